@@ -1,0 +1,94 @@
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PY ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+NODE_VENV := .venv-node
+VENDOR := services/web/static/vendor
+
+# Addresses and data of `make run`; override on the command line: make run API_PORT=9000
+export API_PORT ?= 8000
+export WEB_PORT ?= 8080
+export DATA_DIR ?= var
+
+# uv does not read pip's configuration: hand a mirror set with `pip config` on to it
+ifndef UV_DEFAULT_INDEX
+PIP_INDEX := $(shell $(PY) -m pip config get global.index-url 2>/dev/null)
+ifneq ($(PIP_INDEX),)
+export UV_DEFAULT_INDEX := $(PIP_INDEX)
+endif
+endif
+
+# Tests: workers of pytest-xdist, and extra arguments such as ARGS="-k sign_in -x"
+WORKERS ?= 2
+ARGS ?=
+
+.PHONY: help run test e2e lint bench migrate openapi lock assets format clean
+
+help: ## 显示本帮助 / show this help
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@echo
+	@echo "  变量 / variables: API_PORT=$(API_PORT) WEB_PORT=$(WEB_PORT) DATA_DIR=$(DATA_DIR) DATABASE_URL=… (默认 SQLite / default SQLite)"
+
+run: $(VENV)/.run $(VENDOR)/.built ## 启动接口与网页,附演示数据 / start API and web with demo data
+	@exec $(BIN)/python -m services.launcher
+
+test: $(VENV)/.dev $(VENDOR)/.built ## 单元、接口、网页、架构测试(SQLite 与 PostgreSQL)/ all tests but the browser ones
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/unit tests/api tests/web tests/architecture $(ARGS)
+
+e2e: $(VENV)/.dev $(VENDOR)/.built ## 浏览器测试 / browser tests
+	$(BIN)/python -m pytest tests/e2e $(ARGS)
+
+lint: $(VENV)/.dev $(VENDOR)/.built ## 静态检查 / static checks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/shellcheck .ci/run
+
+format: $(VENV)/.dev ## 自动排版 / format the code
+	$(BIN)/ruff check --fix-only -q .
+	$(BIN)/ruff format -q .
+
+bench: $(VENV)/.dev ## 性能比值 / performance ratios
+	$(BIN)/python -m tests.bench
+
+migrate: $(VENV)/.run ## 升级数据库结构 / migrate the database
+	$(BIN)/python -m services.api.cli migrate
+
+openapi: $(VENV)/.dev ## 重新生成 docs/openapi.json / regenerate docs/openapi.json
+	$(BIN)/python -m services.api.cli openapi docs/openapi.json
+
+assets: $(VENDOR)/.built ## 取得网页用的脚本与样式 / fetch the browser assets
+
+lock: $(BIN)/uv ## 重新锁定依赖 / re-lock the requirements
+	@cd requirements && for f in uv run dev node; do ../$(BIN)/uv pip compile $$f.in --universal --python-version 3.11 \
+	  --generate-hashes --no-header --quiet --output-file $$f.txt >/dev/null || exit 1; done
+
+clean: ## 删除构建产物,不动数据 / remove what was built, keep the data
+	rm -rf $(VENV) $(NODE_VENV) node_modules $(VENDOR) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find services tests migrations -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- what the targets stand on ------------------------------------------------------------------------------------
+
+$(BIN)/uv: requirements/uv.txt
+	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "需要 Python 3.11 或更新版本,请先运行: apt-get install -y python3 / Python 3.11 or newer is needed" >&2; exit 1; }
+	@$(PY) -c 'import ensurepip' 2>/dev/null || { \
+	  echo "缺少 venv 组件,请先运行: apt-get install -y python3-venv / the venv module is missing: install python3-venv" >&2; exit 1; }
+	@echo "准备 Python 环境 / preparing $(VENV)"
+	@$(PY) -m venv $(VENV)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/uv.txt
+	@touch $@
+
+$(VENV)/.run: requirements/run.txt $(BIN)/uv
+	@echo "安装运行依赖 / installing run-time dependencies"
+	@$(BIN)/uv pip sync -q -p $(BIN)/python --require-hashes requirements/run.txt requirements/uv.txt
+	@rm -f $(VENV)/.dev; touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(BIN)/uv
+	@echo "安装开发依赖 / installing development dependencies"
+	@$(BIN)/uv pip sync -q -p $(BIN)/python --require-hashes requirements/dev.txt
+	@touch $@ $(VENV)/.run
