@@ -92,3 +92,19 @@ $(VENV)/.dev: requirements/dev.txt $(BIN)/uv
 	@echo "安装开发依赖 / installing development dependencies"
 	@$(BIN)/uv pip sync -q -p $(BIN)/python --require-hashes requirements/dev.txt
 	@touch $@ $(VENV)/.run
+
+# Templates name the icons that go into the sprite, so the build follows them
+WEB_SOURCES := $(shell find services/web -name '*.html' -o -name '*.py' 2>/dev/null)
+
+$(VENDOR)/.built: node_modules/.installed $(WEB_SOURCES)
+	@$(PY) services/web/build_assets.py
+	@touch $@
+
+# Without npm, Node.js comes from a hash-locked Python package into a folder of its own
+node_modules/.installed: package.json package-lock.json $(BIN)/uv
+	@echo "取得网页资源 / fetching browser assets"
+	@if command -v npm >/dev/null; then npm ci --ignore-scripts --no-fund --no-audit --loglevel=error; else \
+	  $(BIN)/uv venv -q --allow-existing -p $(BIN)/python $(NODE_VENV) && \
+	  $(BIN)/uv pip sync -q -p $(NODE_VENV)/bin/python --require-hashes requirements/node.txt && \
+	  PATH="$(CURDIR)/$(NODE_VENV)/bin:$$PATH" npm ci --ignore-scripts --no-fund --no-audit --loglevel=error; fi
+	@touch $@
