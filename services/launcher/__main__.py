@@ -1,0 +1,88 @@
+"""The launcher's command: `python -m services.launcher`."""
+
+import os
+import sys
+
+from dotenv import dotenv_values
+
+from services.launcher.plan import (
+    Plan,
+    RefusalError,
+    check_assets,
+    check_folder,
+    check_port,
+    demo_secrets,
+    read_plan,
+)
+from services.launcher.processes import (
+    ROOT,
+    StopRequest,
+    run_step,
+    services_of,
+    start,
+    stop,
+    stop_on_signal,
+    wait_until_ready,
+    watch,
+)
+from services.launcher.welcome import welcome
+
+
+def prepare(plan: Plan) -> Plan:
+    """Check everything that can be checked, migrate, and fill an empty database; returns the plan with its secrets.
+
+    Raises:
+        RefusalError: the product cannot start.
+    """
+    check_port("API_PORT", plan.api_port)
+    check_port("WEB_PORT", plan.web_port)
+    check_folder(plan.data_dir)
+    check_assets(ROOT / "services/web/static/vendor")
+    if not plan.demo:
+        return plan
+    ready = Plan(plan.api_port, plan.web_port, plan.data_dir, demo_secrets(plan.data_dir) | plan.environment)
+    print("准备数据库 / preparing the database …", flush=True)
+    run_step(ready, "migrate")
+    run_step(ready, "demo")
+    return ready
+
+
+def run(plan: Plan) -> None:
+    """Start everything and stay until asked to stop.
+
+    Raises:
+        RefusalError: something could not start or ended by itself.
+        StopRequest: asked to stop; the services have ended.
+    """
+    plan = prepare(plan)
+    services = services_of(plan)
+    print("启动服务 / starting the services …", flush=True)
+    try:
+        for service in services:
+            start(service, plan.environment)
+        for service in services:
+            wait_until_ready(service)
+        print(welcome(plan), flush=True)
+        watch(services)
+    finally:
+        stop(services)
+
+
+def main() -> int:
+    """Run the product in the foreground; returns the exit code: 0 after being asked to stop, 1 after a refusal."""
+    given = {name: value for name, value in dotenv_values(ROOT / ".env").items() if value} | dict(os.environ)
+    try:
+        with stop_on_signal():
+            run(read_plan(given))
+    except RefusalError as refusal:
+        print(refusal, file=sys.stderr)
+        if refusal.details:
+            print(refusal.details.strip(), file=sys.stderr)
+        return 1
+    except StopRequest:
+        print("\n已停止 / stopped", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
