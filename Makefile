@@ -45,8 +45,11 @@ lint: $(VENV)/.dev $(VENDOR)/.built ## 静态检查 / static checks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache --no-logo
 	$(BIN)/shellcheck .ci/run
+	$(PY) node_modules/htmx.org/dist/scripts/upgrade-check.py services/web/templates services/web/pages
+	@! grep -nE 'https?://|--(extra-)?index-url' requirements/*.txt || { echo "requirements must name no host" >&2; exit 1; }
+	@! grep -n '"resolved"' package-lock.json || { echo "package-lock.json must name no host" >&2; exit 1; }
 
 format: $(VENV)/.dev ## 自动排版 / format the code
 	$(BIN)/ruff check --fix-only -q .
