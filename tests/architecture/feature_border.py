@@ -1,0 +1,36 @@
+"""A contract for import-linter: a feature reaches another feature through its `service` and no other module."""
+
+from grimp import ImportGraph
+from importlinter import Contract, ContractCheck, fields, output
+
+
+class FeatureBorderContract(Contract):
+    """Every direct import between two children of `features` names the other one's `service` (architecture §2)."""
+
+    type_name = "feature_border"
+
+    features = fields.StringField()
+
+    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
+        """Return the check with the list of imports that cross a border elsewhere."""
+        children = {child: {child, *graph.find_descendants(child)} for child in graph.find_children(str(self.features))}
+        crossings = [
+            f"{importer} -> {imported}"
+            for feature, modules in children.items()
+            for importer in modules
+            for imported in graph.find_modules_directly_imported_by(importer)
+            if _crosses(feature, imported, set(children))
+        ]
+        return ContractCheck(kept=not crossings, metadata={"crossings": sorted(crossings)})
+
+    def render_broken_contract(self, check: ContractCheck) -> None:
+        """Print each illegal import on a line."""
+        for crossing in check.metadata["crossings"]:
+            output.print_error(f"- {crossing}", bold=False)
+        output.new_line()
+
+
+def _crosses(feature: str, imported: str, features: set[str]) -> bool:
+    other = next((each for each in features if imported == each or imported.startswith(f"{each}.")), feature)
+    at_door = imported == f"{other}.service" or imported.startswith(f"{other}.service.")
+    return other != feature and not at_door
