@@ -74,6 +74,8 @@ clean: ## 删除构建产物,不动数据 / remove what was built, keep the data
 	rm -rf $(VENV) $(NODE_VENV) node_modules $(VENDOR) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find services tests migrations -name __pycache__ -type d -prune -exec rm -rf {} +
 
+NO_NETWORK := 依赖没有装上，多半是网络或软件源的问题，原因见上面。/ Dependencies could not be installed, see above: probably the network or the package mirror.
+
 # --- what the targets stand on ------------------------------------------------------------------------------------
 
 $(BIN)/uv: requirements/uv.txt
@@ -83,17 +85,20 @@ $(BIN)/uv: requirements/uv.txt
 	  echo "缺少 venv 组件,请先运行: apt-get install -y python3-venv / the venv module is missing: install python3-venv" >&2; exit 1; }
 	@echo "准备 Python 环境 / preparing $(VENV)"
 	@$(PY) -m venv $(VENV)
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/uv.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/uv.txt \
+	  || { rm -rf $(VENV); echo "$(NO_NETWORK)" >&2; exit 1; }
 	@touch $@
 
 $(VENV)/.run: requirements/run.txt $(BIN)/uv
 	@echo "安装运行依赖 / installing run-time dependencies"
-	@$(BIN)/uv pip sync -q -p $(BIN)/python --require-hashes requirements/run.txt requirements/uv.txt
+	@$(BIN)/uv pip sync -q -p $(BIN)/python --require-hashes requirements/run.txt requirements/uv.txt \
+	  || { echo "$(NO_NETWORK)" >&2; exit 1; }
 	@rm -f $(VENV)/.dev; touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(BIN)/uv
 	@echo "安装开发依赖 / installing development dependencies"
-	@$(BIN)/uv pip sync -q -p $(BIN)/python --require-hashes requirements/dev.txt
+	@$(BIN)/uv pip sync -q -p $(BIN)/python --require-hashes requirements/dev.txt \
+	  || { echo "$(NO_NETWORK)" >&2; exit 1; }
 	@touch $@ $(VENV)/.run
 
 # Templates name the icons that go into the sprite, so the build follows them
@@ -106,8 +111,9 @@ $(VENDOR)/.built: node_modules/.installed $(WEB_SOURCES)
 # Without npm, Node.js comes from a hash-locked Python package into a folder of its own
 node_modules/.installed: package.json package-lock.json $(BIN)/uv
 	@echo "取得网页资源 / fetching browser assets"
-	@if command -v npm >/dev/null; then npm ci --ignore-scripts --no-fund --no-audit --loglevel=error; else \
+	@{ if command -v npm >/dev/null; then npm ci --ignore-scripts --no-fund --no-audit --loglevel=error; else \
 	  $(BIN)/uv venv -q --allow-existing -p $(BIN)/python $(NODE_VENV) && \
 	  $(BIN)/uv pip sync -q -p $(NODE_VENV)/bin/python --require-hashes requirements/node.txt && \
-	  PATH="$(CURDIR)/$(NODE_VENV)/bin:$$PATH" npm ci --ignore-scripts --no-fund --no-audit --loglevel=error; fi
+	  PATH="$(CURDIR)/$(NODE_VENV)/bin:$$PATH" npm ci --ignore-scripts --no-fund --no-audit --loglevel=error; fi; } \
+	  || { echo "$(NO_NETWORK)" >&2; exit 1; }
 	@touch $@
