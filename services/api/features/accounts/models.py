@@ -1,0 +1,74 @@
+"""Tables of accounts."""
+
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from sqlmodel import Field
+
+from services.api.kernel.events import without_events
+from services.api.kernel.models import Base, Entity, Instant, code_type
+from services.contracts.codes import Role
+
+without_events("sign_in_session", "who is signed in where")
+without_events("sign_in_failure", "counts of wrong passwords")
+
+
+class User(Entity, table=True):
+    """An account. `password_hash` is a start code's hash while `must_set_password`."""
+
+    __tablename__ = "user_account"
+
+    event_fields: ClassVar[tuple[str, ...]] = ("role", "region_code", "school_id", "disabled_at", "must_set_password")
+
+    username: str = Field(unique=True, max_length=40)
+    name: str = Field(max_length=60)
+    phone: str = Field(default="", max_length=200)
+    role: Role = Field(sa_type=code_type(Role, "role"))  # type: ignore[call-overload]
+    region_code: str = Field(foreign_key="region.code", max_length=6, index=True)
+    school_id: UUID | None = Field(default=None, foreign_key="school.id", index=True)
+    person_id: UUID | None = Field(default=None, foreign_key="person.id")
+    password_hash: str = Field(max_length=200)
+    must_set_password: bool = True
+    disabled_at: datetime | None = Field(default=None, sa_type=Instant)
+    disable_reason: str = Field(default="", max_length=500)
+    last_sign_in_at: datetime | None = Field(default=None, sa_type=Instant)
+
+    def event_counties(self) -> tuple[str, str | None]:
+        """Its region."""
+        return self.region_code, None
+
+
+class SignInSession(Base, table=True):
+    """One sign-in of a user or client; access tokens name it, a refresh token renews it.
+
+    `bound_to_web`: the refresh token works only together with the web's own secret and is not rotated.
+    """
+
+    __tablename__ = "sign_in_session"
+
+    id: UUID = Field(primary_key=True)
+    user_id: UUID | None = Field(default=None, foreign_key="user_account.id", index=True)
+    client_id: UUID | None = Field(default=None, foreign_key="api_client.id", index=True)
+    refresh_digest: str | None = Field(default=None, max_length=64, unique=True)
+    previous_digest: str | None = Field(default=None, max_length=64, index=True)
+    bound_to_web: bool = False
+    created_at: datetime = Field(sa_type=Instant, nullable=False)
+    last_used_at: datetime = Field(sa_type=Instant, nullable=False)
+    expires_at: datetime = Field(sa_type=Instant, nullable=False, index=True)
+    revoked_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class SignInFailure(Base, table=True):
+    """Wrong passwords in a row from one address, for one account there (or all, `username` empty).
+
+    `address_digest` is a keyed hash: the log and the database hold no address.
+    """
+
+    __tablename__ = "sign_in_failure"
+
+    address_digest: str = Field(primary_key=True, max_length=64)
+    username: str = Field(primary_key=True, max_length=40)
+    failures: int = 0
+    locked_until: datetime | None = Field(default=None, sa_type=Instant)
+    last_at: datetime = Field(sa_type=Instant, nullable=False, index=True)

@@ -1,0 +1,1 @@
+"""Activities of pairings (E-35)."""

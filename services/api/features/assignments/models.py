@@ -1,0 +1,112 @@
+"""Tables of assignments. The facts that statistics need are frozen on the row (architecture §4)."""
+
+from datetime import date, datetime
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index
+from sqlmodel import Field
+
+from services.api.kernel.models import Entity, Instant, code_type
+from services.contracts.codes import (
+    AssignmentStatus,
+    Direction,
+    ExchangeMode,
+    Locality,
+    Post,
+    Sex,
+    Stage,
+    Title,
+    Workload,
+)
+
+
+class Team(Entity, table=True):
+    """People of one batch who go between two paired schools (E-25)."""
+
+    __tablename__ = "team"
+
+    event_fields: ClassVar[tuple[str, ...]] = ("pairing_id", "school_year")
+
+    pairing_id: UUID = Field(foreign_key="pairing.id", index=True)
+    county_code: str = Field(max_length=6)
+    other_county_code: str = Field(max_length=6)
+    name: str = Field(max_length=80)
+    school_year: int
+    batch: str = Field(default="", max_length=200)
+
+    def event_counties(self) -> tuple[str, str | None]:
+        """Both counties of the pairing."""
+        return self.county_code, self.other_county_code
+
+
+class Assignment(Entity, table=True):
+    """A person serves at another school; both days of the period are inside.
+
+    `exclusive` (full-time, post cover) ones of a person never overlap while live: PostgreSQL has an
+    EXCLUDE constraint, SQLite the same check inside the locked transaction.
+    """
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        CheckConstraint("sending_school_id <> receiving_school_id", name="two_schools"),
+        CheckConstraint("end_on >= start_on", name="period"),
+        Index("ix_assignment_person", "person_id", "start_on"),
+        Index("ix_assignment_home_year", "home_county_code", "school_year", "id"),
+        Index("ix_assignment_receiving_year", "receiving_county_code", "school_year", "id"),
+        Index(
+            "ix_assignment_statistics",
+            "school_year", "home_county_code", "status", "direction", "mode", "post", "sex", "start_on", "end_on",
+            "person_id",
+        ),
+    )
+
+    event_fields: ClassVar[tuple[str, ...]] = (
+        "person_id", "sending_school_id", "receiving_school_id", "home_county_code", "receiving_county_code", "mode",
+        "direction", "workload", "exclusive", "start_on", "end_on", "planned_end_on", "school_year", "status",
+        "pairing_id", "team_id", "arrived_on", "sending_confirmed_at", "receiving_confirmed_at", "county_confirmed_at",
+    )
+
+    person_id: UUID = Field(foreign_key="person.id")
+    staff_id: UUID = Field(foreign_key="staff.id", index=True)
+    home_county_code: str = Field(foreign_key="region.code", max_length=6)
+    sending_school_id: UUID = Field(foreign_key="school.id", index=True)
+    receiving_county_code: str = Field(foreign_key="region.code", max_length=6)
+    receiving_school_id: UUID = Field(foreign_key="school.id", index=True)
+    pairing_id: UUID | None = Field(default=None, foreign_key="pairing.id", index=True)
+    team_id: UUID | None = Field(default=None, foreign_key="team.id", index=True)
+    mode: ExchangeMode = Field(sa_type=code_type(ExchangeMode, "mode"))  # type: ignore[call-overload]
+    direction: Direction = Field(sa_type=code_type(Direction, "direction"))  # type: ignore[call-overload]
+    workload: Workload = Field(sa_type=code_type(Workload, "workload"))  # type: ignore[call-overload]
+    exclusive: bool
+    subject: str = Field(default="", max_length=200)
+    receiving_post: str = Field(default="", max_length=200)
+    start_on: date
+    end_on: date
+    planned_end_on: date
+    school_year: int
+    status: AssignmentStatus = Field(
+        sa_type=code_type(AssignmentStatus, "status"),  # type: ignore[call-overload]
+        default=AssignmentStatus.planned,
+    )
+    status_at: datetime = Field(sa_type=Instant, nullable=False)
+    arrived_on: date | None = None
+    sending_confirmed_at: datetime | None = Field(default=None, sa_type=Instant)
+    sending_confirmed_by: UUID | None = Field(default=None, foreign_key="user_account.id")
+    receiving_confirmed_at: datetime | None = Field(default=None, sa_type=Instant)
+    receiving_confirmed_by: UUID | None = Field(default=None, foreign_key="user_account.id")
+    county_confirmed_at: datetime | None = Field(default=None, sa_type=Instant)
+    county_confirmed_by: UUID | None = Field(default=None, foreign_key="user_account.id")
+    closed_reason: str = Field(default="", max_length=500)
+    # frozen facts, refreshed until the start, then changed by a correction only
+    sex: Sex = Field(sa_type=code_type(Sex, "sex"))  # type: ignore[call-overload]
+    age: int
+    post: Post = Field(sa_type=code_type(Post, "post"))  # type: ignore[call-overload]
+    title: Title = Field(sa_type=code_type(Title, "title"))  # type: ignore[call-overload]
+    stage: Stage = Field(sa_type=code_type(Stage, "stage"))  # type: ignore[call-overload]
+    sending_locality: Locality | None = Field(default=None, sa_type=code_type(Locality, "sending_locality"))  # type: ignore[call-overload]
+    receiving_locality: Locality | None = Field(default=None, sa_type=code_type(Locality, "receiving_locality"))  # type: ignore[call-overload]
+
+    def event_counties(self) -> tuple[str, str | None]:
+        """Home and receiving county."""
+        return self.home_county_code, self.receiving_county_code

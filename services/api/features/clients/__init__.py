@@ -1,0 +1,1 @@
+"""Clients: provincial systems with a secret and scopes (E-68)."""

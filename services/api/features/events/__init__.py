@@ -1,0 +1,1 @@
+"""The log of changes for auditors and coordinators (E-72)."""

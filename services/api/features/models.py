@@ -1,0 +1,20 @@
+"""Every table of the product, imported once so that the metadata is whole."""
+
+from services.api.features.accounts import models as accounts
+from services.api.features.activities import models as activities
+from services.api.features.assignments import models as assignments
+from services.api.features.clients import models as clients
+from services.api.features.notices import models as notices
+from services.api.features.pairings import models as pairings
+from services.api.features.regions import models as regions
+from services.api.features.reports import models as reports
+from services.api.features.schools import models as schools
+from services.api.features.staff import models as staff
+from services.api.kernel import events, idempotency, leases
+from services.api.kernel.models import Base
+
+METADATA = Base.metadata
+__all__ = [
+    "METADATA", "accounts", "activities", "assignments", "clients", "events", "idempotency", "leases", "notices",
+    "pairings", "regions", "reports", "schools", "staff",
+]

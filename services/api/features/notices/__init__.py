@@ -1,0 +1,1 @@
+"""Messages to schools and offices (E-70)."""

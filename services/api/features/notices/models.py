@@ -1,0 +1,27 @@
+"""Table of notices."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from services.api.kernel.events import without_events
+from services.api.kernel.models import Base, Instant, code_type
+from services.contracts.codes import NoticeKind
+
+without_events("notice", "messages about things that have their own events")
+
+
+class Notice(Base, table=True):
+    """A message to one school; it tells what happened and where to go."""
+
+    __tablename__ = "notice"
+    __table_args__ = (Index("ix_notice_school", "school_id", "read_at", "id"),)
+
+    id: UUID = Field(primary_key=True)
+    school_id: UUID = Field(foreign_key="school.id")
+    kind: NoticeKind = Field(sa_type=code_type(NoticeKind, "kind"))  # type: ignore[call-overload]
+    report_id: UUID | None = Field(default=None, foreign_key="report.id")
+    created_at: datetime = Field(sa_type=Instant, nullable=False)
+    read_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -1,0 +1,1 @@
+"""Schools and their dated attributes (E-03, E-04)."""

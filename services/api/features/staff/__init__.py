@@ -1,0 +1,1 @@
+"""Persons and their employment (E-07 … E-10)."""

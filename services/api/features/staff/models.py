@@ -1,0 +1,60 @@
+"""Tables of people. `person` is the human, `staff` the employment at an authority."""
+
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import Index, text
+from sqlmodel import Field
+
+from services.api.kernel.models import Entity, code_type
+from services.contracts.codes import Post, Sex, Stage, Title
+
+
+class Person(Entity, table=True):
+    """A human. The identity number is encrypted; `id_number_hash` matches, `id_number_masked` is shown."""
+
+    __tablename__ = "person"
+
+    event_fields: ClassVar[tuple[str, ...]] = ()
+
+    county_code: str = Field(max_length=6)
+    name: str = Field(max_length=60)
+    pinyin: str = Field(max_length=300, index=True)
+    initials: str = Field(max_length=60, index=True)
+    sex: Sex = Field(sa_type=code_type(Sex, "sex"))  # type: ignore[call-overload]
+    birth_on: date
+    id_number_cipher: str | None = Field(default=None, max_length=200)
+    id_number_hash: str | None = Field(default=None, max_length=64, unique=True)
+    id_number_masked: str | None = Field(default=None, max_length=18)
+
+
+class Staff(Entity, table=True):
+    """An employment; a person has at most one open one."""
+
+    __tablename__ = "staff"
+    __table_args__ = (
+        Index("ix_staff_county_school", "county_code", "school_id", "id"),
+        Index(
+            "uq_staff_open_person", "person_id", unique=True,
+            postgresql_where=text("ended_on IS NULL"), sqlite_where=text("ended_on IS NULL"),
+        ),
+    )
+
+    event_fields: ClassVar[tuple[str, ...]] = (
+        "person_id", "school_id", "post", "title", "stage", "in_quota", "full_time_teacher", "hired_on", "ended_on",
+    )
+
+    person_id: UUID = Field(foreign_key="person.id")
+    county_code: str = Field(foreign_key="region.code", max_length=6)
+    school_id: UUID = Field(foreign_key="school.id", index=True)
+    staff_no: str = Field(default="", max_length=200)
+    post: Post = Field(sa_type=code_type(Post, "post"))  # type: ignore[call-overload]
+    title: Title = Field(sa_type=code_type(Title, "title"))  # type: ignore[call-overload]
+    stage: Stage = Field(sa_type=code_type(Stage, "stage"))  # type: ignore[call-overload]
+    subject: str = Field(default="", max_length=200)
+    in_quota: bool = True
+    full_time_teacher: bool = True
+    hired_on: date
+    ended_on: date | None = None
+    end_reason: str = Field(default="", max_length=500)

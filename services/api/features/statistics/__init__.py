@@ -1,0 +1,1 @@
+"""Statistics that explain themselves (S-01, S-08, S-23)."""

@@ -1,0 +1,46 @@
+"""The one place for set-based writes: each writes its events in the same transaction."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.kernel.clock import Clock
+from services.api.kernel.events import Event, plain
+from services.api.kernel.ids import new_id
+from services.api.kernel.models import Entity
+
+BATCH = 1000
+
+
+async def insert_many(session: AsyncSession, entities: Sequence[Entity], action: str) -> None:
+    """Insert new rows in batches with one event each. The rows must be complete; they get version 1."""
+    clock: Clock = session.info.get("clock") or Clock()
+    for start in range(0, len(entities), BATCH):
+        batch = entities[start : start + BATCH]
+        for entity in batch:
+            entity.version = 1
+        rows = [entity.model_dump() for entity in batch]
+        await session.execute(insert(type(batch[0])), rows, execution_options={"writes_own_events": True})
+        events = [_created_event(session, clock, entity, action) for entity in batch]
+        await session.execute(insert(Event), events, execution_options={"writes_own_events": True})
+
+
+def _created_event(session: AsyncSession, clock: Clock, entity: Entity, action: str) -> dict[str, Any]:
+    county, other = entity.event_counties()
+    return {
+        "county_code": county,
+        "other_county_code": other if other != county else None,
+        "id": new_id(),
+        "entity": entity.__tablename__,
+        "entity_id": entity.id,
+        "entity_version": 1,
+        "action": action,
+        "actor_kind": session.info.get("actor_kind", "system"),
+        "actor_id": session.info.get("actor_id"),
+        "on_behalf_of": None,
+        "request_id": session.info.get("request_id"),
+        "changes": {name: {"to": plain(getattr(entity, name))} for name in entity.event_fields},
+        "at": clock.now(),
+    }

@@ -1,0 +1,98 @@
+"""What a use case is handed: session, principal, clock. And the gate that every route passes."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any, Protocol
+from uuid import UUID
+
+from fastapi import Depends, Request
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.kernel import events
+from services.api.kernel.clock import Clock
+from services.api.kernel.db import Db
+from services.api.kernel.models import Entity
+from services.api.kernel.problems import Problem, request_id_of
+from services.api.kernel.rates import charge
+from services.api.kernel.scope import Permission, Principal, Scope
+from services.api.settings import Settings
+
+
+class Authenticator(Protocol):
+    """Turns a bearer token into a principal; raises Problem 401 or 403."""
+
+    async def __call__(self, request: Request, token: str) -> Principal: ...
+
+
+@dataclass(slots=True)
+class Ctx:
+    """One use case: everything it may touch."""
+
+    db: AsyncSession
+    principal: Principal
+    clock: Clock
+    settings: Settings
+    request_id: str
+
+    @property
+    def now(self) -> datetime:
+        """The present instant, UTC."""
+        return self.clock.now()
+
+    @property
+    def today(self) -> date:
+        """The present day in Asia/Shanghai."""
+        return self.clock.today()
+
+    @property
+    def scope(self) -> Scope:
+        """The caller's predicate over rows."""
+        return self.principal.scope
+
+    def act(self, entity: Entity, action: str, *, on_behalf_of: UUID | None = None) -> None:
+        """Name the action of the event that the commit will write for the entity."""
+        events.name_action(self.db, entity, action, on_behalf_of=on_behalf_of)
+
+
+async def authenticate(request: Request) -> Principal:
+    """The principal of the bearer token; charges its rate limit."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise Problem("auth.missing", headers={"WWW-Authenticate": "Bearer"})
+    authenticator: Authenticator = request.app.state.authenticator
+    principal = await authenticator(request, token.strip())
+    charge(request, f"{principal.kind}:{principal.id}")
+    return principal
+
+
+def needs(permission: Permission, *, before_password: bool = False) -> Any:
+    """The gate of a route: who is asking must hold the permission.
+
+    `before_password` lets an account through that has not set its own password yet.
+    Raises 401 `auth.missing`, `auth.invalid_token`; 403 `permission.denied`, `auth.scope`,
+    `auth.password_must_be_set`.
+    """
+
+    async def gate(
+        request: Request, db: Db, principal: Annotated[Principal, Depends(authenticate, scope="function")]
+    ) -> Ctx:
+        if principal.must_set_password and not before_password:
+            raise Problem("auth.password_must_be_set")
+        if permission not in principal.permissions:
+            _refuse(principal, permission)
+        db.info.update(actor_kind=principal.kind, actor_id=principal.id, request_id=request_id_of(request))
+        state = request.app.state
+        return Ctx(db, principal, state.clock, state.settings, request_id_of(request))
+
+    gate.permission = permission  # type: ignore[attr-defined] # read by the authorisation matrix
+    return Depends(gate, scope="function")
+
+
+def _refuse(principal: Principal, permission: Permission) -> None:
+    if principal.is_client:
+        raise Problem("auth.scope", scope=permission.value)
+    raise Problem("permission.denied", who="有这项权限的人")
+
+
+Gate = Callable[..., Awaitable[Ctx]]

@@ -1,0 +1,126 @@
+"""Engines and sessions: one transaction per request, on SQLite and PostgreSQL alike (architecture §3)."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from sqlalchemy import event, text
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
+
+from services.api.kernel.events import EventfulSession
+from services.api.settings import Settings
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+BUSY_TIMEOUT_MS = 5000
+
+
+class Database:
+    """The write engine and the read engine of one process.
+
+    SQLite: the write pool has one connection, so it is the first-in-first-out lock that writers pass
+    before BEGIN IMMEDIATE; readers have their own read-only connections on the write-ahead log.
+    PostgreSQL: both use one pool unless `database_read_url` names a replica.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.is_sqlite = settings.is_sqlite
+        if self.is_sqlite:
+            self.write_engine = _sqlite_engine(settings, read_only=False)
+            self.read_engine = _sqlite_engine(settings, read_only=True)
+        else:
+            self.write_engine = _postgres_engine(settings.url, settings)
+            self.read_engine = (
+                _postgres_engine(settings.database_read_url, settings)
+                if settings.database_read_url
+                else self.write_engine
+            )
+        self._writer = async_sessionmaker(
+            self.write_engine, class_=AsyncSession, sync_session_class=EventfulSession, expire_on_commit=False
+        )
+        self._reader = async_sessionmaker(self.read_engine, class_=AsyncSession, autoflush=False)
+
+    @asynccontextmanager
+    async def writer(self, **info: Any) -> AsyncIterator[AsyncSession]:
+        """A session that commits when the block ends well. `info` feeds the events (actor, clock …)."""
+        async with self._writer() as session:
+            session.info.update(info)
+            yield session
+            await session.commit()
+
+    @asynccontextmanager
+    async def reader(self) -> AsyncIterator[AsyncSession]:
+        """A session that reads one snapshot and never commits."""
+        async with self._reader() as session:
+            yield session
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self.write_engine.dispose()
+        await self.read_engine.dispose()
+
+
+async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
+    """The request's session: read-only for GET and HEAD, otherwise committed before the answer leaves."""
+    database: Database = request.app.state.database
+    if request.method in SAFE_METHODS:
+        async with database.reader() as session:
+            yield session
+    else:
+        async with database.writer(clock=request.app.state.clock) as session:
+            request.state.session = session
+            yield session
+
+
+Db = Annotated[AsyncSession, Depends(get_session, scope="function")]
+"""The only way a route gets a session."""
+
+
+def _sqlite_engine(settings: Settings, *, read_only: bool) -> AsyncEngine:
+    engine = create_async_engine(
+        settings.url,
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=4 if read_only else 1,
+        max_overflow=4 if read_only else 0,
+        pool_timeout=settings.pool_timeout_seconds,
+        connect_args={"timeout": BUSY_TIMEOUT_MS / 1000},
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # type: ignore[attr-defined] # we say BEGIN ourselves
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            f"query_only={'ON' if read_only else 'OFF'}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN DEFERRED" if read_only else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgres_engine(url: str, settings: Settings) -> AsyncEngine:
+    return create_async_engine(
+        make_url(url),
+        pool_size=settings.pool_size,
+        max_overflow=settings.pool_size,
+        pool_timeout=settings.pool_timeout_seconds,
+        pool_recycle=1800,
+        connect_args={"timeout": 3, "command_timeout": 30, "server_settings": {"timezone": "UTC"}},
+    )
+
+
+async def ping(session: AsyncSession) -> None:
+    """One round trip, to see that the database answers."""
+    await session.execute(text("select 1"))

@@ -1,0 +1,97 @@
+"""`Idempotency-Key`: a repeated creating POST gives the first answer again and makes nothing twice."""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends, Header, Request, Response
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import Field
+
+from services.api.kernel.context import authenticate
+from services.api.kernel.db import Db
+from services.api.kernel.events import without_events
+from services.api.kernel.models import Base, Instant
+from services.api.kernel.problems import Problem
+from services.api.kernel.scope import Principal
+
+KEEP_HOURS = 24
+without_events("idempotency_key", "answers kept for 24 hours so that a retry makes nothing twice")
+
+
+class IdempotencyKey(Base, table=True):
+    """One claimed key of one principal, with the answer once there is one."""
+
+    __tablename__ = "idempotency_key"
+
+    principal_id: UUID = Field(primary_key=True)
+    key: str = Field(primary_key=True, max_length=80)
+    request_hash: str = Field(max_length=64)
+    status: int | None = None
+    body: str | None = None
+    created_at: datetime = Field(sa_type=Instant, nullable=False, index=True)
+
+
+class Replay(Exception):
+    """The stored answer of an earlier call with the same key; the transaction is rolled back."""
+
+    def __init__(self, status: int, body: str) -> None:
+        self.status, self.body = status, body
+        super().__init__("replay")
+
+
+async def _claim(
+    request: Request,
+    db: Db,
+    principal: Annotated[Principal, Depends(authenticate, scope="function")],
+    idempotency_key: Annotated[str | None, Header(min_length=8, max_length=80, pattern=r"^[\x21-\x7e]+$")] = None,
+) -> None:
+    if idempotency_key is None:
+        if principal.is_client:
+            raise Problem("idempotency.required")
+        return
+    digest = hashlib.sha256(f"{request.method} {request.url.path}\n".encode() + await request.body()).hexdigest()
+    now = request.app.state.clock.now()
+    table = IdempotencyKey
+    found = await db.execute(_insert_if_new(db, principal.id, idempotency_key, digest, now))
+    if found.first() is None:
+        mine = (table.principal_id == principal.id) & (table.key == idempotency_key)  # type: ignore[arg-type]
+        earlier = (await db.execute(select(table).where(mine))).scalar_one()
+        if earlier.request_hash != digest:
+            raise Problem("idempotency.mismatch")
+        raise Replay(earlier.status or 200, earlier.body or "")
+    request.state.idempotency = (principal.id, idempotency_key)
+
+
+def _insert_if_new(db: Db, principal_id: UUID, key: str, digest: str, now: datetime) -> Any:
+    maker = postgres_insert if db.get_bind().dialect.name == "postgresql" else sqlite_insert
+    statement = maker(IdempotencyKey).values(principal_id=principal_id, key=key, request_hash=digest, created_at=now)
+    return statement.on_conflict_do_nothing().returning(IdempotencyKey.key)  # type: ignore[call-overload]
+
+
+async def keep_answer(request: Request, response: Response) -> None:
+    """Store a 2xx answer beside the rows it made, in the same transaction."""
+    claimed = getattr(request.state, "idempotency", None)
+    if claimed is None or not 200 <= response.status_code < 300:  # noqa: PLR2004 - the 2xx class
+        return
+    principal_id, key = claimed
+    body = bytes(response.body).decode()
+    await request.state.session.execute(
+        update(IdempotencyKey)
+        .where(IdempotencyKey.principal_id == principal_id, IdempotencyKey.key == key)  # type: ignore[arg-type]
+        .values(status=response.status_code, body=body)
+    )
+
+
+Idempotent = Depends(_claim, scope="function")
+"""Put into `dependencies=` of every creating POST. 428 for clients without a key; 422 for another body."""
+
+
+async def forget_old(session: AsyncSession, now: datetime) -> int:
+    """Delete answers older than 24 hours; the number deleted."""
+    old = delete(IdempotencyKey).where(IdempotencyKey.created_at < now - timedelta(hours=KEEP_HOURS))  # type: ignore[arg-type]
+    return int(getattr(await session.execute(old), "rowcount", 0))

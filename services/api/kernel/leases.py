@@ -1,0 +1,39 @@
+"""A lease row makes one of many worker processes the leader of a loop (architecture §9)."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import Field
+
+from services.api.kernel.events import without_events
+from services.api.kernel.models import Base, Instant
+
+LEASE_SECONDS = 30
+without_events("worker_lease", "which process leads a periodic loop")
+
+
+class WorkerLease(Base, table=True):
+    """Who leads a loop, and until when."""
+
+    __tablename__ = "worker_lease"
+
+    name: str = Field(primary_key=True, max_length=40)
+    holder: UUID
+    until: datetime = Field(sa_type=Instant, nullable=False)
+    last_run_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+async def take_lease(session: AsyncSession, name: str, holder: UUID, now: datetime) -> bool:
+    """Take or renew the lease; False when another process holds it."""
+    lease = (
+        await session.execute(select(WorkerLease).where(WorkerLease.name == name).with_for_update())  # type: ignore[arg-type]
+    ).scalar_one_or_none()
+    if lease is not None and lease.holder != holder and lease.until > now:
+        return False
+    if lease is None:
+        lease = WorkerLease(name=name, holder=holder, until=now)
+        session.add(lease)
+    lease.holder, lease.until, lease.last_run_at = holder, now + timedelta(seconds=LEASE_SECONDS), now
+    return True

@@ -1,0 +1,105 @@
+"""Positions and the hash chain of the log, given after commit in (version, id) order (architecture §7)."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.kernel.events import Event, EventHead
+from services.api.kernel.models import Entity
+
+BATCH = 500
+HEAD_ID = UUID("00000000-0000-7000-8000-000000000001")
+
+
+def payload_digest(event: Any) -> str:
+    """SHA-256 over everything of an event that may never change."""
+    payload = [
+        str(event.id),
+        event.county_code,
+        event.other_county_code,
+        event.entity,
+        str(event.entity_id),
+        event.entity_version,
+        event.action,
+        event.actor_kind,
+        str(event.actor_id) if event.actor_id else None,
+        str(event.on_behalf_of) if event.on_behalf_of else None,
+        event.request_id,
+        event.changes,
+        event.at.isoformat(),
+    ]
+    raw = json.dumps(payload, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(raw.encode()).hexdigest()
+
+
+def chained(previous: str, position: int, digest: str) -> str:
+    """The next link."""
+    return hashlib.sha256(f"{previous}:{position}:{digest}".encode()).hexdigest()
+
+
+async def give_positions(session: AsyncSession, now: datetime, batch: int = BATCH) -> int:
+    """Number the next events under a lock on the head row; how many were numbered."""
+    head = await locked_head(session, now)
+    waiting = (
+        (
+            await session.execute(
+                select(Event).where(Event.position.is_(None)).order_by(Event.entity_version, Event.id).limit(batch)  # type: ignore[union-attr, arg-type]
+            )
+        )
+        .scalars()
+        .all()
+    )
+    position, link = head.position, head.hash
+    rows = []
+    for event in waiting:
+        position += 1
+        link = chained(link, position, payload_digest(event))
+        rows.append({"county_code": event.county_code, "id": event.id, "position": position, "hash": link})
+    if rows:
+        await session.execute(update(Event), rows, execution_options={"writes_own_events": True})
+        head.position, head.hash, head.positioned_at = position, link, now
+    return len(rows)
+
+
+async def locked_head(session: AsyncSession, now: datetime) -> EventHead:
+    """The head row, locked; made when it is not there yet."""
+    statement = select(EventHead).where(EventHead.id == HEAD_ID).with_for_update()  # type: ignore[arg-type]
+    head = (await session.execute(statement)).scalar_one_or_none()
+    if head is None:
+        head = EventHead(id=HEAD_ID, positioned_at=now)
+        session.add(head)
+        await session.flush()
+    return head
+
+
+async def head_position(session: AsyncSession) -> int:
+    """The last position given; 0 at the beginning."""
+    found = await session.scalar(select(EventHead.position).where(EventHead.id == HEAD_ID))  # type: ignore[call-overload]
+    return int(found or 0)
+
+
+async def waiting_events(session: AsyncSession) -> int:
+    """How many events have no position yet: the worker's lag."""
+    return int(await session.scalar(select(func.count()).select_from(Event).where(Event.position.is_(None))) or 0)  # type: ignore[union-attr]
+
+
+async def first_broken_link(session: AsyncSession) -> int | None:
+    """The first position whose hash does not follow, or None when the chain is whole."""
+    previous, expected = "", 0
+    result = await session.stream_scalars(
+        select(Event).where(Event.position.is_not(None)).order_by(Event.position)  # type: ignore[union-attr, arg-type]
+    )
+    async for event in result:
+        expected += 1
+        if event.position != expected or event.hash != chained(previous, expected, payload_digest(event)):
+            return expected
+        previous = event.hash
+    return None
+
+
+__all__ = ["Entity"]

@@ -1,0 +1,40 @@
+"""Rate limits: one bucket per principal and process (architecture §8). Draft RateLimit header fields."""
+
+import math
+import time
+
+from fastapi import Request
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from services.api.kernel.problems import Problem
+from services.api.settings import Settings
+
+
+class Rates:
+    """Counts calls per key in this process; the limit is shared among the workers."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._item = RateLimitItemPerMinute(max(1, settings.rate_limit_per_minute // max(1, settings.workers)))
+
+    def charge(self, key: str) -> dict[str, str]:
+        """Count one call; the header fields to send. Raises 429 `rate.limited` with Retry-After."""
+        allowed = self._limiter.hit(self._item, key)
+        window = self._limiter.get_window_stats(self._item, key)
+        wait = max(1, math.ceil(window.reset_time - time.time()))
+        headers = {
+            "RateLimit-Limit": str(self._item.amount),
+            "RateLimit-Remaining": str(max(0, window.remaining)),
+            "RateLimit-Reset": str(wait),
+        }
+        if not allowed:
+            raise Problem("rate.limited", headers={**headers, "Retry-After": str(wait)}, seconds=wait)
+        return headers
+
+
+def charge(request: Request, key: str) -> None:
+    """Charge a call to a key and remember the header fields for the answer."""
+    rates: Rates = request.app.state.rates
+    request.state.rate_headers = rates.charge(key)

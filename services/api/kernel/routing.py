@@ -1,0 +1,103 @@
+"""The route class of the whole API: strict queries, entity tags, stored answers, documented problems."""
+
+import json
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.params import ParamTypes
+from fastapi.routing import APIRoute
+
+from services.api.kernel.etag import body_tag, matches
+from services.api.kernel.idempotency import keep_answer
+from services.api.kernel.problems import PROBLEM_MEDIA_TYPE, Problem, field_problem
+from services.contracts.problems import ProblemOut
+
+HTTP_OK = 200
+_TITLES = {
+    400: "内容读不出来",
+    401: "没有登录",
+    403: "没有权限",
+    404: "没有找到",
+    405: "不能这样用",
+    409: "和现状冲突",
+    412: "刚被改过",
+    413: "内容太大",
+    415: "格式不对",
+    422: "有几处要改",
+    428: "缺少前提",
+    429: "操作太频繁",
+    500: "系统出了点问题",
+    503: "系统正忙",
+    507: "存储空间满了",
+}
+PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
+    status: {"model": ProblemOut, "description": title, "content": {PROBLEM_MEDIA_TYPE: {}}}
+    for status, title in _TITLES.items()
+}
+
+
+class StrictRoute(APIRoute):
+    """Refuses unknown query parameters, tags GET answers and keeps answers of idempotent POSTs."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """FastAPI's handler, with our steps before and after, inside the transaction."""
+        handle = super().get_route_handler()
+        known = query_names(self)
+
+        async def strict(request: Request) -> Response:
+            refuse_unknown_query(request, known)
+            response = await handle(request)
+            await keep_answer(request, response)
+            if request.method == "GET" and response.status_code == HTTP_OK:
+                return tagged(request, response)
+            return response
+
+        return strict
+
+
+def query_names(route: APIRoute) -> set[str]:
+    """The query parameters that a route knows."""
+    params = get_flat_params(route.dependant)
+    return {field.alias for field in params if getattr(field.field_info, "in_", None) == ParamTypes.query}
+
+
+def refuse_unknown_query(request: Request, known: set[str]) -> None:
+    """Raises 422 `query.unknown` that names each unknown parameter."""
+    unknown = sorted(set(request.query_params) - known)
+    if unknown:
+        errors = [field_problem(name[:60], "query.unknown", "没有这个查询条件，请删掉") for name in unknown]
+        raise Problem("query.unknown", name=unknown[0][:60], errors=errors)
+
+
+def tagged(request: Request, response: Response) -> Response:
+    """The answer with its ETag, or a 304 when the caller has it already."""
+    if "ETag" in response.headers or not hasattr(response, "body"):
+        return response
+    tag = body_tag(*_tag_parts(bytes(response.body)))
+    if matches(request.headers.get("If-None-Match", ""), tag):
+        return Response(status_code=304, headers={"ETag": tag})
+    response.headers["ETag"] = tag
+    return response
+
+
+def _tag_parts(body: bytes) -> tuple[bytes, int | None]:
+    """What the tag is made of: not the time of asking (`as_of`), which changes no number."""
+    try:
+        content = json.loads(body)
+    except ValueError:
+        return body, None
+    if not isinstance(content, dict):
+        return body, None
+    version = content.get("version")
+    is_row = "id" in content and isinstance(version, int)
+    if "as_of" in content or "as_of_position" in content:
+        kept = {name: value for name, value in content.items() if name not in {"as_of", "as_of_position"}}
+        body = json.dumps(kept, sort_keys=True).encode()
+    return body, version if is_row else None
+
+
+def router(tag: str, prefix: str = "") -> APIRouter:
+    """A router of strict routes whose problems are documented."""
+    return APIRouter(prefix=prefix, tags=[tag], route_class=StrictRoute, responses=PROBLEM_RESPONSES)

@@ -1,0 +1,195 @@
+"""Who is asking, what they may do, and which rows they see (architecture §5)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, false, or_, true
+
+from services.contracts.codes import ClientScope, Role
+
+NATION = "000000"
+AFTER_EVERY_CODE = "~"
+
+
+class Permission(StrEnum):
+    """What a route asks for: `noun.verb`."""
+
+    self_read = "self.read"
+    region_read = "region.read"
+    region_write = "region.write"
+    school_read = "school.read"
+    school_write = "school.write"
+    staff_read = "staff.read"
+    staff_write = "staff.write"
+    pairing_read = "pairing.read"
+    pairing_propose = "pairing.propose"
+    pairing_act = "pairing.act"
+    activity_read = "activity.read"
+    activity_write = "activity.write"
+    assignment_read = "assignment.read"
+    assignment_plan = "assignment.plan"
+    assignment_act = "assignment.act"
+    report_read = "report.read"
+    report_submit = "report.submit"
+    report_review = "report.review"
+    statistics_read = "statistics.read"
+    event_read = "event.read"
+    user_manage = "user.manage"
+    client_manage = "client.manage"
+    notice_read = "notice.read"
+    code_read = "code.read"
+
+
+_P = Permission
+_EVERYBODY = frozenset({_P.self_read, _P.region_read, _P.code_read})
+_READERS = _EVERYBODY | {
+    _P.school_read,
+    _P.staff_read,
+    _P.pairing_read,
+    _P.activity_read,
+    _P.assignment_read,
+    _P.report_read,
+    _P.statistics_read,
+}
+_SCHOOL = _READERS | {_P.notice_read, _P.pairing_act, _P.activity_write, _P.assignment_act, _P.report_submit}
+_SUPERVISOR = _READERS | {_P.event_read, _P.notice_read}
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.school_reporter: _SCHOOL | {_P.staff_write},
+    Role.school_leader: _SCHOOL,
+    Role.teacher: _EVERYBODY | {_P.assignment_read},
+    Role.county_coordinator: _READERS
+    | {
+        _P.notice_read,
+        _P.school_write,
+        _P.staff_write,
+        _P.pairing_propose,
+        _P.pairing_act,
+        _P.activity_write,
+        _P.assignment_plan,
+        _P.assignment_act,
+        _P.report_review,
+        _P.event_read,
+        _P.user_manage,
+        _P.region_write,
+    },
+    Role.city_supervisor: _SUPERVISOR | {_P.pairing_propose, _P.pairing_act, _P.assignment_plan, _P.assignment_act},
+    Role.province_supervisor: _SUPERVISOR | {_P.pairing_propose, _P.pairing_act, _P.assignment_plan, _P.assignment_act},
+    Role.finance: _EVERYBODY | {_P.assignment_read, _P.statistics_read, _P.school_read},
+    Role.hr: _EVERYBODY | {_P.assignment_read, _P.statistics_read, _P.school_read, _P.staff_read},
+    Role.auditor: _READERS | {_P.event_read},
+    Role.administrator: _EVERYBODY
+    | {_P.school_read, _P.school_write, _P.region_write, _P.user_manage, _P.client_manage, _P.event_read},
+}
+"""City and province write only what crosses the level below them; the features check that (architecture §5)."""
+
+CLIENT_PERMISSIONS: dict[ClientScope, frozenset[Permission]] = {
+    ClientScope.stats_read: frozenset({_P.statistics_read}),
+    ClientScope.records_read: frozenset(
+        {_P.school_read, _P.staff_read, _P.pairing_read, _P.activity_read, _P.assignment_read, _P.report_read}
+    ),
+    ClientScope.changes_read: frozenset({_P.event_read}),
+    ClientScope.records_identified: frozenset(),
+}
+
+SCHOOL_ROLES = frozenset({Role.school_reporter, Role.school_leader})
+
+
+def prefix_of(region_code: str) -> str:
+    """The part of a code that all codes below it share: 610000 → 61, 610200 → 6102, 610304 → itself."""
+    if region_code == NATION:
+        return ""
+    if region_code.endswith("0000"):
+        return region_code[:2]
+    return region_code[:4] if region_code.endswith("00") else region_code
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """A signed-in user or a provincial system."""
+
+    kind: str
+    id: UUID
+    role: Role | None
+    region_code: str
+    permissions: frozenset[Permission]
+    session_id: UUID | None = None
+    school_id: UUID | None = None
+    person_id: UUID | None = None
+    scopes: frozenset[ClientScope] = field(default_factory=frozenset)
+    must_set_password: bool = False
+
+    @property
+    def is_client(self) -> bool:
+        """A provincial system rather than a person."""
+        return self.kind == "client"
+
+    @property
+    def sees_names(self) -> bool:
+        """Clients see no names unless a legal basis is recorded for them."""
+        return not self.is_client or ClientScope.records_identified in self.scopes
+
+    @property
+    def prefix(self) -> str:
+        """The region prefix it may see."""
+        return prefix_of(self.region_code)
+
+    @property
+    def is_school(self) -> bool:
+        """Acts for one school."""
+        return self.role in SCHOOL_ROLES
+
+    def covers(self, region_code: str) -> bool:
+        """Whether a region lies in this principal's region."""
+        return prefix_of(region_code).startswith(self.prefix)
+
+    @property
+    def scope(self) -> "Scope":
+        """Its predicate over rows."""
+        return Scope(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Columns that name one side of a row: its county, and where they exist its school and person."""
+
+    county: Any
+    school: Any = None
+    person: Any = None
+
+
+def below(column: Any, prefix: str) -> ColumnElement[bool]:
+    """Rows whose county code starts with the prefix, as a range that an index can answer."""
+    if not prefix:
+        return true()
+    return and_(column >= prefix, column < prefix + AFTER_EVERY_CODE)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A row is visible when any of its parties is in scope; outside it is a 404."""
+
+    principal: Principal
+
+    def rows(self, parties: Sequence[Party]) -> ColumnElement[bool]:
+        """The predicate to put into every query."""
+        return or_(false(), *(self._party(party) for party in parties))
+
+    def _party(self, party: Party) -> ColumnElement[bool]:
+        who = self.principal
+        if who.is_school:
+            return party.school == who.school_id if party.school is not None else false()
+        if who.role is Role.teacher:
+            return party.person == who.person_id if party.person is not None and who.person_id else false()
+        return below(party.county, who.prefix)
+
+    def has(self, county_code: str, school_id: UUID | None = None) -> bool:
+        """The same question about plain values."""
+        if self.principal.is_school:
+            return school_id is not None and school_id == self.principal.school_id
+        if self.principal.role is Role.teacher:
+            return False
+        return self.principal.covers(county_code)

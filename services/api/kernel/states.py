@@ -1,0 +1,62 @@
+"""Transition tables: one per object, read by the API, `allowed_actions`, the docs and the tests (architecture §6)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from services.api.kernel.problems import Problem
+from services.contracts.codes import Code
+
+S = TypeVar("S", bound=Code)
+F = TypeVar("F")
+
+
+@dataclass(frozen=True, slots=True)
+class Transition(Generic[S, F]):
+    """From one of `before` by `action` to `after` (None: the state stays).
+
+    `label` is the Chinese verb, `who` says in words who may, `may` decides it on plain facts.
+    """
+
+    action: str
+    label: str
+    before: frozenset[S]
+    after: S | None
+    who: str
+    may: Callable[[F], bool]
+
+
+class TransitionTable(Generic[S, F]):
+    """All transitions of one object. Actions are unique."""
+
+    def __init__(self, name: str, transitions: Sequence[Transition[S, F]]) -> None:
+        self.name = name
+        self.transitions = {transition.action: transition for transition in transitions}
+        if len(self.transitions) != len(transitions):
+            raise ValueError(f"{name}: an action stands twice")
+
+    def allowed(self, state: S, facts: F) -> list[str]:
+        """The actions that this caller may take now."""
+        return [t.action for t in self.transitions.values() if state in t.before and t.may(facts)]
+
+    def take(self, state: S, action: str, facts: F) -> S:
+        """The state after the action.
+
+        Raises 403 `permission.denied` when the caller may not, 409 `state.illegal` when the state forbids it.
+        """
+        transition = self.transitions[action]
+        if not transition.may(facts):
+            raise Problem("permission.denied", who=transition.who)
+        if state not in transition.before:
+            raise Problem("state.illegal", state=state.label, action=transition.label)
+        return transition.after if transition.after is not None else state
+
+
+def mermaid(table: "TransitionTable[S, F]") -> str:
+    """The table as a Mermaid state diagram for the docs."""
+    lines = ["stateDiagram-v2"]
+    for transition in table.transitions.values():
+        for state in sorted(transition.before, key=str):
+            after = transition.after if transition.after is not None else state
+            lines.append(f"    {state.value} --> {after.value}: {transition.action}")
+    return "\n".join(lines)

@@ -1,0 +1,78 @@
+"""Settings of the API from the environment (`.env.example` lists all of them)."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SHORTEST_SECRET = 32
+DEFAULT_SECRET_MARK = "change-me"  # noqa: S105 - the mark of an unset secret, not a secret
+
+
+class Settings(BaseSettings):
+    """Every switch of the API. Secrets are at least 32 bytes."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore")
+
+    app_env: Literal["demo", "production", "test"] = "demo"
+    data_dir: Path = Path("var")
+    database_url: str = ""
+    database_read_url: str = ""
+    allow_sqlite_in_production: bool = False
+    jwt_keys: SecretStr = SecretStr("")
+    """`kid:secret` pairs separated by commas; the first signs, all verify."""
+    jwt_issuer: str = "jiedui-api"
+    jwt_audience: str = "jiedui"
+    web_client_secret: SecretStr = SecretStr("")
+    personal_data_key: SecretStr = SecretStr("")
+    personal_data_hash_key: SecretStr = SecretStr("")
+    access_token_seconds: int = 600
+    web_idle_hours: int = 12
+    refresh_days: int = 30
+    embedded_worker: bool = True
+    worker_tick_seconds: float = 1.0
+    max_body_kb: int = 256
+    rate_limit_per_minute: int = 600
+    workers: int = 1
+    metrics_token: SecretStr = SecretStr("")
+    pool_size: int = 10
+    pool_timeout_seconds: float = 5.0
+    password_threads: int = Field(default=2, ge=1, le=16)
+    argon2_memory_kib: int = 65536
+    release: str = "0.1.0"
+
+    @cached_property
+    def url(self) -> str:
+        """The database in use; SQLite under `data_dir` unless told otherwise."""
+        return self.database_url or f"sqlite+aiosqlite:///{(self.data_dir / 'jiedui.db').resolve()}"
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the embedded database is used."""
+        return self.url.startswith("sqlite")
+
+    def signing_keys(self) -> dict[str, str]:
+        """`kid` → secret in order; the first one signs."""
+        pairs = [part.split(":", 1) for part in self.jwt_keys.get_secret_value().split(",") if ":" in part]
+        return {kid.strip(): secret.strip() for kid, secret in pairs}
+
+    def secrets(self) -> dict[str, str]:
+        """Name → value of every secret that must be set and long."""
+        named = {
+            "WEB_CLIENT_SECRET": self.web_client_secret.get_secret_value(),
+            "PERSONAL_DATA_KEY": self.personal_data_key.get_secret_value(),
+            "PERSONAL_DATA_HASH_KEY": self.personal_data_hash_key.get_secret_value(),
+        }
+        keys = self.signing_keys()
+        named.update({f"JWT_KEYS[{kid}]": secret for kid, secret in keys.items()} if keys else {"JWT_KEYS": ""})
+        return named
+
+    def weak_secrets(self) -> list[str]:
+        """Names of secrets that are unset, short or still the example's."""
+        return [
+            name
+            for name, value in self.secrets().items()
+            if len(value.encode()) < SHORTEST_SECRET or DEFAULT_SECRET_MARK in value
+        ]

@@ -1,0 +1,1 @@
+"""What both services share: codes, request and response models. Pydantic only."""

@@ -1,0 +1,131 @@
+"""Sign-in, users and clients (E-67, E-68)."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from services.contracts.base import Body, Day, Line, Out, PersonName, Reason, RegionCode, ShortLine, VersionedOut
+from services.contracts.codes import ClientScope, Role
+
+Username = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{2,39}$", examples=["fgl.baosong"])]
+Password = Annotated[str, Field(min_length=10, max_length=200)]
+
+
+class TokenOut(Out):
+    """OAuth2 token answer (RFC 6749 §5.1). `expires_in` is in seconds. Users alone get a refresh token."""
+
+    access_token: str
+    token_type: str = "bearer"
+    expires_in: int
+    refresh_token: str | None = None
+    scope: str = ""
+    must_set_password: bool = False
+
+
+class SchoolRef(Out):
+    """A school in one line."""
+
+    id: UUID
+    code: str
+    name: str
+
+
+class ContactOut(Out):
+    """Whom to call."""
+
+    office: str
+    name: str
+    phone: str
+
+
+class MeOut(Out):
+    """Who is asking: a user or a client."""
+
+    id: UUID
+    kind: str
+    username: str
+    name: str
+    role: Role | None
+    region_code: str
+    region_name: str
+    school: SchoolRef | None = None
+    scopes: list[str] = []
+    permissions: list[str] = []
+    must_set_password: bool = False
+    unread_notices: int = 0
+    contact: ContactOut | None = None
+    session_started_at: datetime | None = None
+
+
+class PasswordChange(Body):
+    """`current_password` is the start code at the first sign-in."""
+
+    current_password: Annotated[str, Field(min_length=1, max_length=200)]
+    new_password: Password
+
+
+class UserCreate(Body):
+    """A new account. School roles need `school_id`, office roles `region_code`."""
+
+    username: Username
+    name: PersonName
+    phone: Line = ""
+    role: Role
+    region_code: RegionCode | None = None
+    school_id: UUID | None = None
+
+
+class UserPatch(Body):
+    """What may change of an account."""
+
+    name: PersonName | None = None
+    phone: Line | None = None
+
+
+class UserOut(VersionedOut):
+    """An account; `start_code` is shown once, right after create and reset."""
+
+    id: UUID
+    username: str
+    name: str
+    phone: str
+    role: Role
+    region_code: str
+    school: SchoolRef | None = None
+    must_set_password: bool
+    disabled: bool
+    last_sign_in_at: datetime | None = None
+    start_code: str | None = None
+
+
+class DisableUser(Body):
+    """Why an account is closed."""
+
+    reason: Reason
+
+
+class ClientCreate(Body):
+    """A provincial system. Expires on the named day at 24:00, or never."""
+
+    name: ShortLine
+    region_code: RegionCode
+    scopes: Annotated[list[ClientScope], Field(min_length=1)]
+    expires_on: Day | None = None
+    legal_basis: Line = ""
+
+
+class ClientOut(VersionedOut):
+    """`client_secret` is shown once, right after create and rotate."""
+
+    id: UUID
+    client_id: str
+    name: str
+    region_code: str
+    region_name: str = ""
+    scopes: list[ClientScope]
+    expires_on: date | None = None
+    revoked_at: datetime | None = None
+    last_used_at: datetime | None = None
+    client_secret: str | None = None

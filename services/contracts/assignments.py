@@ -1,0 +1,139 @@
+"""Assignments of persons to other schools, and teams (E-23, E-25, SM-4)."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from services.contracts.accounts import SchoolRef
+from services.contracts.base import Body, Day, Line, Out, Reason, SchoolYear, ShortLine, VersionedOut
+from services.contracts.codes import AssignmentStatus, Direction, ExchangeMode, Locality, Post, Stage, Title, Workload
+from services.contracts.pairings import TimelineItem
+
+
+class AssignmentCreate(Body):
+    """Plan an assignment. Direction, school year and exclusiveness are derived. Both days are inside."""
+
+    staff_id: UUID
+    receiving_school_id: UUID
+    mode: ExchangeMode
+    workload: Workload
+    start_on: Day
+    end_on: Day
+    pairing_id: UUID | None = None
+    team_id: UUID | None = None
+    subject: Line = ""
+    receiving_post: Line = ""
+
+
+class AssignmentPatch(Body):
+    """May change while planned."""
+
+    receiving_school_id: UUID | None = None
+    mode: ExchangeMode | None = None
+    workload: Workload | None = None
+    start_on: Day | None = None
+    end_on: Day | None = None
+    subject: Line | None = None
+    receiving_post: Line | None = None
+
+
+class ArriveAssignment(Body):
+    """The person has begun to serve."""
+
+    arrived_on: Day
+
+
+class EndAssignment(Body):
+    """The last day served and why."""
+
+    end_on: Day
+    reason: Reason
+
+
+class ExtendAssignment(Body):
+    """A later last day (ND-14)."""
+
+    end_on: Day
+    reason: Reason
+
+
+class Confirmation(Out):
+    """One of three: sending school, receiving school, county."""
+
+    by: str
+    confirmed_at: datetime | None
+    confirmed_by: str | None
+
+
+class AssignmentRow(VersionedOut):
+    """An assignment in a list. `name` is null for callers without names."""
+
+    id: UUID
+    person_id: UUID
+    staff_id: UUID
+    name: str | None
+    sending_school: SchoolRef
+    receiving_school: SchoolRef
+    home_county_code: str
+    receiving_county_code: str
+    mode: ExchangeMode
+    direction: Direction
+    workload: Workload
+    subject: str
+    start_on: date
+    end_on: date
+    school_year: int
+    status: AssignmentStatus
+    extended: bool
+    confirmations: list[Confirmation]
+    pairing_id: UUID | None
+    team_id: UUID | None
+
+
+class MonthState(Out):
+    """What one month's report says of the person; null when nothing is reported."""
+
+    month: str
+    state: str | None
+
+
+class FrozenFacts(Out):
+    """Facts stored at confirmation, for statistics (architecture §4)."""
+
+    post: Post | None
+    title: Title | None
+    stage: Stage | None
+    age: int | None
+    sending_locality: Locality | None
+    receiving_locality: Locality | None
+
+
+class AssignmentDetail(AssignmentRow):
+    """With confirmations, months and history."""
+
+    receiving_post: str
+    planned_end_on: date
+    arrived_on: date | None
+    closed_reason: str
+    facts: FrozenFacts
+    months: list[MonthState] = []
+    timeline: list[TimelineItem] = []
+
+
+class TeamCreate(Body):
+    """A team of one batch between two paired schools (E-25)."""
+
+    name: ShortLine
+    pairing_id: UUID
+    school_year: SchoolYear
+    batch: Line = ""
+
+
+class TeamOut(VersionedOut):
+    """A team with the number of its members."""
+
+    id: UUID
+    name: str
+    pairing_id: UUID
+    school_year: int
+    batch: str
+    member_count: int

@@ -1,0 +1,100 @@
+"""Base models and the constrained types every contract is built from."""
+
+import re
+import unicodedata
+from datetime import date
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+EARLIEST_DAY = date(1900, 1, 1)
+LATEST_DAY = date(2100, 12, 31)
+_BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_MONTH = re.compile(r"^(?:19|20)\d{2}-(?:0[1-9]|1[0-2])$")
+
+
+class Body(BaseModel):
+    """A request body: unknown fields are refused (RFC 9457 problem `body.unknown_field`)."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class Out(BaseModel):
+    """An answer. Readers ignore fields they do not know, so that answers may grow."""
+
+    model_config = ConfigDict(extra="ignore", from_attributes=True)
+
+
+def _plain_text(value: str) -> str:
+    for character in value:
+        if character in "\n\r\t":
+            continue
+        if unicodedata.category(character) in {"Cc", "Cs"} or _BIDI_CONTROLS.match(character):
+            raise PydanticCustomError("text_control", "这里有看不见的控制字符，请删掉重新输入")
+    return value
+
+
+def _person_name(value: str) -> str:
+    for character in value:
+        if unicodedata.category(character)[0] not in {"L", "M"} and character not in "·•.-' ":
+            raise PydanticCustomError("name_characters", "姓名只写文字，不写数字、符号和表情")
+    return value
+
+
+def _sane_day(value: date) -> date:
+    if not EARLIEST_DAY <= value <= LATEST_DAY:
+        raise PydanticCustomError("date_out_of_range", "日期要在1900年到2100年之间")
+    return value
+
+
+def _day_input(value: object) -> object:
+    if isinstance(value, (int, float, bool)):
+        raise PydanticCustomError("date_format", "日期写成2026-11-18这样")
+    return value
+
+
+def _month(value: str) -> str:
+    if not _MONTH.match(value):
+        raise PydanticCustomError("month_format", "月份写成2026-11这样")
+    return value
+
+
+Line = Annotated[str, AfterValidator(_plain_text), Field(max_length=200)]
+"""One typed line, at most 200 characters, without control characters."""
+ShortLine = Annotated[str, AfterValidator(_plain_text), Field(min_length=1, max_length=80)]
+Paragraph = Annotated[str, AfterValidator(_plain_text), Field(max_length=2000)]
+"""Typed text, at most 2,000 characters."""
+Reason = Annotated[str, AfterValidator(_plain_text), Field(min_length=2, max_length=500)]
+"""Why somebody decided something; 2 to 500 characters; shown to the other side."""
+PersonName = Annotated[str, AfterValidator(_plain_text), AfterValidator(_person_name), Field(min_length=1, max_length=60)]
+Day = Annotated[date, BeforeValidator(_day_input), AfterValidator(_sane_day)]
+"""A calendar day in Asia/Shanghai between 1900 and 2100."""
+Month = Annotated[str, AfterValidator(_month), Field(examples=["2026-11"])]
+"""A calendar month `YYYY-MM`."""
+RegionCode = Annotated[str, Field(pattern=r"^\d{4}(?:\d{2}|Z\d)$", examples=["610304"])]
+"""GB/T 2260 code of six digits, or an unofficial authority such as `6102Z1`."""
+SchoolYear = Annotated[int, Field(ge=1990, le=2100, examples=[2026])]
+"""A school year by its first autumn: 2026 is 2026-2027 (A-44)."""
+
+T = TypeVar("T")
+
+
+class Page(Out, Generic[T]):
+    """One keyset page of a list: the rows, and the cursor of the next page or null at the end.
+
+    `count` is given on request only (`?count=true`). `as_of_position` is the position of the change
+    feed that the rows already contain.
+    """
+
+    items: list[T]
+    next_cursor: str | None = None
+    count: int | None = None
+    as_of_position: int | None = None
+
+
+class VersionedOut(Out):
+    """A row that can change: `version` is what `If-Match` must carry; `allowed_actions` what the caller may do now."""
+
+    version: int
+    allowed_actions: list[str] = []

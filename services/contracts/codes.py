@@ -1,0 +1,360 @@
+"""Every closed code list, with the Chinese word people see. Names follow requirements §B-N."""
+
+from enum import Enum
+
+
+class Code(str, Enum):
+    """A stored code with its Chinese label."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> "Code":
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+class RegionLevel(Code):
+    """N-01."""
+
+    province = "province", "省"
+    city = "city", "市"
+    county = "county", "县"
+
+
+class Locality(Code):
+    """N-02; a dated decision of the county, proposed from 城乡分类."""
+
+    urban = "urban", "城区"
+    rural = "rural", "农村"
+
+
+class SchoolFlag(Code):
+    """E-04: dated attributes decided by the county."""
+
+    weak = "weak", "薄弱"
+    remote = "remote", "边远"
+    mountain = "mountain", "山区"
+    quality = "quality", "优质"
+
+
+class SchoolKind(Code):
+    """N-03."""
+
+    kindergarten = "kindergarten", "幼儿园"
+    teaching_point = "teaching_point", "教学点"
+    village_primary = "village_primary", "村小"
+    centre_primary = "centre_primary", "中心小学"
+    complete_primary = "complete_primary", "完全小学"
+    primary = "primary", "小学"
+    junior_secondary = "junior_secondary", "初级中学"
+    nine_year = "nine_year", "九年一贯制学校"
+    senior_secondary = "senior_secondary", "高级中学"
+    complete_secondary = "complete_secondary", "完全中学"
+    special = "special", "特殊教育学校"
+    vocational = "vocational", "职业学校"
+
+
+class Stage(Code):
+    """N-04."""
+
+    preschool = "preschool", "学前"
+    primary = "primary", "小学"
+    junior = "junior", "初中"
+    senior = "senior", "高中"
+    special = "special", "特殊教育"
+
+
+class Ownership(Code):
+    """E-03.4."""
+
+    public = "public", "公办"
+    private = "private", "民办"
+
+
+class Sex(Code):
+    """GB/T 2261.1."""
+
+    unknown = "0", "未知"
+    male = "1", "男"
+    female = "2", "女"
+    unstated = "9", "未说明"
+
+
+class Post(Code):
+    """E-10.1."""
+
+    principal = "principal", "校长"
+    vice_principal = "vice_principal", "副校长"
+    same_rank = "same_rank", "校级同职级人员"
+    middle = "middle", "中层干部"
+    teacher = "teacher", "教师"
+
+
+class Title(Code):
+    """N-09; 正高级 has no verified national code, so our own names are used."""
+
+    none = "none", "未定级"
+    third = "third", "三级教师"
+    second = "second", "二级教师"
+    first = "first", "一级教师"
+    senior = "senior", "高级教师"
+    full_senior = "full_senior", "正高级教师"
+
+
+class ExchangeMode(Code):
+    """N-05."""
+
+    team_two_way = "team_two_way", "团队式双向交流"
+    transfer_exchange = "transfer_exchange", "转任交流"
+    shadow_study = "shadow_study", "跟岗学习"
+    support_teaching = "support_teaching", "支教"
+    retiree_support = "retiree_support", "退休返聘支教"
+    cross_site_exchange = "cross_site_exchange", "异地交流"
+    recommended_exchange = "recommended_exchange", "推荐交流"
+    peripheral_ordered_exchange = "peripheral_ordered_exchange", "外围学校有序交流"
+    promotion_exchange = "promotion_exchange", "提拔与晋升交流"
+    periodic_two_way = "periodic_two_way", "定期双向交流"
+    attachment = "attachment", "挂职锻炼"
+    external_study = "external_study", "外派学习"
+
+
+class Direction(Code):
+    """N-06; derived from the two schools, never typed."""
+
+    urban_to_rural = "urban_to_rural", "下派（城→乡）"
+    rural_to_urban = "rural_to_urban", "上挂（乡→城）"
+    peer = "peer", "同类学校之间"
+    out_of_area = "out_of_area", "跨县区"
+
+
+class Workload(Code):
+    """N-07."""
+
+    full_time = "full_time", "全职"
+    part_time = "part_time", "兼课"
+    post_cover = "post_cover", "顶岗"
+    attached = "attached", "跟岗"
+
+
+class AssignmentStatus(Code):
+    """SM-4 plus void."""
+
+    planned = "planned", "待确认"
+    confirmed = "confirmed", "待到岗"
+    active = "active", "在岗"
+    completed = "completed", "已期满"
+    incomplete = "incomplete", "未完成"
+    terminated = "terminated", "提前结束"
+    refused = "refused", "拒不参加"
+    void = "void", "已作废"
+
+
+class PairRelation(Code):
+    """N-14."""
+
+    pairing = "pairing", "结对帮扶"
+    co_construction = "co_construction", "结对共建"
+    entrusted = "entrusted", "委托管理"
+    branch = "branch", "办分校"
+    group = "group", "集团化办学"
+    joint_running = "joint_running", "联合办学"
+    small_cluster = "small_cluster", "小片区"
+    union_school = "union_school", "联合学校"
+    online_pair = "online_pair", "网络结对"
+    hand_in_hand = "hand_in_hand", "手拉手"
+
+
+class PairLevel(Code):
+    """N-15; derived from the two counties."""
+
+    intra_county = "intra_county", "县域内"
+    cross_county = "cross_county", "跨县域"
+
+
+class PairCategory(Code):
+    """N-15."""
+
+    preschool = "preschool", "学前"
+    primary = "primary", "小学"
+    secondary = "secondary", "中学"
+    special = "special", "特殊教育"
+
+
+class PairingStatus(Code):
+    """SM-5 plus void."""
+
+    proposed = "proposed", "拟结对"
+    decided = "decided", "已确定"
+    negotiating = "negotiating", "协商中"
+    signed = "signed", "已签协议"
+    active = "active", "进行中"
+    suspended = "suspended", "已暂停"
+    ended = "ended", "已结束"
+    void = "void", "已作废"
+
+
+class PairSide(Code):
+    """The two sides of a pairing."""
+
+    supporting = "supporting", "支援学校"
+    recipient = "recipient", "受援学校"
+
+
+class ActivityType(Code):
+    """N-17; the eight most common first."""
+
+    demo_lesson = "demo_lesson", "示范课"
+    observe_lesson = "observe_lesson", "听课"
+    research_meeting = "research_meeting", "集中教研"
+    joint_prep = "joint_prep", "集体备课"
+    mentor_meeting = "mentor_meeting", "师徒活动"
+    send_teaching = "send_teaching", "送教"
+    joint_meeting = "joint_meeting", "联席会议"
+    teacher_training = "teacher_training", "业务培训"
+    open_lesson = "open_lesson", "公开课"
+    observation_lesson = "observation_lesson", "观摩课"
+    exchange_lesson = "exchange_lesson", "交流课"
+    report_lesson = "report_lesson", "汇报课"
+    critique_lesson = "critique_lesson", "评课"
+    same_lesson_diff_design = "same_lesson_diff_design", "同课异构"
+    class_sit_in = "class_sit_in", "随班听课"
+    lecture = "lecture", "专题讲座"
+    teaching_report = "teaching_report", "教学报告会"
+    brainstorm = "brainstorm", "头脑风暴"
+    seminar = "seminar", "专题研讨"
+    teaching_salon = "teaching_salon", "教学沙龙"
+    academic_salon = "academic_salon", "学术沙龙"
+    project_guidance = "project_guidance", "课题指导"
+    research_project = "research_project", "课题研究"
+    contest = "contest", "业务竞赛"
+    experience_meeting = "experience_meeting", "经验交流会"
+    send_training = "send_training", "送培"
+    study_visit = "study_visit", "外出考察学习"
+    student_activity = "student_activity", "学生活动"
+    festival = "festival", "科技艺术节"
+    hand_in_hand = "hand_in_hand", "手拉手"
+    open_week = "open_week", "教研开放周"
+    on_site_conference = "on_site_conference", "现场会"
+    condolence_visit = "condolence_visit", "慰问"
+
+
+class ReportStatus(Code):
+    """SM-6. Overdue, late and added_late are flags, not states."""
+
+    due = "due", "待填报"
+    draft = "draft", "填写中"
+    submitted = "submitted", "已报送"
+    returned = "returned", "已退回"
+    accepted = "accepted", "已受理"
+    published = "published", "已公布"
+
+
+class PersonState(Code):
+    """What a monthly report says of one person."""
+
+    at_post = "at_post", "在岗"
+    on_leave = "on_leave", "请假"
+    left = "left", "离岗"
+    problem = "problem", "有问题"
+
+
+class LeaveCategory(Code):
+    """Only the category is recorded, never the reason (A-40)."""
+
+    official = "official", "公假（培训、会议）"
+    personal = "personal", "事假"
+    statutory = "statutory", "病产婚丧等假"
+
+
+class LeftCategory(Code):
+    """Why a person is not at the post any more, as a category."""
+
+    recalled = "recalled", "派出学校召回"
+    transferred = "transferred", "调动"
+    long_leave = "long_leave", "长假"
+    other = "other", "其他"
+
+
+class ReportSection(Code):
+    """The four parts of the monthly report (F-15)."""
+
+    people = "people", "人员"
+    activities = "activities", "结对活动"
+    goals = "goals", "目标进度"
+    texts = "texts", "问题和下月打算"
+
+
+class Role(Code):
+    """E-67 and architecture §5."""
+
+    school_reporter = "school_reporter", "学校报送员"
+    school_leader = "school_leader", "学校领导"
+    teacher = "teacher", "教师"
+    county_coordinator = "county_coordinator", "区县协调人"
+    city_supervisor = "city_supervisor", "市级督导"
+    province_supervisor = "province_supervisor", "省级督导"
+    finance = "finance", "财政"
+    hr = "hr", "人社"
+    auditor = "auditor", "审计"
+    administrator = "administrator", "系统管理员"
+
+
+class ClientScope(Code):
+    """What a provincial system may read (architecture §5)."""
+
+    stats_read = "stats:read", "读统计"
+    records_read = "records:read", "读记录（不含姓名）"
+    changes_read = "changes:read", "读变更"
+    records_identified = "records:identified", "读实名记录"
+
+
+class NoticeKind(Code):
+    """What a message is about."""
+
+    report_returned = "report_returned", "月报退回"
+    report_accepted = "report_accepted", "月报受理"
+    report_reminder = "report_reminder", "月报提醒"
+    report_opened = "report_opened", "月报开放"
+
+
+class YearBasis(Code):
+    """Which assignments belong to a school year."""
+
+    started = "started", "本学年开始的"
+    in_post = "in_post", "本学年在岗的"
+
+
+CODE_SETS: dict[str, type[Code]] = {
+    "region_level": RegionLevel,
+    "locality": Locality,
+    "school_flag": SchoolFlag,
+    "school_kind": SchoolKind,
+    "stage": Stage,
+    "ownership": Ownership,
+    "sex": Sex,
+    "post": Post,
+    "title": Title,
+    "exchange_mode": ExchangeMode,
+    "direction": Direction,
+    "workload": Workload,
+    "assignment_status": AssignmentStatus,
+    "pair_relation": PairRelation,
+    "pair_level": PairLevel,
+    "pair_category": PairCategory,
+    "pairing_status": PairingStatus,
+    "activity_type": ActivityType,
+    "report_status": ReportStatus,
+    "person_state": PersonState,
+    "leave_category": LeaveCategory,
+    "left_category": LeftCategory,
+    "report_section": ReportSection,
+    "role": Role,
+    "client_scope": ClientScope,
+    "year_basis": YearBasis,
+}
+"""What `GET /codes/{set}` serves."""

@@ -1,0 +1,169 @@
+"""Pairings between schools, their activities and goals (E-30 … E-35, SM-5, W-20)."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from services.contracts.accounts import SchoolRef
+from services.contracts.base import Body, Day, Line, Out, PersonName, Reason, ShortLine, VersionedOut
+from services.contracts.codes import ActivityType, Locality, PairCategory, PairingStatus, PairLevel, PairRelation, PairSide
+
+
+class PairingCreate(Body):
+    """Propose a pairing. `end_on` null is open-ended (长期)."""
+
+    supporting_school_id: UUID
+    recipient_school_id: UUID
+    relation: PairRelation = PairRelation.pairing
+    category: PairCategory
+    batch: Line = ""
+    start_on: Day
+    end_on: Day | None = None
+    basis: Line = ""
+
+
+class SideContact(Body):
+    """Who is responsible on one side (QX-11, QX-12)."""
+
+    side: PairSide
+    leader: PersonName
+    liaison: PersonName
+    phone: Line = ""
+
+
+class SignPairing(Body):
+    """One side's signature under the agreement; both are needed before it is active (QX-02)."""
+
+    side: PairSide
+    signed_on: Day
+    agreement_no: Line = ""
+
+
+class EndPairing(Body):
+    """The last day and why."""
+
+    end_on: Day
+    reason: Reason
+
+
+class WithReason(Body):
+    """A step that must be explained."""
+
+    reason: Reason
+
+
+class NoBody(Body):
+    """A step that needs no words."""
+
+
+class PairingSchool(Out):
+    """One side of a pairing."""
+
+    school: SchoolRef
+    county_code: str
+    county_name: str
+    locality: Locality | None
+    signed_on: date | None
+    leader: str | None
+    liaison: str | None
+    phone: str | None
+
+
+class PairingRow(VersionedOut):
+    """A pairing in a list."""
+
+    id: UUID
+    agreement_no: str
+    status: PairingStatus
+    relation: PairRelation
+    level: PairLevel
+    category: PairCategory
+    supporting: PairingSchool
+    recipient: PairingSchool
+    start_on: date
+    end_on: date | None
+
+
+class GoalOut(Out):
+    """A goal of a pairing (E-32). `actual` is the last reported value, null when nothing is reported yet."""
+
+    id: UUID
+    title: str
+    unit: str
+    target: int
+    due_on: date | None
+    actual: int | None
+
+
+class GoalCreate(Body):
+    """A goal with a countable target."""
+
+    title: ShortLine
+    unit: Annotated[str, Field(min_length=1, max_length=8)]
+    target: Annotated[int, Field(ge=1, le=100_000)]
+    due_on: Day | None = None
+
+
+class TimelineItem(Out):
+    """One thing that happened. `who` is null for callers that get no names."""
+
+    at: datetime
+    action: str
+    text: str
+    who: str | None
+    bad: bool = False
+
+
+class PairingDetail(PairingRow):
+    """With what both sides see."""
+
+    batch: str
+    basis: str
+    closed_reason: str
+    cardinality: str
+    goals: list[GoalOut] = []
+    sent_count: int = 0
+    received_count: int = 0
+    activity_count: int = 0
+    timeline: list[TimelineItem] = []
+
+
+class ActivityCreate(Body):
+    """An activity of a pairing, recorded once by the host school. Counts are persons."""
+
+    pairing_id: UUID
+    host_school_id: UUID
+    type: ActivityType
+    held_on: Day
+    topic: ShortLine
+    supporting_count: Annotated[int, Field(ge=0, le=10_000)] = 0
+    recipient_count: Annotated[int, Field(ge=0, le=10_000)] = 0
+
+
+class ActivityPatch(Body):
+    """A correction by the host school."""
+
+    type: ActivityType | None = None
+    held_on: Day | None = None
+    topic: ShortLine | None = None
+    supporting_count: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    recipient_count: Annotated[int, Field(ge=0, le=10_000)] | None = None
+
+
+class ActivityOut(VersionedOut):
+    """An activity; `person_times` is the sum of both sides. `topic` is null for clients."""
+
+    id: UUID
+    pairing_id: UUID
+    supporting_school: SchoolRef
+    recipient_school: SchoolRef
+    host_school_id: UUID
+    type: ActivityType
+    held_on: date
+    topic: str | None
+    supporting_count: int
+    recipient_count: int
+    person_times: int
+    voided: bool

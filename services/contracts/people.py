@@ -1,0 +1,71 @@
+"""Persons and staff (E-07 … E-10)."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from services.contracts.accounts import SchoolRef
+from services.contracts.base import Body, Day, Line, PersonName, Reason, VersionedOut
+from services.contracts.codes import Post, Sex, Stage, Title
+
+IdNumber = Annotated[str, Field(min_length=15, max_length=18)]
+
+
+class StaffCreate(Body):
+    """A person and the employment at a school. `id_number` is stored encrypted and never answered whole."""
+
+    name: PersonName
+    sex: Sex
+    birth_on: Day
+    id_number: IdNumber | None = None
+    school_id: UUID
+    staff_no: Line = ""
+    post: Post = Post.teacher
+    title: Title = Title.none
+    stage: Stage
+    subject: Line = ""
+    in_quota: bool = True
+    full_time_teacher: bool = True
+    hired_on: Day
+
+
+class StaffPatch(Body):
+    """What may change of an employment."""
+
+    post: Post | None = None
+    title: Title | None = None
+    stage: Stage | None = None
+    subject: Line | None = None
+    staff_no: Line | None = None
+    full_time_teacher: bool | None = None
+
+
+class EndStaff(Body):
+    """The last day of an employment."""
+
+    ended_on: Day
+    reason: Reason
+
+
+class StaffOut(VersionedOut):
+    """One employment with its person. Names are given to people only, never to clients."""
+
+    id: UUID
+    person_id: UUID
+    name: str | None
+    sex: Sex
+    birth_on: date | None
+    id_number_masked: str | None
+    school: SchoolRef
+    county_code: str
+    staff_no: str
+    post: Post
+    title: Title
+    stage: Stage
+    subject: str
+    in_quota: bool
+    full_time_teacher: bool
+    hired_on: date
+    ended_on: date | None

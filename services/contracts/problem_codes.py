@@ -1,0 +1,90 @@
+"""Every problem the API can answer with: stable code → HTTP status, Chinese title and default detail (RFC 9457)."""
+
+from typing import NamedTuple
+
+
+class ProblemKind(NamedTuple):
+    """`detail` says what to do; `{name}` places are filled with the problem's params."""
+
+    status: int
+    title: str
+    detail: str
+
+
+PROBLEMS: dict[str, ProblemKind] = {
+    # requests
+    "request.malformed": ProblemKind(400, "内容读不出来", "发来的内容不是完整的JSON，请检查后重发。"),
+    "request.invalid": ProblemKind(422, "有几处要改", "请按下面每一处的说明改好再报送。"),
+    "request.body_too_large": ProblemKind(413, "内容太大", "一次最多发{limit_kb}KB，请分几次发。"),
+    "request.media_type": ProblemKind(415, "格式不对", "请用{expected}格式发送。"),
+    "query.unknown": ProblemKind(422, "没有这个查询条件", "查询条件里没有“{name}”，请对照接口说明改掉。"),
+    "page.cursor": ProblemKind(422, "翻页位置读不出来", "请从第一页重新开始。"),
+    "route.not_found": ProblemKind(404, "没有找到", "没有这个地址，请对照接口说明检查。"),
+    "route.method": ProblemKind(405, "这个地址不能这样用", "这个地址只支持{allowed}。"),
+    "resource.not_found": ProblemKind(404, "没有找到", "没有找到，可能已移走，或不归你管。"),
+    "server.error": ProblemKind(500, "系统出了点问题", "请过几分钟再试，并记下请求编号。"),
+    # sign-in
+    "auth.missing": ProblemKind(401, "还没有登录", "请先登录，再接着办。"),
+    "auth.invalid_token": ProblemKind(401, "登录已过期", "登录已过期，请重新登录。"),
+    "auth.wrong_credentials": ProblemKind(401, "账号或密码不对", "账号或密码不对，还可以试{left}次。"),
+    "auth.locked": ProblemKind(429, "试的次数太多", "试的次数太多，请{minutes}分钟后再试。"),
+    "auth.disabled": ProblemKind(403, "账号已停用", "这个账号已停用，请联系{contact}。"),
+    "auth.password_must_be_set": ProblemKind(403, "先设自己的密码", "第一次登录要先设自己的密码。"),
+    "auth.weak_password": ProblemKind(422, "密码太容易猜", "密码至少10位，不要用账号、姓名或连续、重复的字符。"),
+    "auth.wrong_password": ProblemKind(422, "现在的密码不对", "现在的密码不对，请再核对。"),
+    "auth.grant": ProblemKind(400, "不支持这种取令牌的方式", "grant_type要写password、refresh_token或client_credentials。"),
+    "auth.client": ProblemKind(401, "接口账号或密钥不对", "请核对client_id和client_secret，或联系省里的管理员。"),
+    "auth.scope": ProblemKind(403, "没有这项权限", "这个接口账号没有{scope}权限，请联系省里的管理员。"),
+    "permission.denied": ProblemKind(403, "这件事不归这个账号办", "这件事要{who}办。"),
+    "permission.out_of_region": ProblemKind(403, "不在管辖范围", "{region}不在这个账号的管辖范围里。"),
+    "rate.limited": ProblemKind(429, "操作太频繁", "操作太频繁，请{seconds}秒后再试。"),
+    # concurrency
+    "precondition.required": ProblemKind(428, "缺少版本号", "请先读取这条记录，再用If-Match带上它的版本号。"),
+    "precondition.stale": ProblemKind(412, "刚被别人改过", "这条记录刚被改过，请看最新内容再决定。"),
+    "idempotency.required": ProblemKind(428, "缺少Idempotency-Key", "新建时请带上Idempotency-Key，重发才不会重复。"),
+    "idempotency.mismatch": ProblemKind(422, "同一个编号发了不同内容", "这个Idempotency-Key用过，内容不一样。请换一个新的再发。"),
+    "state.illegal": ProblemKind(409, "现在不能这样办", "这条记录已经是“{state}”，不能再{action}。"),
+    "conflict.constraint": ProblemKind(409, "和已有记录冲突", "和已有记录冲突，请刷新后核对。"),
+    # storage
+    "storage.busy": ProblemKind(503, "系统正忙", "系统正忙，请{seconds}秒后再试，内容没有丢。"),
+    "storage.full": ProblemKind(507, "存储空间满了", "存储空间满了，没有存上。内容还在页面里，请联系系统管理员清出空间后再试。"),
+    # places and people
+    "region.code_taken": ProblemKind(409, "这个上级下的编号用完了", "请联系系统管理员。"),
+    "school.code_taken": ProblemKind(409, "学校代码已有", "学校代码已用于{name}，请核对代码。"),
+    "school.in_use": ProblemKind(409, "学校还有在办的事", "还有{count}项在期的结对或交流，要先结束或改派。"),
+    "fact.overlap": ProblemKind(409, "日期和后面的决定冲突", "{start_on}已有更晚的决定，请把开始日期放在它之后。"),
+    "staff.id_taken": ProblemKind(409, "身份证号已有", "这个身份证号已登记在另一名教职工名下，请核对。"),
+    "staff.open_elsewhere": ProblemKind(409, "人事关系还在别处", "这名教职工的人事关系还在{school}，要先办结束。"),
+    "staff.in_use": ProblemKind(409, "还有没结束的交流", "这名教职工还有没结束的交流任务，要先办结束。"),
+    # accounts
+    "user.username_taken": ProblemKind(409, "账号名已有", "账号名已有人用，请换一个。"),
+    "client.legal_basis": ProblemKind(422, "缺少依据", "读实名记录要写明依据的文件。"),
+    # pairings and assignments
+    "pairing.same_school": ProblemKind(422, "两边是同一所学校", "支援学校和受援学校不能是同一所，请改选一所。"),
+    "pairing.duplicate": ProblemKind(409, "这两所学校已在结对", "这两所学校已有没结束的结对（{period}）。"),
+    "pairing.unsigned": ProblemKind(409, "还缺签字", "{side}还没有签字，双方都签了才能开始。"),
+    "pairing.already_signed": ProblemKind(409, "已经签过", "{side}已在{signed_on}签字，不用再签。"),
+    "pairing.people_in_post": ProblemKind(409, "还有人在岗", "还有{count}人在岗，要先安排好。"),
+    "period.order": ProblemKind(422, "结束早于开始", "结束日期要在{start_on}或之后。"),
+    "assignment.overlap": ProblemKind(409, "时间重叠", "{name}这段时间已有交流任务（{school}，{start_on}至{end_on}），不能重叠。"),
+    "assignment.same_school": ProblemKind(422, "派出和接收是同一所学校", "派出学校和接收学校不能是同一所，请改选接收学校。"),
+    "assignment.not_confirmed": ProblemKind(409, "三方还没都确认", "{who}还没有确认。"),
+    "assignment.already_confirmed": ProblemKind(409, "已经确认过", "{who}已经确认过，不用再办。"),
+    "assignment.pairing_mismatch": ProblemKind(422, "和结对学校不符", "这两所学校不是所选结对的双方。"),
+    "assignment.staff_ended": ProblemKind(422, "人事关系已结束", "这名教职工的人事关系在{ended_on}已结束。"),
+    "assignment.too_early": ProblemKind(422, "还没到开始日期", "到岗日期要在{start_on}到{end_on}之间。"),
+    "assignment.end_outside": ProblemKind(422, "日期不在任务期内", "日期要在{start_on}到{end_on}之间。"),
+    "assignment.extend_later": ProblemKind(422, "延期要晚于现在的结束日期", "新的结束日期要在{end_on}之后。"),
+    # activities and reports
+    "activity.outside": ProblemKind(422, "日期不在结对期内", "日期要在{start_on}到{end_on}之间，且不晚于今天。"),
+    "activity.not_host": ProblemKind(403, "由主办学校修改", "这次活动由{school}记录，要改请联系他们。"),
+    "report.incomplete": ProblemKind(422, "还差几处", "还差{count}处，改好就能报送。"),
+    "report.draft_changed": ProblemKind(412, "刚在另一台设备上改过", "这份月报刚被{who}在另一台设备上改过。看看两边的内容，选要留下的。"),
+    "report.changed_not_sent": ProblemKind(409, "改过几处", "你改了{count}处。按改动报送，还是按“没有变化”报送？"),
+    "report.not_open": ProblemKind(409, "还没开放", "{month}月报{open_on}开放。"),
+    # statistics
+    "statistics.dimension": ProblemKind(422, "没有这个分组", "没有“{name}”这个分组，可以用：{allowed}。"),
+    "statistics.year_in_future": ProblemKind(422, "学年还没开始", "{year}学年还没有开始，最晚可以查{latest}学年。"),
+    "statistics.month_in_future": ProblemKind(422, "月份还没到", "{month}还没有到，最晚可以查{latest}。"),
+    "code_set.unknown": ProblemKind(404, "没有这张代码表", "没有“{name}”这张代码表。"),
+}

@@ -1,0 +1,129 @@
+"""Statistics that explain themselves (S-01, S-08, S-23)."""
+
+from datetime import datetime
+from typing import Any
+
+from services.contracts.base import Out
+from services.contracts.codes import YearBasis
+
+
+class Definition(Out):
+    """How a number is counted."""
+
+    indicator: str
+    version: int
+    formula: str
+    counts: list[str]
+    source: str
+
+
+class RotationRow(Out):
+    """One group: the values of the asked dimensions (`null` where unknown) and the count."""
+
+    group: dict[str, Any]
+    labels: dict[str, str]
+    assignments: int
+    persons: int
+
+
+class RotationOut(Out):
+    """S-01: assignments and persons of a school year. S-08: `two_way_difference` per pairing when asked."""
+
+    indicator: str = "S-01"
+    definition: Definition
+    unit: str = "assignments"
+    year_basis: YearBasis
+    school_year: int
+    region_code: str
+    group_by: list[str]
+    filters: dict[str, str]
+    rows: list[RotationRow]
+    total_assignments: int
+    total_persons: int
+    as_of: datetime
+
+
+class BalanceRow(Out):
+    """S-08 for one pairing: urban to rural minus rural to urban."""
+
+    pairing_id: str
+    supporting_school: str
+    recipient_school: str
+    urban_to_rural: int
+    rural_to_urban: int
+    difference: int
+
+
+class ReportingRow(Out):
+    """The five DHIS2 metrics for one group; rates are fractions 0–1, null when nothing was expected."""
+
+    group: dict[str, Any]
+    labels: dict[str, str]
+    EXPECTED_REPORTS: int
+    ACTUAL_REPORTS: int
+    ACTUAL_REPORTS_ON_TIME: int
+    REPORTING_RATE: float | None
+    REPORTING_RATE_ON_TIME: float | None
+    by_status: dict[str, int]
+
+
+class ReportingOut(Out):
+    """S-23 for a month or a school year."""
+
+    indicator: str = "S-23"
+    definition: Definition
+    unit: str = "reports"
+    month: str | None
+    school_year: int | None
+    region_code: str
+    group_by: list[str]
+    rows: list[ReportingRow]
+    total: ReportingRow
+    as_of: datetime
+
+
+class BalanceOut(Out):
+    """S-08."""
+
+    indicator: str = "S-08"
+    definition: Definition
+    unit: str = "assignments"
+    year_basis: YearBasis
+    school_year: int
+    region_code: str
+    rows: list[BalanceRow]
+    as_of: datetime
+
+
+class EventOut(Out):
+    """One row of the log of changes (architecture §7); never typed text or names."""
+
+    id: str
+    position: int | None
+    entity: str
+    entity_id: str
+    entity_version: int
+    action: str
+    actor_kind: str
+    actor_id: str | None
+    on_behalf_of: str | None
+    request_id: str | None
+    changes: dict[str, Any]
+    county_code: str
+    other_county_code: str | None
+    at: datetime
+
+
+class CodeOut(Out):
+    """One code of a list."""
+
+    code: str
+    label: str
+    standard: str | None = None
+
+
+class CodeSetOut(Out):
+    """A closed list."""
+
+    set: str
+    items: list[CodeOut]
