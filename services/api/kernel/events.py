@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Delete, Insert, TextClause, Update, event, inspect
+from sqlalchemy import BigInteger, Delete, Insert, TextClause, Update, event, inspect
 from sqlalchemy import insert as insert_into
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
@@ -50,7 +50,7 @@ class Event(Leaf, table=True):
     request_id: str | None = Field(default=None, max_length=64)
     changes: dict[str, Any] = Field(default_factory=dict, sa_type=json_type())
     at: datetime = Field(sa_type=Instant, nullable=False)
-    position: int | None = Field(default=None, unique=True, nullable=True)
+    position: int | None = Field(default=None, index=True, sa_type=BigInteger)
     hash: str | None = Field(default=None, max_length=64)
 
 
@@ -59,7 +59,7 @@ class EventHead(Entity, table=True):
 
     __tablename__ = "event_head"
 
-    position: int = 0
+    position: int = Field(default=0, sa_type=BigInteger)
     hash: str = Field(default="", max_length=64)
     epoch: UUID = Field(default_factory=new_id)
     positioned_at: datetime = Field(sa_type=Instant, nullable=False)
