@@ -1,7 +1,7 @@
 """Monthly report (F-15, E-45, SM-6, W-29)."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -9,7 +9,8 @@ from pydantic import Field
 from services.contracts.accounts import ContactOut, SchoolRef
 from services.contracts.base import Body, Day, Month, Out, Paragraph, Reason, VersionedOut
 from services.contracts.codes import NoticeKind, ReportSection, ReportStatus, Workload
-from services.contracts.pairings import ActivityOut
+from services.contracts.pairings import ActivityOut, PairingRow
+from services.contracts.statistics import ReportingOut
 
 Typed = Annotated[str, Field(max_length=200)]
 """A field as typed, maybe not valid yet."""
@@ -336,15 +337,39 @@ class WorkItem(Out):
     oldest_at: datetime | None = None
 
 
+class TodoOut(Out):
+    """What a school must do besides the report: say that a person has arrived, or sign an agreement.
+
+    `id` is the assignment's or the pairing's, `name` the person's or the agreement's number, `school` the other
+    side, `on` the first day or the day the other side signed.
+    """
+
+    kind: Literal["arrival", "signature"]
+    id: UUID
+    name: str
+    school: SchoolRef
+    on: date | None
+
+
 class WorkbenchOut(Out):
-    """What this person must do next. School roles get `current` and `months`; offices `lists`."""
+    """All of a start page in one answer: what this person must do next.
+
+    School roles get `current`, `todos`, `people` (the first of those serving here), `pairings` (live), `months`
+    and `receipts`; offices get `lists` and, for `month` (`?month=`, by default the last one opened), `reporting`
+    by township for a county and by county above it.
+    """
 
     today: date
+    month: str | None = None
     lists: list[WorkItem] = []
+    reporting: ReportingOut | None = None
     current: ReportRow | None = None
     current_people: int = 0
     current_activities: int = 0
     current_goals: int = 0
+    todos: list[TodoOut] = []
+    people: list[PersonRow] = []
+    pairings: list[PairingRow] = []
     months: list[ReportRow] = []
     receipts: list[ReceiptOut] = []
 
