@@ -1,0 +1,1 @@
+"""The one way to the API: a bound caller per request and a small client per feature."""

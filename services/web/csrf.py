@@ -1,0 +1,78 @@
+"""CSRF protection: a masked token in every form, and the browser's word on where a write came from."""
+
+import base64
+import binascii
+import secrets
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+
+from services.web.session import Session
+
+FIELD = "csrf"
+HEADER = "X-CSRF-Token"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_MASK_BYTES = 16
+
+
+class CsrfError(Exception):
+    """A write without our token. `same_origin` says whether the browser vouches for our own page."""
+
+    def __init__(self, *, same_origin: bool) -> None:
+        """Remember whether what was typed may be offered again."""
+        super().__init__("csrf")
+        self.same_origin = same_origin
+
+
+def token(session: Session) -> str:
+    """Return a form token: the secret under a fresh mask, so that compression gives nothing away."""
+    secret = session.csrf_secret().encode()
+    mask = secrets.token_bytes(_MASK_BYTES)
+    return base64.urlsafe_b64encode(mask + _xor(secret, mask)).decode()
+
+
+def matches(session: Session, sent: str) -> bool:
+    """Tell whether `sent` was made from this session's secret."""
+    if not session.csrf or not sent:
+        return False
+    try:
+        raw = base64.urlsafe_b64decode(sent.encode("ascii"))
+    except (ValueError, binascii.Error):
+        return False
+    secret = _xor(raw[_MASK_BYTES:], raw[:_MASK_BYTES]) if len(raw) > _MASK_BYTES else b""
+    return secrets.compare_digest(secret, session.csrf.encode())
+
+
+def origin_of(request: Request) -> bool | None:
+    """Tell whether the write comes from our own page: True, False, or None when the browser does not say."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    origin = request.headers.get("origin")
+    if origin is not None:
+        return urlsplit(origin).netloc == request.headers.get("host")
+    return None
+
+
+async def check(request: Request) -> None:
+    """Let a write pass only with our token.
+
+    Raises:
+        CsrfError: the token is missing, of another sign-in, or the write came from elsewhere.
+    """
+    if request.method in SAFE_METHODS:
+        return
+    ours = origin_of(request)
+    if ours is False:
+        raise CsrfError(same_origin=False)
+    sent = request.headers.get(HEADER) or (await request.form(**FORM_LIMITS)).get(FIELD)
+    if not isinstance(sent, str) or not matches(request.state.session, sent):
+        raise CsrfError(same_origin=ours is True)
+
+
+FORM_LIMITS = {"max_files": 20, "max_fields": 6000, "max_part_size": 64 * 1024}
+"""A month of 500 people has about 3,000 fields; a text field is at most 64 kB."""
+
+
+def _xor(text: bytes, mask: bytes) -> bytes:
+    return bytes(byte ^ mask[index % len(mask)] for index, byte in enumerate(text))

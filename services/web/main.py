@@ -1,0 +1,63 @@
+"""Wires the web service together and nothing else."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+from fastapi import APIRouter, Depends, FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from services.web import csrf, errors, logs, static_files
+from services.web.api_client.base import ApiConnection
+from services.web.clock import Clock, system_clock
+from services.web.pages.account.views import router as account
+from services.web.pages.health.views import router as health
+from services.web.request_log import RequestLogMiddleware
+from services.web.security_headers import SecurityHeadersMiddleware
+from services.web.session import CookieJar, SessionMiddleware
+from services.web.settings import WebSettings
+
+LARGEST_BODY = 4 * 1024 * 1024
+"""Bytes of one post: a month of 500 people is about 0.2 MB."""
+
+ROUTERS: tuple[APIRouter, ...] = (health, account)
+"""The pages, one router each."""
+
+
+def create_app(
+    settings: WebSettings | None = None,
+    *,
+    transport: httpx.AsyncBaseTransport | None = None,
+    clock: Clock = system_clock,
+) -> FastAPI:
+    """Make the application; `transport` and `clock` are replaced in tests."""
+    settings = settings or WebSettings()
+    logs.configure()
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await app.state.api_connection.close()
+
+    app = FastAPI(
+        title="school-exchange web",
+        openapi_url=None,
+        lifespan=lifespan,
+        dependencies=[Depends(csrf.check)],
+        max_body_size=LARGEST_BODY,
+        middleware=[
+            Middleware(RequestLogMiddleware, clock=clock),
+            Middleware(SecurityHeadersMiddleware, https=settings.https),
+            Middleware(GZipMiddleware, compresslevel=6),
+            Middleware(SessionMiddleware, jar=CookieJar(settings)),
+            Middleware(errors.CrashMiddleware),
+        ],
+    )
+    app.state.settings = settings
+    app.state.api_connection = ApiConnection(settings, transport)
+    app.router.routes.append(static_files.ROUTE)
+    for router in ROUTERS:
+        app.include_router(router)
+    errors.install(app)
+    return app

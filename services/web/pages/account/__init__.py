@@ -1,0 +1,1 @@
+"""Sign-in, password, sign-out and the own account."""

@@ -1,0 +1,1 @@
+"""Templates of the error pages; `services.web.errors` renders them."""

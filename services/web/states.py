@@ -1,0 +1,71 @@
+"""One state, one word, one colour, one icon (ui guide §5). Words come from the contracts' code lists."""
+
+from dataclasses import dataclass
+
+from services.contracts.codes import AssignmentStatus, Code, PairingStatus, PersonState, ReportStatus
+from services.web.icons import icon
+
+
+@dataclass(frozen=True, slots=True)
+class StateTag:
+    """What a tag shows. `colour` is one of neutral, todo, doing, wait, done, bad, public, closed."""
+
+    text: str
+    colour: str
+    icon: str
+
+
+NOT_DUE = StateTag("未到期", "neutral", icon("circle-dashed"))
+EXTENDED = StateTag("已延期", "doing", icon("clock-plus"))
+CHECKED = StateTag("校内已审", "doing", icon("user-check"))
+
+_LOOKS: dict[Code, tuple[str, str]] = {
+    ReportStatus.due: ("todo", icon("clipboard-text")),
+    ReportStatus.draft: ("doing", icon("pencil")),
+    ReportStatus.submitted: ("wait", icon("send")),
+    ReportStatus.accepted: ("done", icon("circle-check")),
+    ReportStatus.returned: ("bad", icon("arrow-back-up")),
+    ReportStatus.published: ("public", icon("speakerphone")),
+}
+_PAIRING: dict[Code, tuple[str, str]] = {
+    PairingStatus.proposed: ("neutral", icon("circle-dashed")),
+    PairingStatus.negotiating: ("todo", icon("messages")),
+    PairingStatus.suspended: ("todo", icon("player-pause")),
+    PairingStatus.decided: ("doing", icon("flag")),
+    PairingStatus.signed: ("wait", icon("writing-sign")),
+    PairingStatus.active: ("done", icon("circle-check")),
+    PairingStatus.ended: ("closed", icon("player-stop")),
+    PairingStatus.void: ("closed", icon("ban")),
+}
+_ASSIGNMENT: dict[Code, tuple[str, str]] = {
+    AssignmentStatus.planned: ("neutral", icon("circle-dashed")),
+    AssignmentStatus.confirmed: ("wait", icon("calendar-check")),
+    AssignmentStatus.active: ("done", icon("circle-check")),
+    AssignmentStatus.completed: ("done", icon("checks")),
+    AssignmentStatus.incomplete: ("bad", icon("alert-triangle")),
+    AssignmentStatus.refused: ("bad", icon("hand-stop")),
+    AssignmentStatus.terminated: ("closed", icon("player-stop")),
+    AssignmentStatus.void: ("closed", icon("ban")),
+}
+_PERSON: dict[Code, tuple[str, str]] = {
+    PersonState.at_post: ("done", icon("circle-check")),
+    PersonState.on_leave: ("todo", icon("calendar-off")),
+    PersonState.left: ("closed", icon("logout")),
+    PersonState.problem: ("bad", icon("alert-triangle")),
+}
+_BY_TYPE: dict[type[Code], dict[Code, tuple[str, str]]] = {
+    ReportStatus: _LOOKS,
+    PairingStatus: _PAIRING,
+    AssignmentStatus: _ASSIGNMENT,
+    PersonState: _PERSON,
+}
+
+
+def state_tag(state: Code) -> StateTag:
+    """Return how a state looks.
+
+    Raises:
+        KeyError: a state without a look; a test walks through all of them.
+    """
+    colour, drawing = _BY_TYPE[type(state)][state]
+    return StateTag(state.label, colour, drawing)

@@ -1,0 +1,229 @@
+/* Makes the pages smoother; every page works without it. ES2017, no framework. */
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  root.classList.add("script");
+
+  function all(selector, within) {
+    return Array.prototype.slice.call((within || document).querySelectorAll(selector));
+  }
+
+  function announce(text) {
+    var live = document.getElementById("live");
+    if (!live) return;
+    live.textContent = "";
+    setTimeout(function () { live.textContent = text; }, 50);
+  }
+
+  /* --- passwords: 显示 and 隐藏 --- */
+  function reveal(button) {
+    var input = document.getElementById(button.getAttribute("data-reveal"));
+    var show = input.type === "password";
+    input.type = show ? "text" : "password";
+    button.textContent = show ? "隐藏" : "显示";
+    button.setAttribute("aria-pressed", String(show));
+  }
+
+  /* --- steppers: change the number here instead of posting the form --- */
+  function step(event, button) {
+    var box = button.closest("[data-stepper]");
+    var input = box && box.querySelector("input");
+    if (!input) return;
+    event.preventDefault();
+    var by = button.value.slice(-2) === "-1" ? -1 : 1;
+    var min = Number(input.getAttribute("data-min")), max = Number(input.getAttribute("data-max"));
+    var now = /^\d+$/.test(input.value.trim()) ? Number(input.value) : 0;
+    input.value = String(Math.min(max, Math.max(min, now + by)));
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  /* --- a button in flight says so and cannot be pressed twice --- */
+  function inFlight(form, button) {
+    form.setAttribute("data-sent", "");
+    var target = button || form.querySelector("button[type=submit]");
+    setTimeout(function () {
+      all("button[type=submit]", form).concat(all('button[form="' + form.id + '"]')).forEach(function (each) {
+        each.setAttribute("aria-disabled", "true");
+      });
+      if (target && target.getAttribute("data-busy")) {
+        target.setAttribute("data-label", target.innerHTML);
+        target.textContent = target.getAttribute("data-busy");
+      }
+    }, 0);
+  }
+
+  function landed(form) {
+    form.removeAttribute("data-sent");
+    all('[aria-disabled="true"]', form).concat(all('button[form="' + form.id + '"]')).forEach(function (each) {
+      each.removeAttribute("aria-disabled");
+      if (each.hasAttribute("data-label")) { each.innerHTML = each.getAttribute("data-label"); each.removeAttribute("data-label"); }
+    });
+  }
+
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if ((form.getAttribute("method") || "get").toLowerCase() !== "post") return;
+    if (form.hasAttribute("data-sent")) { event.preventDefault(); return; }
+    inFlight(form, event.submitter || form._pressed);
+  });
+
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest && event.target.closest("button");
+    if (!button) {
+      var printer = event.target.closest && event.target.closest("[data-print]");
+      if (printer) { event.preventDefault(); window.print(); }
+      return;
+    }
+    if (button.form) button.form._pressed = button;
+    if (button.hasAttribute("data-reveal")) reveal(button);
+    else if (button.name === "nudge") step(event, button);
+    else if (button.hasAttribute("data-print")) { event.preventDefault(); window.print(); }
+    else if (button.hasAttribute("data-restore")) restore(button);
+  });
+
+  window.addEventListener("pageshow", function () { all("form[data-sent]").forEach(landed); });
+
+  /* --- choosing rows: how many, and all at once --- */
+  function countPicked(form) {
+    var boxes = all("input[type=checkbox][data-row]", form);
+    var picked = boxes.filter(function (box) { return box.checked; }).length;
+    all("[data-picked]", form).forEach(function (place) {
+      place.textContent = place.getAttribute("data-picked").replace("{n}", String(picked));
+    });
+  }
+  document.addEventListener("change", function (event) {
+    var box = event.target;
+    if (box.hasAttribute("data-all")) {
+      all("input[type=checkbox][data-row]", box.form).forEach(function (row) { row.checked = box.checked; });
+    }
+    if (box.form && (box.hasAttribute("data-row") || box.hasAttribute("data-all"))) countPicked(box.form);
+  });
+
+  /* --- autosave: htmx sends, this keeps what could not be sent on this device --- */
+  var PREFIX = "kept:";
+  var TOLD = { offline: "没有网，先存在这台手机上，连上后自动保存。", failed: "没存上，内容还在页面里。" };
+
+  function storage(action) { try { return action(window.localStorage); } catch (error) { return null; } }
+
+  function typed(form) {
+    return Array.from(new FormData(form).entries()).filter(function (pair) {
+      return typeof pair[1] === "string" && !/csrf|password|idempotency|version/.test(pair[0]);
+    });
+  }
+
+  function keep(form) {
+    var kept = { at: Date.now(), version: version(form), fields: typed(form) };
+    storage(function (store) { store.setItem(PREFIX + form.getAttribute("data-autosave"), JSON.stringify(kept)); });
+  }
+
+  function version(form) {
+    var field = form.querySelector("[data-draft-version]");
+    return field ? field.value : "";
+  }
+
+  function forget(form) {
+    storage(function (store) { store.removeItem(PREFIX + form.getAttribute("data-autosave")); });
+  }
+
+  function saved(text, failed) {
+    var place = document.getElementById("saved");
+    if (!place) return;
+    var words = place.querySelector("span") || place.appendChild(document.createElement("span"));
+    words.textContent = text;
+    place.classList.toggle("failed", Boolean(failed));
+  }
+
+  function fill(form, fields) {
+    var names = new Set(fields.map(function (pair) { return pair[0]; }));
+    names.forEach(function (name) {
+      var values = fields.filter(function (pair) { return pair[0] === name; }).map(function (pair) { return pair[1]; });
+      all("[name]", form).filter(function (each) { return each.name === name; }).forEach(function (input, index) {
+        if (input.type === "radio" || input.type === "checkbox") input.checked = values.indexOf(input.value) >= 0;
+        else if (input.type !== "submit" && input.type !== "hidden") input.value = values[Math.min(index, values.length - 1)];
+      });
+    });
+  }
+
+  function kept(form) {
+    return storage(function (store) { return JSON.parse(store.getItem(PREFIX + form.getAttribute("data-autosave"))); });
+  }
+
+  function send(form) { form.dispatchEvent(new Event("input", { bubbles: true })); }
+
+  function restore(button) {
+    var form = document.getElementById(button.getAttribute("data-restore"));
+    var copy = kept(form);
+    if (copy) { fill(form, copy.fields); send(form); }
+    button.closest(".note").remove();
+  }
+
+  function offer(form, copy) {
+    if (copy.version === version(form)) { fill(form, copy.fields); send(form); return; }
+    var note = document.createElement("div"), at = new Date(copy.at), button = document.createElement("button");
+    note.className = "note";
+    note.textContent = "这台设备上还有" + (at.getMonth() + 1) + "月" + at.getDate() + "日没存上的内容。";
+    button.type = "button"; button.className = "as-link"; button.textContent = "放回来";
+    button.setAttribute("data-restore", form.id);
+    note.appendChild(button);
+    document.getElementById("notice").appendChild(note);
+  }
+
+  all("form[data-autosave]").forEach(function (form) {
+    var copy = kept(form);
+    if (copy) offer(form, copy);
+    form.addEventListener("submit", function () { keep(form); });
+    window.addEventListener("online", function () { if (kept(form)) send(form); });
+    setInterval(function () { if (kept(form) && navigator.onLine && !form.hasAttribute("data-sent")) send(form); }, 20000);
+  });
+
+  function autosaving(event) {
+    var ctx = event.detail && event.detail.ctx;
+    var source = ctx && ctx.sourceElement;
+    return source && source.hasAttribute && source.hasAttribute("data-autosave") ? source : null;
+  }
+
+  document.addEventListener("htmx:before:request", function (event) {
+    if (autosaving(event)) saved("正在保存…");
+  });
+  document.addEventListener("htmx:after:request", function (event) {
+    var form = autosaving(event), ctx = event.detail.ctx;
+    if (!form || !ctx.response) return;
+    if (ctx.response.status < 400) {
+      forget(form);
+      var place = document.getElementById("saved");
+      if (place) place.classList.remove("failed");
+      if (!form.hasAttribute("data-told")) { form.setAttribute("data-told", ""); announce("已自动保存"); }
+    } else if (ctx.response.status !== 412) { lost(form, TOLD.failed); }
+  });
+  document.addEventListener("htmx:error", function (event) {
+    var form = autosaving(event);
+    if (form) lost(form, navigator.onLine ? TOLD.failed : TOLD.offline);
+  });
+
+  function lost(form, text) { keep(form); saved(text, true); announce(text); }
+
+  /* --- signed out: nothing typed stays on this device; a receipt: what was kept is sent --- */
+  var clear = document.body.getAttribute("data-forget");
+  if (clear !== null) {
+    storage(function (store) {
+      Object.keys(store).filter(function (key) {
+        return key.indexOf(PREFIX) === 0 && (clear === "" || key === PREFIX + clear);
+      }).forEach(function (key) { store.removeItem(key); });
+    });
+  }
+
+  /* --- what only works with scripts appears; focus follows what a swap changed --- */
+  function ready(within) {
+    all(".script-only[hidden]", within).forEach(function (each) { each.hidden = false; });
+    all("form", within).forEach(function (form) { if (form.querySelector("[data-picked]")) countPicked(form); });
+  }
+  ready(document);
+  document.addEventListener("htmx:after:swap", function () {
+    ready(document);
+    var count = document.querySelector("[data-announce]");
+    if (count) announce(count.getAttribute("data-announce"));
+  });
+  var first = document.querySelector("[autofocus]");
+  if (first && document.activeElement !== first) first.focus();
+})();

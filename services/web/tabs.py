@@ -1,0 +1,79 @@
+"""The text tabs of each role (ui guide §2), as far as their pages exist."""
+
+from dataclasses import dataclass
+
+from services.contracts.accounts import MeOut
+from services.contracts.codes import Role
+from services.web.icons import icon
+
+BOTTOM_TABS = 4
+"""Tabs on the phone before 我的 or 更多."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab; pages below `path` or one of `also` belong to it."""
+
+    text: str
+    path: str
+    icon: str
+    also: tuple[str, ...] = ()
+
+
+HOME = Tab("首页", "/", icon("home"))
+DESK = Tab("工作台", "/", icon("home"))
+OVERVIEW = Tab("总览", "/", icon("home"))
+MY_REPORTS = Tab("月报", "/reports", icon("file-text"))
+ACTIVITIES = Tab("活动", "/activities", icon("calendar-event"))
+STAFF = Tab("人员", "/staff", icon("users"))
+PAIRINGS = Tab("结对", "/pairings", icon("link"))
+REVIEWS = Tab("月报", "/reviews", icon("file-text"))
+ASSIGNMENTS = Tab("交流支教", "/assignments", icon("users"))
+SCHOOLS_AND_STAFF = Tab("学校与人员", "/schools", icon("school"), ("/staff",))
+SCHOOLS = Tab("学校", "/schools", icon("school"))
+STATISTICS = Tab("统计", "/statistics", icon("chart-bar"))
+USERS = Tab("账号", "/users", icon("user-cog"))
+CLIENTS = Tab("接口", "/clients", icon("plug-connected"))
+EVENTS = Tab("操作记录", "/events", icon("history"))
+MINE = Tab("我的", "/account", icon("user"))
+MORE = Tab("更多", "/account", icon("dots"))
+
+_SCHOOL = (HOME, MY_REPORTS, ACTIVITIES, STAFF, PAIRINGS)
+_SUPERVISOR = (OVERVIEW, STATISTICS, REVIEWS, PAIRINGS, ASSIGNMENTS)
+_BY_ROLE: dict[Role, tuple[Tab, ...]] = {
+    Role.school_reporter: _SCHOOL,
+    Role.school_leader: _SCHOOL,
+    Role.county_coordinator: (DESK, REVIEWS, ASSIGNMENTS, PAIRINGS, SCHOOLS_AND_STAFF, STATISTICS),
+    Role.city_supervisor: _SUPERVISOR,
+    Role.province_supervisor: _SUPERVISOR,
+    Role.administrator: (DESK, SCHOOLS, USERS, CLIENTS, EVENTS),
+    Role.auditor: (EVENTS, MINE),
+}
+
+
+def tabs_of(me: MeOut) -> tuple[Tab, ...]:
+    """Return the tabs on top; people without a page of their own have 我的 alone."""
+    return _BY_ROLE.get(me.role, (MINE,)) if me.role else (MINE,)
+
+
+def bottom_tabs_of(me: MeOut) -> tuple[Tab, ...]:
+    """Return the tabs at the bottom of a phone: four, and 我的 or 更多 with the rest."""
+    tabs = tuple(tab for tab in tabs_of(me) if tab is not MINE)
+    last = MORE if len(tabs) > BOTTOM_TABS + 1 or me.school is None else MINE
+    return (*tabs[:BOTTOM_TABS], last)
+
+
+def folded_tabs_of(me: MeOut) -> tuple[Tab, ...]:
+    """Return what the bottom bar has no room for; the account page lists it."""
+    return tuple(tab for tab in tabs_of(me) if tab is not MINE)[BOTTOM_TABS:]
+
+
+def active_path(tabs: tuple[Tab, ...], path: str) -> str | None:
+    """Return the path of the tab that a page belongs to: the longest prefix of whole segments."""
+    prefixes = [(prefix, tab.path) for tab in tabs for prefix in (tab.path, *tab.also)]
+    fitting = [(len(prefix), own) for prefix, own in prefixes if _below(path, prefix)]
+    return max(fitting)[1] if fitting else None
+
+
+def _below(path: str, prefix: str) -> bool:
+    return path == prefix or (prefix != "/" and path.startswith(prefix + "/"))
