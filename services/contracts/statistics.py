@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from services.contracts.base import Out
 from services.contracts.codes import YearBasis
@@ -26,27 +27,40 @@ class RotationRow(Out):
     persons: int
 
 
+class LeftOut(Out):
+    """Assignments of the same region, year and filters that are not in the number, and why."""
+
+    reason: str
+    label: str
+    assignments: int
+
+
 class RotationOut(Out):
-    """S-01: assignments and persons of a school year. S-08: `two_way_difference` per pairing when asked."""
+    """S-01: assignments and persons of a school year, or of several when grouped by school year.
+
+    A person is counted once a group and once in `total_persons`, so groups may add up to more than the total.
+    """
 
     indicator: str = "S-01"
     definition: Definition
     unit: str = "assignments"
     year_basis: YearBasis
     school_year: int
+    first_school_year: int
     region_code: str
     group_by: list[str]
     filters: dict[str, str]
     rows: list[RotationRow]
     total_assignments: int
     total_persons: int
+    left_out: list[LeftOut] = []
     as_of: datetime
 
 
 class BalanceRow(Out):
     """S-08 for one pairing: urban to rural minus rural to urban."""
 
-    pairing_id: str
+    pairing_id: UUID
     supporting_school: str
     recipient_school: str
     urban_to_rural: int
@@ -55,7 +69,10 @@ class BalanceRow(Out):
 
 
 class ReportingRow(Out):
-    """The five DHIS2 metrics for one group; rates are fractions 0–1, null when nothing was expected."""
+    """The five DHIS2 metrics for one group; rates are fractions 0–1, null when nothing was expected.
+
+    `LATE_REPORTS` are in `ACTUAL_REPORTS`; `OVERDUE_REPORTS` were due before `as_of` and are not there.
+    """
 
     group: dict[str, Any]
     labels: dict[str, str]
@@ -64,6 +81,8 @@ class ReportingRow(Out):
     ACTUAL_REPORTS_ON_TIME: int
     REPORTING_RATE: float | None
     REPORTING_RATE_ON_TIME: float | None
+    LATE_REPORTS: int
+    OVERDUE_REPORTS: int
     by_status: dict[str, int]
 
 
@@ -83,7 +102,7 @@ class ReportingOut(Out):
 
 
 class BalanceOut(Out):
-    """S-08."""
+    """S-08: one keyset page of pairings; the totals are of all pages."""
 
     indicator: str = "S-08"
     definition: Definition
@@ -92,6 +111,10 @@ class BalanceOut(Out):
     school_year: int
     region_code: str
     rows: list[BalanceRow]
+    next_cursor: str | None
+    total_urban_to_rural: int
+    total_rural_to_urban: int
+    total_difference: int
     as_of: datetime
 
 
