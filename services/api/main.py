@@ -1,0 +1,73 @@
+"""Wiring of the API and nothing else."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from services.api import wiring
+from services.api.docs import add_docs
+from services.api.kernel import health, metrics
+from services.api.kernel.clock import Clock
+from services.api.kernel.db import Database
+from services.api.kernel.handlers import add_handlers
+from services.api.kernel.logs import set_up_logs
+from services.api.kernel.middleware import Observed
+from services.api.kernel.passwords import Passwords
+from services.api.kernel.personal import PersonalData
+from services.api.kernel.rates import Rates
+from services.api.kernel.tokens import Tokens
+from services.api.migrating import head_revision
+from services.api.settings import Settings
+from services.api.starting import refuse_unsafe_start
+from services.api.worker import Worker
+
+DESCRIPTION = "结对帮扶、支教与交流轮岗：月报、结对、交流任务与统计的接口。"
+
+
+def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
+    """The application for these settings; everything it needs hangs on `app.state`."""
+    app = FastAPI(
+        title="结对支教平台接口",
+        description=DESCRIPTION,
+        version=settings.release,
+        lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        max_body_size=settings.max_body_kb * 1024,
+        telemetry={"tracing": False},
+    )
+    state = app.state
+    state.settings, state.clock = settings, clock or Clock()
+    state.database = Database(settings)
+    state.passwords, state.tokens = Passwords(settings), Tokens(settings)
+    state.personal, state.rates, state.metrics = PersonalData(settings), Rates(settings), metrics.Metrics()
+    state.migration_head = head_revision()
+    state.authenticator = wiring.authenticator
+    app.add_middleware(Observed)
+    add_handlers(app)
+    for router in (health.router, metrics.router, *wiring.ROUTERS):
+        app.include_router(router)
+    wiring.connect_guards()
+    add_docs(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    worker = Worker(app.state.database, app.state.clock, app.state.settings)
+    if app.state.settings.embedded_worker:
+        worker.start()
+    yield
+    await worker.stop()
+    app.state.passwords.close()
+    await app.state.database.close()
+
+
+def app_factory() -> FastAPI:
+    """For uvicorn: settings from the environment; refuses to start when they are not safe."""
+    set_up_logs()
+    settings = Settings()
+    refuse_unsafe_start(settings)
+    return create_app(settings)

@@ -1,0 +1,49 @@
+"""What must be true before the API starts; in production nothing of the demo may be left."""
+
+import asyncio
+import sys
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from services.api.kernel.db import Database
+from services.api.migrating import head_revision
+from services.api.settings import Settings
+from services.api.wiring import has_demo_accounts
+
+
+def reasons_not_to_start(settings: Settings) -> list[str]:
+    """Every reason, in Chinese and English; empty when all is well."""
+    reasons = [f"{name} 没有设置、太短或还是示例值 / is unset, short or the example's" for name in settings.weak_secrets()]
+    if settings.app_env != "production":
+        return reasons
+    if settings.is_sqlite and not settings.allow_sqlite_in_production:
+        reasons.append(
+            "正式环境用SQLite要写明 ALLOW_SQLITE_IN_PRODUCTION=true / SQLite in production needs "
+            "ALLOW_SQLITE_IN_PRODUCTION=true"
+        )
+    return reasons + asyncio.run(_database_reasons(settings))
+
+
+async def _database_reasons(settings: Settings) -> list[str]:
+    database = Database(settings)
+    try:
+        async with database.reader() as session:
+            revision = await session.scalar(text("select version_num from alembic_version"))
+            if revision != head_revision():
+                return ["数据库没有升级，请先运行 make migrate / the database is not migrated, run make migrate"]
+            if await has_demo_accounts(session):
+                return ["数据库里有演示账号，正式环境要用新库 / the database holds demo accounts, use a new one"]
+    except (SQLAlchemyError, OSError):
+        return ["数据库连不上或没有升级，请先运行 make migrate / the database is unreachable or not migrated"]
+    finally:
+        await database.close()
+    return []
+
+
+def refuse_unsafe_start(settings: Settings) -> None:
+    """Print the reasons and leave with exit code 78 (EX_CONFIG) when there are any."""
+    reasons = reasons_not_to_start(settings)
+    if reasons:
+        print("不能启动 / cannot start:", *(f"  - {reason}" for reason in reasons), sep="\n", file=sys.stderr)
+        raise SystemExit(78)

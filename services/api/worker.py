@@ -1,0 +1,78 @@
+"""Periodic work: small loops that read what is due and can be killed at any point (architecture §9)."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.kernel import idempotency
+from services.api.kernel.clock import Clock
+from services.api.kernel.db import Database
+from services.api.kernel.ids import new_id
+from services.api.kernel.leases import take_lease
+from services.api.kernel.logs import log, log_failure
+from services.api.kernel.positions import BATCH, give_positions, waiting_events
+from services.api.settings import Settings
+from services.api.wiring import JOBS
+
+Job = Callable[[AsyncSession, datetime], Awaitable[int]]
+HOUSEKEEPING_EVERY = timedelta(minutes=1)
+
+
+class Worker:
+    """One process's loops; a lease row makes one of many processes the leader."""
+
+    def __init__(self, database: Database, clock: Clock, settings: Settings) -> None:
+        self._database, self._clock = database, clock
+        self._tick = settings.worker_tick_seconds
+        self._holder: UUID = new_id()
+        self._task: asyncio.Task[None] | None = None
+        self._next_housekeeping = datetime.min.replace(tzinfo=clock.now().tzinfo)
+
+    def start(self) -> None:
+        """Begin in the background."""
+        self._task = asyncio.create_task(self._run(), name="worker")
+
+    async def stop(self) -> None:
+        """End; whatever was not committed is done by the next start."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def run_forever(self) -> None:
+        """For a process of its own."""
+        await self._run()
+
+    async def run_once(self) -> None:
+        """Everything that is due now, in order."""
+        now = self._clock.now()
+        while await self._waiting() and await self._do("positions", give_positions, now) == BATCH:
+            pass
+        if now >= self._next_housekeeping:
+            for name, job in (*JOBS, ("idempotency", idempotency.forget_old)):
+                await self._do(name, job, now)
+            self._next_housekeeping = now + HOUSEKEEPING_EVERY
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self.run_once()
+            except (SQLAlchemyError, OSError) as error:
+                log_failure("worker", error)
+            await asyncio.sleep(self._tick)
+
+    async def _waiting(self) -> int:
+        async with self._database.reader() as session:
+            return await waiting_events(session)
+
+    async def _do(self, name: str, job: Job, now: datetime) -> int:
+        async with self._database.writer(clock=self._clock) as session:
+            if not await take_lease(session, "worker", self._holder, now):
+                return 0
+            done = await job(session, now)
+        if done:
+            log("worker", job=name, done=done)
+        return done

@@ -1,0 +1,63 @@
+"""Fixtures of the whole suite: the app on a database of its own, an injected clock, callers and rows."""
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from services.api.kernel.clock import SetClock
+from services.api.main import create_app
+from services.api.worker import Worker
+from tests.factories.world import Make
+from tests.support.callers import SignIn
+from tests.support.databases import DATABASES, settings_for
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A migrated database of the test's own, once per engine."""
+    with DATABASES[request.param]() as url:
+        yield url
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """3 December 2026, 09:40 in Shanghai: two days before November's reports are due."""
+    return SetClock(datetime(2026, 12, 3, 1, 40, tzinfo=UTC))
+
+
+@pytest.fixture
+async def app(database_url: str, clock: SetClock) -> AsyncIterator[FastAPI]:
+    """The real application; its worker runs when a test says so."""
+    app = create_app(settings_for(database_url), clock)
+    yield app
+    app.state.passwords.close()
+    await app.state.database.close()
+
+
+@pytest.fixture
+async def api(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """An HTTP client straight into the application, without a principal."""
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=("127.0.0.1", 50000))
+    async with httpx.AsyncClient(transport=transport, base_url="http://api.test") as http:
+        yield http
+
+
+@pytest.fixture
+def sign_in(app: FastAPI, api: httpx.AsyncClient) -> SignIn:
+    """`await sign_in(Role.…, region_code=… or school=…)` and `await sign_in.client([scopes], region_code)`."""
+    return SignIn(app, api)
+
+
+@pytest.fixture
+def make(app: FastAPI) -> Make:
+    """Rows: `await make.county_world()`, `.school()`, `.teacher()`, `.pairing()`, `.assignment()`."""
+    return Make(app)
+
+
+@pytest.fixture
+def worker(app: FastAPI) -> Worker:
+    """`await worker.run_once()` does all periodic work that is due now."""
+    return Worker(app.state.database, app.state.clock, app.state.settings)

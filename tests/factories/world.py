@@ -1,0 +1,148 @@
+"""Rows for tests: a small world of counties, schools, people, pairings and assignments. All names are invented."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from fastapi import FastAPI
+
+from services.api.features.assignments.models import Assignment
+from services.api.features.pairings.models import Pairing
+from services.api.features.schools.models import School, SchoolFlagPeriod, SchoolLocality
+from services.api.features.staff.models import Person, Staff
+from services.api.kernel.periods import school_year_of
+from services.contracts.codes import (
+    AssignmentStatus,
+    Direction,
+    ExchangeMode,
+    Locality,
+    PairCategory,
+    PairingStatus,
+    PairLevel,
+    PairRelation,
+    Post,
+    SchoolFlag,
+    SchoolKind,
+    Sex,
+    Stage,
+    Title,
+    Workload,
+)
+
+HOME, NEIGHBOUR, THIRD = "610304", "610302", "440883"
+"""Two counties of one city, and one of another province."""
+CITY, PROVINCE = "610300", "610000"
+STARTED = date(2020, 9, 1)
+SURNAMES, GIVEN = "陈林何罗邓韩谢吴", "立群婉清一鸣晓雯志强雨桐"
+
+
+@dataclass
+class World:
+    """`urban` and `rural` are schools of the home county, `neighbour` of the same city, `third` far away."""
+
+    urban: School
+    rural: School
+    neighbour: School
+    third: School
+    staff: list[Staff] = field(default_factory=list)
+    """Three teachers of `urban`, then two of `rural`."""
+
+
+class Make:
+    """Writes rows through the app's own database, so that they leave events."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self.app, self._serial = app, 0
+
+    async def add(self, *rows: Any) -> None:
+        """Insert rows in one transaction, in the given order."""
+        state = self.app.state
+        async with state.database.writer(clock=state.clock) as session:
+            for row in rows:
+                session.add(row)
+                await session.flush()
+
+    async def school(
+        self, county_code: str = HOME, locality: Locality = Locality.urban, *, weak: bool = False, name: str = ""
+    ) -> School:
+        """A primary school with a dated locality."""
+        self._serial += 1
+        school = School(
+            code=f"21{county_code[:2]}{self._serial:06d}", name=name or f"第{self._serial}小学",
+            pinyin=f"di{self._serial:04d}xiaoxue", initials=f"d{self._serial}xx", county_code=county_code,
+            location_code=county_code, township="云坪镇", kind=SchoolKind.primary, stages=[Stage.primary.value],
+        )  # fmt: skip
+        dated: dict[str, Any] = {"school_id": school.id, "county_code": county_code, "start_on": STARTED, "basis": "测试"}
+        rows: list[Any] = [school, SchoolLocality(locality=locality, **dated)]
+        if weak:
+            rows.append(SchoolFlagPeriod(flag=SchoolFlag.weak, **dated))
+        await self.add(*rows)
+        return school
+
+    async def teacher(self, school: School, **changes: Any) -> Staff:
+        """A person employed at a school."""
+        self._serial += 1
+        name = SURNAMES[self._serial % len(SURNAMES)] + GIVEN[self._serial % len(GIVEN)]
+        sex = Sex.female if self._serial % 2 else Sex.male
+        person = Person(
+            county_code=school.county_code, name=changes.pop("name", name), pinyin=f"jiaoshi{self._serial}",
+            initials=f"js{self._serial}", sex=changes.pop("sex", sex),
+            birth_on=changes.pop("birth_on", date(1985, 5, 20)),
+        )  # fmt: skip
+        values: dict[str, Any] = {
+            "post": Post.teacher, "title": Title.first, "stage": Stage.primary, "subject": "语文", "hired_on": STARTED,
+            **changes,
+        }  # fmt: skip
+        staff = Staff(person_id=person.id, county_code=school.county_code, school_id=school.id, **values)
+        await self.add(person, staff)
+        return staff
+
+    async def county_world(self) -> World:
+        """Four schools in three counties and five teachers."""
+        urban = await self.school(HOME, Locality.urban, name="县实验小学")
+        rural = await self.school(HOME, Locality.rural, weak=True, name="云坪镇中心小学")
+        neighbour = await self.school(NEIGHBOUR, Locality.rural, name="白果镇小学")
+        third = await self.school(THIRD, Locality.rural, name="沙坝小学")
+        staff = [await self.teacher(urban) for _ in range(3)] + [await self.teacher(rural) for _ in range(2)]
+        return World(urban, rural, neighbour, third, staff)
+
+    async def pairing(self, supporting: School, recipient: School, **changes: Any) -> Pairing:
+        """An active pairing signed by both."""
+        same = supporting.county_code == recipient.county_code
+        values: dict[str, Any] = {
+            "relation": PairRelation.pairing, "level": PairLevel.intra_county if same else PairLevel.cross_county,
+            "category": PairCategory.primary, "start_on": date(2026, 9, 1), "end_on": date(2029, 8, 31),
+            "status": PairingStatus.active, "supporting_signed_on": date(2026, 8, 24),
+            "recipient_signed_on": date(2026, 8, 26), "status_at": datetime(2026, 8, 26, tzinfo=UTC), **changes,
+        }  # fmt: skip
+        pairing = Pairing(
+            supporting_school_id=supporting.id, recipient_school_id=recipient.id,
+            supporting_county_code=supporting.county_code, recipient_county_code=recipient.county_code, **values,
+        )  # fmt: skip
+        await self.add(pairing)
+        return pairing
+
+    async def assignment(self, staff: Staff, sending: School, receiving: School, **changes: Any) -> Assignment:
+        """An active full-time assignment of this school year."""
+        start = changes.get("start_on", date(2026, 9, 1))
+        end = changes.get("end_on", date(2027, 8, 31))
+        values: dict[str, Any] = {
+            "mode": ExchangeMode.support_teaching, "direction": Direction.urban_to_rural,
+            "workload": Workload.full_time, "exclusive": True, "subject": "语文", "start_on": start, "end_on": end,
+            "planned_end_on": end, "school_year": school_year_of(start), "status": AssignmentStatus.active,
+            "status_at": datetime(2026, 9, 1, tzinfo=UTC), "arrived_on": start, "sex": Sex.female, "age": 41,
+            "post": staff.post, "title": staff.title, "stage": staff.stage, **changes,
+        }  # fmt: skip
+        assignment = Assignment(
+            person_id=staff.person_id, staff_id=staff.id, home_county_code=sending.county_code,
+            sending_school_id=sending.id, receiving_county_code=receiving.county_code,
+            receiving_school_id=receiving.id, **values,
+        )  # fmt: skip
+        await self.add(assignment)
+        return assignment
+
+
+def ids(rows: list[Any]) -> set[UUID]:
+    """The ids of rows."""
+    return {row.id for row in rows}

@@ -1,0 +1,70 @@
+"""A migrated database of its own for each test, on SQLite and PostgreSQL: cloned from a template in milliseconds."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from services.api.preparing import prepare
+from services.api.settings import Settings
+from tests.support import postgres
+
+SECRETS = {
+    "jwt_keys": "k1:test-signing-key-of-thirty-two-bytes-1",
+    "web_client_secret": "test-web-client-secret-of-32-bytes!",
+    "personal_data_key": "test-personal-data-key-of-32-bytes!",
+    "personal_data_hash_key": "test-personal-hash-key-of-32-bytes!",
+}
+_TEMPLATE = Path(tempfile.gettempdir()) / f"template-{os.getuid()}-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
+
+
+def settings_for(url: str, **changes: object) -> Settings:
+    """Settings of a test: cheap hashing, no worker of its own."""
+    values: dict[str, object] = {
+        **SECRETS,
+        "app_env": "test",
+        "database_url": url,
+        "embedded_worker": False,
+        "argon2_memory_kib": 1024,
+        "rate_limit_per_minute": 100_000,
+        "data_dir": Path(tempfile.gettempdir()),
+        **changes,
+    }
+    return Settings(_env_file=None, **values)  # type: ignore[arg-type]
+
+
+def _migrate(url: str) -> None:
+    prepare(settings_for(url))
+
+
+@contextmanager
+def sqlite_database() -> Iterator[str]:
+    """The URL of a fresh copy of the migrated template."""
+    _TEMPLATE.mkdir(exist_ok=True)
+    template = _TEMPLATE / f"{os.getpid()}.db"
+    if not template.exists():
+        _migrate(f"sqlite+aiosqlite:///{template}")
+    folder = Path(tempfile.mkdtemp(prefix="test-sqlite-"))
+    copy = folder / "test.db"
+    shutil.copyfile(template, copy)
+    try:
+        yield f"sqlite+aiosqlite:///{copy}"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def postgres_database() -> Iterator[str]:
+    """The URL of a clone of the migrated template on a real server."""
+    server = postgres.shared_server()
+    postgres.create_template(server, _migrate)
+    url = postgres.clone(server)
+    try:
+        yield url
+    finally:
+        postgres.drop(url)
+
+
+DATABASES = {"sqlite": sqlite_database, "postgres": postgres_database}
