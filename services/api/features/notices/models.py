@@ -17,11 +17,15 @@ class Notice(Base, table=True):
     """A message to one school; it tells what happened and where to go."""
 
     __tablename__ = "notice"
-    __table_args__ = (Index("ix_notice_school", "school_id", "read_at", "id"),)
+    __table_args__ = (
+        Index("ix_notice_school", "school_id", "read_at", "id"),
+        Index("ix_notice_report", "report_id", "kind", "created_at"),
+    )
 
     id: UUID = Field(primary_key=True)
     school_id: UUID = Field(foreign_key="school.id")
     kind: NoticeKind = Field(sa_type=code_type(NoticeKind, "kind"))  # type: ignore[call-overload]
     report_id: UUID | None = Field(default=None, foreign_key="report.id")
+    month: str | None = Field(default=None, max_length=7)
     created_at: datetime = Field(sa_type=Instant, nullable=False)
     read_at: datetime | None = Field(default=None, sa_type=Instant)

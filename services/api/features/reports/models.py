@@ -50,7 +50,6 @@ class Report(Entity, table=True):
     accepted_by: UUID | None = Field(default=None, foreign_key="user_account.id")
     returned_at: datetime | None = Field(default=None, sa_type=Instant)
     mend_by: date | None = None
-    reminded_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class ReportDraft(Base, table=True):
