@@ -134,6 +134,7 @@ async def on_csrf(request: Request, error: Exception) -> Response:
 async def on_password_due(request: Request, error: Exception) -> Response:
     """First sign-in: the password comes first."""
     assert isinstance(error, PasswordDue)
+    log.info("password_due", request_id=request.state.request_id)
     return see_other(PASSWORD_PATH)
 
 

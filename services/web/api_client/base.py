@@ -22,7 +22,7 @@ _EARLY: Final = 15
 _UNAVAILABLE: Final = frozenset({502, 503, 504})
 
 Model = TypeVar("Model", bound=BaseModel)
-Query = Mapping[str, str | int | bool | None | list[str]]
+Query = Mapping[str, str | int | bool | list[str] | None]
 Verb = Literal["GET", "POST", "PUT", "PATCH"]
 
 

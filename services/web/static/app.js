@@ -224,6 +224,4 @@
     var count = document.querySelector("[data-announce]");
     if (count) announce(count.getAttribute("data-announce"));
   });
-  var first = document.querySelector("[autofocus]");
-  if (first && document.activeElement !== first) first.focus();
 })();

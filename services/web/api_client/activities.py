@@ -1,0 +1,42 @@
+"""Activities of a pairing, recorded once by the host school."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.contracts.base import Page
+from services.contracts.pairings import ActivityCreate, ActivityOut, ActivityPatch, PairingRow
+from services.web.api_client.base import Api, Query
+
+
+@dataclass(slots=True)
+class ActivitiesClient:
+    """`activities`, and the pairings an activity can belong to."""
+
+    api: Api
+
+    async def rows(self, params: Query) -> Page[ActivityOut]:
+        """One page of activities, newest first."""
+        return await self.api.get("/activities", Page[ActivityOut], params)
+
+    async def pairings(self, school_id: UUID) -> list[PairingRow]:
+        """The live pairings of a school."""
+        found = await self.api.get(
+            "/pairings", Page[PairingRow], {"school_id": str(school_id), "status": "active", "limit": 200}
+        )
+        return found.items
+
+    async def detail(self, activity_id: UUID) -> ActivityOut:
+        """One activity."""
+        return await self.api.get(f"/activities/{activity_id}", ActivityOut)
+
+    async def create(self, activity: ActivityCreate, key: str) -> ActivityOut:
+        """Record an activity."""
+        return await self.api.post("/activities", ActivityOut, activity, idempotency_key=key or None)
+
+    async def change(self, activity_id: UUID, patch: ActivityPatch, version: int) -> ActivityOut:
+        """Correct an activity."""
+        return await self.api.patch(f"/activities/{activity_id}", ActivityOut, patch, if_match=version)
+
+    async def void(self, activity_id: UUID, version: int) -> None:
+        """Void an activity; the record stays."""
+        await self.api.send("POST", f"/activities/{activity_id}/void", if_match=version)

@@ -1,0 +1,27 @@
+"""Messages to a school or an office."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.contracts.base import Page
+from services.contracts.reports import NoticeOut
+from services.web.api_client.base import Api, Query
+
+
+@dataclass(slots=True)
+class NoticesClient:
+    """`notices`."""
+
+    api: Api
+
+    async def rows(self, params: Query) -> Page[NoticeOut]:
+        """One page of messages, newest first."""
+        return await self.api.get("/notices", Page[NoticeOut], params)
+
+    async def read(self, notice_id: UUID) -> None:
+        """Mark one as read."""
+        await self.api.send("POST", f"/notices/{notice_id}/read")
+
+    async def read_all(self) -> None:
+        """Mark all as read."""
+        await self.api.send("POST", "/notices/read-all")

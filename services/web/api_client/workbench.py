@@ -1,0 +1,17 @@
+"""The start page: what this person must do next."""
+
+from dataclasses import dataclass
+
+from services.contracts.reports import WorkbenchOut
+from services.web.api_client.base import Api
+
+
+@dataclass(slots=True)
+class WorkbenchClient:
+    """`workbench`."""
+
+    api: Api
+
+    async def show(self, month: str = "") -> WorkbenchOut:
+        """All of a start page; `month` (YYYY-MM) is for offices."""
+        return await self.api.get("/workbench", WorkbenchOut, {"month": month})
