@@ -7,14 +7,14 @@ from uuid import UUID
 from pydantic import Field
 
 from services.contracts.accounts import ContactOut, SchoolRef
-from services.contracts.base import Body, Day, Month, Out, Paragraph, Reason, VersionedOut
+from services.contracts.base import Body, Day, Line, Month, Out, Paragraph, Reason, VersionedOut
 from services.contracts.codes import NoticeKind, ReportSection, ReportStatus, Workload
 from services.contracts.pairings import ActivityOut, PairingRow
 from services.contracts.statistics import ReportingOut
 
-Typed = Annotated[str, Field(max_length=200)]
+Typed = Line
 """A field as typed, maybe not valid yet."""
-TypedText = Annotated[str, Field(max_length=2000)]
+TypedText = Paragraph
 
 
 class PersonLine(Body):
@@ -54,9 +54,15 @@ class DraftPut(Body):
 
 
 class DraftOut(Out):
-    """The draft as it is stored now, with what it changes against last month."""
+    """The draft as it is stored now, with what it changes against last month.
+
+    `version` goes into the next save's `draft_version`, `report_version` into the If-Match of the submission: the
+    first save turns 待填报 into 填写中 and so makes a new version of the report.
+    """
 
     version: int
+    report_version: int
+    status: ReportStatus
     saved_at: datetime
     saved_by: str
     content: ReportContent
@@ -64,12 +70,16 @@ class DraftOut(Out):
 
 
 class SubmitReport(Body):
-    """Submit: `no_change` sends last month's facts again; otherwise `content` is what is sent.
+    """Submit `content`, or without it the stored draft, or without one what the system filled in.
 
+    `no_change` sends last month's people and goals again, with what is typed under 下月打算 and 可以公开的一句话.
+    When people, goals or the problem were changed it is refused with 409 `report.changed_not_sent`
+    (`errors[0].params.count`) until `discard_changes` says that the changes are to be dropped.
     `draft_version` guards against another device's newer draft (412 `report.draft_changed`).
     """
 
     no_change: bool = False
+    discard_changes: bool = False
     content: ReportContent | None = None
     draft_version: Annotated[int, Field(ge=0)] | None = None
 
@@ -139,20 +149,20 @@ class ChangeOut(Out):
 
 
 class ReturnOut(Out):
-    """The last return."""
+    """A return; `by` is null for callers without names."""
 
     revision: int
     at: datetime
-    by: str
+    by: str | None
     comments: list[SectionComment]
     mend_by: date | None
 
 
 class PersonRow(Out):
-    """A person at this school this month, and the state the last report gave."""
+    """A person at this school this month, and the state the last report gave. `name` is null without names."""
 
     assignment_id: UUID
-    name: str
+    name: str | None
     subject: str
     workload: Workload
     from_school: SchoolRef
@@ -165,7 +175,7 @@ class OutgoingRow(Out):
     """A person of this school serving elsewhere: what the receiving school reported, read-only."""
 
     assignment_id: UUID
-    name: str
+    name: str | None
     to_school: SchoolRef
     state: str | None
     from_on: str
@@ -200,7 +210,7 @@ class ReceiptOut(Out):
     month: str
     revision: int
     submitted_at: datetime
-    submitted_by: str
+    submitted_by: str | None
     on_time: bool
     due_at: datetime
     status: ReportStatus
@@ -289,20 +299,28 @@ class ReportDetail(ReportRow):
 
 
 class RevisionOut(Out):
-    """One submitted revision, never changed afterwards."""
+    """One submitted revision, never changed afterwards, and what was decided on it."""
 
     revision: int
     submitted_at: datetime
-    submitted_by: str
+    submitted_by: str | None
     no_change: bool
     content: ReportContent
+    accepted_at: datetime | None = None
+    returned: ReturnOut | None = None
+
+
+class RevisionList(Out):
+    """All revisions of a report, newest first."""
+
+    items: list[RevisionOut]
 
 
 class TeamLine(Out):
     """One member's month, from the receiving school's report."""
 
     assignment_id: UUID
-    name: str
+    name: str | None
     receiving_school: SchoolRef
     state: str | None
     report_status: ReportStatus | None
@@ -329,11 +347,33 @@ class NoticeOut(Out):
     read: bool
 
 
-class WorkItem(Out):
-    """A worklist: `count` equals the rows behind `path` (a query on the API)."""
+class ReadOut(Out):
+    """How many messages were unread until now."""
 
-    key: str
+    read: int
+
+
+WorkKey = Literal[
+    "reports_waiting",
+    "reports_open",
+    "reports_overdue",
+    "assignments_to_confirm",
+    "assignments_not_arrived",
+    "assignments_ending",
+    "pairings_unsigned",
+    "pairings_ending",
+    "users_never_signed_in",
+    "clients_expiring",
+]
+"""待审月报, 还没报齐, 逾期, 交流任务待确认, 应到未到, 30天内到期, 协议缺签字, 30天内到期, 没登录过的账号, 快到期的接口."""
+
+
+class WorkItem(Out):
+    """A worklist: `count` equals the rows that `GET {query}` lists."""
+
+    key: WorkKey
     count: int
+    query: str
     oldest_at: datetime | None = None
 
 
@@ -372,9 +412,3 @@ class WorkbenchOut(Out):
     pairings: list[PairingRow] = []
     months: list[ReportRow] = []
     receipts: list[ReceiptOut] = []
-
-
-class ReportText(Out):
-    """The public sentence of a report."""
-
-    text: Paragraph
