@@ -13,6 +13,21 @@ Username = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{2,39}$", examples
 Password = Annotated[str, Field(min_length=10, max_length=200)]
 
 
+class TokenForm(Body):
+    """OAuth2 token request (RFC 6749 §4.3, §4.4, §6), form-encoded.
+
+    `grant_type` is `password` (with `username`, `password`), `refresh_token` or `client_credentials`.
+    """
+
+    grant_type: Annotated[str, Field(max_length=40, examples=["client_credentials"])] = ""
+    username: Annotated[str, Field(max_length=200)] = ""
+    password: Annotated[str, Field(max_length=200)] = ""
+    refresh_token: Annotated[str, Field(max_length=200)] = ""
+    client_id: Annotated[str, Field(max_length=200)] = ""
+    client_secret: Annotated[str, Field(max_length=200)] = ""
+    scope: Annotated[str, Field(max_length=400)] = ""
+
+
 class TokenOut(Out):
     """OAuth2 token answer (RFC 6749 §5.1). `expires_in` is in seconds. Users alone get a refresh token."""
 
@@ -67,7 +82,7 @@ class PasswordChange(Body):
 
 
 class UserCreate(Body):
-    """A new account. School roles need `school_id`, office roles `region_code`."""
+    """A new account. School roles need `school_id`, teachers `staff_id`, office roles `region_code`."""
 
     username: Username
     name: PersonName
@@ -75,6 +90,7 @@ class UserCreate(Body):
     role: Role
     region_code: RegionCode | None = None
     school_id: UUID | None = None
+    staff_id: UUID | None = None
 
 
 class UserPatch(Body):

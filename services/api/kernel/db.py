@@ -42,6 +42,8 @@ class Database:
             self.write_engine, class_=AsyncSession, sync_session_class=EventfulSession, expire_on_commit=False
         )
         self._reader = async_sessionmaker(self.read_engine, class_=AsyncSession, autoflush=False)
+        newest = self.read_engine if self.is_sqlite else self.write_engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._fresh_reader = async_sessionmaker(newest, class_=AsyncSession, autoflush=False)
 
     @asynccontextmanager
     async def writer(self, **info: Any) -> AsyncIterator[AsyncSession]:
@@ -55,6 +57,12 @@ class Database:
     async def reader(self) -> AsyncIterator[AsyncSession]:
         """A session that reads one snapshot and never commits."""
         async with self._reader() as session:
+            yield session
+
+    @asynccontextmanager
+    async def fresh_reader(self) -> AsyncIterator[AsyncSession]:
+        """A short read of the newest committed state, never of a replica: for sign-in and access checks."""
+        async with self._fresh_reader() as session:
             yield session
 
     async def close(self) -> None:

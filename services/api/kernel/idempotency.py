@@ -1,6 +1,7 @@
 """`Idempotency-Key`: a repeated creating POST gives the first answer again and makes nothing twice."""
 
 import hashlib
+import json
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
@@ -20,6 +21,7 @@ from services.api.kernel.problems import Problem
 from services.api.kernel.scope import Principal
 
 KEEP_HOURS = 24
+SHOWN_ONCE = ("start_code", "client_secret")
 without_events("idempotency_key", "answers kept for 24 hours so that a retry makes nothing twice")
 
 
@@ -74,17 +76,26 @@ def _insert_if_new(db: Db, principal_id: UUID, key: str, digest: str, now: datet
 
 
 async def keep_answer(request: Request, response: Response) -> None:
-    """Store a 2xx answer beside the rows it made, in the same transaction."""
+    """Store a 2xx answer beside the rows it made, in the same transaction; never a secret that is shown once."""
     claimed = getattr(request.state, "idempotency", None)
     if claimed is None or not 200 <= response.status_code < 300:  # noqa: PLR2004 - the 2xx class
         return
     principal_id, key = claimed
-    body = bytes(response.body).decode()
+    body = without_secrets(bytes(response.body).decode())
     await request.state.session.execute(
         update(IdempotencyKey)
         .where(IdempotencyKey.principal_id == principal_id, IdempotencyKey.key == key)  # type: ignore[arg-type]
         .values(status=response.status_code, body=body)
     )
+
+
+def without_secrets(body: str) -> str:
+    """The answer as it may be kept: a replay gives the row, its secret stays what was shown the first time."""
+    if not any(f'"{name}"' in body for name in SHOWN_ONCE):
+        return body
+    content = json.loads(body)
+    content.update({name: None for name in SHOWN_ONCE if name in content})
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 Idempotent = Depends(_claim, scope="function")

@@ -42,6 +42,7 @@ class User(Entity, table=True):
 class SignInSession(Base, table=True):
     """One sign-in of a user or client; access tokens name it, a refresh token renews it.
 
+    A refresh token names its session, so that any token of the session that was used before is recognised.
     `bound_to_web`: the refresh token works only together with the web's own secret and is not rotated.
     """
 
@@ -51,7 +52,6 @@ class SignInSession(Base, table=True):
     user_id: UUID | None = Field(default=None, foreign_key="user_account.id", index=True)
     client_id: UUID | None = Field(default=None, foreign_key="api_client.id", index=True)
     refresh_digest: str | None = Field(default=None, max_length=64, unique=True)
-    previous_digest: str | None = Field(default=None, max_length=64, index=True)
     bound_to_web: bool = False
     created_at: datetime = Field(sa_type=Instant, nullable=False)
     last_used_at: datetime = Field(sa_type=Instant, nullable=False)
@@ -60,15 +60,15 @@ class SignInSession(Base, table=True):
 
 
 class SignInFailure(Base, table=True):
-    """Wrong passwords in a row from one address, for one account there (or all, `username` empty).
+    """Wrong passwords in a row from one address, for one account there (or all, `username_digest` empty).
 
-    `address_digest` is a keyed hash: the log and the database hold no address.
+    Both are keyed hashes: the database holds no address, nor what somebody typed into the wrong field.
     """
 
     __tablename__ = "sign_in_failure"
 
     address_digest: str = Field(primary_key=True, max_length=64)
-    username: str = Field(primary_key=True, max_length=40)
+    username_digest: str = Field(primary_key=True, max_length=64)
     failures: int = 0
     locked_until: datetime | None = Field(default=None, sa_type=Instant)
     last_at: datetime = Field(sa_type=Instant, nullable=False, index=True)
