@@ -86,5 +86,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     "statistics.dimension": ProblemKind(422, "没有这个分组", "没有“{name}”这个分组，可以用：{allowed}。"),
     "statistics.year_in_future": ProblemKind(422, "学年还没开始", "{year}学年还没有开始，最晚可以查{latest}学年。"),
     "statistics.month_in_future": ProblemKind(422, "月份还没到", "{month}还没有到，最晚可以查{latest}。"),
+    "statistics.too_many_dimensions": ProblemKind(422, "分组太多", "一次最多按{most}项分组，请去掉几项。"),
+    "statistics.period": ProblemKind(422, "月份和学年只能选一个", "month和school_year只写一个。"),
     "code_set.unknown": ProblemKind(404, "没有这张代码表", "没有“{name}”这张代码表。"),
 }

@@ -112,6 +112,7 @@ class BalanceOut(Out):
     region_code: str
     rows: list[BalanceRow]
     next_cursor: str | None
+    count: int | None = None
     total_urban_to_rural: int
     total_rural_to_urban: int
     total_difference: int

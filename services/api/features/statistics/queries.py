@@ -1,0 +1,246 @@
+"""Counting selects over what assignments, pairings and reports expose. One index-friendly scan each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    FromClause,
+    Integer,
+    Select,
+    and_,
+    distinct,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.engine import Row
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.features.assignments import service as assignments
+from services.api.features.pairings import service as pairings
+from services.api.features.reports import service as reports
+from services.api.features.schools import service as schools
+from services.api.features.statistics.rules import (
+    COUNTED,
+    OUTCOME_LABELS,
+    REGION_DIMENSIONS,
+    Outcome,
+    ReportCount,
+    outcome_of,
+)
+from services.api.kernel.periods import Period, school_year_period
+from services.api.kernel.scope import Party, Scope, below, prefix_of
+from services.contracts.codes import AssignmentStatus, Code, Direction, ExchangeMode, PairingStatus, YearBasis
+
+HAVE_BEGUN = (PairingStatus.active, PairingStatus.suspended, PairingStatus.ended)
+
+
+@dataclass(frozen=True, slots=True)
+class RotationAsked:
+    """A checked request: region, school years (first and last inside), basis, groups and filters."""
+
+    region_code: str
+    first_year: int
+    last_year: int
+    basis: YearBasis
+    dimensions: Sequence[str]
+    filters: Mapping[str, Code]
+
+    @property
+    def years(self) -> range:
+        """All its school years."""
+        return range(self.first_year, self.last_year + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class RotationTotals:
+    """What is counted without groups, and what is left out by reason."""
+
+    assignments: int
+    persons: int
+    left_out: Mapping[Outcome, int]
+
+
+def rotation_groups(scope: Scope, asked: RotationAsked) -> Select[Any]:
+    """One row a group: its values in the order of `asked.dimensions`, assignments, distinct persons."""
+    rows = assignments.directory()
+    source, year = _in_years(rows, asked)
+    columns = [_dimension(rows, name, year).label(name) for name in asked.dimensions]
+    counts = (_times(rows, asked), func.count(distinct(rows.c.person_id)))
+    statement = select(*columns, *counts).select_from(source)
+    return statement.where(_asked_rows(rows, scope, asked), _outcome(rows, Outcome.counted)).group_by(*columns)
+
+
+async def rotation_totals(session: AsyncSession, scope: Scope, asked: RotationAsked) -> RotationTotals:
+    """Everything in one row: the counted ones, their persons, and the left out by reason."""
+    rows = assignments.directory()
+    source, _ = _in_years(rows, asked)
+    counted = _outcome(rows, Outcome.counted)
+    columns = [
+        _times(rows, asked).filter(counted),
+        func.count(distinct(rows.c.person_id)).filter(counted),
+        *(_times(rows, asked).filter(_outcome(rows, reason)) for reason in OUTCOME_LABELS),
+    ]
+    statement = select(*columns).select_from(source).where(_asked_rows(rows, scope, asked))
+    found = (await session.execute(statement)).one()
+    return RotationTotals(found[0], found[1], dict(zip(OUTCOME_LABELS, found[2:], strict=True)))
+
+
+def _times(rows: FromClause, asked: RotationAsked) -> Any:
+    """An assignment that lies in two of the asked years is one assignment all the same."""
+    several = asked.basis is YearBasis.in_post and len(asked.years) > 1
+    return func.count(distinct(rows.c.id)) if several else func.count()
+
+
+def _in_years(rows: FromClause, asked: RotationAsked) -> tuple[FromClause, ColumnElement[Any]]:
+    """The rows joined with the school years they belong to, and the column that names the year."""
+    if asked.basis is YearBasis.started:
+        return rows, rows.c.school_year
+    years = _year_table(asked.years)
+    touches = and_(rows.c.start_on <= years.c.last_on, rows.c.end_on >= years.c.first_on)
+    return rows.join(years, touches), years.c.year
+
+
+def _year_table(years: range) -> FromClause:
+    selects = [_year_row(year, school_year_period(year)) for year in years]
+    return union_all(*selects).subquery("years")
+
+
+def _year_row(year: int, period: Period) -> Select[Any]:
+    first: ColumnElement[date] = literal(period.start_on, Date)
+    last: ColumnElement[date] = literal(period.end_on, Date)
+    return select(literal(year, Integer).label("year"), first.label("first_on"), last.label("last_on"))
+
+
+def _asked_rows(rows: FromClause, scope: Scope, asked: RotationAsked) -> ColumnElement[bool]:
+    home = Party(county=rows.c.home_county_code, school=rows.c.sending_school_id)
+    receiving = Party(county=rows.c.receiving_county_code, school=rows.c.receiving_school_id)
+    parties = [home, receiving] if scope.principal.is_school else [home]
+    prefix = prefix_of(asked.region_code)
+    conditions = [
+        scope.rows(parties),
+        or_(*(below(party.county, prefix) for party in parties)),
+        *(rows.c[name] == value for name, value in asked.filters.items()),
+    ]
+    if asked.basis is YearBasis.started:
+        conditions.append(rows.c.school_year.between(asked.first_year, asked.last_year))
+    return and_(*conditions)
+
+
+def _outcome(rows: FromClause, outcome: Outcome) -> ColumnElement[bool]:
+    """The rule `outcome_of` as a predicate."""
+    if outcome in {Outcome.counted, Outcome.retiree}:
+        is_retiree = rows.c.mode == ExchangeMode.retiree_support
+        return and_(rows.c.status.in_(COUNTED), is_retiree if outcome is Outcome.retiree else ~is_retiree)
+    return rows.c.status.in_(
+        [each for each in AssignmentStatus if outcome_of(each, ExchangeMode.attachment) is outcome]
+    )
+
+
+def _dimension(rows: FromClause, name: str, year: ColumnElement[Any]) -> ColumnElement[Any]:
+    if name == "school_year":
+        return year
+    if name in REGION_DIMENSIONS:
+        return _region(rows.c.home_county_code, name)
+    return rows.c[name]
+
+
+def _region(county: ColumnElement[Any], dimension: str) -> ColumnElement[Any]:
+    """The code of the province or city that a county lies in. Constants, so that GROUP BY sees the same text."""
+    kept = REGION_DIMENSIONS[dimension]
+    if dimension == "county":
+        return county
+    zeros = literal_column(f"'{'0' * (6 - kept)}'")
+    return func.substr(county, literal_column("1"), literal_column(str(kept))).concat(zeros)
+
+
+def balance(scope: Scope, region_code: str, year: int, basis: YearBasis) -> tuple[Select[Any], ColumnElement[Any]]:
+    """Pairings live in the school year with both counts, and the column to page by."""
+    pairs, moved = pairings.directory(), _moved(year, basis)
+    statement = select(
+        pairs.c.id,
+        pairs.c.supporting_school_id,
+        pairs.c.recipient_school_id,
+        func.coalesce(moved.c.down, 0).label("down"),
+        func.coalesce(moved.c.up, 0).label("up"),
+    ).select_from(pairs.outerjoin(moved, moved.c.pairing_id == pairs.c.id))
+    period, prefix = school_year_period(year), prefix_of(region_code)
+    parties = [
+        Party(county=pairs.c.supporting_county_code, school=pairs.c.supporting_school_id),
+        Party(county=pairs.c.recipient_county_code, school=pairs.c.recipient_school_id),
+    ]
+    live = and_(pairs.c.start_on <= period.end_on, or_(pairs.c.end_on.is_(None), pairs.c.end_on >= period.start_on))
+    in_region = or_(*(below(party.county, prefix) for party in parties))
+    return statement.where(scope.rows(parties), in_region, pairs.c.status.in_(HAVE_BEGUN), live), pairs.c.id
+
+
+async def balance_totals(session: AsyncSession, statement: Select[Any]) -> tuple[int, int]:
+    """Urban to rural and rural to urban over all pages."""
+    rows = statement.subquery()
+    totals = select(func.coalesce(func.sum(rows.c.down), 0), func.coalesce(func.sum(rows.c.up), 0))
+    down, up = (await session.execute(totals)).one()
+    return int(down), int(up)
+
+
+def _moved(year: int, basis: YearBasis) -> FromClause:
+    """Counted assignments of each pairing in a school year, both ways."""
+    rows, period = assignments.directory(), school_year_period(year)
+    touches = and_(rows.c.start_on <= period.end_on, rows.c.end_on >= period.start_on)
+    belongs = rows.c.school_year == year if basis is YearBasis.started else touches
+    down, up = (rows.c.direction == way for way in (Direction.urban_to_rural, Direction.rural_to_urban))
+    return (
+        select(rows.c.pairing_id, func.count().filter(down).label("down"), func.count().filter(up).label("up"))
+        .where(rows.c.pairing_id.is_not(None), belongs, _outcome(rows, Outcome.counted))
+        .group_by(rows.c.pairing_id)
+        .subquery("moved")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReportingAsked:
+    """A checked request: region, months (first and last inside), groups, and the instant of asking."""
+
+    region_code: str
+    months: Sequence[str]
+    dimensions: Sequence[str]
+    now: datetime
+
+
+async def report_counts(
+    session: AsyncSession, scope: Scope, asked: ReportingAsked
+) -> list[tuple[tuple[Any, ...], ReportCount]]:
+    """Reports by group and status: the group's values in the order of `dimensions`, then the counts."""
+    rows, places = reports.directory(), schools.directory()
+    by_township = "township" in asked.dimensions
+    source = rows.join(places, places.c.id == rows.c.school_id) if by_township else rows
+    columns = [_report_dimension(rows, places, name).label(name) for name in asked.dimensions]
+    in_time = func.count().filter(rows.c.first_submitted_at <= rows.c.due_at)
+    statement = (
+        select(*columns, rows.c.status, func.count(), in_time, func.count().filter(rows.c.due_at < asked.now))
+        .select_from(source)
+        .where(
+            scope.rows([Party(county=rows.c.county_code, school=rows.c.school_id)]),
+            below(rows.c.county_code, prefix_of(asked.region_code)),
+            rows.c.month.between(asked.months[0], asked.months[-1]),
+        )
+        .group_by(*columns, rows.c.status)
+    )
+    return [_report_count(row) for row in (await session.execute(statement)).all()]
+
+
+def _report_dimension(rows: FromClause, places: FromClause, name: str) -> ColumnElement[Any]:
+    if name == "township":
+        return places.c.township
+    return rows.c.month if name == "month" else _region(rows.c.county_code, name)
+
+
+def _report_count(row: Row[Any]) -> tuple[tuple[Any, ...], ReportCount]:
+    *group, status, reports_, in_time, past_due = row
+    return tuple(group), ReportCount(status, reports_, in_time, past_due)

@@ -1,0 +1,241 @@
+"""Pure rules of statistics: what is counted, how a request is read, how groups are named (S-01, S-08, S-23)."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from services.api.kernel.periods import month_of, school_year_label, school_year_of
+from services.api.kernel.problems import Problem, invalid, problem_on
+from services.contracts.codes import (
+    AssignmentStatus,
+    Code,
+    Direction,
+    ExchangeMode,
+    Post,
+    ReportStatus,
+    Sex,
+    Stage,
+    Title,
+    YearBasis,
+)
+from services.contracts.statistics import Definition
+
+DEFINITION_VERSION = 1
+MOST_DIMENSIONS = 4
+YEARS_IN_A_SERIES = 5
+EARLIEST_SCHOOL_YEAR = 1990
+COUNTED = (AssignmentStatus.active, AssignmentStatus.completed)
+"""In post (an extended one stays active) or served to the end: who S-01 counts."""
+SENT = (ReportStatus.submitted, ReportStatus.accepted, ReportStatus.published)
+"""A returned report is not an actual one until it is sent again."""
+REGION_DIMENSIONS = {"province": 2, "city": 4, "county": 6}
+CODE_DIMENSIONS: dict[str, type[Code]] = {
+    "direction": Direction,
+    "mode": ExchangeMode,
+    "post": Post,
+    "sex": Sex,
+    "title": Title,
+    "stage": Stage,
+}
+ROTATION_DIMENSIONS = (*REGION_DIMENSIONS, *CODE_DIMENSIONS, "school_year")
+REPORTING_DIMENSIONS = (*REGION_DIMENSIONS, "township", "month")
+_YEAR = re.compile(r"^(\d{4})(?:-(\d{4}))?$")
+
+
+class Outcome(StrEnum):
+    """Whether an assignment is in the number, or why it is not."""
+
+    counted = "counted"
+    retiree = "retiree"
+    not_arrived = "not_arrived"
+    ended_early = "ended_early"
+    never = "never"
+
+
+OUTCOME_LABELS = {
+    Outcome.retiree: "退休返聘支教，单独统计",
+    Outcome.not_arrived: "还没到岗",
+    Outcome.ended_early: "提前结束或未完成",
+}
+"""What is left out but told; refused and void ones never took place."""
+_OUTCOMES = {
+    AssignmentStatus.active: Outcome.counted,
+    AssignmentStatus.completed: Outcome.counted,
+    AssignmentStatus.planned: Outcome.not_arrived,
+    AssignmentStatus.confirmed: Outcome.not_arrived,
+    AssignmentStatus.terminated: Outcome.ended_early,
+    AssignmentStatus.incomplete: Outcome.ended_early,
+}
+
+
+def outcome_of(status: AssignmentStatus, mode: ExchangeMode) -> Outcome:
+    """Where an assignment goes; re-employed retirees are a number of their own (A-20, S-14)."""
+    outcome = _OUTCOMES.get(status, Outcome.never)
+    return Outcome.retiree if outcome is Outcome.counted and mode is ExchangeMode.retiree_support else outcome
+
+
+def read_dimensions(asked: Sequence[str], known: Sequence[str]) -> list[str]:
+    """`group_by` as given: repeated, or separated by commas.
+
+    Raises 422 `statistics.dimension` that names the unknown one and the allowed ones, and
+    `statistics.too_many_dimensions` above four.
+    """
+    names = list(dict.fromkeys(name.strip() for part in asked for name in part.split(",") if name.strip()))
+    for name in names:
+        if name not in known:
+            raise problem_on("group_by", "statistics.dimension", name=name[:40], allowed="、".join(known))
+    if len(names) > MOST_DIMENSIONS:
+        raise problem_on("group_by", "statistics.too_many_dimensions", most=MOST_DIMENSIONS)
+    return names
+
+
+def with_county(dimensions: Sequence[str]) -> list[str]:
+    """Townships are told apart by their county, so the county comes along."""
+    names = list(dimensions)
+    if "township" in names and "county" not in names:
+        names.insert(names.index("township"), "county")
+    return names
+
+
+def read_school_year(text: str | None, today: date, field: str = "school_year") -> int:
+    """`2026` or `2026-2027` as 2026; the present school year when nothing is given (A-44).
+
+    Raises 422 `school_year.format` or `statistics.year_in_future`.
+    """
+    latest = school_year_of(today)
+    if text is None:
+        return latest
+    found = _YEAR.match(text.strip())
+    if found is None or (found[2] and int(found[2]) != int(found[1]) + 1) or int(found[1]) < EARLIEST_SCHOOL_YEAR:
+        raise invalid(field, "school_year.format", "学年写成2026或2026-2027这样")
+    year = int(found[1])
+    if year > latest:
+        labels = {"year": school_year_label(year), "latest": school_year_label(latest)}
+        raise problem_on(field, "statistics.year_in_future", **labels)
+    return year
+
+
+def check_month(month: str, today: date) -> str:
+    """The month itself. Raises 422 `statistics.month_in_future`."""
+    if month > month_of(today):
+        raise problem_on("month", "statistics.month_in_future", month=month, latest=month_of(today))
+    return month
+
+
+def check_one_period(month: str | None, school_year: str | None) -> None:
+    """Raises 422 `statistics.period` when both a month and a school year are asked for."""
+    if month is not None and school_year is not None:
+        raise Problem("statistics.period")
+
+
+def region_of(county_code: str, dimension: str) -> str:
+    """The code of the province, city or county that a county code lies in."""
+    kept = REGION_DIMENSIONS[dimension]
+    return county_code[:kept] + "0" * (6 - kept)
+
+
+def label_of(dimension: str, value: Any, region_names: Mapping[str, str]) -> str:
+    """The Chinese word of a group's value."""
+    if dimension in REGION_DIMENSIONS:
+        return region_names.get(str(value), str(value))
+    if dimension in CODE_DIMENSIONS:
+        return CODE_DIMENSIONS[dimension](value).label
+    if dimension == "school_year":
+        return f"{school_year_label(int(value))}学年"
+    return str(value) or "没有填乡镇"
+
+
+def order_of(dimension: str, value: Any) -> tuple[int, str]:
+    """Codes in the order of their list, everything else by itself."""
+    if dimension in CODE_DIMENSIONS:
+        return list(CODE_DIMENSIONS[dimension]).index(CODE_DIMENSIONS[dimension](value)), ""
+    return 0, str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCount:
+    """Reports of one status in one group: all, first sent in time, and due before now."""
+
+    status: ReportStatus
+    reports: int
+    in_time: int
+    past_due: int
+
+
+def reporting_metrics(counts: Sequence[ReportCount]) -> dict[str, Any]:
+    """The five metrics that DHIS2 gives for a data set, and our late, overdue and per-status numbers.
+
+    In time looks at the first submission and at reports that count as actual, so that the rate on time
+    never exceeds the rate.
+    """
+    expected = sum(count.reports for count in counts)
+    sent = [count for count in counts if count.status in SENT]
+    actual, on_time = sum(count.reports for count in sent), sum(count.in_time for count in sent)
+    by_status = {status.value: 0 for status in ReportStatus}
+    for count in counts:
+        by_status[count.status.value] += count.reports
+    return {
+        "EXPECTED_REPORTS": expected,
+        "ACTUAL_REPORTS": actual,
+        "ACTUAL_REPORTS_ON_TIME": on_time,
+        "REPORTING_RATE": rate(actual, expected),
+        "REPORTING_RATE_ON_TIME": rate(on_time, expected),
+        "LATE_REPORTS": actual - on_time,
+        "OVERDUE_REPORTS": sum(count.past_due for count in counts if count.status not in SENT),
+        "by_status": by_status,
+    }
+
+
+def rate(part: int, whole: int) -> float | None:
+    """A fraction 0–1 with six digits; None when nothing was expected (a rate of nothing is not 0)."""
+    return round(part / whole, 6) if whole else None
+
+
+def rotation_definition(basis: YearBasis) -> Definition:
+    """How S-01 is counted, in words."""
+    belongs = {
+        YearBasis.started: "开始日期在这个学年里（9月1日至次年8月31日）",
+        YearBasis.in_post: "任务期里至少有一天在这个学年里",
+    }
+    return Definition(
+        indicator="S-01",
+        version=DEFINITION_VERSION,
+        formula="交流人次 ＝ 符合下面各条的交流任务数；交流人数 ＝ 这些任务里的人数，同一人只算一次",
+        counts=[
+            "交流任务在岗、已延期或已期满",
+            belongs[basis],
+            "按派出学校所在县区算，跨县区的只算一次",
+            "退休返聘支教单独统计，不算在内",
+            "职务、性别、学段、职称按三方确认时的情况",
+        ],
+        source="S0-1 交流总人数；A-20、A-44",
+    )
+
+
+def balance_definition(basis: YearBasis) -> Definition:
+    """How S-08 is counted, in words."""
+    counted = rotation_definition(basis).counts
+    return Definition(
+        indicator="S-08",
+        version=DEFINITION_VERSION,
+        formula="差额 ＝ 下派（城→乡）人次 − 上挂（乡→城）人次，按每对结对学校算，对等时是0",
+        counts=[counted[0], counted[1], "属于这对结对的交流任务", "这个学年里在期的结对，没有交流的也列出"],
+        source="S0-1、S0-4 双向对等；F-58",
+    )
+
+
+REPORTING_DEFINITION = Definition(
+    indicator="S-23",
+    version=DEFINITION_VERSION,
+    formula="报送率 ＝ 已报 ÷ 应报；按时率 ＝ 按时 ÷ 应报",
+    counts=[
+        "应报：当月有在期结对或交流、到了开放日的学校，每校每月一份",
+        "已报：已报送、已受理、已公布；迟报算已报，退回的要重新报送后才算",
+        "按时：已报里第一次报送在截止时间之前的",
+        "逾期：过了截止时间还没有报的",
+    ],
+    source="S0-1 月报制度；DHIS2 数据集报送率",
+)
