@@ -202,7 +202,7 @@ class PairingActivities(Out):
 
 
 class ReceiptOut(Out):
-    """Proof of a submission."""
+    """Proof of a submission. `review_workdays` is how many working days the county takes, null where it is not said."""
 
     report_id: UUID
     receipt_no: str
@@ -226,6 +226,7 @@ class ReceiptOut(Out):
     has_problem: bool
     accepted_at: datetime | None = None
     accepted_by: str | None = None
+    review_workdays: int | None = None
 
 
 class ReportRow(VersionedOut):
