@@ -22,7 +22,7 @@ class WebSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore")
 
-    app_env: str = Field(default="demo", pattern="^(demo|production)$")
+    app_env: str = Field(default="demo", pattern="^(demo|production|test)$")
     api_url: str = "http://127.0.0.1:8000"
     web_client_secret: SecretStr = SecretStr("")
     cookie_key: SecretStr = SecretStr("")

@@ -1,10 +1,10 @@
 """Sign-in, the own account, the own password."""
 
-import time
 from dataclasses import dataclass
 
 from services.contracts.accounts import MeOut, PasswordChange, TokenOut
 from services.web.api_client.base import Api
+from services.web.clock import now
 
 
 @dataclass(slots=True)
@@ -20,7 +20,7 @@ class AccountClient:
             ApiProblem: wrong, locked (its detail says how long) or closed.
         """
         tokens = await self.api.token({"grant_type": "password", "username": username, "password": password})
-        until = int(time.time()) + tokens.expires_in
+        until = int(now().timestamp()) + tokens.expires_in
         self.api.session.sign_in(tokens.access_token, tokens.refresh_token or "", until)
         return tokens
 

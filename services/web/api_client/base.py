@@ -1,7 +1,6 @@
 """The seam between the two services: one HTTP client per process, one bound caller per browser request."""
 
 import asyncio
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, TypeVar
@@ -12,6 +11,7 @@ from pydantic import BaseModel, SecretStr, ValidationError
 
 from services.contracts.accounts import TokenOut
 from services.contracts.problems import FieldProblem, ProblemOut
+from services.web.clock import now
 from services.web.session import Session
 from services.web.settings import WebSettings
 
@@ -164,7 +164,7 @@ class Api:
         """
         if not self.session.signed_in:
             raise SignInRequired
-        if self.session.access_until - _EARLY < time.time():
+        if self.session.access_until - _EARLY < now().timestamp():
             await self._renew(self.session.access_token)
         extra = {"If-Match": None if if_match is None else f'"{if_match}"', "Idempotency-Key": key}
         content = None if body is None else body.model_dump_json(exclude_unset=False)
@@ -212,7 +212,7 @@ class Api:
                     raise
                 self.session.sign_out()
                 raise SignInRequired from problem
-            until = int(time.time()) + tokens.expires_in
+            until = int(now().timestamp()) + tokens.expires_in
             self.session.renew(tokens.access_token, tokens.refresh_token or self.session.refresh_token, until)
 
     def _headers(self) -> dict[str, str]:

@@ -15,7 +15,7 @@ from services.contracts.reports import (
     ReportDetail,
     ReportRow,
     ReturnReport,
-    RevisionOut,
+    RevisionList,
     SubmitReport,
 )
 from services.web.api_client.base import Api, Query
@@ -39,9 +39,9 @@ class ReportsClient:
         """The proof of the last submission."""
         return await self.api.get(f"/reports/{report_id}/receipt", ReceiptOut)
 
-    async def revisions(self, report_id: UUID) -> Page[RevisionOut]:
-        """What was submitted each time."""
-        return await self.api.get(f"/reports/{report_id}/revisions", Page[RevisionOut])
+    async def revisions(self, report_id: UUID) -> RevisionList:
+        """What was submitted each time, newest first, and what was decided on it."""
+        return await self.api.get(f"/reports/{report_id}/revisions", RevisionList)
 
     async def save_draft(self, report_id: UUID, draft: DraftPut) -> DraftOut:
         """Keep what is typed.

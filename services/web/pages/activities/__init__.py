@@ -1,0 +1,1 @@
+"""活动: what pairs of schools do together, recorded once."""

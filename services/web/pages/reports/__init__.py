@@ -1,0 +1,1 @@
+"""The school's monthly report: list, form, receipt."""

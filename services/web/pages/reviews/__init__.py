@@ -1,0 +1,1 @@
+"""The county's side of monthly reports: queue, review, chase list."""
