@@ -1,0 +1,282 @@
+"""Pairings, goals, teams, assignments and activities of the demo."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.demo.base import Cast, person_row, staff_row
+from services.api.demo.places import SCHOOLS
+from services.api.features.activities.models import Activity
+from services.api.features.assignments.models import Assignment, Team
+from services.api.features.pairings.models import Pairing, PairingGoal
+from services.api.features.staff.models import Staff
+from services.api.kernel import bulk
+from services.api.kernel.periods import school_year_period
+from services.api.kernel.personal import PersonalData
+from services.contracts.codes import (
+    ActivityType,
+    AssignmentStatus,
+    Direction,
+    ExchangeMode,
+    Locality,
+    PairCategory,
+    PairingStatus,
+    PairLevel,
+    PairRelation,
+    Stage,
+    Workload,
+)
+
+LOCALITY = {spec.key: spec.locality for spec in SCHOOLS}
+WUCHUAN_ROUNDS = ((2012, 18), (2013, 20), (2014, 20))
+"""T-02: 58 people in three school years; the split over the years is ours."""
+
+PAIRS: tuple[tuple[str, str, str], ...] = (
+    ("guozhen_junior", "fenggeling", "陈教结1号"),
+    ("guozhen_primary", "yangping", "陈教结2号"),
+    ("guozhen_primary", "panxi", "陈教结3号"),
+    ("guozhen_primary", "xiangquan", "陈教结4号"),
+    ("guozhen_junior", "xiangong", "陈教结5号"),
+    ("guozhen_junior", "tuoshi", "陈教结6号"),
+    ("guozhen_junior", "pingtou", "陈教结7号"),
+    ("wc_first", "wc_changqi", "吴教结1号"),
+    ("wc_second", "wc_qianshui", "吴教结2号"),
+    ("wc_junior", "wc_qinba", "吴教结3号"),
+    ("tc_first", "tc_wenjia", "铜教结1号"),
+    ("tc_first", "tc_abaozhai", "铜教结2号"),
+    ("tc_first", "tc_loucun", "铜教结3号"),
+    ("jh_first", "jh_chengguan", "嘉教结1号"),
+    ("cx_shiyan", "cx_chongshou", "慈教结1号"),
+    ("cx_shiyan", "cx_longnan", "慈教结2号"),
+    ("cx_shiyan", "cx_taiyang", "慈教结3号"),
+)
+GOALS: dict[str, tuple[tuple[str, str, int], ...]] = {
+    "fenggeling": (("同课异构课例", "节", 12), ("带教青年教师", "人", 6)),
+    "yangping": (("低段阅读课例", "节", 4), ("数学分层作业", "套", 10)),
+    "panxi": (("低段阅读课例", "节", 4),),
+    "jh_chengguan": (("示范课", "节", 8), ("经验交流会", "次", 2), ("业务培训", "次", 1), ("师徒结对", "对", 6)),
+    "cx_chongshou": (("师徒结对", "对", 7), ("联席会议", "次", 2)),
+    "cx_longnan": (("师徒结对", "对", 7),),
+    "cx_taiyang": (("师徒结对", "对", 6),),
+    "wc_changqi": (("公开课", "节", 10),),
+    "tc_wenjia": (("示范课", "节", 6),),
+}
+# supporting, recipient, how many go there, how many come back, mode
+MOVES: tuple[tuple[str, str, int, int, ExchangeMode], ...] = (
+    ("guozhen_junior", "fenggeling", 6, 6, ExchangeMode.team_two_way),
+    ("guozhen_primary", "yangping", 2, 0, ExchangeMode.support_teaching),
+    ("guozhen_primary", "panxi", 1, 1, ExchangeMode.support_teaching),
+    ("wc_first", "wc_changqi", 7, 7, ExchangeMode.team_two_way),
+    ("wc_second", "wc_qianshui", 4, 4, ExchangeMode.team_two_way),
+    ("wc_junior", "wc_qinba", 4, 4, ExchangeMode.team_two_way),
+    ("tc_first", "tc_wenjia", 2, 2, ExchangeMode.shadow_study),
+    ("tc_first", "tc_abaozhai", 1, 1, ExchangeMode.shadow_study),
+    ("tc_first", "tc_loucun", 1, 1, ExchangeMode.support_teaching),
+    ("jh_first", "jh_chengguan", 3, 0, ExchangeMode.support_teaching),
+    ("cx_shiyan", "cx_chongshou", 1, 0, ExchangeMode.support_teaching),
+    ("cx_shiyan", "cx_longnan", 1, 0, ExchangeMode.support_teaching),
+)
+ACTIVITIES: tuple[tuple[int, ActivityType, str, int, int], ...] = (
+    (6, ActivityType.demo_lesson, "示范课：三年级《秋天的雨》", 2, 14),
+    (13, ActivityType.research_meeting, "线上联合教研：计算教学", 4, 5),
+    (20, ActivityType.mentor_meeting, "师徒活动：新课标读书会", 3, 6),
+)
+
+
+@dataclass(slots=True)
+class Story:
+    """What has been told so far."""
+
+    pairings: dict[tuple[str, str], Pairing] = field(default_factory=dict)
+    assignments: list[Assignment] = field(default_factory=list)
+    used: dict[str, int] = field(default_factory=dict)
+
+
+def at(day: date, hour: int = 9) -> datetime:
+    """An hour of a day in Shanghai, as UTC."""
+    return datetime.combine(day, time(hour), UTC) - timedelta(hours=8)
+
+
+async def tell_exchange(session: AsyncSession, cast: Cast, personal: PersonalData, today: date, year: int) -> Story:
+    """Write this school year's pairings and postings, and the rounds of the past."""
+    story = Story()
+    start = school_year_period(year).start_on
+    for supporting, recipient, number in PAIRS:
+        story.pairings[supporting, recipient] = _pairing(cast, supporting, recipient, number, start)
+    unsigned = _pairing(cast, "guozhen_primary", "qianhe", "", start)
+    unsigned.status, unsigned.supporting_signed_on, unsigned.recipient_signed_on = PairingStatus.negotiating, today, None
+    await bulk.insert_many(session, [*story.pairings.values(), unsigned], "proposed")
+    await bulk.insert_many(session, _goals(cast, story), "created")
+    await _tell_moves(session, cast, story, today, year)
+    await _tell_wuchuan_rounds(session, cast, personal, story)
+    await bulk.insert_many(session, story.assignments, "confirm")
+    await bulk.insert_many(session, _activities(cast, story, today), "recorded")
+    return story
+
+
+def _pairing(cast: Cast, supporting: str, recipient: str, number: str, start: date) -> Pairing:
+    helper, helped = cast.schools[supporting], cast.schools[recipient]
+    same = helper.county_code == helped.county_code
+    junior = cast.people[recipient][0][0].stage is Stage.junior
+    return Pairing(
+        supporting_school_id=helper.id, recipient_school_id=helped.id, supporting_county_code=helper.county_code,
+        recipient_county_code=helped.county_code, relation=PairRelation.pairing,
+        level=PairLevel.intra_county if same else PairLevel.cross_county,
+        category=PairCategory.secondary if junior else PairCategory.primary, batch="本学年第一批", basis="县区结对帮扶方案",
+        agreement_no=number, start_on=start, end_on=school_year_period(start.year + 2).end_on,
+        status=PairingStatus.active, supporting_signed_on=start - timedelta(days=8),
+        recipient_signed_on=start - timedelta(days=6), supporting_leader=cast.people[supporting][0][1].name,
+        supporting_liaison=cast.people[supporting][1][1].name, supporting_phone=cast.people[supporting][1][1].phone,
+        recipient_leader=cast.people[recipient][0][1].name, recipient_liaison=cast.people[recipient][1][1].name,
+        recipient_phone=cast.people[recipient][1][1].phone, status_at=at(start - timedelta(days=6)),
+    )  # fmt: skip
+
+
+def _goals(cast: Cast, story: Story) -> list[PairingGoal]:
+    return [
+        PairingGoal(
+            pairing_id=pairing.id, county_code=pairing.recipient_county_code, title=title, unit=unit, target=target,
+            due_on=pairing.end_on,
+        )
+        for (_, recipient), pairing in story.pairings.items()
+        for title, unit, target in GOALS.get(recipient, ())
+    ]  # fmt: skip
+
+
+async def _tell_moves(session: AsyncSession, cast: Cast, story: Story, today: date, year: int) -> None:
+    teams: list[Team] = []
+    for supporting, recipient, there, back, mode in MOVES:
+        pairing = story.pairings[supporting, recipient]
+        team = None
+        if mode is ExchangeMode.team_two_way:
+            team = Team(
+                pairing_id=pairing.id, county_code=pairing.supporting_county_code,
+                other_county_code=pairing.recipient_county_code, school_year=year, batch="本学年",
+                name=f"{cast.schools[supporting].name}与{cast.schools[recipient].name}交流团队",
+            )  # fmt: skip
+            teams.append(team)
+        for _ in range(there):
+            story.assignments.append(_posting(cast, story, supporting, recipient, year, mode, pairing, team))
+        for _ in range(back):
+            story.assignments.append(_posting(cast, story, recipient, supporting, year, mode, pairing, team))
+    await bulk.insert_many(session, teams, "created")
+    story.assignments += _unfinished(cast, story, today, year)
+
+
+def _next_person(cast: Cast, story: Story, school: str) -> Staff:
+    """The next of a school who is not away yet; principals stay, the middle manager leads the team."""
+    place = story.used.get(school, 0) + 1
+    story.used[school] = place
+    return cast.people[school][place][0]
+
+
+def _posting(
+    cast: Cast, story: Story, sending: str, receiving: str, year: int, mode: ExchangeMode, pairing: Pairing | None,
+    team: Team | None = None,
+) -> Assignment:  # fmt: skip
+    staff = _next_person(cast, story, sending)
+    period = school_year_period(year)
+    assert period.end_on is not None  # noqa: S101 - a school year has an end
+    workload = Workload.attached if mode is ExchangeMode.shadow_study else Workload.full_time
+    row = assignment_row(cast, staff, sending, receiving, period.start_on, period.end_on, mode, workload)
+    row.pairing_id = pairing.id if pairing else None
+    row.team_id = team.id if team else None
+    return row
+
+
+def assignment_row(
+    cast: Cast, staff: Staff, sending: str, receiving: str, start: date, end: date, mode: ExchangeMode,
+    workload: Workload,
+) -> Assignment:  # fmt: skip
+    """An assignment in post with its frozen facts."""
+    home, there = cast.schools[sending], cast.schools[receiving]
+    born = next(human.birth_on for key in cast.people for row, human in cast.people[key] if row is staff)
+    confirmed = at(start - timedelta(days=10))
+    facts: dict[str, Any] = {
+        "sex": next(human.sex for key in cast.people for row, human in cast.people[key] if row is staff),
+        "age": start.year - born.year - ((start.month, start.day) < (born.month, born.day)),
+        "post": staff.post, "title": staff.title, "stage": staff.stage,
+        "sending_locality": LOCALITY[sending], "receiving_locality": LOCALITY[receiving],
+    }  # fmt: skip
+    return Assignment(
+        person_id=staff.person_id, staff_id=staff.id, home_county_code=home.county_code, sending_school_id=home.id,
+        receiving_county_code=there.county_code, receiving_school_id=there.id, mode=mode,
+        direction=_direction(sending, receiving), workload=workload,
+        exclusive=workload in {Workload.full_time, Workload.post_cover}, subject=staff.subject, start_on=start,
+        end_on=end, planned_end_on=end, school_year=start.year, status=AssignmentStatus.active, status_at=at(start),
+        arrived_on=start, sending_confirmed_at=confirmed, receiving_confirmed_at=confirmed,
+        county_confirmed_at=confirmed, **facts,
+    )  # fmt: skip
+
+
+def _direction(sending: str, receiving: str) -> Direction:
+    if LOCALITY[sending] == LOCALITY[receiving]:
+        return Direction.peer
+    return Direction.urban_to_rural if LOCALITY[sending] is Locality.urban else Direction.rural_to_urban
+
+
+def _unfinished(cast: Cast, story: Story, today: date, year: int) -> list[Assignment]:
+    """One who should have arrived today, and one that waits for the county."""
+    arriving = _posting(cast, story, "guozhen_primary", "tianwang", year, ExchangeMode.support_teaching, None)
+    waiting = _posting(cast, story, "guozhen_primary", "muyi", year, ExchangeMode.support_teaching, None)
+    for row in (arriving, waiting):
+        row.start_on, row.arrived_on, row.school_year = today, None, year
+        row.sending_confirmed_at = row.receiving_confirmed_at = row.county_confirmed_at = at(today - timedelta(days=3))
+        row.status_at = at(today - timedelta(days=3))
+    arriving.status = AssignmentStatus.confirmed
+    waiting.start_on, waiting.status, waiting.county_confirmed_at = today, AssignmentStatus.planned, None
+    return [arriving, waiting]
+
+
+async def _tell_wuchuan_rounds(session: AsyncSession, cast: Cast, personal: PersonalData, story: Story) -> None:
+    """T-02: the completed rounds; the people have retired or left since, which keeps today's rosters clean."""
+    for year, number in WUCHUAN_ROUNDS:
+        period = school_year_period(year)
+        assert period.end_on is not None  # noqa: S101 - a school year has an end
+        people = [cast.more.next(oldest=50, youngest=30, in_year=year) for _ in range(number)]
+        persons = [person_row(human, "440883", personal) for human in people]
+        sides = [("wc_first", "wc_changqi"), ("wc_changqi", "wc_first")]
+        staff = []
+        for place, person in enumerate(persons):
+            row = staff_row(person, cast.schools[sides[place % 2][0]], Stage.primary, place + 2)
+            row.ended_on, row.end_reason = date(2021, 8, 31), "调离本县"
+            staff.append(row)
+            cast.people.setdefault("past", []).append((row, people[place]))
+        await bulk.insert_many(session, persons, "created")
+        await bulk.insert_many(session, staff, "created")
+        for place, row in enumerate(staff):
+            past = assignment_row(
+                cast, row, *sides[place % 2], period.start_on, period.end_on, ExchangeMode.team_two_way, Workload.full_time
+            )
+            past.status, past.status_at = AssignmentStatus.completed, at(period.end_on)
+            story.assignments.append(past)
+
+
+def _activities(cast: Cast, story: Story, today: date) -> list[Activity]:
+    rows = []
+    for number, ((_supporting, recipient), pairing) in enumerate(story.pairings.items()):
+        host = cast.schools[recipient]
+        first = max(pairing.start_on, (today.replace(day=1) - timedelta(days=40)).replace(day=1))
+        for day, kind, topic, helpers, helped in ACTIVITIES[: 1 + number % 3]:
+            for month in _months(first, today):
+                held = month.replace(day=day)
+                if pairing.start_on <= held <= today:
+                    rows.append(
+                        Activity(
+                            pairing_id=pairing.id, host_school_id=host.id, county_code=host.county_code,
+                            other_county_code=pairing.supporting_county_code, type=kind, held_on=held, topic=topic,
+                            supporting_count=helpers, recipient_count=helped,
+                        )  # fmt: skip
+                    )
+    return rows
+
+
+def _months(first: date, last: date) -> list[date]:
+    months, month = [], first.replace(day=1)
+    while month <= last:
+        months.append(month)
+        month = (month + timedelta(days=32)).replace(day=1)
+    return months
+

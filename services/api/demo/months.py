@@ -1,0 +1,186 @@
+"""The months of the demo: reports opened, sent, returned and accepted through the API itself."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import httpx
+from fastapi import FastAPI
+from sqlalchemy import select, update
+
+from services.api.demo.base import Cast
+from services.api.demo.exchange import at
+from services.api.features.accounts.models import SignInSession, User
+from services.api.kernel.clock import SetClock
+from services.api.kernel.ids import new_id
+from services.api.kernel.periods import month_of, month_period, months_of_school_year, next_month, school_year_of
+from services.api.worker import Worker
+
+PLANS = ("下旬开一次联席会议，商量下月听课安排。", "组织两校青年教师同课异构。", "请支援学校送一节语文示范课。")
+PUBLIC = ("两位老师来校上示范课，本校老师听课研讨。", "两校教研组一起备课，商定了单元练习。", "师徒一起读新课标，写了读书笔记。")
+NEVER_SENT = frozenset({"xiangquan"})
+SENT_LATE = frozenset({"tuoshi", "wc_qinba"})
+
+
+@dataclass(slots=True)
+class Stage:
+    """Calls the API as one of the demo's people at a moment of the story."""
+
+    app: FastAPI
+    clock: SetClock
+    http: httpx.AsyncClient
+    users: dict[str, User]
+    sessions: dict[UUID, UUID]
+
+    async def call(self, username: str, method: str, path: str, **options: Any) -> dict[str, Any]:
+        """One call that must succeed."""
+        user = self.users[username]
+        token = self.app.state.tokens.make(user.id, self.sessions[user.id], "user", self.clock.now())
+        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": new_id().hex}
+        if "version" in options:
+            headers["If-Match"] = f'"{options.pop("version")}"'
+        answer = await self.http.request(method, f"/api/v1{path}", headers=headers, **options)
+        if answer.is_error:
+            raise RuntimeError(f"{method} {path}: {answer.status_code} {answer.json().get('code')}")
+        found: dict[str, Any] = answer.json()
+        return found
+
+
+async def tell_months(app: FastAPI, clock: SetClock, worker: Worker, cast: Cast, present: datetime) -> None:
+    """Up to two earlier months of this school year, and the running one up to the present."""
+    stage = await _open_stage(app, clock, present)
+    today = clock_day(present)
+    try:
+        for month in _months(today):
+            await _tell_month(stage, worker, cast, month, present)
+    finally:
+        await stage.http.aclose()
+        async with app.state.database.writer(clock=clock) as session:
+            ended = update(SignInSession).where(SignInSession.id.in_(stage.sessions.values()))  # type: ignore[attr-defined]
+            await session.execute(ended.values(revoked_at=present))
+
+
+def clock_day(moment: datetime) -> date:
+    """The Shanghai day of an instant."""
+    return SetClock(moment).today()
+
+
+def _months(today: date) -> list[str]:
+    current = month_of(today)
+    year = months_of_school_year(school_year_of(today))
+    return [month for month in (next_month(current, -2), next_month(current, -1), current) if month in year]
+
+
+async def _open_stage(app: FastAPI, clock: SetClock, present: datetime) -> Stage:
+    async with app.state.database.reader() as session:
+        users = {user.username: user for user in (await session.execute(select(User))).scalars()}
+    sessions = {user.id: new_id() for user in users.values()}
+    opened = clock.now()
+    async with app.state.database.writer(clock=clock) as session:
+        session.add_all(
+            SignInSession(
+                id=number, user_id=user_id, created_at=opened, last_used_at=present,
+                expires_at=present + timedelta(hours=1),
+            )
+            for user_id, number in sessions.items()
+        )  # fmt: skip
+    transport = httpx.ASGITransport(app)
+    return Stage(app, clock, httpx.AsyncClient(transport=transport, base_url="http://demo"), users, sessions)
+
+
+async def _tell_month(stage: Stage, worker: Worker, cast: Cast, month: str, present: datetime) -> None:
+    first = month_period(month).start_on
+    stage.clock.put(min(at(first, 8), present))
+    await worker.run_once()
+    running = month == month_of(clock_day(present))
+    for number, key in enumerate(cast.schools):
+        reporter = f"demo.{key.replace('_', '-')}"
+        row = await _row(stage, reporter, month)
+        if row is None:
+            continue
+        moments = _running_moments(first, number) if running else _past_moments(month, number, key)
+        await _tell_school(stage, reporter, number, row, moments, present)
+
+
+async def _row(stage: Stage, reporter: str, month: str) -> dict[str, Any] | None:
+    found = await stage.call(reporter, "GET", "/reports", params={"month": month})
+    return found["items"][0] if found["items"] else None
+
+
+def _past_moments(month: str, number: int, key: str) -> Iterator[tuple[str, datetime]]:
+    """A month that is over: nearly all sent in time and accepted the next working day."""
+    due = month_period(next_month(month)).start_on
+    if key in NEVER_SENT:
+        return
+    sent = due + timedelta(days=6 if key in SENT_LATE else number % 5)
+    yield "submit", at(sent, 9 + number % 7)
+    yield "accept", at(sent + timedelta(days=1), 15)
+
+
+def _running_moments(first: date, number: int) -> Iterator[tuple[str, datetime]]:
+    """The running month: accepted, waiting, returned, being filled in, and not begun."""
+    kind = number % 5
+    if kind == 0:
+        return
+    if kind == 1:
+        yield "draft", at(first + timedelta(days=1 + number % 3), 10)
+        return
+    yield "submit", at(first + timedelta(days=1 + number % 4), 9 + number % 7)
+    if kind == 2:  # noqa: PLR2004 - the third kind waits
+        return
+    yield ("accept" if kind == 3 else "return"), at(first + timedelta(days=6), 15)  # noqa: PLR2004 - the fourth kind
+
+
+async def _tell_school(
+    stage: Stage, reporter: str, number: int, row: dict[str, Any], moments: Iterator[tuple[str, datetime]],
+    present: datetime,
+) -> None:  # fmt: skip
+    coordinator = _coordinator(stage, row["county_code"])
+    for step, moment in moments:
+        if moment >= present:
+            return
+        stage.clock.put(moment)
+        if step in {"submit", "draft"}:
+            await _send(stage, reporter, number, row["id"], step)
+        elif step == "accept":
+            version = await _version(stage, coordinator, row["id"])
+            await stage.call(coordinator, "POST", f"/reports/{row['id']}/accept", json={}, version=version)
+        else:
+            await _give_back(stage, coordinator, row["id"], moment)
+
+
+def _coordinator(stage: Stage, county_code: str) -> str:
+    return next(
+        name for name, user in stage.users.items() if user.region_code == county_code and user.role == "county_coordinator"
+    )
+
+
+async def _version(stage: Stage, username: str, report_id: str) -> int:
+    return int((await stage.call(username, "GET", f"/reports/{report_id}"))["version"])
+
+
+async def _send(stage: Stage, reporter: str, number: int, report_id: str, step: str) -> None:
+    detail = await stage.call(reporter, "GET", f"/reports/{report_id}")
+    content = detail["content"]
+    content["plan"], content["public_line"] = PLANS[number % len(PLANS)], PUBLIC[number % len(PUBLIC)]
+    first = f"{detail['month']}-18"
+    if content["people"] and number % 4 == 1:
+        content["people"][0] |= {"state": "on_leave", "from_on": first, "to_on": f"{detail['month']}-20", "category": "official"}
+    for goal, row in zip(content["goals"], detail["goals"], strict=True):
+        goal["value"] = str(row["last_value"] + 1)
+    if step == "draft":
+        body = {"draft_version": detail["draft_version"], "content": content}
+        await stage.call(reporter, "PUT", f"/reports/{report_id}/draft", json=body)
+        return
+    body = {"content": content}
+    await stage.call(reporter, "POST", f"/reports/{report_id}/submit", json=body, version=detail["version"])
+
+
+async def _give_back(stage: Stage, coordinator: str, report_id: str, moment: datetime) -> None:
+    comments = [{"section": "goals", "text": "目标进度和上月一样，请核对后补上本月的数。"}]
+    mend_by = (clock_day(moment) + timedelta(days=5)).isoformat()
+    body = {"comments": comments, "mend_by": mend_by}
+    version = await _version(stage, coordinator, report_id)
+    await stage.call(coordinator, "POST", f"/reports/{report_id}/return", json=body, version=version)

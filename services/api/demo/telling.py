@@ -1,0 +1,60 @@
+"""Tells the demo's stories from the past up to today, with the API's own clock put to each moment."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from fastapi import FastAPI
+from sqlalchemy import func, select
+
+from services.api.demo.accounts import PASSWORD, set_up_accounts
+from services.api.demo.base import set_up_base
+from services.api.demo.exchange import at, tell_exchange
+from services.api.demo.months import tell_months
+from services.api.features.schools.models import School
+from services.api.kernel.clock import Clock, SetClock
+from services.api.kernel.periods import school_year_of, school_year_period
+from services.api.main import create_app
+from services.api.settings import Settings
+from services.api.worker import Worker
+
+
+async def is_empty(app: FastAPI) -> bool:
+    """Whether no school is there yet."""
+    async with app.state.database.reader() as session:
+        return not await session.scalar(select(func.count()).select_from(School))
+
+
+async def tell(settings: Settings, now: datetime | None = None) -> list[dict[str, Any]]:
+    """Fill an empty database up to `now`; the accounts and clients to write down.
+
+    The database must be migrated. Takes some seconds.
+    """
+    present = now or Clock().now()
+    clock = SetClock(present)
+    app = create_app(settings, clock)
+    try:
+        return await _tell(app, clock, present)
+    finally:
+        app.state.passwords.close()
+        await app.state.database.close()
+
+
+async def _tell(app: FastAPI, clock: SetClock, present: datetime) -> list[dict[str, Any]]:
+    state, today = app.state, clock.today()
+    year = school_year_of(today)
+    hashed = await state.passwords.hash(PASSWORD)
+    clock.put(at(_beginning(year)))
+    async with state.database.writer(clock=clock) as session:
+        cast = await set_up_base(session, state.personal, year)
+        accounts = await set_up_accounts(session, cast, hashed)
+    async with state.database.writer(clock=clock) as session:
+        await tell_exchange(session, cast, state.personal, today, year)
+    worker = Worker(state.database, clock, state.settings)
+    await tell_months(app, clock, worker, cast, present)
+    clock.put(present)
+    await worker.run_once()
+    return accounts
+
+
+def _beginning(year: int) -> date:
+    return school_year_period(year).start_on - timedelta(days=20)
