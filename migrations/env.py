@@ -28,7 +28,7 @@ def render_item(kind: str, item: Any, _context: Any) -> Any:
     return False
 
 
-def include_object(_item: Any, name: str | None, kind: str, _reflected: bool, _compare_to: Any) -> bool:
+def include_object(_item: Any, name: str | None, kind: str, *_: Any) -> bool:
     """Hand-written constraints are compared by their own test."""
     return not (kind == "index" and name in POSTGRES_CONSTRAINTS)
 

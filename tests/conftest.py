@@ -11,8 +11,15 @@ from services.api.kernel.clock import SetClock
 from services.api.main import create_app
 from services.api.worker import Worker
 from tests.factories.world import Make
+from tests.support import postgres
 from tests.support.callers import SignIn
 from tests.support.databases import DATABASES, settings_for
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """With several workers start the PostgreSQL they share before them, so that they inherit its address."""
+    if getattr(config.option, "numprocesses", None):
+        postgres.shared_server()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

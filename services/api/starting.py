@@ -14,7 +14,9 @@ from services.api.wiring import has_demo_accounts
 
 def reasons_not_to_start(settings: Settings) -> list[str]:
     """Every reason, in Chinese and English; empty when all is well."""
-    reasons = [f"{name} 没有设置、太短或还是示例值 / is unset, short or the example's" for name in settings.weak_secrets()]
+    reasons = [
+        f"{name} 没有设置、太短或还是示例值 / is unset, short or the example's" for name in settings.weak_secrets()
+    ]
     if settings.app_env != "production":
         return reasons
     if settings.is_sqlite and not settings.allow_sqlite_in_production:
@@ -45,5 +47,5 @@ def refuse_unsafe_start(settings: Settings) -> None:
     """Print the reasons and leave with exit code 78 (EX_CONFIG) when there are any."""
     reasons = reasons_not_to_start(settings)
     if reasons:
-        print("不能启动 / cannot start:", *(f"  - {reason}" for reason in reasons), sep="\n", file=sys.stderr)
+        sys.stderr.write("\n".join(["不能启动 / cannot start:", *(f"  - {reason}" for reason in reasons)]) + "\n")
         raise SystemExit(78)

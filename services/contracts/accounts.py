@@ -32,7 +32,7 @@ class TokenOut(Out):
     """OAuth2 token answer (RFC 6749 §5.1). `expires_in` is in seconds. Users alone get a refresh token."""
 
     access_token: str
-    token_type: str = "bearer"
+    token_type: str = "bearer"  # noqa: S105 - the kind of token
     expires_in: int
     refresh_token: str | None = None
     scope: str = ""

@@ -73,7 +73,12 @@ class Make:
             pinyin=f"di{self._serial:04d}xiaoxue", initials=f"d{self._serial}xx", county_code=county_code,
             location_code=county_code, township="云坪镇", kind=SchoolKind.primary, stages=[Stage.primary.value],
         )  # fmt: skip
-        dated: dict[str, Any] = {"school_id": school.id, "county_code": county_code, "start_on": STARTED, "basis": "测试"}
+        dated: dict[str, Any] = {
+            "school_id": school.id,
+            "county_code": county_code,
+            "start_on": STARTED,
+            "basis": "测试",
+        }
         rows: list[Any] = [school, SchoolLocality(locality=locality, **dated)]
         if weak:
             rows.append(SchoolFlagPeriod(flag=SchoolFlag.weak, **dated))

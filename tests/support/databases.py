@@ -17,7 +17,9 @@ SECRETS = {
     "personal_data_key": "test-personal-data-key-of-32-bytes!",
     "personal_data_hash_key": "test-personal-hash-key-of-32-bytes!",
 }
-_TEMPLATE = Path(tempfile.gettempdir()) / f"template-{os.getuid()}-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
+_TEMPLATE = (
+    Path(tempfile.gettempdir()) / f"template-{os.getuid()}-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
+)
 
 
 def settings_for(url: str, **changes: object) -> Settings:

@@ -35,7 +35,12 @@ OFFICES: tuple[tuple[str, Role, str], ...] = (
     ("demo.audit", Role.auditor, "610000"),
 )
 CLIENTS: tuple[tuple[str, str, str, tuple[ClientScope, ...]], ...] = (
-    ("demo-shaanxi", "陕西省教育数据平台", "610000", (ClientScope.stats_read, ClientScope.records_read, ClientScope.changes_read)),
+    (
+        "demo-shaanxi",
+        "陕西省教育数据平台",
+        "610000",
+        (ClientScope.stats_read, ClientScope.records_read, ClientScope.changes_read),
+    ),
     ("demo-guangdong", "广东省教育数据平台", "440000", (ClientScope.stats_read,)),
 )
 
@@ -61,8 +66,15 @@ async def set_up_accounts(session: AsyncSession, cast: Cast, hashed: str) -> lis
     teacher, human = cast.people["guozhen_junior"][2]
     users.append(
         User(
-            username="demo.teacher", name=human.name, phone=human.phone, role=Role.teacher, region_code=CHENCANG,
-            school_id=teacher.school_id, person_id=teacher.person_id, password_hash=hashed, must_set_password=False,
+            username="demo.teacher",
+            name=human.name,
+            phone=human.phone,
+            role=Role.teacher,
+            region_code=CHENCANG,
+            school_id=teacher.school_id,
+            person_id=teacher.person_id,
+            password_hash=hashed,
+            must_set_password=False,
         )  # fmt: skip
     )
     await bulk.insert_many(session, users, "created")
@@ -80,7 +92,12 @@ async def set_up_accounts(session: AsyncSession, cast: Cast, hashed: str) -> lis
         for user in users
     ]
     return told + [
-        {"client_id": client.client_id, "client_secret": CLIENT_SECRET, "scopes": client.scopes, "region_code": client.region_code}
+        {
+            "client_id": client.client_id,
+            "client_secret": CLIENT_SECRET,
+            "scopes": client.scopes,
+            "region_code": client.region_code,
+        }
         for client in clients
     ]
 

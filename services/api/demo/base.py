@@ -26,7 +26,10 @@ CONTACTS = {
     "431024": ("嘉禾县教育局 基教股", "邝雨宁", "6210 0321"),
     "330282": ("慈溪市教育局 基教科", "孙雅琴", "6210 0654"),
 }
-SUBJECTS = {Stage.primary: "语文 数学 英语 音乐 体育 美术 科学".split(), Stage.junior: "语文 数学 英语 物理 化学 体育 历史".split()}
+SUBJECTS = {
+    Stage.primary: ["语文", "数学", "英语", "音乐", "体育", "美术", "科学"],
+    Stage.junior: ["语文", "数学", "英语", "物理", "化学", "体育", "历史"],
+}
 TITLES = (Title.first, Title.second, Title.senior, Title.first, Title.second)
 CODE_START = {SchoolKind.junior_secondary: "31", SchoolKind.nine_year: "31"}
 

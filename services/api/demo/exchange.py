@@ -106,7 +106,11 @@ async def tell_exchange(session: AsyncSession, cast: Cast, personal: PersonalDat
     for supporting, recipient, number in PAIRS:
         story.pairings[supporting, recipient] = _pairing(cast, supporting, recipient, number, start)
     unsigned = _pairing(cast, "guozhen_primary", "qianhe", "", start)
-    unsigned.status, unsigned.supporting_signed_on, unsigned.recipient_signed_on = PairingStatus.negotiating, today, None
+    unsigned.status, unsigned.supporting_signed_on, unsigned.recipient_signed_on = (
+        PairingStatus.negotiating,
+        today,
+        None,
+    )
     await bulk.insert_many(session, [*story.pairings.values(), unsigned], "proposed")
     await bulk.insert_many(session, _goals(cast, story), "created")
     await _tell_moves(session, cast, story, today, year)
@@ -178,7 +182,7 @@ def _posting(
 ) -> Assignment:  # fmt: skip
     staff = _next_person(cast, story, sending)
     period = school_year_period(year)
-    assert period.end_on is not None  # noqa: S101 - a school year has an end
+    assert period.end_on is not None
     workload = Workload.attached if mode is ExchangeMode.shadow_study else Workload.full_time
     row = assignment_row(cast, staff, sending, receiving, period.start_on, period.end_on, mode, workload)
     row.pairing_id = pairing.id if pairing else None
@@ -234,7 +238,7 @@ async def _tell_wuchuan_rounds(session: AsyncSession, cast: Cast, personal: Pers
     """T-02: the completed rounds; the people have retired or left since, which keeps today's rosters clean."""
     for year, number in WUCHUAN_ROUNDS:
         period = school_year_period(year)
-        assert period.end_on is not None  # noqa: S101 - a school year has an end
+        assert period.end_on is not None
         people = [cast.more.next(oldest=50, youngest=30, in_year=year) for _ in range(number)]
         persons = [person_row(human, "440883", personal) for human in people]
         sides = [("wc_first", "wc_changqi"), ("wc_changqi", "wc_first")]
@@ -248,7 +252,13 @@ async def _tell_wuchuan_rounds(session: AsyncSession, cast: Cast, personal: Pers
         await bulk.insert_many(session, staff, "created")
         for place, row in enumerate(staff):
             past = assignment_row(
-                cast, row, *sides[place % 2], period.start_on, period.end_on, ExchangeMode.team_two_way, Workload.full_time
+                cast,
+                row,
+                *sides[place % 2],
+                period.start_on,
+                period.end_on,
+                ExchangeMode.team_two_way,
+                Workload.full_time,
             )
             past.status, past.status_at = AssignmentStatus.completed, at(period.end_on)
             story.assignments.append(past)
@@ -265,9 +275,15 @@ def _activities(cast: Cast, story: Story, today: date) -> list[Activity]:
                 if pairing.start_on <= held <= today:
                     rows.append(
                         Activity(
-                            pairing_id=pairing.id, host_school_id=host.id, county_code=host.county_code,
-                            other_county_code=pairing.supporting_county_code, type=kind, held_on=held, topic=topic,
-                            supporting_count=helpers, recipient_count=helped,
+                            pairing_id=pairing.id,
+                            host_school_id=host.id,
+                            county_code=host.county_code,
+                            other_county_code=pairing.supporting_county_code,
+                            type=kind,
+                            held_on=held,
+                            topic=topic,
+                            supporting_count=helpers,
+                            recipient_count=helped,
                         )  # fmt: skip
                     )
     return rows
@@ -279,4 +295,3 @@ def _months(first: date, last: date) -> list[date]:
         months.append(month)
         month = (month + timedelta(days=32)).replace(day=1)
     return months
-

@@ -19,7 +19,11 @@ from services.api.kernel.periods import month_of, month_period, months_of_school
 from services.api.worker import Worker
 
 PLANS = ("下旬开一次联席会议，商量下月听课安排。", "组织两校青年教师同课异构。", "请支援学校送一节语文示范课。")
-PUBLIC = ("两位老师来校上示范课，本校老师听课研讨。", "两校教研组一起备课，商定了单元练习。", "师徒一起读新课标，写了读书笔记。")
+PUBLIC = (
+    "两位老师来校上示范课，本校老师听课研讨。",
+    "两校教研组一起备课，商定了单元练习。",
+    "师徒一起读新课标，写了读书笔记。",
+)
 NEVER_SENT = frozenset({"xiangquan"})
 SENT_LATE = frozenset({"tuoshi", "wc_qinba"})
 
@@ -128,9 +132,9 @@ def _running_moments(first: date, number: int) -> Iterator[tuple[str, datetime]]
         yield "draft", at(first + timedelta(days=1 + number % 3), 10)
         return
     yield "submit", at(first + timedelta(days=1 + number % 4), 9 + number % 7)
-    if kind == 2:  # noqa: PLR2004 - the third kind waits
+    if kind == 2:
         return
-    yield ("accept" if kind == 3 else "return"), at(first + timedelta(days=6), 15)  # noqa: PLR2004 - the fourth kind
+    yield ("accept" if kind == 3 else "return"), at(first + timedelta(days=6), 15)
 
 
 async def _tell_school(
@@ -153,7 +157,9 @@ async def _tell_school(
 
 def _coordinator(stage: Stage, county_code: str) -> str:
     return next(
-        name for name, user in stage.users.items() if user.region_code == county_code and user.role == "county_coordinator"
+        name
+        for name, user in stage.users.items()
+        if user.region_code == county_code and user.role == "county_coordinator"
     )
 
 
@@ -167,7 +173,12 @@ async def _send(stage: Stage, reporter: str, number: int, report_id: str, step: 
     content["plan"], content["public_line"] = PLANS[number % len(PLANS)], PUBLIC[number % len(PUBLIC)]
     first = f"{detail['month']}-18"
     if content["people"] and number % 4 == 1:
-        content["people"][0] |= {"state": "on_leave", "from_on": first, "to_on": f"{detail['month']}-20", "category": "official"}
+        content["people"][0] |= {
+            "state": "on_leave",
+            "from_on": first,
+            "to_on": f"{detail['month']}-20",
+            "category": "official",
+        }
     for goal, row in zip(content["goals"], detail["goals"], strict=True):
         goal["value"] = str(row["last_value"] + 1)
     if step == "draft":

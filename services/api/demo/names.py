@@ -40,7 +40,7 @@ class People:
             + FIRST[(serial * 7 + serial // 30) % len(FIRST)]
             + SECOND[(serial * 11 + serial // 7) % len(SECOND)]
         )
-        sex = Sex.female if serial % 5 < 3 else Sex.male  # noqa: PLR2004 - three in five
+        sex = Sex.female if serial % 5 < 3 else Sex.male
         span = (oldest - youngest) * 365
         birth_on = date(in_year - oldest, 9, 2) + timedelta(days=(serial * 1237) % span)
         return Human(name, sex, birth_on, _id_number(birth_on, serial, sex), f"000 555 {1000 + serial % 9000:04d}")

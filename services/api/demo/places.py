@@ -1,4 +1,4 @@
-"""The counties and schools of the demo. Pairs and routes are those of requirements §F-T (T-01, T-06, T-07, T-14, T-18)."""
+"""The counties and schools of the demo; pairs and routes are those of §F-T (T-01, T-06, T-07, T-14, T-18)."""
 
 from dataclasses import dataclass
 

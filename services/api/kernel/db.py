@@ -42,7 +42,9 @@ class Database:
             self.write_engine, class_=AsyncSession, sync_session_class=EventfulSession, expire_on_commit=False
         )
         self._reader = async_sessionmaker(self.read_engine, class_=AsyncSession, autoflush=False)
-        newest = self.read_engine if self.is_sqlite else self.write_engine.execution_options(isolation_level="AUTOCOMMIT")
+        newest = (
+            self.read_engine if self.is_sqlite else self.write_engine.execution_options(isolation_level="AUTOCOMMIT")
+        )
         self._fresh_reader = async_sessionmaker(newest, class_=AsyncSession, autoflush=False)
 
     @asynccontextmanager
@@ -99,7 +101,7 @@ def _sqlite_engine(settings: Settings, *, read_only: bool) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-        connection.isolation_level = None  # type: ignore[attr-defined] # we say BEGIN ourselves
+        connection.isolation_level = None  # we say BEGIN ourselves
         cursor = connection.cursor()
         for pragma in (
             f"busy_timeout={BUSY_TIMEOUT_MS}",

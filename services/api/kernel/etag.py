@@ -23,7 +23,7 @@ def matches(if_none_match: str, tag: str) -> bool:
     wanted = tag.strip('"')
     for part in if_none_match.split(","):
         seen = part.strip().removeprefix("W/").strip('"')
-        if seen == "*" or seen == wanted or seen.startswith(wanted + "-"):
+        if seen in {"*", wanted} or seen.startswith(wanted + "-"):
             return True
     return False
 
@@ -33,7 +33,7 @@ def _expected_version(if_match: Annotated[str | None, Header()] = None) -> int:
         raise Problem("precondition.required")
     found = _TAG.match(if_match.strip())
     if found is None:
-        raise invalid("If-Match", "precondition.malformed", "If-Match要写成读取时得到的ETag，比如\"3\"")
+        raise invalid("If-Match", "precondition.malformed", 'If-Match要写成读取时得到的ETag，比如"3"')
     return int(found.group(1))
 
 

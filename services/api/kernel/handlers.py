@@ -56,12 +56,12 @@ def add_handlers(app: FastAPI) -> None:
 
 
 async def _problem(request: Request, error: Exception) -> Response:
-    assert isinstance(error, Problem)  # noqa: S101 - registered for this type
+    assert isinstance(error, Problem)
     return problem_response(request, error)
 
 
 async def _replay(_request: Request, error: Exception) -> Response:
-    assert isinstance(error, Replay)  # noqa: S101 - registered for this type
+    assert isinstance(error, Replay)
     headers = {"Idempotency-Replayed": "true"}
     return Response(error.body, error.status, headers, media_type="application/json")
 
@@ -75,23 +75,23 @@ async def _storage(request: Request, error: Exception) -> Response:
 
 
 async def _http(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this type
+    assert isinstance(error, HTTPException)
     return problem_response(request, _from_http(request, error))
 
 
 def _from_http(request: Request, error: HTTPException) -> Problem:
     headers = dict(error.headers or {})
-    if error.status_code == 405:  # noqa: PLR2004 - the status itself
+    if error.status_code == 405:
         return Problem("route.method", headers=headers, allowed=headers.get("Allow", ""))
-    if error.status_code == 413:  # noqa: PLR2004 - the status itself
+    if error.status_code == 413:
         return Problem("request.body_too_large", limit_kb=request.app.state.settings.max_body_kb)
-    if error.status_code == 404:  # noqa: PLR2004 - the status itself
+    if error.status_code == 404:
         return Problem("route.not_found")
     return Problem("request.malformed", headers=headers)
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this type
+    assert isinstance(error, RequestValidationError)
     problems = error.errors()
     if any(found["type"] == "json_invalid" for found in problems):
         return problem_response(request, Problem("request.malformed"))

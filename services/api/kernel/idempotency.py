@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import Field
+from sqlmodel import Field, col
 
 from services.api.kernel.context import authenticate
 from services.api.kernel.db import Db
@@ -61,7 +61,7 @@ async def _claim(
     table = IdempotencyKey
     found = await db.execute(_insert_if_new(db, principal.id, idempotency_key, digest, now))
     if found.first() is None:
-        mine = (table.principal_id == principal.id) & (table.key == idempotency_key)  # type: ignore[arg-type]
+        mine = (col(table.principal_id) == principal.id) & (col(table.key) == idempotency_key)
         earlier = (await db.execute(select(table).where(mine))).scalar_one()
         if earlier.request_hash != digest:
             raise Problem("idempotency.mismatch")
@@ -72,19 +72,19 @@ async def _claim(
 def _insert_if_new(db: Db, principal_id: UUID, key: str, digest: str, now: datetime) -> Any:
     maker = postgres_insert if db.get_bind().dialect.name == "postgresql" else sqlite_insert
     statement = maker(IdempotencyKey).values(principal_id=principal_id, key=key, request_hash=digest, created_at=now)
-    return statement.on_conflict_do_nothing().returning(IdempotencyKey.key)  # type: ignore[call-overload]
+    return statement.on_conflict_do_nothing().returning(col(IdempotencyKey.key))
 
 
 async def keep_answer(request: Request, response: Response) -> None:
     """Store a 2xx answer beside the rows it made, in the same transaction; never a secret that is shown once."""
     claimed = getattr(request.state, "idempotency", None)
-    if claimed is None or not 200 <= response.status_code < 300:  # noqa: PLR2004 - the 2xx class
+    if claimed is None or not 200 <= response.status_code < 300:
         return
     principal_id, key = claimed
     body = without_secrets(bytes(response.body).decode())
     await request.state.session.execute(
         update(IdempotencyKey)
-        .where(IdempotencyKey.principal_id == principal_id, IdempotencyKey.key == key)  # type: ignore[arg-type]
+        .where(col(IdempotencyKey.principal_id) == principal_id, col(IdempotencyKey.key) == key)
         .values(status=response.status_code, body=body)
     )
 
@@ -104,5 +104,5 @@ Idempotent = Depends(_claim, scope="function")
 
 async def forget_old(session: AsyncSession, now: datetime) -> int:
     """Delete answers older than 24 hours; the number deleted."""
-    old = delete(IdempotencyKey).where(IdempotencyKey.created_at < now - timedelta(hours=KEEP_HOURS))  # type: ignore[arg-type]
+    old = delete(IdempotencyKey).where(col(IdempotencyKey.created_at) < now - timedelta(hours=KEEP_HOURS))
     return int(getattr(await session.execute(old), "rowcount", 0))

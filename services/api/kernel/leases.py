@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import Field
+from sqlmodel import Field, col
 
 from services.api.kernel.events import without_events
 from services.api.kernel.models import Base, Instant
@@ -28,7 +28,7 @@ class WorkerLease(Base, table=True):
 async def take_lease(session: AsyncSession, name: str, holder: UUID, now: datetime) -> bool:
     """Take or renew the lease; False when another process holds it."""
     lease = (
-        await session.execute(select(WorkerLease).where(WorkerLease.name == name).with_for_update())  # type: ignore[arg-type]
+        await session.execute(select(WorkerLease).where(col(WorkerLease.name) == name).with_for_update())
     ).scalar_one_or_none()
     if lease is not None and lease.holder != holder and lease.until > now:
         return False

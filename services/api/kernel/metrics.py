@@ -16,9 +16,7 @@ class Metrics:
         self.registry = CollectorRegistry()
         labels = ("method", "route", "status")
         self.requests = Counter("http_requests_total", "Answered requests", labels, registry=self.registry)
-        self.seconds = Histogram(
-            "http_request_seconds", "Time to answer", ("method", "route"), registry=self.registry
-        )
+        self.seconds = Histogram("http_request_seconds", "Time to answer", ("method", "route"), registry=self.registry)
         self.worker_lag = Gauge("worker_unpositioned_events", "Events without a position", registry=self.registry)
 
     def count(self, method: str, route: str, status: int, seconds: float) -> None:

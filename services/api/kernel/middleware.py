@@ -47,7 +47,7 @@ class Observed:
 
         try:
             await self.app(scope, receive, send_marked)
-        except Exception as error:  # noqa: BLE001 - the last net: nothing may leave without a problem
+        except Exception as error:
             if status:
                 raise
             await self._answer_crash(request, error)(scope, receive, send_marked)

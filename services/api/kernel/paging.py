@@ -32,7 +32,7 @@ class PageAsked:
 def _page_asked(
     limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = 50,
     cursor: Annotated[str | None, Query(max_length=500)] = None,
-    count: bool = False,
+    count: Annotated[bool, Query()] = False,  # noqa: FBT002 - a query parameter
 ) -> PageAsked:
     return PageAsked(limit, cursor, count)
 

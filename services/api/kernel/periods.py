@@ -38,7 +38,9 @@ def school_year_of(day: date) -> int:
 
 def school_year_period(year: int) -> Period:
     """1 September to 31 August."""
-    return Period(date(year, SCHOOL_YEAR_START_MONTH, 1), date(year + 1, SCHOOL_YEAR_START_MONTH, 1) - timedelta(days=1))
+    return Period(
+        date(year, SCHOOL_YEAR_START_MONTH, 1), date(year + 1, SCHOOL_YEAR_START_MONTH, 1) - timedelta(days=1)
+    )
 
 
 def school_year_label(year: int) -> str:

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
 from services.api.kernel.events import Event, EventHead
-from services.api.kernel.models import Entity
 
 BATCH = 500
 HEAD_ID = UUID("00000000-0000-7000-8000-000000000001")
@@ -48,7 +48,10 @@ async def give_positions(session: AsyncSession, now: datetime, batch: int = BATC
     waiting = (
         (
             await session.execute(
-                select(Event).where(Event.position.is_(None)).order_by(Event.entity_version, Event.id).limit(batch)  # type: ignore[union-attr, arg-type]
+                select(Event)
+                .where(col(Event.position).is_(None))
+                .order_by(col(Event.entity_version), col(Event.id))
+                .limit(batch)
             )
         )
         .scalars()
@@ -68,7 +71,7 @@ async def give_positions(session: AsyncSession, now: datetime, batch: int = BATC
 
 async def locked_head(session: AsyncSession, now: datetime) -> EventHead:
     """The head row, locked; made when it is not there yet."""
-    statement = select(EventHead).where(EventHead.id == HEAD_ID).with_for_update()  # type: ignore[arg-type]
+    statement = select(EventHead).where(col(EventHead.id) == HEAD_ID).with_for_update()
     head = (await session.execute(statement)).scalar_one_or_none()
     if head is None:
         head = EventHead(id=HEAD_ID, positioned_at=now)
@@ -79,20 +82,20 @@ async def locked_head(session: AsyncSession, now: datetime) -> EventHead:
 
 async def head_position(session: AsyncSession) -> int:
     """The last position given; 0 at the beginning."""
-    found = await session.scalar(select(EventHead.position).where(EventHead.id == HEAD_ID))  # type: ignore[call-overload]
+    found = await session.scalar(select(col(EventHead.position)).where(col(EventHead.id) == HEAD_ID))
     return int(found or 0)
 
 
 async def waiting_events(session: AsyncSession) -> int:
     """How many events have no position yet: the worker's lag."""
-    return int(await session.scalar(select(func.count()).select_from(Event).where(Event.position.is_(None))) or 0)  # type: ignore[union-attr]
+    return int(await session.scalar(select(func.count()).select_from(Event).where(col(Event.position).is_(None))) or 0)
 
 
 async def first_broken_link(session: AsyncSession) -> int | None:
     """The first position whose hash does not follow, or None when the chain is whole."""
     previous, expected = "", 0
     result = await session.stream_scalars(
-        select(Event).where(Event.position.is_not(None)).order_by(Event.position)  # type: ignore[union-attr, arg-type]
+        select(Event).where(col(Event.position).is_not(None)).order_by(col(Event.position))
     )
     async for event in result:
         expected += 1
@@ -100,6 +103,3 @@ async def first_broken_link(session: AsyncSession) -> int | None:
             return expected
         previous = event.hash
     return None
-
-
-__all__ = ["Entity"]

@@ -91,7 +91,7 @@ def _tag_parts(body: bytes) -> tuple[bytes, int | None]:
     if not isinstance(content, dict):
         return body, None
     version = content.get("version")
-    is_row = "id" in content and isinstance(version, int)
+    is_row = isinstance(version, int) and not {"id", "region_code"}.isdisjoint(content)
     if "as_of" in content or "as_of_position" in content:
         kept = {name: value for name, value in content.items() if name not in {"as_of", "as_of_position"}}
         body = json.dumps(kept, sort_keys=True).encode()

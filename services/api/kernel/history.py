@@ -1,0 +1,47 @@
+"""What happened to some rows, read from the log of events: the timeline of a page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.kernel.events import Event
+
+LONGEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One event of one row. `user_id` is None when the system or a client acted."""
+
+    at: datetime
+    entity_id: UUID
+    action: str
+    user_id: UUID | None
+    changes: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One moment in words, before the names of the users are known."""
+
+    at: datetime
+    action: str
+    text: str
+    user_id: UUID | None
+    bad: bool = False
+
+
+async def history(db: AsyncSession, entity_ids: Sequence[UUID]) -> list[Moment]:
+    """The newest hundred events of these rows, newest first. One query; the caller has checked the scope."""
+    event: Any = Event
+    columns = select(event.at, event.entity_id, event.action, event.actor_kind, event.actor_id, event.changes)
+    newest = columns.where(event.entity_id.in_(entity_ids)).order_by(event.at.desc(), event.id.desc()).limit(LONGEST)
+    return [
+        Moment(row.at, row.entity_id, row.action, row.actor_id if row.actor_kind == "user" else None, row.changes)
+        for row in await db.execute(newest)
+    ]

@@ -1,0 +1,79 @@
+"""How Chinese names are spelled: the stored keys that lists sort by and people type to search.
+
+Sorting by a stored spelling gives the same order and the same page cursors on every database. Readings that
+the general dictionary gets wrong for places and surnames are corrected here.
+"""
+
+import unicodedata
+from typing import Any, NamedTuple
+
+from pypinyin import lazy_pinyin, load_phrases_dict, load_single_dict
+
+LONGEST = 300
+_READINGS = {
+    "都": "dū", "长": "cháng", "勒": "lè", "什": "shí", "佛": "fó", "尾": "wěi", "柏": "bǎi", "珲": "hún",
+    "莞": "guǎn", "漯": "luò", "堡": "bǎo", "曾": "zēng", "蚌": "bèng", "覃": "qín", "称": "chēng", "卡": "kǎ",
+}  # fmt: skip
+"""The reading of a character on its own, where places mean another one than the dictionary."""
+_PHRASES = {
+    "吴堡": "wú bǔ", "红寺堡": "hóng sì bǔ", "朝阳": "cháo yáng", "筠连": "jūn lián", "涡阳": "guō yáng",
+    "乐陵": "lào líng", "浚县": "xùn xiàn", "洪洞": "hóng tóng", "单县": "shàn xiàn", "大城": "dài chéng",
+    "郫都": "pí dū", "崆峒": "kōng tóng", "称多": "chèn duō", "穆棱": "mù líng", "泊头": "bó tóu",
+    "闵行": "mǐn háng", "龙圩": "lóng xū", "繁峙": "fán shì", "子长": "zǐ cháng", "长子": "zhǎng zǐ",
+    "大埔": "dà bù", "六安": "lù ān", "什邡": "shí fāng", "弓长岭": "gōng cháng lǐng", "实验": "shí yàn",
+    "浪卡子": "làng kǎ zǐ", "都匀": "dū yún", "重庆": "chóng qìng", "长沙": "cháng shā", "吴川": "wú chuān",
+}  # fmt: skip
+_SURNAMES = {
+    "单": "shan", "曾": "zeng", "仇": "qiu", "解": "xie", "朴": "piao", "区": "ou", "查": "zha", "盖": "ge",
+    "任": "ren", "华": "hua", "覃": "qin", "召": "shao", "种": "chong", "缪": "miao", "乐": "yue", "员": "yun",
+    "黑": "he", "折": "she", "纪": "ji", "葛": "ge", "翟": "zhai", "秘": "bi", "洗": "xian", "句": "gou",
+    "费": "fei", "祭": "zhai", "都": "du", "藏": "zang", "车": "che", "沈": "shen", "柏": "bai", "卜": "bu",
+    "燕": "yan", "应": "ying", "宁": "ning", "曲": "qu", "谌": "chen", "繁": "po", "贾": "jia", "尉": "wei",
+}  # fmt: skip
+_DOUBLE_SURNAMES = {"尉迟": ["yu", "chi"], "万俟": ["mo", "qi"], "令狐": ["ling", "hu"], "长孙": ["zhang", "sun"]}
+
+load_single_dict({ord(character): reading for character, reading in _READINGS.items()})
+load_phrases_dict({phrase: [[syllable] for syllable in said.split()] for phrase, said in _PHRASES.items()})
+
+
+class Spelling(NamedTuple):
+    """`pinyin` without tones and spaces, `initials` one letter a character; both lower case ASCII or letters."""
+
+    pinyin: str
+    initials: str
+
+
+def place_spelling(name: str) -> Spelling:
+    """Of a region or a school: 陈仓区 → chencangqu, ccq."""
+    return _joined(_syllables(name))
+
+
+def person_spelling(name: str) -> Spelling:
+    """Of a person, with the readings of surnames: 单立群 → shanliqun, slq."""
+    syllables = _syllables(name)
+    known = _DOUBLE_SURNAMES.get(name[:2]) or ([_SURNAMES[name[0]]] if name[:1] in _SURNAMES else [])
+    return _joined(known + syllables[len(known) :])
+
+
+def typed_spelling(text: str) -> str:
+    """What somebody typed into a search box, as spellings are stored."""
+    return _letters(text)
+
+
+def _syllables(name: str) -> list[str]:
+    """One entry a Han character; every other character is an entry of its own letters."""
+    return lazy_pinyin(name, errors=_one_by_one)
+
+
+def _one_by_one(text: str) -> Any:
+    return list(text)
+
+
+def _joined(syllables: list[str]) -> Spelling:
+    spelled = [_letters(syllable) for syllable in syllables]
+    return Spelling("".join(spelled)[:LONGEST], "".join(syllable[:1] for syllable in spelled))
+
+
+def _letters(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).lower()
+    return "".join(character for character in folded if unicodedata.category(character)[0] in {"L", "N"})

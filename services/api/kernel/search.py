@@ -1,0 +1,24 @@
+"""Searching by what people type: part of a name, its pinyin, its initials, the beginning of a code."""
+
+from typing import Annotated, Any
+
+from fastapi import Query
+from sqlalchemy import ColumnElement, or_
+
+from services.api.kernel.pinyin import typed_spelling
+from services.contracts.base import Line
+
+LONGEST_SEARCH = 60
+SearchText = Annotated[Line | None, Query(max_length=LONGEST_SEARCH)]
+"""The query parameter `q`: name, pinyin, initials or code; at most 60 characters."""
+
+
+def spelled_like(q: str, *, name: Any, pinyin: Any, initials: Any, code: Any = None) -> ColumnElement[bool]:
+    """Rows that somebody who types `q` means. The columns are the name, its spelling, and the code if there is one."""
+    words, typed = q.strip(), typed_spelling(q)
+    ways = [name.contains(words, autoescape=True)]
+    if typed:
+        ways += [pinyin.contains(typed, autoescape=True), initials.startswith(typed, autoescape=True)]
+    if code is not None:
+        ways.append(code.startswith(words.upper(), autoescape=True))
+    return or_(*ways)
