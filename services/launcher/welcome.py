@@ -11,7 +11,7 @@ from services.launcher.plan import Plan
 
 def welcome(plan: Plan) -> str:
     """Return what is said when everything runs: addresses, demo accounts, how to stop."""
-    lines = ["", f"  网页 / web   {plan.web_url}", f"  接口 / API   {plan.api_url}/docs", ""]
+    lines = ["", f"  网页 / web   {plan.web_url}", f"  接口 / API   {plan.api_url}/api/docs", ""]
     accounts = plan.data_dir / "demo-accounts.json"
     if plan.demo and accounts.exists():
         head = ["身份 / role", "账号 / user", "密码 / password", "单位 / where"]

@@ -145,7 +145,7 @@ def test_the_welcome_shows_addresses_and_every_demo_account(tmp_path: Path) -> N
     (tmp_path / "demo-accounts.json").write_text(json.dumps(accounts))
     said = welcome(read_plan({"DATA_DIR": str(tmp_path), "API_PORT": "9001"}))
     for expected in (
-        "http://127.0.0.1:9001/docs",
+        "http://127.0.0.1:9001/api/docs",
         "学校报送员",
         "zhao",
         "p-1",
