@@ -12,7 +12,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from services.api.settings import Settings
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-_RUNS = ("0123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm")
+_RUNS = ("01234567890", "09876543210", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 SHORTEST = 10
 FEWEST_DIFFERENT = 5
 LONGEST_RUN = 5
