@@ -22,7 +22,7 @@ class Region(Base, table=True):
     code: str = Field(primary_key=True, max_length=6)
     name: str = Field(max_length=80)
     full_name: str = Field(max_length=200)
-    level: RegionLevel = Field(sa_type=code_type(RegionLevel, "level"))  # type: ignore[call-overload]
+    level: RegionLevel = Field(sa_type=code_type(RegionLevel, "level"))
     parent_code: str | None = Field(default=None, foreign_key="region.code", max_length=6)
     pinyin: str = Field(max_length=200, index=True)
     initials: str = Field(max_length=40, index=True)
@@ -37,7 +37,12 @@ class RegionCalendar(Entity, table=True):
     __tablename__ = "region_calendar"
 
     event_fields: ClassVar[tuple[str, ...]] = (
-        "region_code", "open_day", "due_day", "grace_day", "review_workdays", "exempt_months",
+        "region_code",
+        "open_day",
+        "due_day",
+        "grace_day",
+        "review_workdays",
+        "exempt_months",
     )
 
     region_code: str = Field(foreign_key="region.code", unique=True, max_length=6)

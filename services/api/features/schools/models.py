@@ -31,6 +31,7 @@ class School(Entity, table=True):
     ownership: Ownership = Field(sa_type=code_type(Ownership, "ownership"), default=Ownership.public)  # type: ignore[call-overload]
     urban_rural_code: str | None = Field(default=None, max_length=3)
     closed_on: date | None = None
+    close_reason: str = Field(default="", max_length=80)
 
 
 class SchoolLocality(Entity, table=True):
@@ -63,3 +64,4 @@ class SchoolFlagPeriod(Entity, table=True):
     start_on: date
     end_on: date | None = None
     basis: str = Field(max_length=80)
+    end_basis: str = Field(default="", max_length=80)

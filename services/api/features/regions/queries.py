@@ -1,0 +1,68 @@
+"""Selects of regions. They are reference data that everybody signed in may read, so they take no scope."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.features.regions.filters import RegionFilter
+from services.api.features.regions.models import Region, RegionCalendar
+from services.api.kernel.models import Base
+from services.api.kernel.search import spelled_like
+
+region = Base.metadata.tables["region"].c
+own_calendar = Base.metadata.tables["region_calendar"].c
+
+
+def listed(asked: RegionFilter) -> Select[Any]:
+    """Regions by search, parent, level and the day on which they exist."""
+    rows = select(
+        region.code, region.name, region.level, region.parent_code, region.pinyin, region.initials, region.official,
+        region.valid_from, region.valid_to,
+    )  # fmt: skip
+    if asked.q:
+        spelling = {"name": region.name, "pinyin": region.pinyin, "initials": region.initials}
+        rows = rows.where(spelled_like(asked.q, code=region.code, **spelling))
+    if asked.parent_code:
+        rows = rows.where(region.parent_code == asked.parent_code)
+    if asked.level:
+        rows = rows.where(region.level == asked.level)
+    if asked.on:
+        rows = rows.where(region.valid_from <= asked.on, or_(region.valid_to.is_(None), region.valid_to >= asked.on))
+    return rows
+
+
+async def names(db: AsyncSession, codes: Iterable[str]) -> dict[str, str]:
+    """Code → name."""
+    found = await db.execute(select(region.code, region.name).where(region.code.in_(set(codes))))
+    return {row.code: row.name for row in found}
+
+
+async def one(db: AsyncSession, code: str, *, locked: bool = False) -> Region | None:
+    """The region with this code."""
+    return await db.get(Region, code, with_for_update=True if locked else None)
+
+
+async def authority_codes(db: AsyncSession, parent_code: str) -> list[str]:
+    """Codes without official standing that share the parent's first four digits."""
+    like = region.code.startswith(f"{parent_code[:4]}Z", autoescape=True)
+    return list((await db.scalars(select(region.code).where(like))).all())
+
+
+async def spelled(db: AsyncSession) -> dict[str, tuple[str, str, str | None]]:
+    """Code → name, pinyin, parent of every region."""
+    found = await db.execute(select(region.code, region.name, region.pinyin, region.parent_code))
+    return {row.code: (row.name, row.pinyin, row.parent_code) for row in found}
+
+
+async def own_calendars(db: AsyncSession, codes: Iterable[str]) -> list[RegionCalendar]:
+    """The calendars that these regions have of their own."""
+    found = await db.scalars(select(RegionCalendar).where(own_calendar.region_code.in_(set(codes))))
+    return list(found.all())
+
+
+async def own_calendar_for_change(db: AsyncSession, code: str) -> RegionCalendar | None:
+    """The region's own calendar, locked."""
+    rows = select(RegionCalendar).where(own_calendar.region_code == code).with_for_update()
+    return (await db.scalars(rows)).one_or_none()
