@@ -35,7 +35,7 @@ class Report(Entity, table=True):
     school_id: UUID = Field(foreign_key="school.id")
     county_code: str = Field(foreign_key="region.code", max_length=6)
     month: str = Field(max_length=7)
-    status: ReportStatus = Field(sa_type=code_type(ReportStatus, "status"), default=ReportStatus.due)  # type: ignore[call-overload]
+    status: ReportStatus = Field(sa_type=code_type(ReportStatus, "status"), default=ReportStatus.due)
     opened_at: datetime = Field(sa_type=Instant, nullable=False)
     due_at: datetime = Field(sa_type=Instant, nullable=False)
     grace_until: datetime = Field(sa_type=Instant, nullable=False)
@@ -89,7 +89,7 @@ class ReportLine(Leaf, table=True):
     revision: int
     month: str = Field(max_length=7)
     assignment_id: UUID = Field(foreign_key="assignment.id")
-    state: PersonState = Field(sa_type=code_type(PersonState, "state"))  # type: ignore[call-overload]
+    state: PersonState = Field(sa_type=code_type(PersonState, "state"))
     from_on: date | None = None
     to_on: date | None = None
     category: str | None = Field(default=None, max_length=32)

@@ -1,0 +1,59 @@
+"""Selects on notices. A school sees its own; offices have worklists instead."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, false, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.features.notices.models import Notice
+from services.api.kernel.paging import PageAsked, Rows, page_of
+from services.api.kernel.scope import Scope
+from services.contracts.codes import NoticeKind
+
+N: Any = Notice
+BATCH = 1000
+
+
+def _mine(scope: Scope) -> ColumnElement[bool]:
+    who = scope.principal
+    return N.school_id == who.school_id if who.is_school else false()
+
+
+async def add(db: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert notices in batches."""
+    for start in range(0, len(rows), BATCH):
+        await db.execute(insert(Notice), list(rows[start : start + BATCH]))
+
+
+async def page(db: AsyncSession, scope: Scope, asked: PageAsked, *, unread_only: bool) -> Rows:
+    """One page, newest first."""
+    columns = select(N.id, N.kind, N.report_id, N.month, N.school_id, N.created_at, N.read_at).where(_mine(scope))
+    if unread_only:
+        columns = columns.where(N.read_at.is_(None))
+    return await page_of(db, columns, asked, [(N.id, UUID)], descending=True)
+
+
+async def one(db: AsyncSession, scope: Scope, notice_id: UUID) -> Notice | None:
+    """One notice, for a change."""
+    found = select(Notice).where(N.id == notice_id, _mine(scope)).with_for_update()
+    return (await db.execute(found)).scalar_one_or_none()
+
+
+async def unread(db: AsyncSession, scope: Scope) -> int:
+    """How many are unread."""
+    return int(await db.scalar(select(func.count()).where(N.read_at.is_(None), _mine(scope))) or 0)
+
+
+async def read_all(db: AsyncSession, scope: Scope, now: datetime) -> int:
+    """Mark all as read; how many were not."""
+    done = update(Notice).where(N.read_at.is_(None), _mine(scope)).values(read_at=now)
+    return int(getattr(await db.execute(done, execution_options={"synchronize_session": False}), "rowcount", 0))
+
+
+async def last_of(db: AsyncSession, kind: NoticeKind, report_ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    """When the last notice of a kind about each report was written."""
+    latest = select(N.report_id, func.max(N.created_at)).where(N.report_id.in_(report_ids), N.kind == kind)
+    return {row[0]: row[1] for row in await db.execute(latest.group_by(N.report_id))}
