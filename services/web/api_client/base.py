@@ -20,6 +20,7 @@ CLIENT_ID: Final = "web"
 _EARLY: Final = 15
 """Seconds before its end at which an access token is renewed instead of tried."""
 _UNAVAILABLE: Final = frozenset({502, 503, 504})
+_TOKEN_CODES: Final = frozenset({"auth.invalid_token", "auth.missing"})
 
 Model = TypeVar("Model", bound=BaseModel)
 Query = Mapping[str, str | int | bool | list[str] | None]
@@ -169,10 +170,10 @@ class Api:
         extra = {"If-Match": None if if_match is None else f'"{if_match}"', "Idempotency-Key": key}
         content = None if body is None else body.model_dump_json(exclude_unset=False)
         answer = await self._try(verb, path, params, content, extra)
-        if answer.status_code == 401:
+        if _ended(answer):
             await self._renew(answer.request.headers["Authorization"].removeprefix("Bearer "))
             answer = await self._try(verb, path, params, content, extra)
-        if answer.status_code == 401:
+        if _ended(answer):
             self.session.sign_out()
             raise SignInRequired
         _raise_for(answer)
@@ -208,7 +209,7 @@ class Api:
             try:
                 tokens = await self.token({"grant_type": "refresh_token", "refresh_token": self.session.refresh_token})
             except ApiProblem as problem:
-                if problem.status not in {400, 401}:
+                if problem.status not in {400, 401, 403} or problem.code == "auth.client":
                     raise
                 self.session.sign_out()
                 raise SignInRequired from problem
@@ -239,6 +240,11 @@ def _parse(answer: httpx.Response, model: type[Model]) -> Model:
         return model.model_validate_json(answer.content)
     except ValidationError as error:
         raise ApiUnavailable(f"unexpected answer for {model.__name__}") from error
+
+
+def _ended(answer: httpx.Response) -> bool:
+    """Tell an access token that no longer counts from another 401, such as a wrong password."""
+    return answer.status_code == 401 and _problem(answer).code in _TOKEN_CODES
 
 
 def _raise_for(answer: httpx.Response) -> None:

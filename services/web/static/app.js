@@ -162,7 +162,7 @@
     if (copy.version === version(form)) { fill(form, copy.fields); send(form); return; }
     var note = document.createElement("div"), at = new Date(copy.at), button = document.createElement("button");
     note.className = "note";
-    note.textContent = "这台设备上还有" + (at.getMonth() + 1) + "月" + at.getDate() + "日没存上的内容。";
+    note.textContent = "这台设备上还有" + (at.getMonth() + 1) + "月" + at.getDate() + "日没存上的内容。 ";
     button.type = "button"; button.className = "as-link"; button.textContent = "放回来";
     button.setAttribute("data-restore", form.id);
     note.appendChild(button);
@@ -172,7 +172,7 @@
   all("form[data-autosave]").forEach(function (form) {
     var copy = kept(form);
     if (copy) offer(form, copy);
-    form.addEventListener("submit", function () { keep(form); });
+    form.addEventListener("submit", function () { keep(form); sent(form.getAttribute("data-autosave")); });
     window.addEventListener("online", function () { if (kept(form)) send(form); });
     setInterval(function () { if (kept(form) && navigator.onLine && !form.hasAttribute("data-sent")) send(form); }, 20000);
   });
@@ -203,13 +203,22 @@
 
   function lost(form, text) { keep(form); saved(text, true); announce(text); }
 
-  /* --- signed out: nothing typed stays on this device; a receipt: what was kept is sent --- */
+  /* A post that was answered by a page other than its form, an error or a sign-in has arrived: its copy goes. */
+  function sent(name) { storage(function (store) { store.setItem("sent", name); }); }
+  var posted = storage(function (store) { return store.getItem("sent"); });
+  if (posted && !document.body.hasAttribute("data-keep")) {
+    storage(function (store) {
+      store.removeItem("sent");
+      if (!document.querySelector('form[data-autosave="' + posted + '"]')) store.removeItem(PREFIX + posted);
+    });
+  }
+
+  /* --- signed out: nothing typed stays on this device --- */
   var clear = document.body.getAttribute("data-forget");
   if (clear !== null) {
     storage(function (store) {
-      Object.keys(store).filter(function (key) {
-        return key.indexOf(PREFIX) === 0 && (clear === "" || key === PREFIX + clear);
-      }).forEach(function (key) { store.removeItem(key); });
+      Object.keys(store).filter(function (key) { return key.indexOf(PREFIX) === 0; })
+        .forEach(function (key) { store.removeItem(key); });
     });
   }
 
