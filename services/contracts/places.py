@@ -1,6 +1,6 @@
 """Regions and schools (E-01 … E-06)."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -157,7 +157,8 @@ class SchoolDetail(SchoolOut):
     reporters: list[str] = []
     reporter_phone: str = ""
     staff_count: int = 0
-    updated_at: datetime | None = None
+    proposed_locality: Locality | None = None
+    """What 城乡分类 proposes; null where it says nothing sure."""
 
 
 __all__ = ["SchoolRef"]

@@ -26,9 +26,9 @@ class School(Entity, table=True):
     county_code: str = Field(foreign_key="region.code", max_length=6)
     location_code: str = Field(foreign_key="region.code", max_length=6)
     township: str = Field(default="", max_length=200)
-    kind: SchoolKind = Field(sa_type=code_type(SchoolKind, "kind"))  # type: ignore[call-overload]
+    kind: SchoolKind = Field(sa_type=code_type(SchoolKind, "kind"))
     stages: list[str] = Field(sa_type=json_type())
-    ownership: Ownership = Field(sa_type=code_type(Ownership, "ownership"), default=Ownership.public)  # type: ignore[call-overload]
+    ownership: Ownership = Field(sa_type=code_type(Ownership, "ownership"), default=Ownership.public)
     urban_rural_code: str | None = Field(default=None, max_length=3)
     closed_on: date | None = None
     close_reason: str = Field(default="", max_length=80)
@@ -44,7 +44,7 @@ class SchoolLocality(Entity, table=True):
 
     school_id: UUID = Field(foreign_key="school.id")
     county_code: str = Field(max_length=6)
-    locality: Locality = Field(sa_type=code_type(Locality, "locality"))  # type: ignore[call-overload]
+    locality: Locality = Field(sa_type=code_type(Locality, "locality"))
     start_on: date
     end_on: date | None = None
     basis: str = Field(max_length=80)
@@ -60,7 +60,7 @@ class SchoolFlagPeriod(Entity, table=True):
 
     school_id: UUID = Field(foreign_key="school.id")
     county_code: str = Field(max_length=6)
-    flag: SchoolFlag = Field(sa_type=code_type(SchoolFlag, "flag"))  # type: ignore[call-overload]
+    flag: SchoolFlag = Field(sa_type=code_type(SchoolFlag, "flag"))
     start_on: date
     end_on: date | None = None
     basis: str = Field(max_length=80)

@@ -1,0 +1,24 @@
+"""What a list of schools can be narrowed by."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Query
+
+from services.api.kernel.search import SearchText
+from services.contracts.base import Line, RegionCode
+from services.contracts.codes import Locality, SchoolKind, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolFilter:
+    """`county_code` may be a city or a province too; locality and weak are those of today."""
+
+    q: SearchText = None
+    county_code: Annotated[RegionCode | None, Query()] = None
+    township: Annotated[Line | None, Query()] = None
+    locality: Locality | None = None
+    weak: bool | None = None
+    kind: SchoolKind | None = None
+    stage: Stage | None = None
+    include_closed: bool = False
