@@ -1,5 +1,6 @@
 """Filling the monthly report: what each button of the form does. Nothing typed is ever lost on the way."""
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID
@@ -7,11 +8,12 @@ from uuid import UUID
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
+from services.contracts.codes import Code, LeaveCategory, LeftCategory
 from services.contracts.reports import DraftOut, DraftPut, ReportContent, SubmitReport
-from services.web.api_client.base import ApiError, ApiProblem, ApiUnavailable
+from services.web.api_client.base import ApiError, ApiProblem
 from services.web.api_client.reports import ReportsClient
-from services.web.forms import Form
-from services.web.pages.reports.conflict import compare, conflicts, merged
+from services.web.pages.reports import lines
+from services.web.pages.reports.conflict import compare, conflicts, kept_of, merged
 from services.web.pages.reports.forms import (
     Paths,
     content_of,
@@ -25,7 +27,7 @@ from services.web.pages.reports.forms import (
 from services.web.pages.reports.sheet import Sheet
 from services.web.visit import Visit, see_other
 
-ACTIVITY_FORMS = "/activities/"
+ACTIVITY_FORM = re.compile(r"^(?:new\?pairing=)?[0-9a-f-]{36}(?:/edit)?$")
 STALE = 412
 
 
@@ -54,9 +56,12 @@ class Filling:
 
     async def answer(self) -> Response:
         """Do what the pressed button says; Enter in a field keeps what is typed."""
+        done = text_of(self.typed, "do")
         if text_of(self.typed, "nudge"):
             return await self._nudge()
-        return await _ACTIONS.get(text_of(self.typed, "do"), Filling.save)(self)
+        if done.startswith("go:"):
+            return await self._leave(done.removeprefix("go:"))
+        return await _ACTIONS.get(done, Filling.save)(self)
 
     async def put(self, content: ReportContent) -> DraftOut:
         """Keep the draft."""
@@ -64,38 +69,44 @@ class Filling:
         draft = DraftPut.model_construct(draft_version=version, content=content)
         return await self.client.save_draft(self.report_id, draft)
 
-    async def save(self, *, to: str = "?saved=1", content: ReportContent | None = None) -> Response:
-        """保存，下次再填, and every step that leaves the page for a moment."""
-        content = content or self.content
+    async def save(self) -> Response:
+        """保存，下次再填."""
+        return await self._save_and_go(self.path + "?saved=1", self.content, "已保存，下次接着填。")
+
+    async def _leave(self, target: str) -> Response:
+        """Keep what is typed, then go to an activity's form and come back."""
+        if not ACTIVITY_FORM.match(target):
+            return await self.save()
+        back = f"{'&' if '?' in target else '?'}report={self.report_id}"
+        return await self._save_and_go(f"/activities/{target}{back}", self.content)
+
+    async def _nudge(self) -> Response:
+        content = nudged(self.content, goal_inputs(self.typed), text_of(self.typed, "nudge"))
+        return await self._save_and_go(self.path + "?saved=1#goals", content)
+
+    async def _save_and_go(self, target: str, content: ReportContent, words: str = "") -> Response:
         try:
             await self.put(content)
         except ApiProblem as problem:
             return await self._refused(problem, content)
-        if to == "?saved=1" and text_of(self.typed, "do") == "save":
-            self.visit.say("已保存，下次接着填。")
-        return see_other(to if to.startswith("/") else self.path + to)
-
-    async def leave(self) -> Response:
-        """Keep what is typed, then go to the activity's form."""
-        target = text_of(self.typed, "do").removeprefix("go:")
-        back = f"{'&' if '?' in target else '?'}next={self.path}%3Fsaved=1"
-        return await self.save(to=ACTIVITY_FORMS + target.lstrip("/") + back)
-
-    async def _nudge(self) -> Response:
-        nudge = text_of(self.typed, "nudge")
-        content = nudged(self.content, goal_inputs(self.typed), nudge)
-        return await self.save(to="?saved=1#goals", content=content)
+        if words:
+            self.visit.say(words)
+        return see_other(target)
 
     async def reset(self) -> Response:
         """恢复成没有变化."""
-        await self.client.reset_draft(self.report_id, number_of(self.typed, "version"))
+        try:
+            await self.client.reset_draft(self.report_id, number_of(self.typed, "version"))
+        except ApiProblem as problem:
+            return await self._refused(problem, self.content)
         self.visit.say("已恢复成没有变化。")
         return see_other(self.path + "?saved=1")
 
     async def merge(self) -> Response:
         """Keep what was chosen on the page that shows both sides."""
         sheet = Sheet.of(await self.client.detail(self.report_id))
-        return await self.save(content=merged(sheet, ordered(sheet.detail, self.content), self.typed))
+        content = merged(sheet, ordered(sheet.detail, self.content), self.typed)
+        return await self._save_and_go(self.path + "?saved=1", content, "已保存选好的内容。")
 
     async def compare(self) -> Response:
         """Show both sides."""
@@ -137,11 +148,14 @@ class Filling:
             return compare(self.visit, sheet, typed, self.typed)
         # The page's own autosave came first: what is stored is what was typed.
         report.draft_version = sheet.draft_version
-        await self._post(report, sheet.detail.version)
+        try:
+            await self._post(report, sheet.detail.version)
+        except ApiProblem as again:
+            return await self._refused(again, report.content or self.content)
         return see_other(self.path + "/receipt")
 
     def _question(self, problem: ApiProblem) -> dict[str, object]:
-        return {"report_id": self.report_id, "question": problem.detail, "typed": self.typed}
+        return {"report_id": self.report_id, "question": problem.detail, "kept": kept_of(self.typed)}
 
     async def _refused(self, error: ApiProblem, sent: ReportContent) -> Response:
         """Show the form again as it was typed, or both sides when it was saved elsewhere."""
@@ -172,36 +186,42 @@ class Filling:
 
 def form_page(visit: Visit, sheet: Sheet, status: int = 200, *, key: str = "", saved: bool = False) -> Response:
     """Render the form."""
-    return visit.page("reports/form.html", {"sheet": sheet, "form": sheet.form, "key": key, "saved": saved}, status)
+    context = {"sheet": sheet, "form": sheet.form, "key": key, "saved": saved, "words": lines}
+    categories = {"leave_categories": choices(LeaveCategory), "left_categories": choices(LeftCategory)}
+    return visit.page("reports/form.html", {**context, **categories}, status)
+
+
+def choices(codes: type[Code]) -> list[tuple[str, str]]:
+    """Return a code list for a select."""
+    return [(code.value, code.label) for code in codes]
 
 
 async def autosave(visit: Visit, report_id: UUID) -> Response:
     """Save while typing; the answer replaces the save state, the versions and the counts, never a field."""
     filling = Filling(visit, report_id, await visit.form())
-    content = filling.content
     try:
-        draft = await filling.put(content)
+        draft = await filling.put(filling.content)
     except ApiProblem as problem:
         if problem.status != STALE:
             raise
         return visit.page("reports/stale.html", {"report_id": report_id, "detail": problem.detail}, STALE)
-    return visit.page("reports/saved.html", {"draft": draft, "content": content})
+    return visit.page("reports/saved.html", _saved(filling, draft))
+
+
+def _saved(filling: Filling, draft: DraftOut) -> dict[str, object]:
+    compared = text_of(filling.typed, "compared")[:4]
+    return {"draft": draft, "people": lines.states_text(draft.content.people), "compared": compared}
 
 
 Action = Callable[[Filling], Awaitable[Response]]
-
-
-async def _save(filling: Filling) -> Response:
-    return await filling.save()
 
 
 _ACTIONS: dict[str, Action] = {
     "send": Filling.send,
     "no_change": Filling.send_same,
     "no_change_surely": Filling.send_same_surely,
-    "save": _save,
+    "save": Filling.save,
     "reset": Filling.reset,
     "merge": Filling.merge,
     "compare": Filling.compare,
 }
-__all__ = ["ApiUnavailable", "Filling", "Form", "autosave", "form_page"]
