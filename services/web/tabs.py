@@ -12,29 +12,31 @@ BOTTOM_TABS = 4
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One tab; pages below `path` or one of `also` belong to it."""
+    """One tab; pages below `path` or one of `also` belong to it; `needs` is the permission the API must have given."""
 
     text: str
     path: str
     icon: str
+    needs: str = ""
     also: tuple[str, ...] = ()
 
 
 HOME = Tab("首页", "/", icon("home"))
 DESK = Tab("工作台", "/", icon("home"))
 OVERVIEW = Tab("总览", "/", icon("home"))
-MY_REPORTS = Tab("月报", "/reports", icon("file-text"))
-ACTIVITIES = Tab("活动", "/activities", icon("calendar-event"))
-STAFF = Tab("人员", "/staff", icon("users"))
-PAIRINGS = Tab("结对", "/pairings", icon("link"))
-REVIEWS = Tab("月报", "/reviews", icon("file-text"))
-ASSIGNMENTS = Tab("交流支教", "/assignments", icon("users"))
-SCHOOLS_AND_STAFF = Tab("学校与人员", "/schools", icon("school"), ("/staff",))
-SCHOOLS = Tab("学校", "/schools", icon("school"))
-STATISTICS = Tab("统计", "/statistics", icon("chart-bar"))
-USERS = Tab("账号", "/users", icon("user-cog"))
-CLIENTS = Tab("接口", "/clients", icon("plug-connected"))
-EVENTS = Tab("操作记录", "/events", icon("history"))
+MY_REPORTS = Tab("月报", "/reports", icon("file-text"), "report.read")
+ACTIVITIES = Tab("活动", "/activities", icon("calendar-event"), "activity.read")
+STAFF = Tab("人员", "/staff", icon("users"), "staff.read")
+PAIRINGS = Tab("结对", "/pairings", icon("link"), "pairing.read")
+REVIEWS = Tab("月报", "/reviews", icon("file-text"), "report.read")
+ASSIGNMENTS = Tab("交流支教", "/assignments", icon("users"), "assignment.read")
+SCHOOLS_AND_STAFF = Tab("学校与人员", "/schools", icon("school"), "school.read", ("/staff",))
+SCHOOLS = Tab("学校", "/schools", icon("school"), "school.read")
+STATISTICS = Tab("统计", "/statistics", icon("chart-bar"), "statistics.read")
+USERS = Tab("账号", "/users", icon("user-cog"), "user.manage")
+CLIENTS = Tab("接口", "/clients", icon("plug-connected"), "client.manage")
+EVENTS = Tab("操作记录", "/events", icon("history"), "event.read")
+MY_ASSIGNMENTS = Tab("我的交流", "/assignments", icon("users"), "assignment.read")
 MINE = Tab("我的", "/account", icon("user"))
 MORE = Tab("更多", "/account", icon("dots"))
 
@@ -47,25 +49,32 @@ _BY_ROLE: dict[Role, tuple[Tab, ...]] = {
     Role.city_supervisor: _SUPERVISOR,
     Role.province_supervisor: _SUPERVISOR,
     Role.administrator: (DESK, SCHOOLS, USERS, CLIENTS, EVENTS),
-    Role.auditor: (EVENTS, MINE),
+    Role.auditor: (EVENTS, STATISTICS, SCHOOLS, PAIRINGS, ASSIGNMENTS),
+    Role.finance: (STATISTICS, ASSIGNMENTS, SCHOOLS),
+    Role.hr: (STATISTICS, ASSIGNMENTS, SCHOOLS),
+    Role.teacher: (MY_ASSIGNMENTS, MINE),
 }
 
 
 def tabs_of(me: MeOut) -> tuple[Tab, ...]:
-    """Return the tabs on top; people without a page of their own have 我的 alone."""
-    return _BY_ROLE.get(me.role, (MINE,)) if me.role else (MINE,)
+    """Return the tabs on top: those of the role that the API's permissions open."""
+    mine = _BY_ROLE.get(me.role, ()) if me.role else ()
+    return tuple(tab for tab in mine if not tab.needs or tab.needs in me.permissions) or (MINE,)
+
+
+def _without_mine(me: MeOut) -> tuple[Tab, ...]:
+    return tuple(tab for tab in tabs_of(me) if tab is not MINE)
 
 
 def bottom_tabs_of(me: MeOut) -> tuple[Tab, ...]:
-    """Return the tabs at the bottom of a phone: four, and 我的 or 更多 with the rest."""
-    tabs = tuple(tab for tab in tabs_of(me) if tab is not MINE)
-    last = MORE if len(tabs) > BOTTOM_TABS + 1 or me.school is None else MINE
-    return (*tabs[:BOTTOM_TABS], last)
+    """Return the tabs at the bottom of a phone: four, and 我的, or 更多 where an office has more."""
+    tabs = _without_mine(me)
+    return (*tabs[:BOTTOM_TABS], MORE if len(tabs) > BOTTOM_TABS and me.school is None else MINE)
 
 
 def folded_tabs_of(me: MeOut) -> tuple[Tab, ...]:
     """Return what the bottom bar has no room for; the account page lists it."""
-    return tuple(tab for tab in tabs_of(me) if tab is not MINE)[BOTTOM_TABS:]
+    return _without_mine(me)[BOTTOM_TABS:]
 
 
 def active_path(tabs: tuple[Tab, ...], path: str) -> str | None:

@@ -68,6 +68,7 @@ def environment() -> Environment:
         "state_of": states.state_tag,
         "idempotency_key": idempotency_key,
         "today": clock.today,
+        "span": wording.span,
         "DASH": wording.DASH,
     }
     return made

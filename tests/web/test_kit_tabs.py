@@ -1,0 +1,70 @@
+"""Who sees which tabs, on top and at the bottom of a phone."""
+
+from uuid import UUID
+
+import pytest
+
+from services.contracts.accounts import MeOut, SchoolRef
+from services.contracts.codes import Role
+from services.web import tabs
+
+ONE = UUID("0190b0b0-0000-7000-8000-000000000001")
+EVERYTHING = [
+    "report.read", "activity.read", "staff.read", "pairing.read", "assignment.read", "school.read",
+    "statistics.read", "user.manage", "client.manage", "event.read",
+]  # fmt: skip
+
+
+def me(role: Role, permissions: list[str] | None = None) -> MeOut:
+    """Somebody of this role; school roles belong to a school."""
+    at_school = role in {Role.school_reporter, Role.school_leader, Role.teacher}
+    return MeOut(
+        id=ONE, kind="user", username="somebody", name="何晓兰", role=role, region_code="610304", region_name="陈仓区",
+        school=SchoolRef(id=ONE, code="S1", name="云坪镇中心小学") if at_school else None,
+        permissions=EVERYTHING if permissions is None else permissions,
+    )  # fmt: skip
+
+
+def words(shown: tuple[tabs.Tab, ...]) -> list[str]:
+    """What the tabs say."""
+    return [tab.text for tab in shown]
+
+
+def test_a_reporter_has_the_five_tabs_of_a_school_and_the_phone_folds_pairings_into_mine() -> None:
+    reporter = me(Role.school_reporter)
+    assert words(tabs.tabs_of(reporter)) == ["首页", "月报", "活动", "人员", "结对"]
+    assert words(tabs.bottom_tabs_of(reporter)) == ["首页", "月报", "活动", "人员", "我的"]
+    assert words(tabs.folded_tabs_of(reporter)) == ["结对"]
+
+
+def test_a_coordinator_finds_the_rest_under_more() -> None:
+    coordinator = me(Role.county_coordinator)
+    assert words(tabs.bottom_tabs_of(coordinator)) == ["工作台", "月报", "交流支教", "结对", "更多"]
+    assert words(tabs.folded_tabs_of(coordinator)) == ["学校与人员", "统计"]
+
+
+def test_a_tab_shows_only_if_the_api_allows_it() -> None:
+    assert words(tabs.tabs_of(me(Role.city_supervisor, ["statistics.read"]))) == ["总览", "统计"]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_nobody_has_more_than_five_tabs_at_the_bottom_and_everybody_has_one(role: Role) -> None:
+    shown = tabs.bottom_tabs_of(me(role))
+    assert 1 <= len(shown) <= 5
+    assert shown[-1].path == "/account"
+    assert tabs.tabs_of(me(role, []))
+
+
+@pytest.mark.parametrize(
+    ("path", "active"),
+    [
+        ("/", "/"),
+        ("/pairings", "/pairings"),
+        ("/pairings/7/end", "/pairings"),
+        ("/staff/7", "/schools"),
+        ("/x", None),
+        ("/pairingsx", None),
+    ],
+)
+def test_a_page_belongs_to_the_tab_it_is_below(path: str, active: str | None) -> None:
+    assert tabs.active_path(tabs.tabs_of(me(Role.county_coordinator)), path) == active
