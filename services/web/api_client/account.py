@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from services.contracts.accounts import MeOut, PasswordChange, TokenOut
+from services.contracts.accounts import MeOut, TokenOut
 from services.web.api_client.base import Api
 from services.web.clock import now
 
 
 @dataclass(slots=True)
 class AccountClient:
-    """`auth/token`, `auth/revoke` and `me`."""
+    """`auth/token`, `auth/sign-out` and `me`."""
 
     api: Api
 
@@ -28,8 +28,13 @@ class AccountClient:
         """Who is signed in."""
         return await self.api.get("/me", MeOut)
 
-    async def change_password(self, change: PasswordChange) -> None:
-        """Set a new password; every other sign-in of this person ends."""
+    async def change_password(self, current_password: str, new_password: str) -> None:
+        """Set a new password; every other sign-in of this person ends, this one stays.
+
+        Raises:
+            ApiProblem: 422 with the field that is wrong; 429 after too many tries.
+        """
+        change = {"current_password": current_password, "new_password": new_password}
         await self.api.send("POST", "/me/password", body=change)
 
     async def sign_out(self) -> None:

@@ -1,6 +1,7 @@
 """The seam between the two services: one HTTP client per process, one bound caller per browser request."""
 
 import asyncio
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, TypeVar
@@ -24,6 +25,8 @@ _TOKEN_CODES: Final = frozenset({"auth.invalid_token", "auth.missing"})
 
 Model = TypeVar("Model", bound=BaseModel)
 Query = Mapping[str, str | int | bool | list[str] | None]
+Body = BaseModel | Mapping[str, object]
+"""A contract, or typed values as they are: the API says what is wrong with them."""
 Verb = Literal["GET", "POST", "PUT", "PATCH"]
 
 
@@ -98,7 +101,7 @@ class Api:
         self,
         path: str,
         model: type[Model],
-        body: BaseModel | None = None,
+        body: Body | None = None,
         *,
         if_match: int | None = None,
         idempotency_key: str | None = None,
@@ -107,13 +110,13 @@ class Api:
         return await self._call("POST", path, model, body=body, if_match=if_match, key=idempotency_key)
 
     async def put(
-        self, path: str, model: type[Model], body: BaseModel | None = None, *, if_match: int | None = None
+        self, path: str, model: type[Model], body: Body | None = None, *, if_match: int | None = None
     ) -> Model:
         """Replace."""
         return await self._call("PUT", path, model, body=body, if_match=if_match)
 
     async def patch(
-        self, path: str, model: type[Model], body: BaseModel | None = None, *, if_match: int | None = None
+        self, path: str, model: type[Model], body: Body | None = None, *, if_match: int | None = None
     ) -> Model:
         """Change some fields."""
         return await self._call("PATCH", path, model, body=body, if_match=if_match)
@@ -139,7 +142,7 @@ class Api:
         model: type[Model],
         *,
         params: Query | None = None,
-        body: BaseModel | None = None,
+        body: Body | None = None,
         if_match: int | None = None,
         key: str | None = None,
     ) -> Model:
@@ -152,7 +155,7 @@ class Api:
         path: str,
         *,
         params: Query | None = None,
-        body: BaseModel | None = None,
+        body: Body | None = None,
         if_match: int | None = None,
         key: str | None = None,
     ) -> httpx.Response:
@@ -168,7 +171,7 @@ class Api:
         if self.session.access_until - _EARLY < now().timestamp():
             await self._renew(self.session.access_token)
         extra = {"If-Match": None if if_match is None else f'"{if_match}"', "Idempotency-Key": key}
-        content = None if body is None else body.model_dump_json(exclude_unset=False)
+        content = None if body is None else _json(body)
         answer = await self._try(verb, path, params, content, extra)
         if _ended(answer):
             await self._renew(answer.request.headers["Authorization"].removeprefix("Bearer "))
@@ -222,6 +225,10 @@ class Api:
             "X-Request-ID": self.request_id,
             "X-Client-Address": self.client_address,
         }
+
+
+def _json(body: Body) -> str:
+    return body.model_dump_json() if isinstance(body, BaseModel) else json.dumps(body, ensure_ascii=False)
 
 
 def _present(params: Query | None) -> dict[str, str | list[str]]:

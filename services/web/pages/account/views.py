@@ -6,7 +6,6 @@ from fastapi import APIRouter
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from services.contracts.accounts import PasswordChange
 from services.web import tabs
 from services.web.api_client.account import AccountClient
 from services.web.api_client.base import ApiError, ApiProblem
@@ -87,11 +86,8 @@ async def set_password(visit: Visitor) -> Response:
     _check_password(form)
     if form.errors:
         return again(visit, "account/password.html", {}, form, 422)
-    client = AccountClient(visit.api)
-    username, new = visit.me.username, form.value("new_password")
     try:
-        await client.change_password(PasswordChange(current_password=form.value("current_password"), new_password=new))
-        await client.sign_in(username, new)
+        await AccountClient(visit.api).change_password(form.value("current_password"), form.value("new_password"))
     except ApiError as error:
         return again(visit, "account/password.html", {}, form, form.take(error))
     visit.say("新密码已保存，下次用它登录。")
