@@ -22,7 +22,7 @@ class Person(Entity, table=True):
     name: str = Field(max_length=60)
     pinyin: str = Field(max_length=300, index=True)
     initials: str = Field(max_length=60, index=True)
-    sex: Sex = Field(sa_type=code_type(Sex, "sex"))  # type: ignore[call-overload]
+    sex: Sex = Field(sa_type=code_type(Sex, "sex"))
     birth_on: date
     id_number_cipher: str | None = Field(default=None, max_length=200)
     id_number_hash: str | None = Field(default=None, max_length=64, unique=True)
@@ -36,22 +36,33 @@ class Staff(Entity, table=True):
     __table_args__ = (
         Index("ix_staff_county_school", "county_code", "school_id", "id"),
         Index(
-            "uq_staff_open_person", "person_id", unique=True,
-            postgresql_where=text("ended_on IS NULL"), sqlite_where=text("ended_on IS NULL"),
+            "uq_staff_open_person",
+            "person_id",
+            unique=True,
+            postgresql_where=text("ended_on IS NULL"),
+            sqlite_where=text("ended_on IS NULL"),
         ),
     )
 
     event_fields: ClassVar[tuple[str, ...]] = (
-        "person_id", "school_id", "post", "title", "stage", "in_quota", "full_time_teacher", "hired_on", "ended_on",
+        "person_id",
+        "school_id",
+        "post",
+        "title",
+        "stage",
+        "in_quota",
+        "full_time_teacher",
+        "hired_on",
+        "ended_on",
     )
 
     person_id: UUID = Field(foreign_key="person.id")
     county_code: str = Field(foreign_key="region.code", max_length=6)
     school_id: UUID = Field(foreign_key="school.id", index=True)
     staff_no: str = Field(default="", max_length=200)
-    post: Post = Field(sa_type=code_type(Post, "post"))  # type: ignore[call-overload]
-    title: Title = Field(sa_type=code_type(Title, "title"))  # type: ignore[call-overload]
-    stage: Stage = Field(sa_type=code_type(Stage, "stage"))  # type: ignore[call-overload]
+    post: Post = Field(sa_type=code_type(Post, "post"))
+    title: Title = Field(sa_type=code_type(Title, "title"))
+    stage: Stage = Field(sa_type=code_type(Stage, "stage"))
     subject: str = Field(default="", max_length=200)
     in_quota: bool = True
     full_time_teacher: bool = True

@@ -1,0 +1,145 @@
+"""Staff: the door for other features, and what schools and counties write about people."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.features.schools import service as schools
+from services.api.features.staff import queries, rules
+from services.api.features.staff.hooks import end_guards
+from services.api.features.staff.models import Person, Staff
+from services.api.features.staff.queries import counts, directory, person_names
+from services.api.features.staff.service_reading import detail, for_change, listing
+from services.api.kernel.context import Ctx
+from services.api.kernel.patching import changes_of
+from services.api.kernel.personal import PersonalData, masked, normal_id_number
+from services.api.kernel.pinyin import person_spelling
+from services.api.kernel.problems import Problem, invalid, problem_on
+from services.contracts.people import EndStaff, StaffCreate, StaffOut, StaffPatch
+
+__all__ = [
+    "Person", "Staff", "counts", "create", "detail", "directory", "end", "end_guards", "find", "listing",
+    "person_names", "update",
+]  # fmt: skip
+
+
+async def find(db: AsyncSession, staff_id: UUID, field: str = "staff_id") -> Staff:
+    """The employment whoever asks. Raises 422 `staff.unknown` on the field."""
+    found = await queries.find(db, staff_id)
+    if found is None:
+        raise invalid(field, "staff.unknown", "没有这名教职工，请重新选择")
+    return found
+
+
+async def create(ctx: Ctx, body: StaffCreate, personal: PersonalData) -> StaffOut:
+    """Employ a person at a school of the caller's. Somebody known by identity number whose employment has ended is
+    employed again; nobody becomes two persons.
+
+    Raises 404 for a school out of scope; 422 `staff.id_number`, `staff.id_birth`, `staff.id_sex`,
+    `staff.hired_before_birth`, `staff.hired_too_early`, `school.closed`; 409 `staff.id_taken`,
+    `staff.open_elsewhere`.
+    """
+    school = await schools.require(ctx, body.school_id)
+    if school.closed_on is not None and school.closed_on < body.hired_on:
+        raise invalid("school_id", "school.closed", "这所学校已撤并，请改选学校")
+    _check_dates(body)
+    person = await _known_person(ctx, body, personal) if body.id_number else None
+    if person is None:
+        person = _new_person(body, school.county_code, personal)
+    else:
+        person.county_code = school.county_code
+    values = body.model_dump(exclude={"name", "sex", "birth_on", "id_number"})
+    staff = Staff(person_id=person.id, county_code=school.county_code, **values)
+    await _insert(ctx, person, staff)
+    return await detail(ctx, staff.id)
+
+
+async def update(ctx: Ctx, staff_id: UUID, body: StaffPatch, expected: int) -> StaffOut:
+    """Change facts of an employment. Raises 404, 403, 409 `state.illegal`, 412, 422 `field.null`."""
+    staff = await for_change(ctx, staff_id, expected, "update")
+    staff.sqlmodel_update(changes_of(body))
+    ctx.act(staff, "update")
+    await ctx.db.flush()
+    return await detail(ctx, staff.id)
+
+
+async def end(ctx: Ctx, staff_id: UUID, body: EndStaff, expected: int) -> StaffOut:
+    """Decide the last day of an employment.
+
+    Raises 404, 403, 412; 409 `staff.in_use` while an assignment runs after that day, `state.illegal`;
+    422 `period.order`.
+    """
+    staff = await for_change(ctx, staff_id, expected, "end")
+    if body.ended_on < staff.hired_on:
+        raise problem_on("ended_on", "period.order", start_on=staff.hired_on.isoformat())
+    if any([await guard(ctx.db, staff.id, body.ended_on) for guard in end_guards]):
+        raise Problem("staff.in_use")
+    staff.ended_on, staff.end_reason = body.ended_on, body.reason
+    ctx.act(staff, "end")
+    await ctx.db.flush()
+    return await detail(ctx, staff.id)
+
+
+def _check_dates(body: StaffCreate) -> None:
+    if body.hired_on <= body.birth_on:
+        raise invalid("hired_on", "staff.hired_before_birth", "入职日期要在出生日期之后")
+    problem = rules.id_number_problem(body.id_number, body.birth_on, body.sex) if body.id_number else None
+    if problem is not None:
+        raise Problem("request.invalid", errors=[problem])
+
+
+async def _known_person(ctx: Ctx, body: StaffCreate, personal: PersonalData) -> Person | None:
+    number = normal_id_number(body.id_number or "") or ""
+    person = await queries.person_with_number(ctx.db, personal.match_key(number))
+    if person is None:
+        return None
+    typed = rules.Human(body.name, body.sex, body.birth_on)
+    if not rules.is_same_human(rules.Human(person.name, person.sex, person.birth_on), typed):
+        raise problem_on("id_number", "staff.id_taken")
+    last = await queries.last_employment(ctx.db, person.id)
+    if last is not None:
+        await _check_ended(ctx, last, body.school_id, body.hired_on)
+    return person
+
+
+async def _check_ended(ctx: Ctx, last: Staff, school_id: UUID, hired_on: date) -> None:
+    if last.ended_on is None and last.school_id == school_id:
+        raise problem_on("id_number", "staff.id_taken")
+    if last.ended_on is None:
+        elsewhere = (await schools.refs(ctx.db, [last.school_id]))[last.school_id]
+        raise problem_on("id_number", "staff.open_elsewhere", school=elsewhere.name)
+    if hired_on <= last.ended_on:
+        detail = f"上一段人事关系到{last.ended_on}为止，入职日期要在它之后"
+        raise invalid("hired_on", "staff.hired_too_early", detail, ended_on=last.ended_on.isoformat())
+
+
+def _new_person(body: StaffCreate, county_code: str, personal: PersonalData) -> Person:
+    pinyin, initials = person_spelling(body.name)
+    person = Person(
+        county_code=county_code,
+        name=body.name,
+        pinyin=pinyin,
+        initials=initials,
+        sex=body.sex,
+        birth_on=body.birth_on,
+    )
+    number = normal_id_number(body.id_number or "")
+    if number is not None:
+        person.id_number_cipher = personal.encrypt(number)
+        person.id_number_hash = personal.match_key(number)
+        person.id_number_masked = masked(number)
+    return person
+
+
+async def _insert(ctx: Ctx, person: Person, staff: Staff) -> None:
+    """Two who employ the same person at once: the second one gets the same answer as one who comes later."""
+    try:
+        async with ctx.db.begin_nested():
+            ctx.db.add(person)
+            await ctx.db.flush()
+            ctx.db.add(staff)
+            await ctx.db.flush()
+    except IntegrityError as error:
+        raise problem_on("id_number", "staff.id_taken") from error
