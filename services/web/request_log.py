@@ -46,6 +46,7 @@ class RequestLogMiddleware:
                 method=scope["method"],
                 route=_route(scope),
                 status=status,
+                api_calls=getattr(scope["state"].get("api"), "calls", 0),
                 milliseconds=round((time.perf_counter() - started) * 1000, 1),
                 request_id=request_id,
             )

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from services.web.session import CookieJar, Session
 
 ORIGIN = "http://web.test"
+MOST_API_CALLS = 3
 VOID = frozenset({"input", "meta", "link", "br", "hr", "img", "use", "rect", "line"})
 
 
@@ -150,10 +151,19 @@ class Browser:
         self.web = web
         transport = httpx.ASGITransport(web, raise_app_exceptions=False, client=("203.0.113.7", 40000))
         self.http = httpx.AsyncClient(transport=transport, base_url=ORIGIN, follow_redirects=True)
+        self.api_calls = 0
+        web.state.api_connection.http.event_hooks["request"].append(self._count)
+
+    async def _count(self, request: httpx.Request) -> None:
+        self.api_calls += not request.url.path.endswith("/auth/token")
 
     async def get(self, path: str, **options: Any) -> Page:
-        """Open an address."""
-        return self._checked(await self.http.get(path, **options))
+        """Open an address; a page makes at most three API calls."""
+        self.api_calls = 0
+        answer = await self.http.get(path, **options)
+        if not answer.history:
+            assert self.api_calls <= MOST_API_CALLS, f"{path} makes {self.api_calls} API calls"
+        return self._checked(answer)
 
     async def post(self, path: str, data: Any = None, **options: Any) -> Page:
         """Post fields as they are (no token of ours unless given)."""

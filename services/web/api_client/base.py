@@ -132,6 +132,8 @@ class Api:
         answer = await self._send(
             self.connection.http.build_request("POST", f"{ROOT}/auth/token", data=form, headers=self._headers())
         )
+        if answer.status_code == 401 and _problem(answer).code == "auth.client":
+            raise ApiUnavailable("the API does not know this web service: WEB_CLIENT_SECRET differs")
         _raise_for(answer)
         return _parse(answer, TokenOut)
 
@@ -212,7 +214,7 @@ class Api:
             try:
                 tokens = await self.token({"grant_type": "refresh_token", "refresh_token": self.session.refresh_token})
             except ApiProblem as problem:
-                if problem.status not in {400, 401, 403} or problem.code == "auth.client":
+                if problem.status not in {400, 401, 403}:
                     raise
                 self.session.sign_out()
                 raise SignInRequired from problem
