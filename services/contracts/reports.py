@@ -133,10 +133,11 @@ class RemindMany(Body):
 
 
 class RemindOut(Out):
-    """How many were told, and how many had been told today already."""
+    """How many were told, had been told today already, and owe nothing any more."""
 
     reminded: int
     already_today: int
+    not_open: int = 0
 
 
 class ChangeOut(Out):

@@ -57,3 +57,9 @@ async def last_of(db: AsyncSession, kind: NoticeKind, report_ids: Sequence[UUID]
     """When the last notice of a kind about each report was written."""
     latest = select(N.report_id, func.max(N.created_at)).where(N.report_id.in_(report_ids), N.kind == kind)
     return {row[0]: row[1] for row in await db.execute(latest.group_by(N.report_id))}
+
+
+async def told_since(db: AsyncSession, kind: NoticeKind, school_ids: Sequence[UUID], since: datetime) -> set[UUID]:
+    """Schools that got a notice of a kind since an instant."""
+    told = select(N.school_id).where(N.school_id.in_(school_ids), N.kind == kind, N.created_at >= since)
+    return set((await db.execute(told.distinct())).scalars())

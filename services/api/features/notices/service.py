@@ -78,3 +78,8 @@ async def unread(ctx: Ctx) -> int:
 async def last_reminded(db: AsyncSession, report_ids: Sequence[UUID]) -> dict[UUID, datetime]:
     """When each report's school was last reminded; a reminder is its notice."""
     return await queries.last_of(db, NoticeKind.report_reminder, report_ids)
+
+
+async def reminded_since(db: AsyncSession, school_ids: Sequence[UUID], since: datetime) -> set[UUID]:
+    """The schools among these that were reminded of any report since an instant."""
+    return await queries.told_since(db, NoticeKind.report_reminder, school_ids, since)

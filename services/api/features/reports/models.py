@@ -30,7 +30,7 @@ class Report(Entity, table=True):
     event_fields: ClassVar[tuple[str, ...]] = (
         "school_id", "month", "status", "due_at", "added_late", "revision", "first_submitted_at", "submitted_at",
         "receipt_no", "accepted_at", "returned_at", "mend_by", "no_change",
-    )
+    )  # fmt: skip
 
     school_id: UUID = Field(foreign_key="school.id")
     county_code: str = Field(foreign_key="region.code", max_length=6)

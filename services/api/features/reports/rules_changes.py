@@ -120,7 +120,7 @@ def _held_words(held: Held | None) -> str:
 
 
 def state_words(line: PersonLine, today: date) -> str:
-    """`请假 11月18日至20日，公假`; what is not a valid entry yet shows as typed; only years other than today's are named."""
+    """`请假 11月18日至20日，公假`; what is not a valid entry yet shows as typed; other years are named."""
     if line.state == PersonState.on_leave.value:
         days = _range_words(line.from_on, line.to_on, today)
         return _joined(PersonState.on_leave.label, days, _leave_word(line.category))
