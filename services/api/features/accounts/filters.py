@@ -1,0 +1,22 @@
+"""What a list of accounts can be narrowed by."""
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query
+
+from services.api.kernel.search import SearchText
+from services.contracts.base import RegionCode
+from services.contracts.codes import Role
+
+
+@dataclass(frozen=True, slots=True)
+class UserFilter:
+    """`q` is part of a name or account name; `region_code` takes everything below the region."""
+
+    q: SearchText = None
+    role: Role | None = None
+    region_code: Annotated[RegionCode | None, Query()] = None
+    school_id: UUID | None = None
+    disabled: bool | None = None

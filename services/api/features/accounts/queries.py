@@ -1,0 +1,178 @@
+"""The selects of accounts and sign-ins."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, delete, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.features.accounts.filters import UserFilter
+from services.api.features.accounts.models import SignInFailure, SignInSession, User
+from services.api.features.accounts.rules import Tries
+from services.api.features.clients import service as clients
+from services.api.kernel.scope import Party, Scope, below, prefix_of
+from services.contracts.codes import Role
+
+user: Any = User
+_S: Any = SignInSession
+_F: Any = SignInFailure
+ALL_ACCOUNTS = ""
+
+
+async def principal_row(db: AsyncSession, session_id: UUID) -> Any:
+    """A session with its user or client, in one query."""
+    client = clients.directory()
+    columns = select(
+        _S.id, _S.user_id, _S.client_id, _S.revoked_at, _S.expires_at,
+        user.role, user.region_code, user.school_id, user.person_id, user.disabled_at, user.must_set_password,
+        client.c.region_code.label("client_region"), client.c.scopes, client.c.expires_on,
+        client.c.revoked_at.label("client_revoked_at"),
+    )  # fmt: skip
+    joined = columns.outerjoin(User, user.id == _S.user_id).outerjoin(client, client.c.id == _S.client_id)
+    return (await db.execute(joined.where(_S.id == session_id))).one_or_none()
+
+
+async def credentials(db: AsyncSession, username: str) -> Any:
+    """What a password is checked against."""
+    columns = select(user.id, user.username, user.name, user.password_hash, user.disabled_at, user.region_code)
+    return (await db.execute(columns.where(user.username == username))).one_or_none()
+
+
+async def credentials_of(db: AsyncSession, user_id: UUID) -> Any:
+    """The same for a signed-in user."""
+    columns = select(user.id, user.username, user.name, user.password_hash)
+    return (await db.execute(columns.where(user.id == user_id))).one()
+
+
+async def client_credentials(db: AsyncSession, client_id: str) -> Any:
+    """A client by its public name."""
+    client = clients.directory()
+    return (await db.execute(select(client).where(client.c.client_id == client_id))).one_or_none()
+
+
+async def user_for_change(db: AsyncSession, user_id: UUID) -> User:
+    """One account, locked; the caller has already decided that it may be changed."""
+    return (await db.execute(select(User).where(user.id == user_id).with_for_update())).scalar_one()
+
+
+async def tries(db: AsyncSession, address: str, account: str) -> tuple[Tries, Tries]:
+    """The counts of an address and of one account there."""
+    rows = await db.execute(
+        select(_F.username_digest, _F.failures, _F.locked_until, _F.last_at).where(
+            _F.address_digest == address, _F.username_digest.in_((ALL_ACCOUNTS, account))
+        )
+    )
+    found = {row.username_digest: Tries(row.failures, row.locked_until, row.last_at) for row in rows}
+    return found.get(ALL_ACCOUNTS, Tries()), found.get(account, Tries())
+
+
+async def tries_for_change(
+    db: AsyncSession, address: str, account: str, now: datetime
+) -> tuple[SignInFailure, SignInFailure]:
+    """The two counting rows, made when missing, locked in one order."""
+    maker = postgres_insert if db.get_bind().dialect.name == "postgresql" else sqlite_insert
+    rows = [
+        {"address_digest": address, "username_digest": name, "failures": 0, "last_at": now}
+        for name in (ALL_ACCOUNTS, account)
+    ]
+    await db.execute(maker(SignInFailure).values(rows).on_conflict_do_nothing())
+    mine = (_F.address_digest == address) & _F.username_digest.in_((ALL_ACCOUNTS, account))
+    locked = select(SignInFailure).where(mine).order_by(_F.username_digest).with_for_update()
+    first, second = (await db.execute(locked)).scalars().all()
+    return first, second
+
+
+async def forget_tries(db: AsyncSession, account: str, address: str | None = None) -> None:
+    """Drop the counts of one account, at one address or everywhere."""
+    old = delete(SignInFailure).where(_F.username_digest == account)
+    await db.execute(old if address is None else old.where(_F.address_digest == address))
+
+
+async def session_for_change(db: AsyncSession, session_id: UUID) -> SignInSession | None:
+    """One sign-in, locked."""
+    found = select(SignInSession).where(_S.id == session_id).with_for_update()
+    return (await db.execute(found)).scalar_one_or_none()
+
+
+async def revoke_sessions(db: AsyncSession, user_id: UUID, now: datetime, keep: Collection[UUID] = ()) -> None:
+    """End all sign-ins of a user but those to keep."""
+    mine = update(SignInSession).where(_S.user_id == user_id, _S.revoked_at.is_(None), _S.id.not_in(keep))
+    await db.execute(mine.values(revoked_at=now))
+
+
+async def revoke_session(db: AsyncSession, session_id: UUID, now: datetime) -> None:
+    """End one sign-in."""
+    await db.execute(update(SignInSession).where(_S.id == session_id).values(revoked_at=now))
+
+
+async def forget_ended(db: AsyncSession, sessions_before: datetime, tries_before: datetime) -> int:
+    """Delete sign-ins that ended and counts that nobody needs; how many rows."""
+    ended = await db.execute(delete(SignInSession).where(_S.expires_at < sessions_before))
+    old = await db.execute(delete(SignInFailure).where(_F.last_at < tries_before))
+    return int(getattr(ended, "rowcount", 0)) + int(getattr(old, "rowcount", 0))
+
+
+def visible(scope: Scope) -> Select[User]:
+    """The accounts of the caller's region."""
+    return select(User).where(scope.rows([Party(county=user.region_code)]))
+
+
+async def visible_one(db: AsyncSession, scope: Scope, user_id: UUID, *, locked: bool = False) -> User | None:
+    """One account of the caller's region."""
+    found = visible(scope).where(user.id == user_id)
+    return (await db.execute(found.with_for_update() if locked else found)).scalar_one_or_none()
+
+
+def listed(scope: Scope, asked: UserFilter) -> Select[Any]:
+    """The accounts that a list asks for, as columns."""
+    columns = select(
+        user.id, user.version, user.username, user.name, user.phone, user.role, user.region_code, user.school_id,
+        user.must_set_password, user.disabled_at, user.last_sign_in_at,
+    ).where(scope.rows([Party(county=user.region_code)]))  # fmt: skip
+    if asked.q:
+        typed = asked.q.strip()
+        columns = columns.where(
+            or_(user.name.contains(typed, autoescape=True), user.username.contains(typed.lower(), autoescape=True))
+        )
+    if asked.region_code:
+        columns = columns.where(below(user.region_code, prefix_of(asked.region_code)))
+    if asked.disabled is not None:
+        columns = columns.where(user.disabled_at.is_not(None) if asked.disabled else user.disabled_at.is_(None))
+    equal = {user.role: asked.role, user.school_id: asked.school_id}
+    return columns.where(*(column == value for column, value in equal.items() if value is not None))
+
+
+async def is_taken(db: AsyncSession, username: str) -> bool:
+    """Whether an account has this name already."""
+    return await db.scalar(select(user.id).where(user.username == username)) is not None
+
+
+async def names(db: AsyncSession, user_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Names of users."""
+    rows = await db.execute(select(user.id, user.name).where(user.id.in_(user_ids)))
+    return {row.id: row.name for row in rows}
+
+
+async def reporters(db: AsyncSession, school_ids: Collection[UUID]) -> list[Any]:
+    """The open reporters' accounts of schools, oldest first."""
+    columns = select(user.school_id, user.name, user.phone).where(
+        user.school_id.in_(school_ids), user.role == Role.school_reporter, user.disabled_at.is_(None)
+    )
+    return list(await db.execute(columns.order_by(user.created_at, user.id)))
+
+
+async def any_named(db: AsyncSession, prefix: str) -> bool:
+    """Whether any account's name begins so."""
+    return (
+        await db.scalar(select(user.id).where(user.username.startswith(prefix, autoescape=True)).limit(1)) is not None
+    )
+
+
+async def session_started_at(db: AsyncSession, session_id: UUID) -> datetime | None:
+    """When a sign-in began."""
+    found: datetime | None = await db.scalar(select(_S.created_at).where(_S.id == session_id))
+    return found

@@ -1,0 +1,49 @@
+"""What other features and the operators' commands ask of accounts."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.features.accounts import queries
+from services.api.features.accounts.models import User
+from services.api.features.clients import service as clients
+from services.api.kernel import events
+from services.contracts.codes import Role
+
+DEMO_USERNAME, DEMO_CLIENT = "demo.", "demo-"
+ENDED_SESSIONS_KEPT = timedelta(days=7)
+TRIES_KEPT = timedelta(days=2)
+
+
+async def names(db: AsyncSession, user_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Names of users by id; for people, never for clients. One query."""
+    return await queries.names(db, set(user_ids)) if user_ids else {}
+
+
+async def reporters(db: AsyncSession, school_ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Name and phone of each school's reporter; with several the newest account. One query."""
+    rows = await queries.reporters(db, set(school_ids)) if school_ids else []
+    return {row.school_id: (row.name, row.phone) for row in rows}
+
+
+async def forget_old(db: AsyncSession, now: datetime) -> int:
+    """Delete sign-ins that ended a week ago and counts of wrong passwords older than two days; how many rows."""
+    return await queries.forget_ended(db, now - ENDED_SESSIONS_KEPT, now - TRIES_KEPT)
+
+
+async def has_demo_accounts(db: AsyncSession) -> bool:
+    """Whether accounts or clients of the demo are in this database."""
+    return await queries.any_named(db, DEMO_USERNAME) or await clients.any_named(db, DEMO_CLIENT)
+
+
+async def make_administrator(db: AsyncSession, username: str, name: str, region_code: str, password_hash: str) -> User:
+    """The first administrator, who must set a password; for the operators' command line."""
+    user = User(
+        username=username, name=name, role=Role.administrator, region_code=region_code, password_hash=password_hash
+    )
+    db.add(user)
+    events.name_action(db, user, "created")
+    await db.flush()
+    return user

@@ -1,0 +1,121 @@
+"""What a sign-in gets: refresh tokens that name their session, and access tokens for clients (RFC 6749 §4.4, §6)."""
+
+import base64
+import binascii
+import hmac
+import re
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from services.api.features.accounts import queries
+from services.api.features.accounts.desk import CLIENT_CHALLENGE, Asking, Desk
+from services.api.features.accounts.models import SignInSession
+from services.api.features.accounts.service_access import refused
+from services.api.features.clients import service as clients
+from services.api.kernel.clock import SHANGHAI
+from services.api.kernel.ids import new_id
+from services.api.kernel.passwords import new_secret, secret_digest
+from services.api.kernel.problems import Problem
+from services.api.settings import Settings
+from services.contracts.accounts import TokenOut
+
+_CLIENT_ID = re.compile(r"^[A-Za-z0-9._-]{3,40}$")
+_ID_CHARACTERS = 22
+
+
+async def by_refresh_token(desk: Desk, asking: Asking) -> TokenOut:
+    """New tokens for an old refresh token. Raises 401 `auth.invalid_token`."""
+    session_id = _session_named(asking.form.refresh_token)
+    desk.rates.charge(f"refresh:{session_id or asking.address}")
+    if session_id is None:
+        raise refused()
+    async with desk.writer("system") as db:
+        renewed = await _renew(desk, asking, db, session_id)
+    if renewed is None:
+        raise refused()
+    return renewed
+
+
+async def _renew(desk: Desk, asking: Asking, db: Any, session_id: UUID) -> TokenOut | None:
+    """New tokens, or None; a token that was used before ends its session (RFC 9700 §4.14.2)."""
+    now = desk.clock.now()
+    session = await queries.session_for_change(db, session_id)
+    if session is None or session.user_id is None or session.revoked_at is not None or session.expires_at <= now:
+        return None
+    if session.bound_to_web is not asking.is_web:
+        return None
+    if not hmac.compare_digest(session.refresh_digest or "", secret_digest(asking.form.refresh_token)):
+        session.revoked_at = now
+        return None
+    user = await queries.user_for_change(db, session.user_id)
+    if user.disabled_at is not None:
+        session.revoked_at = now
+        return None
+    refresh = asking.form.refresh_token
+    if not session.bound_to_web:
+        refresh, session.refresh_digest = new_refresh_token(session_id)
+    session.last_used_at = now
+    session.expires_at = now + refresh_life(desk.settings, bound_to_web=session.bound_to_web)
+    return answer(desk, user.id, session_id, refresh, must_set_password=user.must_set_password)
+
+
+async def by_client(desk: Desk, asking: Asking) -> TokenOut:
+    """An access token for a provincial system. Raises 401 `auth.client`, 403 `auth.scope`."""
+    desk.rates.charge(f"client:{asking.address}")
+    now, row = desk.clock.now(), None
+    if _CLIENT_ID.match(asking.client_id):
+        async with desk.database.fresh_reader() as db:
+            row = await queries.client_credentials(db, asking.client_id)
+    if not _is_good_client(row, asking.client_secret, now) or row is None:
+        raise Problem("auth.client", headers=CLIENT_CHALLENGE)
+    missing = sorted(set(asking.form.scope.split()) - set(row.scopes))
+    if missing:
+        raise Problem("auth.scope", scope=missing[0][:40])
+    session_id = new_id()
+    async with desk.writer("client", row.id) as db:
+        ends = now + timedelta(seconds=desk.tokens.lifetime_seconds)
+        db.add(SignInSession(id=session_id, client_id=row.id, created_at=now, last_used_at=now, expires_at=ends))
+        await clients.note_use(db, row.id, now)
+    token = desk.tokens.make(row.id, session_id, "client", now)
+    return TokenOut(access_token=token, expires_in=desk.tokens.lifetime_seconds, scope=" ".join(row.scopes))
+
+
+def _is_good_client(row: Any, secret: str, now: datetime) -> bool:
+    stored = row.secret_digest if row is not None else "-"
+    fits = hmac.compare_digest(stored, secret_digest(secret))
+    if row is None or not fits or row.revoked_at is not None:
+        return False
+    return row.expires_on is None or row.expires_on >= now.astimezone(SHANGHAI).date()
+
+
+def answer(desk: Desk, user_id: UUID, session_id: UUID, refresh: str, *, must_set_password: bool) -> TokenOut:
+    """The answer to a user."""
+    return TokenOut(
+        access_token=desk.tokens.make(user_id, session_id, "user", desk.clock.now()),
+        expires_in=desk.tokens.lifetime_seconds,
+        refresh_token=refresh,
+        must_set_password=must_set_password,
+    )
+
+
+def new_refresh_token(session_id: UUID) -> tuple[str, str]:
+    """A token that names its session, and what is stored of it."""
+    name = base64.urlsafe_b64encode(session_id.bytes).decode().rstrip("=")
+    token = f"{name}.{new_secret()}"
+    return token, secret_digest(token)
+
+
+def _session_named(token: str) -> UUID | None:
+    name, dot, _ = token.partition(".")
+    if not dot or len(name) != _ID_CHARACTERS:
+        return None
+    try:
+        return UUID(bytes=base64.b64decode(f"{name}==", altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError):
+        return None
+
+
+def refresh_life(settings: Settings, *, bound_to_web: bool) -> timedelta:
+    """How long a sign-in lasts without use."""
+    return timedelta(hours=settings.web_idle_hours) if bound_to_web else timedelta(days=settings.refresh_days)

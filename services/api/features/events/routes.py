@@ -1,0 +1,22 @@
+"""The log of changes over HTTP."""
+
+from typing import Annotated
+
+from fastapi import Depends
+
+from services.api.features.events import service
+from services.api.features.events.filters import EventFilter
+from services.api.kernel.context import Ctx, needs
+from services.api.kernel.routing import router as strict_router
+from services.api.kernel.scope import Permission
+from services.contracts.base import Page
+from services.contracts.statistics import EventOut
+
+router = strict_router("events", "/api/v1/events")
+Reader = Annotated[Ctx, needs(Permission.event_read)]
+
+
+@router.get("")
+async def list_events(ctx: Reader, asked: Annotated[EventFilter, Depends()]) -> Page[EventOut]:
+    """What changed in the caller's counties, oldest first; go on with `after=` the last position seen."""
+    return await service.listing(ctx, asked)
