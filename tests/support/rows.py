@@ -1,0 +1,62 @@
+"""Rows for every table, made from the metadata alone: for tests of migrations and of the log."""
+
+from collections import defaultdict
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, Boolean, Column, Connection, Date, Enum, Integer, Table, Uuid, insert
+
+from services.api.features.models import METADATA
+from services.api.kernel.models import Instant
+
+FIRST_DAY, LAST_DAY = date(2026, 9, 1), date(2027, 8, 31)
+ENDS = ("end_on", "ended_on", "valid_to", "to_on", "closed_on")
+Keys = dict[str, list[dict[str, Any]]]
+
+
+def fill_every_table(connection: Connection, rows: int = 2) -> Keys:
+    """Insert rows into each table, every column filled; returns what was inserted by table name."""
+    made: Keys = defaultdict(list)
+    for table in METADATA.sorted_tables:
+        for number in range(rows):
+            row = row_for(table, number, made)
+            connection.execute(insert(table), row)
+            made[table.name].append(row)
+    return made
+
+
+def row_for(table: Table, number: int, made: Keys) -> dict[str, Any]:
+    """One row; its foreign keys point at rows made before, two of them to one table at different ones."""
+    uses: dict[str, int] = defaultdict(int)
+    return {column.name: _value(column, number, made, uses) for column in table.columns}
+
+
+def _value(column: Column[Any], number: int, made: Keys, uses: dict[str, int]) -> Any:
+    for foreign in column.foreign_keys:
+        target = foreign.column.table
+        if target is column.table:
+            return made[target.name][0][foreign.column.name] if made[target.name] else None
+        uses[target.name] += 1
+        there = made[target.name]
+        return there[(number + uses[target.name]) % len(there)][foreign.column.name]
+    return _plain_value(column, number)
+
+
+def _plain_value(column: Column[Any], number: int) -> Any:
+    kind: Any = column.type
+    if isinstance(kind, Enum):
+        return next(iter(kind.enum_class or kind.enums))
+    if isinstance(kind, Uuid):
+        return UUID(int=(7 << 76) + number * 1000 + sum(map(ord, f"{column.table.name}.{column.name}")))
+    if isinstance(kind, Instant):
+        return datetime(2026, 9, 1, tzinfo=UTC)
+    if isinstance(kind, Date):
+        return LAST_DAY if column.name.endswith(ENDS) else FIRST_DAY
+    if isinstance(kind, Boolean):
+        return True
+    if isinstance(kind, Integer):
+        return number + 1
+    if isinstance(kind, JSON):
+        return {}
+    return f"{number}{column.name}"[: getattr(kind, "length", None) or 40]
