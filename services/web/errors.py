@@ -109,8 +109,8 @@ async def on_sign_in_required(request: Request, error: Exception) -> Response:
     if request.headers.get("hx-request") == "true":
         return await error_page(request, 401, "登录已过期", "填的内容还在，重新登录接着填。")
     if request.method != "POST":
-        where = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        return see_other("/sign-in" if where == "/" else f"/sign-in?next={quote(where, safe='/')}")
+        here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return see_other(f"/sign-in?next={quote(here, safe='/')}")
     return await sign_in_again(request)
 
 

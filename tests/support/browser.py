@@ -190,7 +190,7 @@ class Browser:
         jar = CookieJar(self.web.state.settings)
         session = Session(csrf="a-csrf-secret-of-a-test", access_token=access_token, access_until=2_000_000_000)
         name, value = jar.header(session).split(";", 1)[0].split("=", 1)
-        self.http.cookies.set(name, value)
+        self.http.cookies.set(name, value, domain=httpx.URL(ORIGIN).host, path="/")
 
     def _checked(self, answer: httpx.Response) -> Page:
         page = Page(answer)

@@ -34,7 +34,12 @@ async def sign_in_with(browser: Browser, username: str, password: str) -> Page:
 async def settle(browser: Browser, newcomer: tuple[str, str]) -> Page:
     """First sign-in with a password of one's own."""
     page = await sign_in_with(browser, *newcomer)
-    values = {"current_password": newcomer[1], "new_password": PASSWORD, "repeat_password": PASSWORD}
+    return await set_own_password(browser, page, newcomer[1])
+
+
+async def set_own_password(browser: Browser, page: Page, start_code: str) -> Page:
+    """Fill the page of the first password."""
+    values = {"current_password": start_code, "new_password": PASSWORD, "repeat_password": PASSWORD}
     return await browser.submit(page, values, action="/account/password")
 
 
@@ -48,8 +53,9 @@ async def test_the_first_sign_in_sets_the_password_before_anything_else(
 ) -> None:
     page = await sign_in_with(browser, *newcomer)
     assert (page.path, page.h1) == ("/account/password", "先设自己的密码")
-    assert (await browser.get("/account")).path == "/account/password"
-    await settle(browser, newcomer)
+    page = await browser.get("/account")
+    assert page.path == "/account/password"
+    await set_own_password(browser, page, newcomer[1])
     assert (await browser.get("/account")).h1 == "周敏"
 
 
@@ -115,7 +121,7 @@ async def test_signing_out_ends_the_sign_in_at_the_api_too(
     assert page.path == "/sign-in"
     assert "已退出登录。" in page.text
     thief = Browser(web)
-    thief.http.cookies.set("session", stolen)
+    thief.http.cookies.set("session", stolen, domain="web.test", path="/")
     assert (await thief.get("/account")).path == "/sign-in"
     await thief.http.aclose()
 

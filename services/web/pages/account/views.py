@@ -25,10 +25,10 @@ def own_path(path: str) -> str:
 
 
 @router.get("/sign-in")
-async def sign_in_page(visit: Guest, next: str = "/", out: bool = False) -> Response:  # noqa: A002, FBT001, FBT002
-    """Ask for account and password."""
-    if visit.session.signed_in and not out:
-        return see_other(own_path(next))
+async def sign_in_page(visit: Guest, next: str = "", out: bool = False) -> Response:  # noqa: A002, FBT001, FBT002
+    """Ask for account and password; who comes with `next` was sent here because the sign-in does not count."""
+    if visit.session.signed_in and not next and not out:
+        return see_other("/")
     return visit.page("account/sign_in.html", _sign_in_context(None, own_path(next), [], signed_out=out))
 
 
