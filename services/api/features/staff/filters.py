@@ -13,7 +13,7 @@ from services.contracts.codes import Post, Stage, Title
 
 @dataclass(frozen=True, slots=True)
 class StaffFilter:
-    """`in_service=false` gives those whose employment has ended; `county_code` may be a city or a province too."""
+    """`county_code` may be a city or a province too; employments that have ended come with `include_ended` only."""
 
     q: SearchText = None
     school_id: UUID | None = None
@@ -21,4 +21,4 @@ class StaffFilter:
     post: Post | None = None
     title: Title | None = None
     stage: Stage | None = None
-    in_service: bool | None = True
+    include_ended: bool = False

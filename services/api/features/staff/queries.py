@@ -35,15 +35,14 @@ def _shown(scope: Scope) -> Select[Any]:
 
 
 def listed(scope: Scope, asked: StaffFilter, today: date) -> Select[Any]:
-    """Employments in scope; in service are those whose last day has not passed."""
+    """Employments in scope whose last day has not passed, or all of them."""
     rows = _shown(scope)
     if asked.q:
         rows = rows.where(spelled_like(asked.q, name=person.name, pinyin=person.pinyin, initials=person.initials))
     if asked.county_code:
         rows = rows.where(below(staff.county_code, prefix_of(asked.county_code)))
-    if asked.in_service is not None:
-        serves = or_(staff.ended_on.is_(None), staff.ended_on >= today)
-        rows = rows.where(serves if asked.in_service else staff.ended_on < today)
+    if not asked.include_ended:
+        rows = rows.where(or_(staff.ended_on.is_(None), staff.ended_on >= today))
     same = {
         staff.school_id: asked.school_id,
         staff.post: asked.post,
