@@ -24,7 +24,7 @@ class Notice(Base, table=True):
 
     id: UUID = Field(primary_key=True)
     school_id: UUID = Field(foreign_key="school.id")
-    kind: NoticeKind = Field(sa_type=code_type(NoticeKind, "kind"))  # type: ignore[call-overload]
+    kind: NoticeKind = Field(sa_type=code_type(NoticeKind, "kind"))
     report_id: UUID | None = Field(default=None, foreign_key="report.id")
     month: str | None = Field(default=None, max_length=7)
     created_at: datetime = Field(sa_type=Instant, nullable=False)

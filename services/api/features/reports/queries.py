@@ -1,22 +1,22 @@
 """Selects on reports: lists, one report for a change, what was sent and decided."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, func, select, tuple_
-from sqlalchemy.engine import Row
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.api.features.pairings import service as pairings
+from services.api.features.reports.filters import ReportFilter, ReportSort
 from services.api.features.reports.models import Report, ReportDraft, ReportLine, ReportReview, ReportRevision
 from services.api.features.reports.rules import OPEN, UNSENT
 from services.api.features.schools import service as schools
 from services.api.kernel.paging import PageAsked, Rows, page_of
+from services.api.kernel.periods import Period
 from services.api.kernel.scope import Party, Scope, below, prefix_of
-from services.api.kernel.search import matches
+from services.api.kernel.search import spelled_like
 from services.contracts.codes import ReportStatus
 
 R: Any = Report
@@ -25,40 +25,6 @@ L: Any = ReportLine
 D: Any = ReportDraft
 W: Any = ReportReview
 PARTIES = (Party(R.county_code, R.school_id),)
-
-
-class ReportSort(str, Enum):
-    """`submitted`: longest waiting first. `due`: first due first, then by school. `month`: newest first."""
-
-    submitted = "submitted"
-    due = "due"
-    month = "month"
-
-
-@dataclass(frozen=True, slots=True)
-class ReportFilter:
-    """What a list asks for; None and False ask for everything."""
-
-    month: str | None = None
-    status: Sequence[ReportStatus] = ()
-    county_code: str | None = None
-    township: str | None = None
-    school_id: UUID | None = None
-    q: str | None = None
-    open: bool = False
-    waiting: bool = False
-    overdue: bool = False
-    no_change: bool | None = None
-    sort: ReportSort | None = None
-
-    @property
-    def order(self) -> ReportSort:
-        """The order asked for, or the one that fits the question."""
-        if self.sort is not None:
-            return self.sort
-        if self.waiting:
-            return ReportSort.submitted
-        return ReportSort.due if self.open or self.overdue else ReportSort.month
 
 
 def directory() -> Subquery:
@@ -87,7 +53,8 @@ def _conditions(asked: ReportFilter, place: Any, now: datetime) -> list[ColumnEl
     if asked.county_code:
         found.append(below(R.county_code, prefix_of(asked.county_code)))
     if asked.q:
-        found.append(matches(asked.q, place, place.code))
+        spelled = {"name": place.name, "pinyin": place.pinyin, "initials": place.initials}
+        found.append(spelled_like(asked.q, code=place.code, **spelled))
     return found + _turns(asked, now)
 
 
@@ -116,7 +83,7 @@ async def page(db: AsyncSession, scope: Scope, asked: ReportFilter, paging: Page
     return await page_of(db, statement, paging, [(R.month, str), (R.id, UUID)], descending=True)
 
 
-async def summary(db: AsyncSession, scope: Scope, asked: ReportFilter, now: datetime) -> Row[Any]:
+async def summary(db: AsyncSession, scope: Scope, asked: ReportFilter, now: datetime) -> Any:
     """How many rows a list has, and since when the oldest of them waits: (count, oldest submission, oldest due)."""
     place = schools.directory()
     columns = select(func.count(), func.min(R.submitted_at), func.min(R.due_at)).select_from(Report)
@@ -124,19 +91,20 @@ async def summary(db: AsyncSession, scope: Scope, asked: ReportFilter, now: date
     return (await db.execute(found.where(scope.rows(PARTIES), *_conditions(asked, place.c, now)))).one()
 
 
-async def row(db: AsyncSession, scope: Scope, report_id: UUID) -> Row[Any] | None:
+async def row(db: AsyncSession, scope: Scope, report_id: UUID) -> Any:
     """One report in scope with its school."""
     statement, _ = _rows()
     return (await db.execute(statement.where(R.id == report_id, scope.rows(PARTIES)))).one_or_none()
 
 
-async def rows_of_months(db: AsyncSession, school_id: UUID, months: Sequence[str]) -> Sequence[Row[Any]]:
+async def rows_of_months(db: AsyncSession, school_id: UUID, months: Sequence[str]) -> list[Any]:
     """A school's reports of these months, oldest first."""
     statement, _ = _rows()
-    return (await db.execute(statement.where(R.school_id == school_id, R.month.in_(months)).order_by(R.month))).all()
+    found = await db.execute(statement.where(R.school_id == school_id, R.month.in_(months)).order_by(R.month))
+    return list(found)
 
 
-async def to_fill(db: AsyncSession, school_id: UUID) -> Row[Any] | None:
+async def to_fill(db: AsyncSession, school_id: UUID) -> Any:
     """The report a school is at: the oldest open one, else the newest."""
     statement, _ = _rows()
     mine = statement.where(R.school_id == school_id)
@@ -164,7 +132,7 @@ async def late_counts(db: AsyncSession, school_ids: Sequence[UUID], months: Sequ
     return {found[0]: found[1] for found in await db.execute(counted)}
 
 
-async def queue_place(db: AsyncSession, scope: Scope, submitted_at: datetime, report_id: UUID) -> Row[Any]:
+async def queue_place(db: AsyncSession, scope: Scope, submitted_at: datetime, report_id: UUID) -> Any:
     """(index, total, previous id, next id) among the submitted reports in scope, longest waiting first."""
     key, here = tuple_(R.submitted_at, R.id), tuple_(submitted_at, report_id)
     waiting = (R.status == ReportStatus.submitted, scope.rows(PARTIES))
@@ -197,7 +165,7 @@ async def reviews(db: AsyncSession, report_id: UUID) -> list[ReportReview]:
     return list((await db.execute(found)).scalars())
 
 
-async def sent_before(db: AsyncSession, school_id: UUID, month: str | None, limit: int) -> Sequence[Row[Any]]:
+async def sent_before(db: AsyncSession, school_id: UUID, month: str | None, limit: int) -> list[Any]:
     """A school's last reports that were ever sent, newest month first, with the last revision's content and summary.
 
     With `month` only those of earlier months.
@@ -207,7 +175,7 @@ async def sent_before(db: AsyncSession, school_id: UUID, month: str | None, limi
     statement = statement.add_columns(V.content, V.summary).join(ReportRevision, last).where(R.school_id == school_id)
     if month is not None:
         statement = statement.where(R.month < month)
-    return (await db.execute(statement.order_by(R.month.desc()).limit(limit))).all()
+    return list(await db.execute(statement.order_by(R.month.desc()).limit(limit)))
 
 
 async def was_sent_after(db: AsyncSession, school_id: UUID, month: str) -> bool:
@@ -224,18 +192,27 @@ def _last_lines() -> Select[Any]:
     return columns.join(Report, and_(L.report_id == R.id, L.revision == R.revision))
 
 
-async def lines_in(db: AsyncSession, assignment_ids: Sequence[UUID], month: str) -> dict[UUID, Row[Any]]:
+async def lines_in(db: AsyncSession, assignment_ids: Sequence[UUID], month: str) -> dict[UUID, Any]:
     """What the receiving schools last reported of these assignments in a month."""
     found = _last_lines().where(L.assignment_id.in_(assignment_ids), L.month == month)
     return {line.assignment_id: line for line in await db.execute(found)}
 
 
-async def lines_of(db: AsyncSession, assignment_id: UUID) -> Sequence[Row[Any]]:
+async def lines_of(db: AsyncSession, assignment_id: UUID) -> list[Any]:
     """All that was last reported of one assignment, oldest month first."""
-    return (await db.execute(_last_lines().where(L.assignment_id == assignment_id).order_by(L.month))).all()
+    return list(await db.execute(_last_lines().where(L.assignment_id == assignment_id).order_by(L.month)))
 
 
 async def statuses_in(db: AsyncSession, school_ids: Sequence[UUID], month: str) -> dict[UUID, ReportStatus]:
     """The state of each school's report of a month."""
     found = select(R.school_id, R.status).where(R.school_id.in_(school_ids), R.month == month)
     return {line[0]: line[1] for line in await db.execute(found)}
+
+
+async def partners(db: AsyncSession, school_id: UUID, period: Period) -> list[Any]:
+    """The school's pairings that run in the period with the other school: (id, school_id, code, name)."""
+    live, place = pairings.live_on(period).c, schools.directory().c
+    other = case((live.supporting_school_id == school_id, live.recipient_school_id), else_=live.supporting_school_id)
+    mine = or_(live.supporting_school_id == school_id, live.recipient_school_id == school_id)
+    found = select(live.id, place.id.label("school_id"), place.code, place.name).where(mine, place.id == other)
+    return list(await db.execute(found.order_by(live.start_on, live.id)))

@@ -1,11 +1,10 @@
 """Selects that find whose month is to be opened, set-based for a whole nation."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, func, or_, select, union_all
-from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.assignments import service as assignments
@@ -55,8 +54,8 @@ async def counties_missing(db: AsyncSession, month: str, today: date) -> list[st
 
 async def schools_missing(
     db: AsyncSession, month: str, today: date, counties: Collection[str], limit: int
-) -> Sequence[Row[Any]]:
+) -> list[Any]:
     """(id, county_code, since) of schools without a row in these counties, at most `limit`."""
     missing = _missing(month, today).subquery("missing")
     wanted = select(*missing.c).where(missing.c.county_code.in_(counties))
-    return (await db.execute(wanted.order_by(missing.c.county_code, missing.c.id).limit(limit))).all()
+    return list(await db.execute(wanted.order_by(missing.c.county_code, missing.c.id).limit(limit)))

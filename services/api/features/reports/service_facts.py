@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.activities import service as activities
 from services.api.features.assignments import service as assignments
+from services.api.features.assignments.service import Serving
 from services.api.features.pairings import service as pairings
 from services.api.features.reports import queries, rules, rules_content
 from services.api.features.reports.rules_changes import Held, History
@@ -25,12 +26,12 @@ LOOK_BACK = 6
 
 @dataclass(frozen=True, slots=True)
 class Prefill:
-    """A month before anybody types: `serving` and `goals` are rows of their features, `earlier` the reports of
-    earlier months, newest first, `baseline` what "nothing changed" would send.
+    """A month before anybody types: `goals` are rows of the pairings, `earlier` the reports of earlier months,
+    newest first, `baseline` what "nothing changed" would send.
     """
 
     facts: MonthFacts
-    serving: Sequence[Any]
+    serving: Sequence[Serving]
     goals: Sequence[Any]
     earlier: Sequence[Any]
     baseline: ReportContent
@@ -56,9 +57,9 @@ async def load(db: AsyncSession, school_id: UUID, month: str) -> Prefill:
     """Three queries. People who have not arrived yet are not reported on; their arrival is confirmed first."""
     period = month_period(month)
     serving = [
-        row
-        for row in await assignments.serving_at(db, school_id, period)
-        if row.status is not AssignmentStatus.confirmed
+        each
+        for each in await assignments.serving_at(db, school_id, period)
+        if each.status is not AssignmentStatus.confirmed
     ]
     goals = await pairings.goals_received(db, school_id, period)
     earlier = await queries.sent_before(db, school_id, month, LOOK_BACK)
@@ -66,7 +67,7 @@ async def load(db: AsyncSession, school_id: UUID, month: str) -> Prefill:
     totals = {line.goal_id: rules_content.read_count(line.value) for line in last.goals} if last else {}
     facts = MonthFacts(
         month=month,
-        people=tuple(ServingPerson(row.id, row.person_name, row.start_on, row.end_on) for row in serving),
+        people=tuple(ServingPerson(each.assignment_id, each.name, each.start_on, each.end_on) for each in serving),
         goals=tuple(TrackedGoal(row.id, row.title, row.unit, totals.get(row.id) or 0) for row in goals),
     )
     return Prefill(facts, serving, goals, earlier, rules_content.baseline(facts, last))

@@ -82,9 +82,7 @@ async def remind(ctx: Ctx, body: RemindMany) -> RemindOut:
     due_first = sorted(owed, key=lambda report: (report.due_at, report.id), reverse=True)
     to_tell = {report.school_id: report for report in due_first if report.school_id not in told_today}
     await notices.tell(ctx.db, [_message(each, NoticeKind.report_reminder, ctx.now) for each in to_tell.values()])
-    return RemindOut(
-        reminded=len(to_tell), already_today=len(owed) - len(to_tell), not_open=len(reports) - len(owed)
-    )
+    return RemindOut(reminded=len(to_tell), already_today=len(owed) - len(to_tell), not_open=len(reports) - len(owed))
 
 
 async def _locked(ctx: Ctx, report_id: UUID) -> Report:

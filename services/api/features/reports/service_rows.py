@@ -9,6 +9,7 @@ from uuid import UUID
 from services.api.features.accounts import service as accounts
 from services.api.features.notices import service as notices
 from services.api.features.reports import queries, rules
+from services.api.features.reports.filters import ReportFilter
 from services.api.kernel.clock import SHANGHAI
 from services.api.kernel.competence import deciding_roles
 from services.api.kernel.context import Ctx
@@ -92,7 +93,7 @@ def ref_of(row: Any) -> SchoolRef:
     return SchoolRef(id=row.school_id, code=row.school_code, name=row.school_name)
 
 
-async def page(ctx: Ctx, asked: queries.ReportFilter, paging: PageAsked) -> Page[ReportRow]:
+async def page(ctx: Ctx, asked: ReportFilter, paging: PageAsked) -> Page[ReportRow]:
     """One page of the reports in scope; at most six queries."""
     found = await queries.page(ctx.db, ctx.scope, asked, paging, ctx.now)
     return Page[ReportRow](

@@ -1,0 +1,16 @@
+"""What the routes, the worker and the features above call."""
+
+from services.api.features.reports.filters import ReportFilter, ReportSort
+from services.api.features.reports.queries import directory
+from services.api.features.reports.service_detail import detail, person_row
+from services.api.features.reports.service_fill import reset_draft, save_draft, submit
+from services.api.features.reports.service_open import open_month
+from services.api.features.reports.service_review import accept, accept_many, remind, send_back
+from services.api.features.reports.service_rows import page, receipts
+from services.api.features.reports.service_sent import assignment_months, receipt, revisions, team_month
+
+__all__ = [
+    "ReportFilter", "ReportSort", "accept", "accept_many", "assignment_months", "detail", "directory", "open_month",
+    "page", "person_row", "receipt", "receipts", "remind", "reset_draft", "revisions", "save_draft", "send_back",
+    "submit", "team_month",
+]  # fmt: skip
