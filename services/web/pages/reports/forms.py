@@ -132,7 +132,7 @@ class Paths:
             return self._person(int(person[1]), person[2])
         if goal:
             return self._goal(int(goal[1]))
-        return plain
+        return "" if plain in {"people", "goals"} else plain
 
     def _goal(self, index: int) -> str:
         if index >= len(self._sent.goals):

@@ -1,0 +1,71 @@
+"""The worklists of an office: what they are called, and the page that shows the same rows."""
+
+from dataclasses import dataclass
+
+from services.contracts.reports import WorkItem, WorkKey
+from services.web import clock
+
+API_PREFIX = "/api/v1"
+VIEW = "查看"
+
+
+@dataclass(frozen=True, slots=True)
+class ListKind:
+    """How a worklist is shown; an empty `page` means the page of the same name and query as the API's list."""
+
+    title: str
+    about: str
+    none: str
+    action: str = VIEW
+    page: str = ""
+    urgent: bool = False
+
+
+KINDS: dict[WorkKey, ListKind] = {
+    "reports_waiting": ListKind("待审月报", "", "没有待审月报", "开始审核", "/reviews/start", urgent=True),
+    "assignments_to_confirm": ListKind("交流任务待确认", "等县里确认", "都确认了", "去确认", urgent=True),
+    "assignments_not_arrived": ListKind("应到未到", "到岗日已过，学校没确认", "该到的都到了"),
+    "pairings_unsigned": ListKind("协议缺签字", "双方都签了才能开始", "签字都齐了"),
+    "pairings_ending": ListKind("结对30天内到期", "要续签还是结束", "没有快到期的结对"),
+    "assignments_ending": ListKind("交流30天内到期", "要延期还是期满", "没有快到期的交流"),
+    "reports_open": ListKind("还没报齐", "待填报、填写中和已退回", "都报齐了", page="/reviews/chase"),
+    "reports_overdue": ListKind("逾期没报", "过了截止日还没报", "没有逾期的", page="/reviews/chase?overdue=true"),
+    "users_never_signed_in": ListKind("还没登录过的账号", "还是起始密码", "都登录过了"),
+    "clients_expiring": ListKind("快到期的接口", "到期后对方取不到数据", "没有快到期的接口"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCard:
+    """One worklist as the page shows it."""
+
+    title: str
+    count: int
+    sub: str
+    action: str
+    href: str
+    solid: bool = False
+
+
+def cards(items: list[WorkItem], *, urgent: bool, deciding: bool) -> list[WorkCard]:
+    """Return the worklists of one group; nothing is urgent for who only looks on."""
+    chosen = [item for item in items if (KINDS[item.key].urgent and deciding) is urgent]
+    first = next((item.key for item in chosen if item.count), None) if urgent else None
+    return [_card(item, solid=item.key == first, deciding=deciding) for item in chosen]
+
+
+def _card(item: WorkItem, *, solid: bool, deciding: bool) -> WorkCard:
+    kind = KINDS[item.key]
+    href = kind.page or item.query.removeprefix(API_PREFIX)
+    if not deciding and kind.action != VIEW:
+        return WorkCard(kind.title, item.count, _sub(item, kind), VIEW, href.removesuffix("/start"))
+    return WorkCard(kind.title, item.count, _sub(item, kind), kind.action, href, solid)
+
+
+def _sub(item: WorkItem, kind: ListKind) -> str:
+    if not item.count:
+        return kind.none
+    if item.oldest_at is not None:
+        days = (clock.now() - item.oldest_at).days
+        return f"最早一份等了{days}天" if days else "都是今天到的"
+    return kind.about
