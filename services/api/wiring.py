@@ -4,8 +4,20 @@ import importlib
 from typing import Any
 
 _NAMES = (
-    "accounts", "regions", "schools", "staff", "clients", "pairings", "activities", "assignments", "reports",
-    "notices", "workbench", "statistics", "events", "codes",
+    "accounts",
+    "regions",
+    "schools",
+    "staff",
+    "clients",
+    "pairings",
+    "activities",
+    "assignments",
+    "reports",
+    "notices",
+    "workbench",
+    "statistics",
+    "events",
+    "codes",
 )
 
 
@@ -37,6 +49,24 @@ JOBS = tuple(
 
 def connect_guards() -> None:
     """Lower features ask the ones above them through lists; fill those once."""
+    for asked, answers in _questions():
+        asked[:] = answers
+
+
+def _questions() -> list[tuple[list[Any], list[Any]]]:
+    schools, staff = _load("schools", "service"), _load("staff", "service")
+    pairings, activities, assignments = (_load(name, "service") for name in ("pairings", "activities", "assignments"))
+    return [
+        (schools.close_guards, [pairings.open_of_school, assignments.open_of_school]),
+        (schools.reporter_hooks, [_accounts.reporters]),
+        (schools.staff_count_hooks, [staff.counts]),
+        (staff.end_guards, [assignments.open_of_staff]),
+        (pairings.end_guards, [assignments.in_post_after]),
+        (pairings.people_counters, [assignments.people_of_pairing]),
+        (pairings.activity_counters, [activities.count_of_pairing]),
+        (pairings.timeline_sources, [activities.pairing_moments]),
+        (assignments.month_hook, [_reports.assignment_months]),
+    ]
 
 
 async def load_official(session: Any) -> None:

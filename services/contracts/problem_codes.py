@@ -32,7 +32,9 @@ PROBLEMS: dict[str, ProblemKind] = {
     "auth.password_must_be_set": ProblemKind(403, "先设自己的密码", "第一次登录要先设自己的密码。"),
     "auth.weak_password": ProblemKind(422, "密码太容易猜", "密码至少10位，不要用账号、姓名或连续、重复的字符。"),
     "auth.wrong_password": ProblemKind(422, "现在的密码不对", "现在的密码不对，请再核对。"),
-    "auth.grant": ProblemKind(400, "不支持这种取令牌的方式", "grant_type要写password、refresh_token或client_credentials。"),
+    "auth.grant": ProblemKind(
+        400, "不支持这种取令牌的方式", "grant_type要写password、refresh_token或client_credentials。"
+    ),
     "auth.client": ProblemKind(401, "接口账号或密钥不对", "请核对client_id和client_secret，或联系省里的管理员。"),
     "auth.scope": ProblemKind(403, "没有这项权限", "这个接口账号没有{scope}权限，请联系省里的管理员。"),
     "permission.denied": ProblemKind(403, "这件事不归这个账号办", "这件事要{who}办。"),
@@ -42,12 +44,16 @@ PROBLEMS: dict[str, ProblemKind] = {
     "precondition.required": ProblemKind(428, "缺少版本号", "请先读取这条记录，再用If-Match带上它的版本号。"),
     "precondition.stale": ProblemKind(412, "刚被别人改过", "这条记录刚被改过，请看最新内容再决定。"),
     "idempotency.required": ProblemKind(428, "缺少Idempotency-Key", "新建时请带上Idempotency-Key，重发才不会重复。"),
-    "idempotency.mismatch": ProblemKind(422, "同一个编号发了不同内容", "这个Idempotency-Key用过，内容不一样。请换一个新的再发。"),
+    "idempotency.mismatch": ProblemKind(
+        422, "同一个编号发了不同内容", "这个Idempotency-Key用过，内容不一样。请换一个新的再发。"
+    ),
     "state.illegal": ProblemKind(409, "现在不能这样办", "这条记录已经是“{state}”，不能再{action}。"),
     "conflict.constraint": ProblemKind(409, "和已有记录冲突", "和已有记录冲突，请刷新后核对。"),
     # storage
     "storage.busy": ProblemKind(503, "系统正忙", "系统正忙，请{seconds}秒后再试，内容没有丢。"),
-    "storage.full": ProblemKind(507, "存储空间满了", "存储空间满了，没有存上。内容还在页面里，请联系系统管理员清出空间后再试。"),
+    "storage.full": ProblemKind(
+        507, "存储空间满了", "存储空间满了，没有存上。内容还在页面里，请联系系统管理员清出空间后再试。"
+    ),
     # places and people
     "region.code_taken": ProblemKind(409, "这个上级下的编号用完了", "请联系系统管理员。"),
     "school.code_taken": ProblemKind(409, "学校代码已有", "学校代码已用于{name}，请核对代码。"),
@@ -64,22 +70,35 @@ PROBLEMS: dict[str, ProblemKind] = {
     "pairing.duplicate": ProblemKind(409, "这两所学校已在结对", "这两所学校已有没结束的结对（{period}）。"),
     "pairing.unsigned": ProblemKind(409, "还缺签字", "{side}还没有签字，双方都签了才能开始。"),
     "pairing.already_signed": ProblemKind(409, "已经签过", "{side}已在{signed_on}签字，不用再签。"),
+    "pairing.contacts_missing": ProblemKind(
+        409, "还缺联系人", "{side}还没有填负责领导和联络人，双方都填了才能开始协商。"
+    ),
+    "pairing.not_started": ProblemKind(409, "结对还没开始", "这个结对是“{state}”，开始以后才能记活动。"),
     "pairing.people_in_post": ProblemKind(409, "还有人在岗", "还有{count}人在岗，要先安排好。"),
     "period.order": ProblemKind(422, "结束早于开始", "结束日期要在{start_on}或之后。"),
-    "assignment.overlap": ProblemKind(409, "时间重叠", "{name}这段时间已有交流任务（{school}，{start_on}至{end_on}），不能重叠。"),
-    "assignment.same_school": ProblemKind(422, "派出和接收是同一所学校", "派出学校和接收学校不能是同一所，请改选接收学校。"),
+    "assignment.overlap": ProblemKind(
+        409, "时间重叠", "{name}这段时间已有交流任务（{school}，{start_on}至{end_on}），不能重叠。"
+    ),
+    "assignment.same_school": ProblemKind(
+        422, "派出和接收是同一所学校", "派出学校和接收学校不能是同一所，请改选接收学校。"
+    ),
     "assignment.not_confirmed": ProblemKind(409, "三方还没都确认", "{who}还没有确认。"),
     "assignment.already_confirmed": ProblemKind(409, "已经确认过", "{who}已经确认过，不用再办。"),
     "assignment.pairing_mismatch": ProblemKind(422, "和结对学校不符", "这两所学校不是所选结对的双方。"),
     "assignment.staff_ended": ProblemKind(422, "人事关系已结束", "这名教职工的人事关系在{ended_on}已结束。"),
     "assignment.too_early": ProblemKind(422, "还没到开始日期", "到岗日期要在{start_on}到{end_on}之间。"),
     "assignment.end_outside": ProblemKind(422, "日期不在任务期内", "日期要在{start_on}到{end_on}之间。"),
+    "assignment.not_over": ProblemKind(
+        409, "还没到结束日期", "这项任务到{end_on}期满，到那天才能办期满。要早结束，请办“提前结束”。"
+    ),
     "assignment.extend_later": ProblemKind(422, "延期要晚于现在的结束日期", "新的结束日期要在{end_on}之后。"),
     # activities and reports
     "activity.outside": ProblemKind(422, "日期不在结对期内", "日期要在{start_on}到{end_on}之间，且不晚于今天。"),
     "activity.not_host": ProblemKind(403, "由主办学校修改", "这次活动由{school}记录，要改请联系他们。"),
     "report.incomplete": ProblemKind(422, "还差几处", "还差{count}处，改好就能报送。"),
-    "report.draft_changed": ProblemKind(412, "刚在另一台设备上改过", "这份月报刚被{who}在另一台设备上改过。看看两边的内容，选要留下的。"),
+    "report.draft_changed": ProblemKind(
+        412, "刚在另一台设备上改过", "这份月报刚被{who}在另一台设备上改过。看看两边的内容，选要留下的。"
+    ),
     "report.changed_not_sent": ProblemKind(409, "改过几处", "你改了{count}处。按改动报送，还是按“没有变化”报送？"),
     "report.not_open": ProblemKind(409, "还没开放", "{month}月报{open_on}开放。"),
     # statistics

@@ -16,13 +16,13 @@ LONGEST = 100
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One event of one row. `user_id` is None when the system or a client acted."""
+    """One event of one row. `user_id` is None when the system or a client acted; `became`: changed field → value."""
 
     at: datetime
     entity_id: UUID
     action: str
     user_id: UUID | None
-    changes: dict[str, Any]
+    became: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,12 @@ async def history(db: AsyncSession, entity_ids: Sequence[UUID]) -> list[Moment]:
     columns = select(event.at, event.entity_id, event.action, event.actor_kind, event.actor_id, event.changes)
     newest = columns.where(event.entity_id.in_(entity_ids)).order_by(event.at.desc(), event.id.desc()).limit(LONGEST)
     return [
-        Moment(row.at, row.entity_id, row.action, row.actor_id if row.actor_kind == "user" else None, row.changes)
+        Moment(
+            row.at,
+            row.entity_id,
+            row.action,
+            row.actor_id if row.actor_kind == "user" else None,
+            {field: change.get("to") for field, change in row.changes.items()},
+        )
         for row in await db.execute(newest)
     ]

@@ -22,3 +22,8 @@ def spelled_like(q: str, *, name: Any, pinyin: Any, initials: Any, code: Any = N
     if code is not None:
         ways.append(code.startswith(words.upper(), autoescape=True))
     return or_(*ways)
+
+
+def matches(q: str, row: Any, code: Any = None) -> ColumnElement[bool]:
+    """`spelled_like` for a joined directory: its columns `name`, `pinyin`, `initials`, and a code if there is one."""
+    return spelled_like(q, name=row.name, pinyin=row.pinyin, initials=row.initials, code=code)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
 from services.api.kernel.models import Entity, Instant, code_type
@@ -20,6 +20,11 @@ class Pairing(Entity, table=True):
         CheckConstraint("end_on IS NULL OR end_on >= start_on", name="period"),
         Index("ix_pairing_supporting_county", "supporting_county_code", "id"),
         Index("ix_pairing_recipient_county", "recipient_county_code", "id"),
+        Index(
+            "uq_pairing_open_schools", "supporting_school_id", "recipient_school_id", unique=True,
+            postgresql_where=text("status NOT IN ('ended', 'void')"),
+            sqlite_where=text("status NOT IN ('ended', 'void')"),
+        ),
     )
 
     event_fields: ClassVar[tuple[str, ...]] = (

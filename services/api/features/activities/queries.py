@@ -1,0 +1,99 @@
+"""Selects on activities."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.features.activities.filters import ActivityFilter
+from services.api.features.activities.models import Activity
+from services.api.features.pairings import service as pairings
+from services.api.features.schools import service as schools
+from services.api.kernel.paging import PageAsked, Rows, page_of
+from services.api.kernel.periods import Period, month_period
+from services.api.kernel.scope import Scope, below, prefix_of
+
+A: Any = Activity
+
+
+def _rows() -> tuple[Select[Any], Any]:
+    pairing = pairings.directory()
+    supporting, recipient = schools.directory().alias("supporting"), schools.directory().alias("recipient")
+    statement = (
+        select(
+            *A.__table__.c, pairing.c.supporting_school_id, pairing.c.recipient_school_id,
+            supporting.c.name.label("supporting_name"), supporting.c.code.label("supporting_code"),
+            recipient.c.name.label("recipient_name"), recipient.c.code.label("recipient_code"),
+        )
+        .join_from(Activity, pairing, pairing.c.id == A.pairing_id)
+        .join(supporting, supporting.c.id == pairing.c.supporting_school_id)
+        .join(recipient, recipient.c.id == pairing.c.recipient_school_id)
+    )  # fmt: skip
+    return statement, pairing.c
+
+
+async def page(db: AsyncSession, scope: Scope, asked: ActivityFilter, paging: PageAsked) -> Rows:
+    """One page of the activities in scope, the latest first."""
+    statement, pairing = _rows()
+    statement = statement.where(scope.rows(pairings.parties(pairing)))
+    if not asked.include_void:
+        statement = statement.where(A.voided_at.is_(None))
+    if asked.pairing_id:
+        statement = statement.where(A.pairing_id == asked.pairing_id)
+    if asked.school_id:
+        of_school = (pairing.supporting_school_id == asked.school_id, pairing.recipient_school_id == asked.school_id)
+        statement = statement.where(or_(*of_school))
+    if asked.county_code:
+        prefix = prefix_of(asked.county_code)
+        statement = statement.where(or_(below(A.county_code, prefix), below(A.other_county_code, prefix)))
+    if asked.type:
+        statement = statement.where(A.type == asked.type)
+    if asked.month:
+        period = month_period(asked.month)
+        statement = statement.where(A.held_on >= period.start_on, A.held_on <= period.end_on)
+    return await page_of(db, statement, paging, [(A.held_on, date), (A.id, UUID)], descending=True)
+
+
+async def row(db: AsyncSession, scope: Scope, activity_id: UUID) -> Any:
+    """One activity in scope with the names of both schools."""
+    statement, pairing = _rows()
+    return (await db.execute(statement.where(A.id == activity_id, scope.rows(pairings.parties(pairing))))).one_or_none()
+
+
+async def visible(db: AsyncSession, scope: Scope, activity_id: UUID) -> Activity | None:
+    """One activity in scope, locked for a change."""
+    pairing = pairings.directory()
+    statement = select(Activity).join(pairing, pairing.c.id == A.pairing_id)
+    statement = statement.where(A.id == activity_id, scope.rows(pairings.parties(pairing.c)))
+    return (await db.execute(statement.with_for_update(of=Activity))).scalar_one_or_none()
+
+
+async def of_school(db: AsyncSession, school_id: UUID, period: Period) -> Any:
+    """The activities of a school's pairings held in the period, oldest first, void ones left out."""
+    statement, pairing = _rows()
+    either = or_(pairing.supporting_school_id == school_id, pairing.recipient_school_id == school_id)
+    held = (A.held_on >= period.start_on, A.held_on <= period.end_on, A.voided_at.is_(None))
+    return (await db.execute(statement.where(either, *held).order_by(A.held_on, A.id))).all()
+
+
+async def count_of(db: AsyncSession, pairing_id: UUID) -> int:
+    """How many activities a pairing has, void ones left out."""
+    counted = select(func.count()).where(A.pairing_id == pairing_id, A.voided_at.is_(None))
+    return int(await db.scalar(counted) or 0)
+
+
+async def of_pairing(db: AsyncSession, pairing_id: UUID, limit: int) -> Any:
+    """The newest activities of a pairing: (id, type, topic)."""
+    newest = select(A.id, A.type, A.topic).where(A.pairing_id == pairing_id).order_by(A.held_on.desc(), A.id.desc())
+    return (await db.execute(newest.limit(limit))).all()
+
+
+async def days_held(db: AsyncSession, school_id: UUID, period: Period) -> list[date]:
+    """The days on which the activities of a school's pairings were held."""
+    pairing = pairings.directory()
+    either = or_(pairing.c.supporting_school_id == school_id, pairing.c.recipient_school_id == school_id)
+    held = (A.held_on >= period.start_on, A.held_on <= period.end_on, A.voided_at.is_(None))
+    statement = select(A.held_on).join(pairing, pairing.c.id == A.pairing_id).where(either, *held)
+    return list((await db.execute(statement)).scalars())

@@ -1,0 +1,53 @@
+"""Activities over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Response, status
+
+from services.api.features.activities import service
+from services.api.features.activities.filters import ActivityFilter
+from services.api.kernel.context import Ctx, needs
+from services.api.kernel.etag import ExpectedVersion
+from services.api.kernel.idempotency import Idempotent
+from services.api.kernel.paging import Paging
+from services.api.kernel.routing import router as strict_router
+from services.api.kernel.scope import Permission
+from services.contracts.base import Page
+from services.contracts.pairings import ActivityCreate, ActivityOut, ActivityPatch, WithReason
+
+router = strict_router("activities", "/api/v1/activities")
+Reader = Annotated[Ctx, needs(Permission.activity_read)]
+Writer = Annotated[Ctx, needs(Permission.activity_write)]
+
+
+@router.get("")
+async def list_activities(ctx: Reader, page: Paging, asked: Annotated[ActivityFilter, Depends()]) -> Page[ActivityOut]:
+    """Activities of the pairings in scope, the latest first."""
+    return await service.page(ctx, asked, page)
+
+
+@router.post("", status_code=status.HTTP_201_CREATED, dependencies=[Idempotent])
+async def record_activity(ctx: Writer, body: ActivityCreate, response: Response) -> ActivityOut:
+    """Record an activity that was held; the host school does it once for both."""
+    made = await service.record(ctx, body)
+    response.headers["Location"] = f"/api/v1/activities/{made.id}"
+    return made
+
+
+@router.get("/{activity_id}")
+async def get_activity(ctx: Reader, activity_id: UUID) -> ActivityOut:
+    """One activity."""
+    return await service.one(ctx, activity_id)
+
+
+@router.patch("/{activity_id}")
+async def patch_activity(ctx: Writer, activity_id: UUID, body: ActivityPatch, expected: ExpectedVersion) -> ActivityOut:
+    """Put right what was typed; the host school alone, or its county."""
+    return await service.edit(ctx, activity_id, expected, body)
+
+
+@router.post("/{activity_id}/void")
+async def void_activity(ctx: Writer, activity_id: UUID, body: WithReason, expected: ExpectedVersion) -> ActivityOut:
+    """Take it out of every count; the record stays."""
+    return await service.void(ctx, activity_id, expected, body)

@@ -1,0 +1,184 @@
+"""Activities of pairings, recorded once by the host school and shown to both (E-34, W-21)."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.features.activities import queries, rules
+from services.api.features.activities.filters import ActivityFilter
+from services.api.features.activities.models import Activity
+from services.api.features.pairings import service as pairings
+from services.api.features.schools import service as schools
+from services.api.kernel.competence import coordinates
+from services.api.kernel.context import Ctx
+from services.api.kernel.etag import check_version
+from services.api.kernel.history import Told, history
+from services.api.kernel.paging import PageAsked
+from services.api.kernel.periods import Period, month_of
+from services.api.kernel.positions import head_position
+from services.api.kernel.problems import Problem, invalid, problem_on
+from services.api.kernel.scope import Principal
+from services.api.kernel.words import day_words
+from services.contracts.accounts import SchoolRef
+from services.contracts.base import Page
+from services.contracts.pairings import ActivityCreate, ActivityOut, ActivityPatch, WithReason
+
+IN_TIMELINE = 20
+
+
+def _writes(principal: Principal, host_school_id: UUID, host_county: str) -> bool:
+    is_host = principal.is_school and principal.school_id == host_school_id
+    return is_host or coordinates(principal, host_county)
+
+
+def _out(row: Any, principal: Principal | None) -> ActivityOut:
+    facts = rules.Facts(
+        writes=principal is not None and _writes(principal, row.host_school_id, row.county_code),
+        voided=row.voided_at is not None,
+    )
+    return ActivityOut(
+        id=row.id, version=row.version, allowed_actions=rules.allowed(facts), pairing_id=row.pairing_id,
+        supporting_school=SchoolRef(id=row.supporting_school_id, code=row.supporting_code, name=row.supporting_name),
+        recipient_school=SchoolRef(id=row.recipient_school_id, code=row.recipient_code, name=row.recipient_name),
+        host_school_id=row.host_school_id, type=row.type, held_on=row.held_on,
+        topic=row.topic if principal is None or principal.sees_names else None,
+        supporting_count=row.supporting_count, recipient_count=row.recipient_count,
+        person_times=row.supporting_count + row.recipient_count, voided=row.voided_at is not None,
+    )  # fmt: skip
+
+
+async def page(ctx: Ctx, asked: ActivityFilter, paging: PageAsked) -> Page[ActivityOut]:
+    """One page of the activities in the caller's scope, the latest first."""
+    found = await queries.page(ctx.db, ctx.scope, asked, paging)
+    return Page(
+        items=[_out(row, ctx.principal) for row in found.rows],
+        next_cursor=found.next_cursor,
+        count=found.count,
+        as_of_position=await head_position(ctx.db),
+    )
+
+
+async def one(ctx: Ctx, activity_id: UUID) -> ActivityOut:
+    """One activity. Raises 404 `resource.not_found`."""
+    row = await queries.row(ctx.db, ctx.scope, activity_id)
+    if row is None:
+        raise Problem("resource.not_found")
+    return _out(row, ctx.principal)
+
+
+async def record(ctx: Ctx, body: ActivityCreate) -> ActivityOut:
+    """Record an activity that was held.
+
+    Raises 404 for a pairing out of scope, 403 `activity.not_host`, 409 `pairing.not_started`,
+    422 `activity.outside` and on a host that is neither of the two schools.
+    """
+    pairing = await pairings.visible(ctx, body.pairing_id)
+    counties = {
+        pairing.supporting_school_id: (pairing.supporting_county_code, pairing.recipient_county_code),
+        pairing.recipient_school_id: (pairing.recipient_county_code, pairing.supporting_county_code),
+    }
+    if body.host_school_id not in counties:
+        raise invalid("host_school_id", "activity.host", "主办学校要是结对的其中一所，请改选")
+    host_county, other_county = counties[body.host_school_id]
+    await _require_host(ctx, body.host_school_id, host_county)
+    if pairing.status not in rules.STARTED:
+        raise Problem("pairing.not_started", state=pairing.status.label)
+    _check_day(ctx, body.held_on, pairing.start_on, pairing.end_on)
+    activity = Activity(
+        **body.model_dump(), county_code=host_county, other_county_code=other_county, created_at=ctx.now
+    )
+    ctx.db.add(activity)
+    ctx.act(activity, "record")
+    return await _saved(ctx, activity)
+
+
+async def edit(ctx: Ctx, activity_id: UUID, expected: int, body: ActivityPatch) -> ActivityOut:
+    """Correct what was typed; the host school alone, or its county."""
+    activity = await _load(ctx, activity_id, expected)
+    for field, value in body.model_dump(exclude_unset=True, exclude_none=True).items():
+        setattr(activity, field, value)
+    pairing = await pairings.find(ctx.db, activity.pairing_id)
+    _check_day(ctx, activity.held_on, pairing.start_on, pairing.end_on)
+    ctx.act(activity, "edit")
+    return await _saved(ctx, activity)
+
+
+async def void(ctx: Ctx, activity_id: UUID, expected: int, body: WithReason) -> ActivityOut:
+    """Take it out of every count; the record stays."""
+    activity = await _load(ctx, activity_id, expected)
+    activity.voided_at, activity.void_reason = ctx.now, body.reason
+    ctx.act(activity, "void")
+    return await _saved(ctx, activity)
+
+
+async def _load(ctx: Ctx, activity_id: UUID, expected: int) -> Activity:
+    activity = await queries.visible(ctx.db, ctx.scope, activity_id)
+    if activity is None:
+        raise Problem("resource.not_found")
+    await _require_host(ctx, activity.host_school_id, activity.county_code)
+    check_version(activity, expected)
+    if activity.voided_at is not None:
+        raise Problem("state.illegal", state="已作废", action="修改")
+    return activity
+
+
+async def _require_host(ctx: Ctx, host_school_id: UUID, host_county: str) -> None:
+    if not _writes(ctx.principal, host_school_id, host_county):
+        host = await schools.find(ctx.db, host_school_id)
+        raise Problem("activity.not_host", school=host.name)
+
+
+def _check_day(ctx: Ctx, day: date, start_on: date, end_on: date | None) -> None:
+    if not rules.may_be_held(day, start_on, end_on, ctx.today):
+        last = rules.last_possible_day(end_on, ctx.today)
+        start, end = day_words(start_on, ctx.today), day_words(last, ctx.today)
+        raise problem_on("held_on", "activity.outside", start_on=start, end_on=end)
+
+
+async def _saved(ctx: Ctx, activity: Activity) -> ActivityOut:
+    await ctx.db.flush()
+    return await one(ctx, activity.id)
+
+
+async def of_school_in(
+    db: AsyncSession, school_id: UUID, first_day: date, last_day: date, principal: Principal | None = None
+) -> list[ActivityOut]:
+    """The activities of a school's pairings held from the first to the last day, oldest first; one query.
+
+    With a principal, `allowed_actions` say which ones he may correct and clients see no topics.
+    """
+    rows = await queries.of_school(db, school_id, Period(first_day, last_day))
+    return [_out(row, principal) for row in rows]
+
+
+async def counts_by_month(db: AsyncSession, school_id: UUID, period: Period) -> dict[str, int]:
+    """How many activities a school's pairings had in each month of the period that had any."""
+    months: dict[str, int] = {}
+    for day in await queries.days_held(db, school_id, period):
+        months[month_of(day)] = months.get(month_of(day), 0) + 1
+    return months
+
+
+async def count_of_pairing(db: AsyncSession, pairing_id: UUID) -> int:
+    """How many activities a pairing has had."""
+    return await queries.count_of(db, pairing_id)
+
+
+async def pairing_moments(ctx: Ctx, pairing_id: UUID) -> list[Told]:
+    """The newest activities of a pairing for its timeline; two queries."""
+    rows = {row.id: row for row in await queries.of_pairing(ctx.db, pairing_id, IN_TIMELINE)}
+    words = ctx.principal.sees_names
+    return [
+        Told(
+            moment.at,
+            f"activity.{moment.action}",
+            rules.timeline_text(
+                moment.action, rows[moment.entity_id].type, rows[moment.entity_id].topic if words else None
+            ),
+            moment.user_id,
+            moment.action == "void",
+        )
+        for moment in await history(ctx.db, list(rows))
+    ]

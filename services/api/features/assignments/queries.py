@@ -1,0 +1,238 @@
+"""Selects on assignments and teams."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, false, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.features.assignments.filters import AssignmentFilter, TeamFilter
+from services.api.features.assignments.models import Assignment, Team
+from services.api.features.pairings import service as pairings
+from services.api.features.schools import service as schools
+from services.api.features.staff import service as staff
+from services.api.kernel.paging import PageAsked, Rows, page_of
+from services.api.kernel.periods import Period
+from services.api.kernel.scope import Party, Principal, Scope, below, prefix_of
+from services.api.kernel.search import matches
+from services.contracts.codes import AssignmentStatus, Role
+
+A: Any = Assignment
+T: Any = Team
+S = AssignmentStatus
+PARTIES = (
+    Party(A.home_county_code, A.sending_school_id, A.person_id),
+    Party(A.receiving_county_code, A.receiving_school_id, A.person_id),
+)
+NEVER_SERVED = (S.refused, S.void)
+SERVING = (S.confirmed, S.active, S.completed, S.incomplete, S.terminated)
+"""States in which somebody is, was or is about to be at the receiving school."""
+OPEN = (S.planned, S.confirmed, S.active)
+THERE = (S.active, S.completed, S.incomplete, S.terminated)
+"""States in which somebody has arrived."""
+
+
+def directory() -> Subquery:
+    """All columns that statistics and reports count by."""
+    return select(*A.__table__.c).subquery("assignment_directory")
+
+
+def _rows() -> tuple[Select[Any], Any, Any, Any]:
+    sending, receiving = schools.directory().alias("sending"), schools.directory().alias("receiving")
+    person = staff.directory()
+    statement = (
+        select(
+            *A.__table__.c, person.c.name.label("person_name"),
+            sending.c.name.label("sending_name"), sending.c.code.label("sending_code"),
+            receiving.c.name.label("receiving_name"), receiving.c.code.label("receiving_code"),
+        )
+        .join_from(Assignment, person, person.c.staff_id == A.staff_id)
+        .join(sending, sending.c.id == A.sending_school_id)
+        .join(receiving, receiving.c.id == A.receiving_school_id)
+    )  # fmt: skip
+    return statement, person.c, sending.c, receiving.c
+
+
+def _equalities(asked: AssignmentFilter) -> list[Any]:
+    pairs = (
+        (A.status, asked.status),
+        (A.sending_school_id, asked.sending_school_id),
+        (A.receiving_school_id, asked.receiving_school_id),
+        (A.staff_id, asked.staff_id),
+        (A.direction, asked.direction),
+        (A.mode, asked.mode),
+        (A.school_year, asked.school_year),
+        (A.pairing_id, asked.pairing_id),
+        (A.team_id, asked.team_id),
+    )
+    return [column == value for column, value in pairs if value is not None]
+
+
+def _conditions(asked: AssignmentFilter) -> list[Any]:
+    found = _equalities(asked)
+    if asked.school_id:
+        found.append(or_(A.sending_school_id == asked.school_id, A.receiving_school_id == asked.school_id))
+    if asked.on:
+        found += [A.start_on <= asked.on, A.end_on >= asked.on, A.status.in_(THERE)]
+    if asked.county_code:
+        prefix = prefix_of(asked.county_code)
+        found.append(or_(below(A.home_county_code, prefix), below(A.receiving_county_code, prefix)))
+    if asked.starts_by:
+        found.append(A.start_on <= asked.starts_by)
+    if asked.ends_by:
+        found.append(A.end_on <= asked.ends_by)
+    return found
+
+
+def _waits_for(principal: Principal) -> ColumnElement[bool]:
+    """Planned assignments that lack the caller's own confirmation."""
+    if principal.is_school:
+        mine = or_(
+            and_(A.sending_school_id == principal.school_id, A.sending_confirmed_at.is_(None)),
+            and_(A.receiving_school_id == principal.school_id, A.receiving_confirmed_at.is_(None)),
+        )
+        return and_(A.status == S.planned, mine)
+    waiting = and_(A.status == S.planned, A.county_confirmed_at.is_(None))
+    if principal.role is Role.county_coordinator:
+        return and_(waiting, below(A.home_county_code, principal.prefix))
+    both = and_(below(A.home_county_code, principal.prefix), below(A.receiving_county_code, principal.prefix))
+    if principal.role is Role.city_supervisor:
+        return and_(waiting, both, A.home_county_code != A.receiving_county_code)
+    other_city = func.substr(A.home_county_code, 1, 4) != func.substr(A.receiving_county_code, 1, 4)
+    return and_(waiting, both, other_city) if principal.role is Role.province_supervisor else false()
+
+
+async def page(db: AsyncSession, scope: Scope, asked: AssignmentFilter, paging: PageAsked, *, by_name: bool) -> Rows:
+    """One page of the assignments in scope, the latest start first. Without `by_name` no person is found by `q`."""
+    statement, person, sending, receiving = _rows()
+    statement = statement.where(scope.rows(PARTIES), *_conditions(asked))
+    if asked.to_confirm:
+        statement = statement.where(_waits_for(scope.principal))
+    if asked.q:
+        found = [matches(asked.q, school, school.code) for school in (sending, receiving)]
+        statement = statement.where(or_(*found, matches(asked.q, person)) if by_name else or_(*found))
+    return await page_of(db, statement, paging, [(A.start_on, date), (A.id, UUID)], descending=True)
+
+
+async def row(db: AsyncSession, scope: Scope, assignment_id: UUID) -> Any:
+    """One assignment in scope with names."""
+    statement = _rows()[0]
+    return (await db.execute(statement.where(A.id == assignment_id, scope.rows(PARTIES)))).one_or_none()
+
+
+async def visible(db: AsyncSession, scope: Scope, assignment_id: UUID) -> Assignment | None:
+    """One assignment in scope, locked for a change."""
+    statement = select(Assignment).where(A.id == assignment_id, scope.rows(PARTIES))
+    return (await db.execute(statement.with_for_update())).scalar_one_or_none()
+
+
+async def employment(db: AsyncSession, staff_id: UUID, *, lock: bool = False) -> Any:
+    """The employment and its person.
+
+    Locked, it makes planners of one person queue: two inserts that meet in the exclusion constraint would
+    otherwise wait for each other.
+    """
+    person = staff.directory()
+    statement = select(*person.c).where(person.c.staff_id == staff_id)
+    return (await db.execute(statement.with_for_update(key_share=True) if lock else statement)).one_or_none()
+
+
+async def overlapping(db: AsyncSession, person_id: UUID, period: Period, but: UUID) -> Any:
+    """The exclusive assignment of the person that shares a day with the period, with the school's name."""
+    receiving = schools.directory()
+    statement = (
+        select(A.id, A.start_on, A.end_on, receiving.c.name)
+        .join(receiving, receiving.c.id == A.receiving_school_id)
+        .where(A.person_id == person_id, A.exclusive, A.status.not_in(NEVER_SERVED), A.id != but)
+        .where(A.start_on <= period.end_on, A.end_on >= period.start_on)
+        .order_by(A.start_on)
+        .limit(1)
+    )
+    return (await db.execute(statement)).one_or_none()
+
+
+def _serving(period: Period) -> Select[Any]:
+    statement = _rows()[0]
+    return statement.where(A.status.in_(SERVING), A.start_on <= period.end_on, A.end_on >= period.start_on)
+
+
+async def serving_at(db: AsyncSession, school_id: UUID, period: Period) -> Any:
+    """Who serves at a school on any day of the period, in order of start."""
+    statement = _serving(period).where(A.receiving_school_id == school_id).order_by(A.start_on, A.id)
+    return (await db.execute(statement)).all()
+
+
+async def sent_from(db: AsyncSession, school_id: UUID, period: Period) -> Any:
+    """Whom a school has elsewhere on any day of the period."""
+    statement = _serving(period).where(A.sending_school_id == school_id).order_by(A.start_on, A.id)
+    return (await db.execute(statement)).all()
+
+
+async def of_team(db: AsyncSession, team_id: UUID, period: Period) -> Any:
+    """The members of a team who serve on any day of the period."""
+    return (await db.execute(_serving(period).where(A.team_id == team_id).order_by(A.start_on, A.id))).all()
+
+
+def school_ids_serving(period: Period) -> Subquery:
+    """Receiving schools that have somebody confirmed or in post on any day of the period."""
+    served = A.status.in_(SERVING), A.start_on <= period.end_on, A.end_on >= period.start_on
+    return select(A.receiving_school_id.label("school_id")).where(*served).distinct().subquery("receiving_school")
+
+
+async def in_post_after(db: AsyncSession, pairing_id: UUID, day: date) -> int:
+    """Persons under a pairing whose assignment is open and goes on after the day."""
+    open_after = select(func.count()).where(A.pairing_id == pairing_id, A.status.in_(OPEN), A.end_on > day)
+    return int(await db.scalar(open_after) or 0)
+
+
+async def open_of_school(db: AsyncSession, school_id: UUID, day: date) -> int:
+    """Open assignments from or to a school that go on after the day."""
+    either = or_(A.sending_school_id == school_id, A.receiving_school_id == school_id)
+    return int(await db.scalar(select(func.count()).where(either, A.status.in_(OPEN), A.end_on > day)) or 0)
+
+
+async def open_of_staff(db: AsyncSession, staff_id: UUID, day: date) -> int:
+    """Open assignments of an employment that go on after the day."""
+    return int(
+        await db.scalar(select(func.count()).where(A.staff_id == staff_id, A.status.in_(OPEN), A.end_on > day)) or 0
+    )
+
+
+async def people_of_pairing(db: AsyncSession, pairing_id: UUID, supporting_id: UUID) -> tuple[int, int]:
+    """Persons in post under a pairing: from the supporting school, and towards it."""
+    sent = func.count(case((A.sending_school_id == supporting_id, A.id)))
+    statement = select(sent, func.count()).where(A.pairing_id == pairing_id, A.status == S.active)
+    found = (await db.execute(statement)).one()
+    return int(found[0]), int(found[1]) - int(found[0])
+
+
+def _teams() -> tuple[Select[Any], Any]:
+    pairing = pairings.directory()
+    counted = select(func.count()).where(A.team_id == T.id, A.status.not_in(NEVER_SERVED)).correlate(Team)
+    statement = select(*T.__table__.c, counted.scalar_subquery().label("member_count")).join_from(
+        Team, pairing, pairing.c.id == T.pairing_id
+    )
+    return statement, pairing.c
+
+
+async def teams(db: AsyncSession, scope: Scope, asked: TeamFilter, paging: PageAsked) -> Rows:
+    """One page of the teams in scope, the newest first."""
+    statement, pairing = _teams()
+    statement = statement.where(scope.rows(pairings.parties(pairing)))
+    if asked.pairing_id:
+        statement = statement.where(T.pairing_id == asked.pairing_id)
+    if asked.school_year:
+        statement = statement.where(T.school_year == asked.school_year)
+    return await page_of(db, statement, paging, [(T.id, UUID)], descending=True)
+
+
+async def team(db: AsyncSession, scope: Scope, team_id: UUID) -> Any:
+    """One team in scope."""
+    statement, pairing = _teams()
+    return (await db.execute(statement.where(T.id == team_id, scope.rows(pairings.parties(pairing))))).one_or_none()
+
+
+async def find_team(db: AsyncSession, team_id: UUID) -> Team | None:
+    """A team of any scope."""
+    return await db.get(Team, team_id)

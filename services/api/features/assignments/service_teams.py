@@ -1,0 +1,60 @@
+"""Teams: people of one batch who go between two paired schools (E-25)."""
+
+from typing import Any
+from uuid import UUID
+
+from services.api.features.assignments import queries
+from services.api.features.assignments.filters import TeamFilter
+from services.api.features.assignments.models import Team
+from services.api.features.pairings import service as pairings
+from services.api.kernel.competence import deciders, decides_between
+from services.api.kernel.context import Ctx
+from services.api.kernel.paging import PageAsked
+from services.api.kernel.positions import head_position
+from services.api.kernel.problems import Problem, invalid
+from services.contracts.assignments import TeamCreate, TeamOut
+from services.contracts.base import Page
+from services.contracts.codes import PairingStatus
+
+CLOSED_PAIRINGS = (PairingStatus.ended, PairingStatus.void)
+
+
+def _out(row: Any, *, sees_words: bool) -> TeamOut:
+    return TeamOut(
+        id=row.id, version=row.version, name=row.name if sees_words else "", pairing_id=row.pairing_id,
+        school_year=row.school_year, batch=row.batch if sees_words else "", member_count=row.member_count,
+    )  # fmt: skip
+
+
+async def teams(ctx: Ctx, asked: TeamFilter, paging: PageAsked) -> Page[TeamOut]:
+    """One page of the teams in the caller's scope, the newest first."""
+    found = await queries.teams(ctx.db, ctx.scope, asked, paging)
+    return Page(
+        items=[_out(row, sees_words=ctx.principal.sees_names) for row in found.rows],
+        next_cursor=found.next_cursor,
+        count=found.count,
+        as_of_position=await head_position(ctx.db),
+    )
+
+
+async def team(ctx: Ctx, team_id: UUID) -> TeamOut:
+    """One team. Raises 404 `resource.not_found`."""
+    row = await queries.team(ctx.db, ctx.scope, team_id)
+    if row is None:
+        raise Problem("resource.not_found")
+    return _out(row, sees_words=ctx.principal.sees_names)
+
+
+async def create_team(ctx: Ctx, body: TeamCreate) -> TeamOut:
+    """Make a team of a pairing. Raises 404 for a pairing out of scope, 403 unless the caller decides about it."""
+    pairing = await pairings.visible(ctx, body.pairing_id)
+    counties = (pairing.supporting_county_code, pairing.recipient_county_code)
+    if not decides_between(ctx.principal, *counties):
+        raise Problem("permission.denied", who=deciders(*counties))
+    if pairing.status in CLOSED_PAIRINGS:
+        raise invalid("pairing_id", "pairing.closed", "这个结对已结束，请改选")
+    created = Team(**body.model_dump(), county_code=counties[0], other_county_code=counties[1], created_at=ctx.now)
+    ctx.db.add(created)
+    ctx.act(created, "create")
+    await ctx.db.flush()
+    return await team(ctx, created.id)

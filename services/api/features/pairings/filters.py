@@ -1,0 +1,26 @@
+"""What a list of pairings can be narrowed by."""
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query
+
+from services.api.kernel.search import SearchText
+from services.contracts.base import Day, RegionCode
+from services.contracts.codes import PairingStatus
+
+
+@dataclass(frozen=True, slots=True)
+class PairingFilter:
+    """`school_id` and `county_code` (a city or province too) mean either side.
+
+    `unsigned`: not both have signed yet; `ends_by`: open ones whose last day is not later.
+    """
+
+    q: SearchText = None
+    status: PairingStatus | None = None
+    school_id: UUID | None = None
+    county_code: Annotated[RegionCode | None, Query()] = None
+    unsigned: bool = False
+    ends_by: Annotated[Day | None, Query()] = None

@@ -1,0 +1,169 @@
+"""Selects on pairings and their goals."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, Subquery, and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.features.pairings.filters import PairingFilter
+from services.api.features.pairings.models import Pairing, PairingGoal
+from services.api.features.schools import service as schools
+from services.api.kernel.paging import PageAsked, Rows, page_of
+from services.api.kernel.periods import Period
+from services.api.kernel.scope import Party, Scope, below, prefix_of
+from services.api.kernel.search import matches
+from services.contracts.codes import PairingStatus
+
+P: Any = Pairing
+G: Any = PairingGoal
+CLOSED = (PairingStatus.ended, PairingStatus.void)
+WAITING_FOR_SIGNATURE = (PairingStatus.proposed, PairingStatus.decided, PairingStatus.negotiating)
+RAN = (PairingStatus.active, PairingStatus.ended)
+
+
+def parties(columns: Any) -> tuple[Party, Party]:
+    """Both sides of a pairing, from a table or a directory that has its columns."""
+    return (
+        Party(columns.supporting_county_code, columns.supporting_school_id),
+        Party(columns.recipient_county_code, columns.recipient_school_id),
+    )
+
+
+PARTIES = parties(P)
+
+
+def directory() -> Subquery:
+    """The columns that other features join."""
+    return select(
+        P.id, P.supporting_school_id, P.recipient_school_id, P.supporting_county_code, P.recipient_county_code,
+        P.status, P.start_on, P.end_on,
+    ).subquery("pairing_directory")  # fmt: skip
+
+
+def live_on(period: Period) -> Subquery:
+    """Pairings that ran on any day of the period; suspended ones do not run."""
+    ends_after = or_(P.end_on.is_(None), P.end_on >= period.start_on)
+    starts_before = P.start_on <= period.end_on if period.end_on is not None else P.id.is_not(None)
+    columns = select(
+        P.id, P.supporting_school_id, P.recipient_school_id, P.supporting_county_code, P.recipient_county_code,
+        P.status, P.status_at, P.start_on, P.end_on,
+    )  # fmt: skip
+    return columns.where(P.status.in_(RAN), ends_after, starts_before).subquery("pairing_live")
+
+
+def _rows() -> tuple[Select[Any], Any, Any]:
+    supporting, recipient = schools.directory().alias("supporting"), schools.directory().alias("recipient")
+    statement = (
+        select(
+            *P.__table__.c,
+            supporting.c.name.label("supporting_name"), supporting.c.code.label("supporting_code"),
+            recipient.c.name.label("recipient_name"), recipient.c.code.label("recipient_code"),
+        )
+        .join(supporting, supporting.c.id == P.supporting_school_id)
+        .join(recipient, recipient.c.id == P.recipient_school_id)
+    )  # fmt: skip
+    return statement, supporting.c, recipient.c
+
+
+def _conditions(asked: PairingFilter) -> list[Any]:
+    found: list[Any] = []
+    if asked.status:
+        found.append(P.status == asked.status)
+    if asked.school_id:
+        found.append(or_(P.supporting_school_id == asked.school_id, P.recipient_school_id == asked.school_id))
+    if asked.county_code:
+        prefix = prefix_of(asked.county_code)
+        found.append(or_(below(P.supporting_county_code, prefix), below(P.recipient_county_code, prefix)))
+    if asked.unsigned:
+        found.append(P.status.in_(WAITING_FOR_SIGNATURE))
+    if asked.ends_by:
+        found += [P.end_on <= asked.ends_by, P.status.not_in(CLOSED)]
+    return found
+
+
+async def page(db: AsyncSession, scope: Scope, asked: PairingFilter, paging: PageAsked) -> Rows:
+    """One page of the pairings in scope, the latest start first."""
+    statement, supporting, recipient = _rows()
+    statement = statement.where(scope.rows(PARTIES), *_conditions(asked))
+    if asked.q:
+        sides = [matches(asked.q, side, side.code) for side in (supporting, recipient)]
+        statement = statement.where(or_(*sides, P.agreement_no.contains(asked.q.strip(), autoescape=True)))
+    return await page_of(db, statement, paging, [(P.start_on, date), (P.id, UUID)], descending=True)
+
+
+async def row(db: AsyncSession, scope: Scope, pairing_id: UUID) -> Any:
+    """One pairing with the names of its schools, when it is in scope."""
+    statement, _, _ = _rows()
+    return (await db.execute(statement.where(P.id == pairing_id, scope.rows(PARTIES)))).one_or_none()
+
+
+async def visible(db: AsyncSession, scope: Scope, pairing_id: UUID, *, lock: bool = False) -> Pairing | None:
+    """One pairing in scope, locked for a change when asked."""
+    statement = select(Pairing).where(P.id == pairing_id, scope.rows(PARTIES))
+    return (await db.execute(statement.with_for_update() if lock else statement)).scalar_one_or_none()
+
+
+async def get(db: AsyncSession, pairing_id: UUID) -> Pairing | None:
+    """One pairing of any scope."""
+    return await db.get(Pairing, pairing_id)
+
+
+async def open_between(db: AsyncSession, supporting_id: UUID, recipient_id: UUID) -> Any:
+    """The dates of a pairing of these schools that has not ended."""
+    same = and_(P.supporting_school_id == supporting_id, P.recipient_school_id == recipient_id)
+    return (await db.execute(select(P.start_on, P.end_on).where(same, P.status.not_in(CLOSED)).limit(1))).one_or_none()
+
+
+async def open_of_school(db: AsyncSession, school_id: UUID, day: date) -> int:
+    """How many pairings of a school run on after the day."""
+    either = or_(P.supporting_school_id == school_id, P.recipient_school_id == school_id)
+    runs_on = and_(P.status.not_in(CLOSED), or_(P.end_on.is_(None), P.end_on > day))
+    return int(await db.scalar(select(func.count()).where(either, runs_on)) or 0)
+
+
+async def partners(db: AsyncSession, supporting_id: UUID, recipient_id: UUID) -> tuple[int, int]:
+    """How many recipients the supporting school has, and how many supporters the recipient, in open pairings."""
+    is_open = P.status.not_in(CLOSED)
+    helped, helping = func.count(P.recipient_school_id.distinct()), func.count(P.supporting_school_id.distinct())
+    recipients = select(helped).where(P.supporting_school_id == supporting_id, is_open).scalar_subquery()
+    supporters = select(helping).where(P.recipient_school_id == recipient_id, is_open).scalar_subquery()
+    counted = (await db.execute(select(recipients, supporters))).one()
+    return int(counted[0]), int(counted[1])
+
+
+async def goals(db: AsyncSession, pairing_id: UUID) -> list[PairingGoal]:
+    """The goals of a pairing that are not void, oldest first."""
+    found = select(PairingGoal).where(G.pairing_id == pairing_id, G.voided_at.is_(None)).order_by(G.id)
+    return list((await db.execute(found)).scalars())
+
+
+async def goal(db: AsyncSession, pairing_id: UUID, goal_id: UUID) -> PairingGoal | None:
+    """One goal of a pairing that is not void, locked for a change."""
+    found = select(PairingGoal).where(G.id == goal_id, G.pairing_id == pairing_id, G.voided_at.is_(None))
+    return (await db.execute(found.with_for_update())).scalar_one_or_none()
+
+
+async def goal_ids(db: AsyncSession, pairing_id: UUID) -> list[UUID]:
+    """All goals of a pairing, void ones too."""
+    return list((await db.execute(select(G.id).where(G.pairing_id == pairing_id))).scalars())
+
+
+async def goals_received(db: AsyncSession, school_id: UUID, period: Period) -> Any:
+    """Goals of the pairings in which the school receives support in the period."""
+    live = live_on(period)
+    statement = (
+        select(G.id, G.pairing_id, G.title, G.unit, G.target, G.actual, G.due_on)
+        .join(live, live.c.id == G.pairing_id)
+        .where(live.c.recipient_school_id == school_id, G.voided_at.is_(None))
+        .order_by(G.pairing_id, G.id)
+    )
+    return (await db.execute(statement)).all()
+
+
+async def goals_for_change(db: AsyncSession, goal_ids: Sequence[UUID]) -> list[PairingGoal]:
+    """These goals, locked, in the order of their ids so that two writers never wait for each other."""
+    found = select(PairingGoal).where(G.id.in_(goal_ids)).order_by(G.id).with_for_update()
+    return list((await db.execute(found)).scalars())

@@ -1,0 +1,225 @@
+"""Reading pairings: pages, one with its history, and what other features ask."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Subquery
+from sqlalchemy.engine import Row
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.features.accounts import service as accounts
+from services.api.features.pairings import queries, rules
+from services.api.features.pairings.filters import PairingFilter
+from services.api.features.pairings.models import Pairing, PairingGoal
+from services.api.features.regions import service as regions
+from services.api.features.schools import service as schools
+from services.api.kernel.competence import coordinates, decides_between
+from services.api.kernel.context import Ctx
+from services.api.kernel.history import Told, history
+from services.api.kernel.paging import PageAsked
+from services.api.kernel.periods import Period
+from services.api.kernel.positions import head_position
+from services.api.kernel.problems import Problem, invalid
+from services.api.kernel.scope import Party, Principal
+from services.contracts.accounts import SchoolRef
+from services.contracts.base import Page
+from services.contracts.codes import Locality, PairSide
+from services.contracts.pairings import GoalOut, PairingDetail, PairingRow, PairingSchool, TimelineItem
+
+PeopleCounter = Callable[[AsyncSession, Any], Awaitable[tuple[int, int]]]
+"""(session, pairing) → persons now sent to the recipient, persons now received from it."""
+ActivityCounter = Callable[[AsyncSession, UUID], Awaitable[int]]
+TimelineSource = Callable[[Ctx, UUID], Awaitable[list[Told]]]
+people_counters: list[PeopleCounter] = []
+activity_counters: list[ActivityCounter] = []
+timeline_sources: list[TimelineSource] = []
+"""Filled by the features above this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What all rows of an answer need, loaded once."""
+
+    counties: dict[str, str]
+    localities: dict[UUID, Locality]
+
+
+async def surroundings(ctx: Ctx, rows: Sequence[Any]) -> Surroundings:
+    """Names of the counties and today's localities of the schools: two queries for any number of rows."""
+    codes = {code for row in rows for code in (row.supporting_county_code, row.recipient_county_code)}
+    ids = {id_ for row in rows for id_ in (row.supporting_school_id, row.recipient_school_id)}
+    counties = await regions.names(ctx.db, sorted(codes))
+    return Surroundings(counties, await schools.localities_on(ctx.db, sorted(ids), ctx.today))
+
+
+def facts_of(principal: Principal, pairing: Any) -> rules.Facts:
+    """What the caller is to a pairing (a row or an entity)."""
+    schools_of = {PairSide.supporting: pairing.supporting_school_id, PairSide.recipient: pairing.recipient_school_id}
+    counties = {PairSide.supporting: pairing.supporting_county_code, PairSide.recipient: pairing.recipient_county_code}
+    acts_for = principal.school_id if principal.is_school else None
+    return rules.Facts(
+        school=next((side for side, id_ in schools_of.items() if acts_for is not None and id_ == acts_for), None),
+        offices=frozenset(side for side, code in counties.items() if coordinates(principal, code)),
+        decides=decides_between(principal, *counties.values()),
+        signed=rules.sides_signed(pairing.supporting_signed_on, pairing.recipient_signed_on),
+    )
+
+
+def _side(row: Any, side: PairSide, around: Surroundings, principal: Principal) -> PairingSchool:
+    def value(field: str) -> Any:
+        return getattr(row, f"{side.value}_{field}")
+
+    sees = principal.sees_names
+    return PairingSchool(
+        school=SchoolRef(id=value("school_id"), code=value("code"), name=value("name")),
+        county_code=value("county_code"),
+        county_name=around.counties.get(value("county_code"), ""),
+        locality=around.localities.get(value("school_id")),
+        signed_on=value("signed_on"),
+        leader=value("leader") if sees else None,
+        liaison=value("liaison") if sees else None,
+        phone=None if principal.is_client else value("phone"),
+    )
+
+
+def row_fields(row: Any, around: Surroundings, principal: Principal) -> dict[str, Any]:
+    """The fields of a PairingRow."""
+    return {
+        "id": row.id,
+        "version": row.version,
+        "allowed_actions": rules.allowed(row.status, facts_of(principal, row)) if not principal.is_client else [],
+        "agreement_no": row.agreement_no,
+        "status": row.status,
+        "relation": row.relation,
+        "level": row.level,
+        "category": row.category,
+        "supporting": _side(row, PairSide.supporting, around, principal),
+        "recipient": _side(row, PairSide.recipient, around, principal),
+        "start_on": row.start_on,
+        "end_on": row.end_on,
+    }
+
+
+async def page(ctx: Ctx, asked: PairingFilter, paging: PageAsked) -> Page[PairingRow]:
+    """One page of the pairings in the caller's scope, the latest start first."""
+    found = await queries.page(ctx.db, ctx.scope, asked, paging)
+    around = await surroundings(ctx, found.rows)
+    return Page(
+        items=[PairingRow(**row_fields(row, around, ctx.principal)) for row in found.rows],
+        next_cursor=found.next_cursor,
+        count=found.count,
+        as_of_position=await head_position(ctx.db),
+    )
+
+
+async def one(ctx: Ctx, pairing_id: UUID) -> PairingRow:
+    """One pairing as a row. Raises 404 `resource.not_found`."""
+    row = await _row(ctx, pairing_id)
+    return PairingRow(**row_fields(row, await surroundings(ctx, [row]), ctx.principal))
+
+
+async def detail(ctx: Ctx, pairing_id: UUID) -> PairingDetail:
+    """One pairing with goals, counts and history. Raises 404 `resource.not_found`."""
+    row = await _row(ctx, pairing_id)
+    around = await surroundings(ctx, [row])
+    recipients, supporters = await queries.partners(ctx.db, row.supporting_school_id, row.recipient_school_id)
+    people = [await count(ctx.db, row) for count in people_counters]
+    activities = [await count(ctx.db, pairing_id) for count in activity_counters]
+    words = ctx.principal.sees_names
+    return PairingDetail(
+        **row_fields(row, around, ctx.principal),
+        batch=row.batch,
+        basis=row.basis,
+        closed_reason=row.closed_reason if words else "",
+        cardinality=rules.cardinality(recipients, supporters),
+        goals=[goal_out(goal, sees_words=words) for goal in await queries.goals(ctx.db, pairing_id)],
+        sent_count=sum(sent for sent, _ in people),
+        received_count=sum(received for _, received in people),
+        activity_count=sum(activities),
+        timeline=await timeline(ctx, await _told(ctx, pairing_id)),
+    )
+
+
+async def _row(ctx: Ctx, pairing_id: UUID) -> Row[Any]:
+    row: Row[Any] | None = await queries.row(ctx.db, ctx.scope, pairing_id)
+    if row is None:
+        raise Problem("resource.not_found")
+    return row
+
+
+def goal_out(goal: PairingGoal, *, sees_words: bool = True) -> GoalOut:
+    """A goal as answered; its title is typed text and stays with people."""
+    return GoalOut(
+        id=goal.id, title=goal.title if sees_words else "", unit=goal.unit, target=goal.target, due_on=goal.due_on,
+        actual=goal.actual,
+    )  # fmt: skip
+
+
+async def _told(ctx: Ctx, pairing_id: UUID) -> list[Told]:
+    ids = [pairing_id, *await queries.goal_ids(ctx.db, pairing_id)]
+    own = [
+        Told(m.at, m.action, rules.timeline_text(m.action, m.became), m.user_id, m.action in rules.BAD)
+        for m in await history(ctx.db, ids)
+    ]
+    for source in timeline_sources:
+        own += await source(ctx, pairing_id)
+    return own
+
+
+async def timeline(ctx: Ctx, told: Sequence[Told]) -> list[TimelineItem]:
+    """Moments with the names of who acted, newest first: one query. Clients get no names."""
+    ids = {moment.user_id for moment in told if moment.user_id is not None}
+    names = await accounts.names(ctx.db, sorted(ids)) if ctx.principal.sees_names else {}
+    newest = sorted(told, key=lambda moment: moment.at, reverse=True)
+    return [
+        TimelineItem(
+            at=moment.at, action=moment.action, text=moment.text, bad=moment.bad,
+            who=names.get(moment.user_id) if moment.user_id is not None else None,
+        )
+        for moment in newest
+    ]  # fmt: skip
+
+
+def parties(columns: Any) -> Sequence[Party]:
+    """Both sides of a pairing in the columns of a joined directory, for a scope."""
+    return queries.parties(columns)
+
+
+def directory() -> Subquery:
+    """Columns of all pairings for joins; no scope of its own: the caller's query has one."""
+    return queries.directory()
+
+
+def live_on(period: Period) -> Subquery:
+    """The pairings that ran on any day of the period, with the same columns."""
+    return queries.live_on(period)
+
+
+async def find(db: AsyncSession, pairing_id: UUID) -> Pairing:
+    """A pairing of any scope. Raises 422 on `pairing_id` when there is none."""
+    pairing = await queries.get(db, pairing_id)
+    if pairing is None:
+        raise invalid("pairing_id", "resource.not_found", "没有找到这个结对，请重新选择")
+    return pairing
+
+
+async def visible(ctx: Ctx, pairing_id: UUID) -> Pairing:
+    """A pairing in the caller's scope. Raises 404 `resource.not_found`."""
+    pairing = await queries.visible(ctx.db, ctx.scope, pairing_id)
+    if pairing is None:
+        raise Problem("resource.not_found")
+    return pairing
+
+
+async def goals_received(db: AsyncSession, school_id: UUID, period: Period) -> Sequence[Row[Any]]:
+    """Goals that a school reports on: (id, pairing_id, title, unit, target, actual, due_on)."""
+    rows: Sequence[Row[Any]] = await queries.goals_received(db, school_id, period)
+    return rows
+
+
+async def open_of_school(db: AsyncSession, school_id: UUID, day: date) -> int:
+    """How many pairings of a school run on after a day; a guard of closing it."""
+    return await queries.open_of_school(db, school_id, day)
