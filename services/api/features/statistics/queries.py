@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -20,7 +20,6 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.assignments import service as assignments
@@ -114,9 +113,12 @@ def _year_table(years: range) -> FromClause:
 
 
 def _year_row(year: int, period: Period) -> Select[Any]:
-    first: ColumnElement[date] = literal(period.start_on, Date)
-    last: ColumnElement[date] = literal(period.end_on, Date)
-    return select(literal(year, Integer).label("year"), first.label("first_on"), last.label("last_on"))
+    facts: dict[str, ColumnElement[Any]] = {
+        "year": literal(year, Integer),
+        "first_on": literal(period.start_on, Date),
+        "last_on": literal(period.end_on, Date),
+    }
+    return select(*(value.label(name) for name, value in facts.items()))
 
 
 def _asked_rows(rows: FromClause, scope: Scope, asked: RotationAsked) -> ColumnElement[bool]:
@@ -157,7 +159,7 @@ def _region(county: ColumnElement[Any], dimension: str) -> ColumnElement[Any]:
     kept = REGION_DIMENSIONS[dimension]
     if dimension == "county":
         return county
-    zeros = literal_column(f"'{'0' * (6 - kept)}'")
+    zeros: ColumnElement[str] = literal_column(f"'{'0' * (6 - kept)}'")
     return func.substr(county, literal_column("1"), literal_column(str(kept))).concat(zeros)
 
 
@@ -232,7 +234,7 @@ async def report_counts(
         )
         .group_by(*columns, rows.c.status)
     )
-    return [_report_count(row) for row in (await session.execute(statement)).all()]
+    return [_report_count(tuple(row)) for row in (await session.execute(statement)).all()]
 
 
 def _report_dimension(rows: FromClause, places: FromClause, name: str) -> ColumnElement[Any]:
@@ -241,6 +243,6 @@ def _report_dimension(rows: FromClause, places: FromClause, name: str) -> Column
     return rows.c.month if name == "month" else _region(rows.c.county_code, name)
 
 
-def _report_count(row: Row[Any]) -> tuple[tuple[Any, ...], ReportCount]:
-    *group, status, reports_, in_time, past_due = row
-    return tuple(group), ReportCount(status, reports_, in_time, past_due)
+def _report_count(row: Sequence[Any]) -> tuple[tuple[Any, ...], ReportCount]:
+    status, count, in_time, past_due = row[-4:]
+    return tuple(row[:-4]), ReportCount(status, count, in_time, past_due)

@@ -142,7 +142,7 @@ def label_of(dimension: str, value: Any, region_names: Mapping[str, str]) -> str
     if dimension in REGION_DIMENSIONS:
         return region_names.get(str(value), str(value))
     if dimension in CODE_DIMENSIONS:
-        return CODE_DIMENSIONS[dimension](value).label
+        return _members(dimension)[str(value)][1].label
     if dimension == "school_year":
         return f"{school_year_label(int(value))}学年"
     return str(value) or "没有填乡镇"
@@ -151,8 +151,12 @@ def label_of(dimension: str, value: Any, region_names: Mapping[str, str]) -> str
 def order_of(dimension: str, value: Any) -> tuple[int, str]:
     """Codes in the order of their list, everything else by itself."""
     if dimension in CODE_DIMENSIONS:
-        return list(CODE_DIMENSIONS[dimension]).index(CODE_DIMENSIONS[dimension](value)), ""
+        return _members(dimension)[str(value)][0], ""
     return 0, str(value)
+
+
+def _members(dimension: str) -> dict[str, tuple[int, Code]]:
+    return {member.value: (place, member) for place, member in enumerate(CODE_DIMENSIONS[dimension])}
 
 
 @dataclass(frozen=True, slots=True)

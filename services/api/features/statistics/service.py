@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from services.api.features.regions import service as regions
 from services.api.features.schools import service as schools
@@ -92,9 +93,10 @@ async def balance(ctx: Ctx, region_code: str | None, years: YearsAsked, asked: P
     _, year = _years(ctx, years, in_series=False)
     region = await _region(ctx, region_code)
     statement, key = queries.balance(ctx.scope, region, year, years.basis)
-    page = await page_of(ctx.db, statement, asked, [(key, type(ctx.principal.id))])
+    page = await page_of(ctx.db, statement, asked, [(key, UUID)])
     down, up = await queries.balance_totals(ctx.db, statement)
-    refs = await schools.refs(ctx.db, {school_id for row in page.rows for school_id in row[1:3]})
+    ids = {id_ for row in page.rows for id_ in (row.supporting_school_id, row.recipient_school_id)}
+    refs = await schools.refs(ctx.db, ids)
     return BalanceOut(
         definition=rules.balance_definition(years.basis),
         year_basis=years.basis,

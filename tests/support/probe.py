@@ -1,0 +1,117 @@
+"""A small feature on the real kernel, only for tests: things to create, list, change, crash and wait with."""
+
+import asyncio
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import FastAPI, Response
+from sqlalchemy import select
+
+from services.api.features.clients.models import ApiClient
+from services.api.kernel import routing
+from services.api.kernel.context import Ctx, needs
+from services.api.kernel.etag import ExpectedVersion, check_version
+from services.api.kernel.idempotency import Idempotent
+from services.api.kernel.paging import Paging, page_of
+from services.api.kernel.positions import head_position
+from services.api.kernel.problems import Problem
+from services.api.kernel.scope import Permission
+from services.contracts.base import Body, Page, ShortLine, VersionedOut
+
+CRASH_WORDS = "身份证110101190001010000"
+User = Annotated[Ctx, needs(Permission.self_read)]
+
+
+class ThingIn(Body):
+    """A thing to make."""
+
+    code: ShortLine
+    name: ShortLine
+
+
+class ThingOut(VersionedOut):
+    """A thing."""
+
+    id: UUID
+    client_id: str
+    name: str
+
+
+router = routing.router("probe", "/api/v1/probe")
+PROBE = "/probe/things"
+
+
+def thing(code: str, name: str) -> ApiClient:
+    """A row that means nothing."""
+    return ApiClient(client_id=code, name=name, region_code="610304", scopes=[], secret_digest="-")
+
+
+async def _found(ctx: Ctx, thing_id: UUID, *, to_change: bool = True) -> ApiClient:
+    statement = select(ApiClient).where(ApiClient.id == thing_id)  # type: ignore[arg-type]
+    statement = statement.with_for_update() if to_change else statement
+    found = (await ctx.db.execute(statement)).scalar_one_or_none()
+    if found is None:
+        raise Problem("resource.not_found")
+    return found
+
+
+@router.post("/things", status_code=201, response_model=ThingOut, dependencies=[Idempotent])
+async def make(ctx: User, body: ThingIn) -> ApiClient:
+    """Make one."""
+    if body.name == "refuse":
+        ctx.db.add(thing(body.code, body.name))
+        await ctx.db.flush()
+        raise Problem("auth.weak_password")
+    made = thing(body.code, body.name)
+    ctx.db.add(made)
+    ctx.act(made, "made")
+    await ctx.db.flush()
+    return made
+
+
+@router.get("/things", response_model=Page[ThingOut])
+async def things(ctx: User, asked: Paging) -> Page[ThingOut]:
+    """List them by code."""
+    columns = select(ApiClient.id, ApiClient.client_id, ApiClient.name, ApiClient.version)
+    only = columns.where(ApiClient.client_id.startswith("t"))  # type: ignore[attr-defined]
+    rows = await page_of(ctx.db, only, asked, [(ApiClient.client_id, str), (ApiClient.id, UUID)])
+    items = [ThingOut.model_validate(row) for row in rows.rows]
+    position = await head_position(ctx.db)
+    return Page(items=items, next_cursor=rows.next_cursor, count=rows.count, as_of_position=position)
+
+
+@router.get("/things/{thing_id}", response_model=ThingOut)
+async def one(ctx: User, thing_id: UUID) -> ApiClient:
+    """Read one."""
+    return await _found(ctx, thing_id, to_change=False)
+
+
+@router.patch("/things/{thing_id}", response_model=ThingOut)
+async def change(ctx: User, thing_id: UUID, body: ThingIn, expected: ExpectedVersion) -> ApiClient:
+    """Change one."""
+    found = await _found(ctx, thing_id)
+    check_version(found, expected)
+    found.name = body.name
+    await ctx.db.flush()
+    return found
+
+
+@router.post("/things/{thing_id}/count", response_model=ThingOut)
+async def count(ctx: User, thing_id: UUID) -> ApiClient:
+    """Add one to the number in its name, reading before writing."""
+    found = await _found(ctx, thing_id)
+    await asyncio.sleep(0)
+    found.name = str(int(found.name) + 1)
+    await ctx.db.flush()
+    return found
+
+
+@router.post("/crash")
+async def crash(_ctx: User) -> Response:
+    """Fail with a message that nobody may see."""
+    raise RuntimeError(CRASH_WORDS)
+
+
+def add_probe(app: FastAPI) -> None:
+    """Hang the probe into the application."""
+    app.include_router(router)
