@@ -12,7 +12,13 @@ from services.web import csrf, errors, logs, static_files
 from services.web.api_client.base import ApiConnection
 from services.web.clock import Clock, system_clock
 from services.web.pages.account.views import router as account
+from services.web.pages.activities.views import router as activities
 from services.web.pages.health.views import router as health
+from services.web.pages.home.views import router as home
+from services.web.pages.notices.views import router as notices
+from services.web.pages.reports.views import router as reports
+from services.web.pages.reviews.decide import router as decisions
+from services.web.pages.reviews.views import router as reviews
 from services.web.request_log import RequestLogMiddleware
 from services.web.security_headers import SecurityHeadersMiddleware
 from services.web.session import CookieJar, SessionMiddleware
@@ -21,7 +27,7 @@ from services.web.settings import WebSettings
 LARGEST_BODY = 4 * 1024 * 1024
 """Bytes of one post: a month of 500 people is about 0.2 MB."""
 
-ROUTERS: tuple[APIRouter, ...] = (health, account)
+ROUTERS: tuple[APIRouter, ...] = (health, account, home, reports, reviews, decisions, activities, notices)
 """The pages, one router each."""
 
 

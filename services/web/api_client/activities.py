@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.contracts.base import Page
-from services.contracts.pairings import ActivityCreate, ActivityOut, ActivityPatch, PairingRow
+from services.contracts.pairings import ActivityCreate, ActivityOut, ActivityPatch, PairingRow, WithReason
 from services.web.api_client.base import Api, Query
 
 
@@ -37,6 +37,6 @@ class ActivitiesClient:
         """Correct an activity."""
         return await self.api.patch(f"/activities/{activity_id}", ActivityOut, patch, if_match=version)
 
-    async def void(self, activity_id: UUID, version: int) -> None:
+    async def void(self, activity_id: UUID, why: WithReason, version: int) -> None:
         """Void an activity; the record stays."""
-        await self.api.send("POST", f"/activities/{activity_id}/void", if_match=version)
+        await self.api.send("POST", f"/activities/{activity_id}/void", body=why, if_match=version)

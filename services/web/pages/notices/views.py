@@ -1,0 +1,66 @@
+"""消息: what happened to the school's reports, and one tap to the place."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from services.contracts.codes import NoticeKind
+from services.contracts.reports import NoticeOut
+from services.web.api_client.notices import NoticesClient
+from services.web.icons import icon
+from services.web.pages.reports.forms import text_of
+from services.web.visit import Visitor, see_other
+from services.web.wording import month_of_year
+
+router = APIRouter()
+PAGE = 30
+KINDS = {
+    NoticeKind.report_returned: ("{month}月报退回了", "看原因，改好再报送。", "去改", icon("arrow-back-up")),
+    NoticeKind.report_accepted: ("{month}月报已受理", "不用再办。", "看回执", icon("circle-check")),
+    NoticeKind.report_reminder: ("提醒：{month}月报还没报", "填好点一下就报送。", "去填", icon("bell")),
+    NoticeKind.report_opened: ("{month}月报开放了", "已按平时记录填好。", "去填", icon("clipboard-text")),
+}
+
+
+@router.get("/notices")
+async def notices(visit: Visitor) -> Response:
+    """The messages, newest first."""
+    params = visit.request.query_params
+    unread, cursor = params.get("unread") == "true", params.get("cursor", "")
+    found = await NoticesClient(visit.api).rows({"unread": unread or None, "cursor": cursor, "limit": PAGE})
+    rest = f"cursor={found.next_cursor}" + ("&unread=true" if unread else "") if found.next_cursor else ""
+    context = {
+        "rows": [(row, words(row)) for row in found.items],
+        "unread": unread,
+        "next": f"/notices?{rest}" if rest else "",
+        "paged": bool(cursor),
+    }
+    return visit.page("notices/list.html", context)
+
+
+def words(notice: NoticeOut) -> tuple[str, str, str, str]:
+    """Return title, sentence, button and icon of a message."""
+    title, sub, button, drawing = KINDS[notice.kind]
+    return title.format(month=month_of_year(notice.month) if notice.month else ""), sub, button, drawing
+
+
+@router.post("/notices/read-all")
+async def read_all(visit: Visitor) -> Response:
+    """全部标为看过."""
+    await NoticesClient(visit.api).read_all()
+    visit.say("全部标为看过了。")
+    return see_other("/notices")
+
+
+@router.post("/notices/{notice_id}/open")
+async def open_notice(visit: Visitor, notice_id: UUID) -> Response:
+    """去办: mark it read and go to its report."""
+    await NoticesClient(visit.api).read(notice_id)
+    typed = await visit.form()
+    try:
+        report = UUID(text_of(typed, "report"))
+    except ValueError:
+        return see_other("/notices")
+    receipt = "/receipt" if text_of(typed, "kind") == NoticeKind.report_accepted.value else ""
+    return see_other(f"/reports/{report}{receipt}")
