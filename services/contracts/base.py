@@ -60,14 +60,16 @@ def _month(value: str) -> str:
     return value
 
 
-Line = Annotated[str, AfterValidator(_plain_text), Field(max_length=200)]
+Line = Annotated[str, Field(max_length=200), AfterValidator(_plain_text)]
 """One typed line, at most 200 characters, without control characters."""
-ShortLine = Annotated[str, AfterValidator(_plain_text), Field(min_length=1, max_length=80)]
-Paragraph = Annotated[str, AfterValidator(_plain_text), Field(max_length=2000)]
+ShortLine = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_plain_text)]
+Paragraph = Annotated[str, Field(max_length=2000), AfterValidator(_plain_text)]
 """Typed text, at most 2,000 characters."""
-Reason = Annotated[str, AfterValidator(_plain_text), Field(min_length=2, max_length=500)]
+Reason = Annotated[str, Field(min_length=2, max_length=500), AfterValidator(_plain_text)]
 """Why somebody decided something; 2 to 500 characters; shown to the other side."""
-PersonName = Annotated[str, AfterValidator(_plain_text), AfterValidator(_person_name), Field(min_length=1, max_length=60)]
+PersonName = Annotated[
+    str, Field(min_length=1, max_length=60), AfterValidator(_plain_text), AfterValidator(_person_name)
+]
 Day = Annotated[date, BeforeValidator(_day_input), AfterValidator(_sane_day)]
 """A calendar day in Asia/Shanghai between 1900 and 2100."""
 Month = Annotated[str, AfterValidator(_month), Field(examples=["2026-11"])]

@@ -1,6 +1,7 @@
 """School codes, dated decisions and who may act."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -28,7 +29,9 @@ def test_the_category_of_a_code_fits_the_kind(code: str, kind: SchoolKind, *, fi
 
 
 def test_every_kind_of_school_has_a_category() -> None:
-    assert all(any(rules.category_fits(f"{category:02d}61000001", kind) for category in range(90)) for kind in SchoolKind)
+    assert all(
+        any(rules.category_fits(f"{category:02d}61000001", kind) for category in range(90)) for kind in SchoolKind
+    )
 
 
 def test_the_province_of_a_code_is_the_province_of_the_location() -> None:
@@ -52,15 +55,15 @@ def test_decisions_taken_one_after_another_never_overlap(days: list[date]) -> No
     decisions: list[Decision] = []
     for day in days:
         last = rules.last_decision(decisions)
-        try:
-            rules.check_after(last, day)
-        except Problem as problem:
-            assert problem.code == "fact.overlap"
+        if last is not None and day <= last.start_on:
+            with pytest.raises(Problem, match=r"fact\.overlap"):
+                rules.check_after(last, day)
             continue
+        rules.check_after(last, day)
         if last is not None:
-            decisions[decisions.index(last)] = Decision(last.value, last.start_on, rules.ends_before(day))
+            decisions[-1] = Decision(last.value, last.start_on, rules.ends_before(day))
         decisions.append(Decision("rural", day, None))
-    for earlier, later in zip(decisions, decisions[1:], strict=False):
+    for earlier, later in pairwise(decisions):
         assert earlier.end_on is not None
         assert earlier.start_on <= earlier.end_on == later.start_on - timedelta(days=1)
 
