@@ -46,7 +46,7 @@ class Observed:
             await send(message)
 
         try:
-            await self.app(scope, receive, send_marked)
+            await (_too_large(request) or self.app)(scope, receive, send_marked)
         except Exception as error:
             if status:
                 raise
@@ -72,3 +72,12 @@ class Observed:
             status=status,
             ms=round(seconds * 1000, 1),
         )
+
+
+def _too_large(request: Request) -> ASGIApp | None:
+    """The refusal of a body that says it is too large; the framework's own answer to it is no problem."""
+    limit_kb = request.app.state.settings.max_body_kb
+    declared = request.headers.get("Content-Length", "")
+    if not declared.isdecimal() or int(declared[:18]) <= limit_kb * 1024:
+        return None
+    return problem_response(request, Problem("request.body_too_large", limit_kb=limit_kb))

@@ -13,10 +13,14 @@ from services.contracts.codes import Role
 
 @dataclass(frozen=True, slots=True)
 class UserFilter:
-    """`q` is part of a name or account name; `region_code` takes everything below the region."""
+    """`q` is part of a name or account name; `region_code` takes everything below the region.
+
+    `never_signed_in`: open accounts that nobody has used yet.
+    """
 
     q: SearchText = None
     role: Role | None = None
     region_code: Annotated[RegionCode | None, Query()] = None
     school_id: UUID | None = None
     disabled: bool | None = None
+    never_signed_in: bool = False

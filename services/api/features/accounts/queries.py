@@ -142,6 +142,8 @@ def listed(scope: Scope, asked: UserFilter) -> Select[Any]:
         columns = columns.where(below(user.region_code, prefix_of(asked.region_code)))
     if asked.disabled is not None:
         columns = columns.where(user.disabled_at.is_not(None) if asked.disabled else user.disabled_at.is_(None))
+    if asked.never_signed_in:
+        columns = columns.where(user.last_sign_in_at.is_(None), user.disabled_at.is_(None))
     equal = {user.role: asked.role, user.school_id: asked.school_id}
     return columns.where(*(column == value for column, value in equal.items() if value is not None))
 

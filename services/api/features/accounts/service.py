@@ -2,6 +2,7 @@
 
 from services.api.features.accounts.desk import Desk
 from services.api.features.accounts.doors import Doors
+from services.api.features.accounts.filters import UserFilter
 from services.api.features.accounts.service_access import authenticator
 from services.api.features.accounts.service_directory import (
     forget_old,
@@ -23,7 +24,7 @@ from services.api.features.accounts.service_users import (
 )
 
 __all__ = [
-    "Desk", "Doors", "authenticator", "create_user", "disable_user", "enable_user", "forget_old", "grant",
-    "has_demo_accounts", "make_administrator", "me", "names", "new_password_hash", "patch_user", "reporters",
-    "reset_user", "set_password", "sign_out", "user", "users",
+    "Desk", "Doors", "UserFilter", "authenticator", "create_user", "disable_user", "enable_user", "forget_old",
+    "grant", "has_demo_accounts", "make_administrator", "me", "names", "new_password_hash", "patch_user",
+    "reporters", "reset_user", "set_password", "sign_out", "user", "users",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from services.api.features.accounts.models import User
 from services.api.features.accounts.rules import ACCOUNTS, AccountFacts, AccountState
 from services.api.features.regions import service as regions
 from services.api.features.schools import service as schools
+from services.api.features.staff import service as staff
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
 from services.api.kernel.paging import PageAsked, page_of
@@ -86,8 +87,14 @@ async def _of_school(ctx: Ctx, body: UserCreate) -> dict[str, Any]:
     return {"region_code": school.county_code, "school_id": school.id}
 
 
-async def _of_teacher(_ctx: Ctx, _body: UserCreate) -> dict[str, Any]:
-    raise Problem("permission.denied", who="系统管理员")
+async def _of_teacher(ctx: Ctx, body: UserCreate) -> dict[str, Any]:
+    if body.staff_id is None:
+        raise invalid("staff_id", "missing", "这一项要填")
+    employed = await staff.find(ctx.db, body.staff_id)
+    await _check_county(ctx, body, employed.county_code)
+    if body.school_id not in {None, employed.school_id}:
+        raise invalid("school_id", "user.other_school", "和这名教师所在的学校不符，请去掉或改正")
+    return {"region_code": employed.county_code, "school_id": employed.school_id, "person_id": employed.person_id}
 
 
 async def _check_county(ctx: Ctx, body: UserCreate, county_code: str) -> None:

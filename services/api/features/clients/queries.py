@@ -1,6 +1,6 @@
 """The selects of clients."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -53,12 +53,14 @@ async def one(db: AsyncSession, scope: Scope, client_id: UUID) -> ApiClient | No
     return (await db.execute(visible(scope).where(client.id == client_id))).scalar_one_or_none()
 
 
-def listed(scope: Scope, *, revoked: bool | None) -> Select[Any]:
+def listed(scope: Scope, *, revoked: bool | None, expires_by: date | None) -> Select[Any]:
     """The clients of the caller's region, as columns."""
     columns = select(
         client.id, client.version, client.client_id, client.name, client.region_code, client.scopes,
         client.expires_on, client.revoked_at, client.last_used_at,
     ).where(scope.rows([Party(county=client.region_code)]))  # fmt: skip
+    if expires_by is not None:
+        columns = columns.where(client.expires_on <= expires_by)
     if revoked is None:
         return columns
     return columns.where(client.revoked_at.is_not(None) if revoked else client.revoked_at.is_(None))

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Response, status
+from fastapi import Query, Response, status
 
 from services.api.features.clients import service
 from services.api.kernel.context import Ctx, needs
@@ -13,16 +13,18 @@ from services.api.kernel.paging import Paging
 from services.api.kernel.routing import router as strict_router
 from services.api.kernel.scope import Permission
 from services.contracts.accounts import ClientCreate, ClientOut
-from services.contracts.base import Page
+from services.contracts.base import Day, Page
 
 router = strict_router("clients", "/api/v1/clients")
 Manager = Annotated[Ctx, needs(Permission.client_manage)]
 
 
 @router.get("")
-async def list_clients(ctx: Manager, page: Paging, revoked: bool | None = None) -> Page[ClientOut]:
+async def list_clients(
+    ctx: Manager, page: Paging, revoked: bool | None = None, expires_by: Annotated[Day | None, Query()] = None
+) -> Page[ClientOut]:
     """The provincial systems of the caller's region."""
-    return await service.clients(ctx, page, revoked=revoked)
+    return await service.clients(ctx, page, revoked=revoked, expires_by=expires_by)
 
 
 @router.post("", status_code=status.HTTP_201_CREATED, dependencies=[Idempotent])

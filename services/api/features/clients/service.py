@@ -1,6 +1,7 @@
 """Provincial systems and their secrets (E-68)."""
 
 import secrets
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -26,9 +27,15 @@ from services.contracts.base import Page
 ID_LENGTH = 10
 
 
-async def clients(ctx: Ctx, page: PageAsked, *, revoked: bool | None) -> Page[ClientOut]:
-    """One page of the clients of the caller's region by public name. Three queries."""
-    found = await page_of(ctx.db, queries.listed(ctx.scope, revoked=revoked), page, [(queries.client.client_id, str)])
+async def clients(
+    ctx: Ctx, page: PageAsked, *, revoked: bool | None, expires_by: date | None = None
+) -> Page[ClientOut]:
+    """One page of the clients of the caller's region by public name. Three queries.
+
+    With `expires_by` those alone whose last day is not later.
+    """
+    listed = queries.listed(ctx.scope, revoked=revoked, expires_by=expires_by)
+    found = await page_of(ctx.db, listed, page, [(queries.client.client_id, str)])
     named_regions = await regions.names(ctx.db, [row.region_code for row in found.rows])
     return Page(
         items=[_out(ctx, row, named_regions) for row in found.rows],
