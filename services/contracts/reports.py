@@ -397,7 +397,7 @@ class WorkbenchOut(Out):
     """All of a start page in one answer: what this person must do next.
 
     School roles get `current`, `todos`, `people` (the first of those serving here), `pairings` (live), `months`
-    and `receipts`; offices get `lists` and, for `month` (`?month=`, by default the last one opened), `reporting`
+    and `receipts`; offices get `lists` and, for `month` (`?month=`, by default the one due next, else the last one opened), `reporting`
     by township for a county and by county above it.
     """
 

@@ -76,7 +76,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.user_manage,
         _P.region_write,
     },
-    Role.city_supervisor: _SUPERVISOR | {_P.pairing_propose, _P.pairing_act, _P.assignment_plan, _P.assignment_act},
+    Role.city_supervisor: _SUPERVISOR
+    | {_P.pairing_propose, _P.pairing_act, _P.assignment_plan, _P.assignment_act, _P.report_review},
     Role.province_supervisor: _SUPERVISOR | {_P.pairing_propose, _P.pairing_act, _P.assignment_plan, _P.assignment_act},
     Role.finance: _EVERYBODY | {_P.assignment_read, _P.statistics_read, _P.school_read},
     Role.hr: _EVERYBODY | {_P.assignment_read, _P.statistics_read, _P.school_read, _P.staff_read},
@@ -84,7 +85,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.administrator: _EVERYBODY
     | {_P.school_read, _P.school_write, _P.region_write, _P.user_manage, _P.client_manage, _P.event_read},
 }
-"""City and province write only what crosses the level below them; the features check that (architecture §5)."""
+"""City and province write only what crosses the level below them, and the city for the schools it runs itself; the
+features check that (architecture §5)."""
 
 CLIENT_PERMISSIONS: dict[ClientScope, frozenset[Permission]] = {
     ClientScope.stats_read: frozenset({_P.statistics_read}),

@@ -16,7 +16,7 @@ from services.api.features.schools import service as schools
 from services.api.kernel.paging import PageAsked, Rows, page_of
 from services.api.kernel.periods import Period
 from services.api.kernel.scope import Party, Scope, below, prefix_of
-from services.api.kernel.search import spelled_like
+from services.api.kernel.search import matches
 from services.contracts.codes import ReportStatus
 
 R: Any = Report
@@ -53,8 +53,7 @@ def _conditions(asked: ReportFilter, place: Any, now: datetime) -> list[ColumnEl
     if asked.county_code:
         found.append(below(R.county_code, prefix_of(asked.county_code)))
     if asked.q:
-        spelled = {"name": place.name, "pinyin": place.pinyin, "initials": place.initials}
-        found.append(spelled_like(asked.q, code=place.code, **spelled))
+        found.append(matches(asked.q, place, place.code))
     return found + _turns(asked, now)
 
 
@@ -113,9 +112,12 @@ async def to_fill(db: AsyncSession, school_id: UUID) -> Any:
     return found or (await db.execute(mine.order_by(R.month.desc()).limit(1))).one_or_none()
 
 
-async def last_month(db: AsyncSession, scope: Scope) -> str | None:
-    """The last month that was opened in scope."""
-    found: str | None = await db.scalar(select(func.max(R.month)).where(scope.rows(PARTIES)))
+async def month_to_watch(db: AsyncSession, scope: Scope, now: datetime) -> str | None:
+    """The first month in scope that is not due yet, else the last one opened."""
+    mine = scope.rows(PARTIES)
+    coming = select(func.min(R.month)).where(mine, R.due_at >= now).scalar_subquery()
+    last = select(func.max(R.month)).where(mine).scalar_subquery()
+    found: str | None = await db.scalar(select(func.coalesce(coming, last)))
     return found
 
 

@@ -3,14 +3,15 @@
 from services.api.features.reports.filters import ReportFilter, ReportSort
 from services.api.features.reports.queries import directory
 from services.api.features.reports.service_detail import detail, person_row
+from services.api.features.reports.service_facts import load
 from services.api.features.reports.service_fill import reset_draft, save_draft, submit
 from services.api.features.reports.service_open import open_month
 from services.api.features.reports.service_review import accept, accept_many, remind, send_back
-from services.api.features.reports.service_rows import page, receipts
+from services.api.features.reports.service_rows import month_to_watch, of_months, page, receipts, tally, to_fill
 from services.api.features.reports.service_sent import assignment_months, receipt, revisions, team_month
 
 __all__ = [
-    "ReportFilter", "ReportSort", "accept", "accept_many", "assignment_months", "detail", "directory", "open_month",
-    "page", "person_row", "receipt", "receipts", "remind", "reset_draft", "revisions", "save_draft", "send_back",
-    "submit", "team_month",
+    "ReportFilter", "ReportSort", "accept", "accept_many", "assignment_months", "detail", "directory", "load",
+    "month_to_watch", "of_months", "open_month", "page", "person_row", "receipt", "receipts", "remind", "reset_draft",
+    "revisions", "save_draft", "send_back", "submit", "tally", "team_month", "to_fill",
 ]  # fmt: skip

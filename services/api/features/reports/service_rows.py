@@ -148,3 +148,34 @@ async def receipts(ctx: Ctx, school_id: UUID, limit: int) -> list[ReceiptOut]:
     rows = await queries.sent_before(ctx.db, school_id, None, limit)
     names = await user_names(ctx, [who for row in rows for who in (row.submitted_by, row.accepted_by)])
     return [receipt_out(row, row.summary, names) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many rows a list has; when the longest waiting was sent, when the first was due."""
+
+    count: int
+    oldest_submitted_at: datetime | None
+    oldest_due_at: datetime | None
+
+
+async def tally(ctx: Ctx, asked: ReportFilter) -> Tally:
+    """The count of a list without its rows. One query."""
+    found = await queries.summary(ctx.db, ctx.scope, asked, ctx.now)
+    return Tally(found[0], found[1], found[2])
+
+
+async def month_to_watch(ctx: Ctx) -> str | None:
+    """The month of the caller's scope that is due next, or when nothing is due any more the last one opened."""
+    return await queries.month_to_watch(ctx.db, ctx.scope, ctx.now)
+
+
+async def to_fill(ctx: Ctx, school_id: UUID) -> ReportRow | None:
+    """The report a school is at: the oldest open one, else the newest; None before the first."""
+    row = await queries.to_fill(ctx.db, school_id)
+    return (await rows_out(ctx, [row]))[0] if row is not None else None
+
+
+async def of_months(ctx: Ctx, school_id: UUID, months: Sequence[str]) -> list[ReportRow]:
+    """A school's reports of these months, oldest first."""
+    return await rows_out(ctx, await queries.rows_of_months(ctx.db, school_id, months))

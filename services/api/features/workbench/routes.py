@@ -1,0 +1,21 @@
+"""`/api/v1/workbench`: what the caller must do next."""
+
+from typing import Annotated
+
+from fastapi import Query
+
+from services.api.features.workbench import service
+from services.api.kernel.context import Ctx, needs
+from services.api.kernel.routing import router as make_router
+from services.api.kernel.scope import Permission
+from services.contracts.base import Month
+from services.contracts.reports import WorkbenchOut
+
+router = make_router("workbench", "/api/v1/workbench")
+Anyone = Annotated[Ctx, needs(Permission.self_read)]
+
+
+@router.get("")
+async def get_workbench(ctx: Anyone, month: Annotated[Month | None, Query()] = None) -> WorkbenchOut:
+    """Everything of a start page; `month` chooses the month of an office's reporting rates."""
+    return await service.show(ctx, month)

@@ -1,0 +1,39 @@
+"""Which worklists an office sees, and the list behind each. Pure."""
+
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from services.contracts.codes import AssignmentStatus, Role
+from services.contracts.reports import WorkKey
+
+ENDING_DAYS = 30
+"""30天内到期: from today on, the thirtieth day inside."""
+OFFICES = frozenset({Role.county_coordinator, Role.city_supervisor, Role.province_supervisor})
+API = "/api/v1"
+
+
+def ends_by(today: date) -> date:
+    """The last day that counts as ending soon."""
+    return today + timedelta(days=ENDING_DAYS)
+
+
+def list_query(key: WorkKey, today: date, month: str | None) -> str:
+    """The API query whose rows a worklist counts."""
+    soon = ends_by(today).isoformat()
+    asked: dict[WorkKey, tuple[str, dict[str, str]]] = {
+        "reports_waiting": ("reports", {"waiting": "true"}),
+        "reports_open": ("reports", {"open": "true", **({"month": month} if month else {})}),
+        "reports_overdue": ("reports", {"overdue": "true"}),
+        "assignments_to_confirm": ("assignments", {"to_confirm": "true"}),
+        "assignments_not_arrived": (
+            "assignments",
+            {"status": AssignmentStatus.confirmed.value, "starts_by": today.isoformat()},
+        ),
+        "assignments_ending": ("assignments", {"status": AssignmentStatus.active.value, "ends_by": soon}),
+        "pairings_unsigned": ("pairings", {"unsigned": "true"}),
+        "pairings_ending": ("pairings", {"ends_by": soon}),
+        "users_never_signed_in": ("users", {"never_signed_in": "true"}),
+        "clients_expiring": ("clients", {"revoked": "false", "expires_by": soon}),
+    }
+    noun, parameters = asked[key]
+    return f"{API}/{noun}?{urlencode(parameters)}"

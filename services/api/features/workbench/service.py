@@ -1,0 +1,160 @@
+"""The start page of each role in one answer; counts are those of the lists they lead to (guide §3)."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from uuid import UUID
+
+from services.api.features.accounts import service as accounts
+from services.api.features.accounts.service import UserFilter
+from services.api.features.activities import service as activities
+from services.api.features.assignments import service as assignments
+from services.api.features.assignments.service import AssignmentFilter
+from services.api.features.clients import service as clients
+from services.api.features.pairings import service as pairings
+from services.api.features.pairings.service import PairingFilter
+from services.api.features.reports import service as reports
+from services.api.features.reports.service import ReportFilter
+from services.api.features.statistics import service as statistics
+from services.api.features.statistics.service import ReportsAsked
+from services.api.features.workbench import rules
+from services.api.kernel.context import Ctx
+from services.api.kernel.paging import MAX_LIMIT, PageAsked
+from services.api.kernel.periods import month_of, months_of_school_year, school_year_of
+from services.contracts.codes import AssignmentStatus, PairingStatus, Role
+from services.contracts.pairings import PairingRow
+from services.contracts.reports import ReportRow, TodoOut, WorkbenchOut, WorkItem, WorkKey
+
+SHOWN_PEOPLE = 8
+SHOWN_RECEIPTS = 2
+COUNT_ONLY = PageAsked(limit=1, cursor=None, count=True)
+ALL = PageAsked(limit=MAX_LIMIT, cursor=None, count=False)
+Counter = Callable[[Ctx, str | None], Awaitable[tuple[int, datetime | None]]]
+
+
+async def show(ctx: Ctx, month: str | None) -> WorkbenchOut:
+    """What the caller must do next; `month` chooses the month of an office's reporting rates."""
+    who = ctx.principal
+    if who.is_school and who.school_id is not None:
+        return await _of_school(ctx, who.school_id)
+    if who.role in rules.OFFICES:
+        return await _of_office(ctx, month)
+    lists = await _lists(ctx, _ADMINISTRATOR, None) if who.role is Role.administrator else []
+    return WorkbenchOut(today=ctx.today, lists=lists)
+
+
+async def _of_school(ctx: Ctx, school_id: UUID) -> WorkbenchOut:
+    current = await reports.to_fill(ctx, school_id)
+    month = current.month if current is not None else month_of(ctx.today)
+    prefill = await reports.load(ctx.db, school_id, month)
+    held = await activities.of_school_in(ctx.db, school_id, prefill.facts.first_day, prefill.facts.last_day)
+    live = PairingFilter(school_id=school_id, status=PairingStatus.active)
+    return WorkbenchOut(
+        today=ctx.today,
+        month=current.month if current is not None else None,
+        current=current,
+        current_people=len(prefill.serving),
+        current_activities=len(held),
+        current_goals=len(prefill.goals),
+        todos=await _arrivals(ctx, school_id) + await _signatures(ctx, school_id),
+        people=[reports.person_row(each, "") for each in prefill.serving[:SHOWN_PEOPLE]],
+        pairings=(await pairings.page(ctx, live, ALL)).items,
+        months=await _school_year(ctx, school_id),
+        receipts=await reports.receipts(ctx, school_id, SHOWN_RECEIPTS),
+    )
+
+
+async def _school_year(ctx: Ctx, school_id: UUID) -> list[ReportRow]:
+    return await reports.of_months(ctx, school_id, months_of_school_year(school_year_of(ctx.today)))
+
+
+async def _arrivals(ctx: Ctx, school_id: UUID) -> list[TodoOut]:
+    """Who should be here by today and is not said to have arrived."""
+    asked = AssignmentFilter(receiving_school_id=school_id, status=AssignmentStatus.confirmed, starts_by=ctx.today)
+    found = (await assignments.page(ctx, asked, ALL)).items
+    return [
+        TodoOut(kind="arrival", id=each.id, name=each.name or "", school=each.sending_school, on=each.start_on)
+        for each in found
+    ]
+
+
+async def _signatures(ctx: Ctx, school_id: UUID) -> list[TodoOut]:
+    """Agreements under which this school's signature is missing and can be given now."""
+    found = (await pairings.page(ctx, PairingFilter(school_id=school_id, unsigned=True), ALL)).items
+    return [_signature(row, school_id) for row in found if "sign" in row.allowed_actions]
+
+
+def _signature(row: PairingRow, school_id: UUID) -> TodoOut:
+    other = row.recipient if row.supporting.school.id == school_id else row.supporting
+    return TodoOut(kind="signature", id=row.id, name=row.agreement_no, school=other.school, on=other.signed_on)
+
+
+async def _of_office(ctx: Ctx, month: str | None) -> WorkbenchOut:
+    shown = month or await reports.month_to_watch(ctx)
+    dimension = "township" if ctx.principal.role is Role.county_coordinator else "county"
+    reporting = await statistics.reporting(ctx, None, ReportsAsked(shown, None), [dimension]) if shown else None
+    return WorkbenchOut(today=ctx.today, month=shown, lists=await _lists(ctx, _OFFICE, shown), reporting=reporting)
+
+
+async def _lists(ctx: Ctx, counters: dict[WorkKey, Counter], month: str | None) -> list[WorkItem]:
+    lists = []
+    for key, count in counters.items():
+        number, oldest_at = await count(ctx, month)
+        query = rules.list_query(key, ctx.today, month)
+        lists.append(WorkItem(key=key, count=number, query=query, oldest_at=oldest_at))
+    return lists
+
+
+async def _waiting(ctx: Ctx, _month: str | None) -> tuple[int, datetime | None]:
+    found = await reports.tally(ctx, ReportFilter(waiting=True))
+    return found.count, found.oldest_submitted_at
+
+
+async def _open(ctx: Ctx, month: str | None) -> tuple[int, datetime | None]:
+    found = await reports.tally(ctx, ReportFilter(open=True, month=month))
+    return found.count, found.oldest_due_at
+
+
+async def _overdue(ctx: Ctx, _month: str | None) -> tuple[int, datetime | None]:
+    found = await reports.tally(ctx, ReportFilter(overdue=True))
+    return found.count, found.oldest_due_at
+
+
+def _assignments(make: Callable[[Ctx], AssignmentFilter]) -> Counter:
+    async def count(ctx: Ctx, _month: str | None) -> tuple[int, datetime | None]:
+        return (await assignments.page(ctx, make(ctx), COUNT_ONLY)).count or 0, None
+
+    return count
+
+
+def _pairings(make: Callable[[Ctx], PairingFilter]) -> Counter:
+    async def count(ctx: Ctx, _month: str | None) -> tuple[int, datetime | None]:
+        return (await pairings.page(ctx, make(ctx), COUNT_ONLY)).count or 0, None
+
+    return count
+
+
+async def _never_signed_in(ctx: Ctx, _month: str | None) -> tuple[int, datetime | None]:
+    return (await accounts.users(ctx, COUNT_ONLY, UserFilter(never_signed_in=True))).count or 0, None
+
+
+async def _expiring(ctx: Ctx, _month: str | None) -> tuple[int, datetime | None]:
+    found = await clients.clients(ctx, COUNT_ONLY, revoked=False, expires_by=rules.ends_by(ctx.today))
+    return found.count or 0, None
+
+
+_OFFICE: dict[WorkKey, Counter] = {
+    "reports_waiting": _waiting,
+    "assignments_to_confirm": _assignments(lambda _ctx: AssignmentFilter(to_confirm=True)),
+    "assignments_not_arrived": _assignments(
+        lambda ctx: AssignmentFilter(status=AssignmentStatus.confirmed, starts_by=ctx.today)
+    ),
+    "pairings_unsigned": _pairings(lambda _ctx: PairingFilter(unsigned=True)),
+    "pairings_ending": _pairings(lambda ctx: PairingFilter(ends_by=rules.ends_by(ctx.today))),
+    "assignments_ending": _assignments(
+        lambda ctx: AssignmentFilter(status=AssignmentStatus.active, ends_by=rules.ends_by(ctx.today))
+    ),
+    "reports_open": _open,
+    "reports_overdue": _overdue,
+}
+_ADMINISTRATOR: dict[WorkKey, Counter] = {"users_never_signed_in": _never_signed_in, "clients_expiring": _expiring}
+"""Each list with how it is counted: by the same function that lists it, so that the two cannot differ."""
