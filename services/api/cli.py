@@ -21,7 +21,12 @@ from services.api.preparing import prepare
 from services.api.settings import Settings
 from services.api.worker import Worker
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="结对支教平台接口的命令 / commands of the API")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="结对支教平台接口的命令 / commands of the API",
+)
 
 
 @app.command()

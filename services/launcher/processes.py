@@ -68,7 +68,9 @@ def run_step(plan: Plan, command: str) -> None:
     )  # fmt: skip
     if done.returncode:
         raise RefusalError(
-            f"准备数据库没有成功（{command}），原因见下。", f"Preparing the database failed ({command}).", done.stdout
+            f"准备数据库没有成功（{command}），原因见下。",
+            f"Preparing the database failed ({command}), see below.",
+            "\n".join(done.stdout.splitlines()[-15:]),
         )
 
 

@@ -92,6 +92,7 @@ Db = Annotated[AsyncSession, Depends(get_session, scope="function")]
 def _sqlite_engine(settings: Settings, *, read_only: bool) -> AsyncEngine:
     engine = create_async_engine(
         settings.url,
+        hide_parameters=True,  # an error's text reaches logs, and rows hold names and phones
         poolclass=AsyncAdaptedQueuePool,
         pool_size=4 if read_only else 1,
         max_overflow=4 if read_only else 0,
@@ -123,6 +124,7 @@ def _sqlite_engine(settings: Settings, *, read_only: bool) -> AsyncEngine:
 def _postgres_engine(url: str, settings: Settings) -> AsyncEngine:
     return create_async_engine(
         make_url(url),
+        hide_parameters=True,
         pool_size=settings.pool_size,
         max_overflow=settings.pool_size,
         pool_timeout=settings.pool_timeout_seconds,
