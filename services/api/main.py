@@ -35,7 +35,6 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
-        max_body_size=settings.max_body_kb * 1024,
         telemetry={"tracing": False},
     )
     state = app.state

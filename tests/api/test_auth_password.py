@@ -1,6 +1,7 @@
 """Signing in with a password, and the back-off (E-67)."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import httpx
@@ -116,19 +117,33 @@ async def test_after_a_thousand_wrong_ones_the_right_one_from_elsewhere_signs_in
 ) -> None:
     await accounts.user()
     hashing = Hashing(app, monkeypatch)
-    guesses = [
-        asyncio.create_task(accounts.password(password=f"guess-{n}-xyz", web=True, address=HERE)) for n in range(1000)
-    ]
-    await asyncio.sleep(0)
-    async with asyncio.timeout(2):
-        right = await accounts.password(web=True, address=THERE)
-    assert right.status_code == 200
-    codes = {answer.json()["code"] for answer in await asyncio.gather(*guesses)}
-    assert codes <= {"auth.wrong_credentials", "auth.locked", "rate.limited"}
-    assert hashing.count == 6
-    async with asyncio.timeout(2):
-        assert (await accounts.password(web=True, address=THERE)).status_code == 200
+    codes: set[str] = set()
+
+    async def guess(first: int) -> None:
+        for number in range(first, 1000, 20):
+            answer = await accounts.password(password=f"guess-{number}-xyz", web=True, address=HERE)
+            codes.add(answer.json()["code"])
+
+    guessing = asyncio.gather(*(guess(first) for first in range(20)))
+    await asyncio.sleep(0.2)
+    for attack in (asyncio.sleep(0), guessing):
+        await attack
+        async with asyncio.timeout(2):
+            assert (await accounts.password(web=True, address=THERE)).status_code == 200
+    assert codes == {"auth.wrong_credentials", "auth.locked"}
+    assert hashing.count == 7
     assert (await accounts.password(web=True, address=HERE)).json()["code"] == "auth.locked"
+
+
+async def test_when_a_hundred_wait_for_their_turn_at_one_address_the_next_are_sent_away(accounts: Accounts) -> None:
+    await accounts.user()
+    answers = await asyncio.gather(
+        *(accounts.password("nobody.here", "not-mine-19", web=True, address=HERE) for _ in range(150))
+    )
+    codes = [answer.json()["code"] for answer in answers]
+    assert set(codes) <= {"auth.wrong_credentials", "auth.locked", "rate.limited"}
+    assert codes.count("auth.wrong_credentials") == 4
+    assert all(int(a.headers["retry-after"]) > 0 for a in answers if a.status_code == 429)
 
 
 async def test_the_address_is_forgiven_what_the_owner_mistyped_and_no_more(accounts: Accounts) -> None:
@@ -206,6 +221,16 @@ async def test_strange_forms_are_problems_that_say_what_to_do(api: httpx.AsyncCl
     assert answer.status_code == status, answer.text
     assert answer.json()["detail"]
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_a_body_that_grows_beyond_the_limit_while_it_comes_is_a_problem_too(api: httpx.AsyncClient) -> None:
+    async def pieces() -> AsyncIterator[bytes]:
+        for _ in range(100):
+            yield b"grant_type=password&password=" + b"a" * 10_000
+
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    answer = await api.post(TOKEN, content=pieces(), headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (413, "request.body_too_large")
 
 
 async def test_a_json_body_is_no_form(api: httpx.AsyncClient) -> None:

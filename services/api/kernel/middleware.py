@@ -4,6 +4,7 @@ import re
 import time
 
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -46,7 +47,8 @@ class Observed:
             await send(message)
 
         try:
-            await (_too_large(request) or self.app)(scope, receive, send_marked)
+            limit_kb = request.app.state.settings.max_body_kb
+            await (_too_large(request, limit_kb) or self.app)(scope, _counted(receive, limit_kb), send_marked)
         except Exception as error:
             if status:
                 raise
@@ -74,10 +76,24 @@ class Observed:
         )
 
 
-def _too_large(request: Request) -> ASGIApp | None:
-    """The refusal of a body that says it is too large; the framework's own answer to it is no problem."""
-    limit_kb = request.app.state.settings.max_body_kb
+def _too_large(request: Request, limit_kb: int) -> ASGIApp | None:
+    """The refusal of a body that says it is too large."""
     declared = request.headers.get("Content-Length", "")
     if not declared.isdecimal() or int(declared[:18]) <= limit_kb * 1024:
         return None
     return problem_response(request, Problem("request.body_too_large", limit_kb=limit_kb))
+
+
+def _counted(receive: Receive, limit_kb: int) -> Receive:
+    """The body piece by piece, refused as soon as it is too large whatever it said before."""
+    size = 0
+
+    async def receive_counted() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > limit_kb * 1024:
+            raise HTTPException(413)
+        return message
+
+    return receive_counted
