@@ -138,6 +138,8 @@ def _check_line(
     if state is None:
         return line, [field_problem(f"{path}.state", "report.state", _choose(person))]
     kept = {name: getattr(line, name) for name in _KEPT[state]}
+    if state is PersonState.left and line.category in set(LeaveCategory):
+        kept["category"] = ""
     only = PersonLine(assignment_id=line.assignment_id, state=state.value, **kept)
     return only, _CHECKS[state](path, only, person, facts)
 
