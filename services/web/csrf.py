@@ -5,6 +5,7 @@ import binascii
 import secrets
 from urllib.parse import urlsplit
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from services.web.session import Session
@@ -13,6 +14,8 @@ FIELD = "csrf"
 HEADER = "X-CSRF-Token"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _MASK_BYTES = 16
+LARGEST_BODY = 4 * 1024 * 1024
+"""Bytes of one post: a month of 500 people is about 0.2 MB."""
 
 
 class CsrfError(Exception):
@@ -59,9 +62,13 @@ async def check(request: Request) -> None:
 
     Raises:
         CsrfError: the token is missing, of another sign-in, or the write came from elsewhere.
+        HTTPException: 413, before anything of the body is read.
     """
     if request.method in SAFE_METHODS:
         return
+    length = request.headers.get("content-length", "")
+    if length.isdigit() and int(length) > LARGEST_BODY:
+        raise HTTPException(413)
     ours = origin_of(request)
     if ours is False:
         raise CsrfError(same_origin=False)

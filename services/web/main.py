@@ -24,9 +24,6 @@ from services.web.security_headers import SecurityHeadersMiddleware
 from services.web.session import CookieJar, SessionMiddleware
 from services.web.settings import WebSettings
 
-LARGEST_BODY = 4 * 1024 * 1024
-"""Bytes of one post: a month of 500 people is about 0.2 MB."""
-
 ROUTERS: tuple[APIRouter, ...] = (health, account, home, reports, reviews, decisions, activities, notices)
 """The pages, one router each."""
 
@@ -51,7 +48,7 @@ def create_app(
         openapi_url=None,
         lifespan=lifespan,
         dependencies=[Depends(csrf.check)],
-        max_body_size=LARGEST_BODY,
+        max_body_size=2 * csrf.LARGEST_BODY,
         middleware=[
             Middleware(RequestLogMiddleware, clock=clock),
             Middleware(SecurityHeadersMiddleware, https=settings.https),

@@ -113,11 +113,17 @@ async def test_empty_sign_in_fields_are_said_one_by_one(lonely: Browser) -> None
     assert "请填密码" in page.text
 
 
-async def test_a_body_that_is_too_large_is_a_page_not_a_crash(lonely: Browser) -> None:
-    answer = await lonely.http.post(
-        "/sign-in", content=b"x" * 5_000_000, headers={"Content-Type": "application/x-www-form-urlencoded"}
-    )
-    assert answer.status_code in {403, 413}
+async def test_a_body_that_is_too_large_is_a_page_that_says_so(lonely: Browser) -> None:
+    page = await lonely.post("/sign-in", {"username": "x" * 5_000_000})
+    assert page.status == 413
+    assert page.h1 == "内容太大了"
+
+
+async def test_a_body_that_is_no_form_is_a_page_not_a_crash(lonely: Browser) -> None:
+    headers = {"Origin": ORIGIN, "Content-Type": "multipart/form-data"}
+    answer = await lonely.http.post("/sign-in", content=b"garbage", headers=headers)
+    assert answer.status_code == 400
+    assert "这个请求看不懂" in answer.text
 
 
 async def test_the_process_says_that_it_lives_and_whether_it_is_ready(lonely: Browser) -> None:
