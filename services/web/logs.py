@@ -9,7 +9,8 @@ from jinja2 import TemplateError
 
 
 def configure() -> None:
-    """JSON lines with time and level."""
+    """JSON lines with time and level; the server's own access lines, which quote queries, are off."""
+    logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
