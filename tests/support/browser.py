@@ -42,6 +42,7 @@ class Page(HTMLParser):
         self._words: list[str] = []
         self._open: list[str] = []
         self._form: HtmlForm | None = None
+        self._button_form: HtmlForm | None = None
         self._select_name = ""
         self._textarea_name: str | None = None
         self._capture: dict[str, list[str]] = {}
@@ -93,6 +94,7 @@ class Page(HTMLParser):
         form.fields.append((self._textarea_name, ""))
 
     def _button(self, form: HtmlForm, at: dict[str, str]) -> None:
+        self._button_form = form
         form.buttons.append((at.get("name", ""), at.get("value", ""), ""))
 
     def handle_data(self, data: str) -> None:
@@ -128,9 +130,10 @@ class Page(HTMLParser):
             self.h1 = words
         elif tag == "a":
             self.links[-1] = (self.links[-1][0], words)
-        elif self._form is not None and self._form.buttons:
-            name, value, _ = self._form.buttons[-1]
-            self._form.buttons[-1] = (name, value, words)
+        elif self._button_form is not None:
+            name, value, _ = self._button_form.buttons[-1]
+            self._button_form.buttons[-1] = (name, value, words)
+            self._button_form = None
 
     def form(self, action: str = "") -> HtmlForm:
         """The form whose action contains `action`; the page's first POST form otherwise."""

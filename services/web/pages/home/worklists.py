@@ -1,6 +1,7 @@
 """The worklists of an office: what they are called, and the page that shows the same rows."""
 
 from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
 
 from services.contracts.reports import WorkItem, WorkKey
 from services.web import clock
@@ -56,10 +57,17 @@ def cards(items: list[WorkItem], *, urgent: bool, deciding: bool) -> list[WorkCa
 
 def _card(item: WorkItem, *, solid: bool, deciding: bool) -> WorkCard:
     kind = KINDS[item.key]
-    href = kind.page or item.query.removeprefix(API_PREFIX)
+    href = _href(item, kind)
     if not deciding and kind.action != VIEW:
         return WorkCard(kind.title, item.count, _sub(item, kind), VIEW, href.removesuffix("/start"))
     return WorkCard(kind.title, item.count, _sub(item, kind), kind.action, href, solid)
+
+
+def _href(item: WorkItem, kind: ListKind) -> str:
+    if not kind.page:
+        return item.query.removeprefix(API_PREFIX)
+    month = parse_qs(urlsplit(item.query).query).get("month", [""])[0]
+    return f"{kind.page}{'&' if '?' in kind.page else '?'}month={month}" if month else kind.page
 
 
 def _sub(item: WorkItem, kind: ListKind) -> str:

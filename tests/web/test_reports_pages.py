@@ -1,0 +1,112 @@
+"""The school's other pages about its months: the year, the receipt, what came back."""
+
+from datetime import timedelta
+
+import pytest
+
+from services.api.kernel.clock import SetClock
+from services.api.worker import Worker
+from services.contracts.codes import Role
+from tests.factories.world import Make
+from tests.support.browser import Browser
+from tests.support.callers import SignIn
+from tests.web.months import Month, november, open_form
+
+
+@pytest.fixture
+async def month(make: Make, sign_in: SignIn, worker: Worker) -> Month:
+    """November of a rural school."""
+    return await november(make, sign_in, worker)
+
+
+async def sent(browser: Browser, month: Month) -> int:
+    """Send November; the report's version."""
+    form = await open_form(browser, month)
+    await browser.submit(form, action=month.path, button="没有变化，直接报送")
+    return int(str((await month.stored())["version"]))
+
+
+async def test_the_year_shows_each_month_with_its_state(browser: Browser, month: Month) -> None:
+    browser.become(month.reporter.token)
+    page = await browser.get("/reports")
+    assert page.h1 == "我的月报"
+    assert "11月月报" in page.text
+    assert "待填报" in page.text
+    assert page.href("填11月月报") == month.path
+    await sent(browser, month)
+    after = await browser.get("/reports")
+    assert "回执号" in after.text
+    assert "已报送" in after.text
+
+
+async def test_a_sent_report_can_only_be_read_and_says_whom_to_call(browser: Browser, month: Month) -> None:
+    await sent(browser, month)
+    page = await browser.get(month.path)
+    assert not [form for form in page.forms if form.action == month.path]
+    assert page.href("看回执") == f"{month.path}/receipt"
+    start = await browser.get("/")
+    assert start.h1 == "没有要办的事"
+    assert start.href("看回执") == f"{month.path}/receipt"
+
+
+async def test_a_returned_report_shows_why_at_its_section_and_can_be_sent_again(
+    browser: Browser, month: Month
+) -> None:
+    version = await sent(browser, month)
+    comments = [{"section": "people", "text": "请核对请假的人"}]
+    body = {"comments": comments, "mend_by": "2026-12-09"}
+    answer = await month.coordinator.post(f"/reports/{month.report_id}/return", body, version=version)
+    assert answer.status_code == 200, answer.text
+    start = await browser.get("/")
+    assert "已退回" in start.text
+    form = await browser.get(month.path)
+    assert "退回了，要改1处" in form.text
+    assert "请核对请假的人" in form.text
+    assert "12月9日前改好" in form.text
+    again = await browser.submit(form, action=month.path, button="检查并报送")
+    assert again.h1 == "11月月报已报送"
+    assert "第2次" in again.text
+    history = await browser.get(f"{month.path}/revisions")
+    assert history.h1 == "11月月报，报送过2次"
+    assert "请核对请假的人" in history.text
+
+
+async def test_a_report_sent_after_the_deadline_is_taken_and_marked(
+    browser: Browser, month: Month, clock: SetClock, sign_in: SignIn
+) -> None:
+    clock.forward(timedelta(days=4))
+    month.reporter = await sign_in(Role.school_reporter, school=month.world.rural)
+    late = await open_form(browser, month)
+    assert "12月5日24:00已截止" in late.text
+    receipt = await browser.submit(late, action=month.path, button="没有变化，直接报送")
+    assert "迟报，截止12月5日24:00" in receipt.text
+
+
+async def test_the_partner_reads_what_the_other_school_reported_of_its_people(
+    browser: Browser, month: Month, sign_in: SignIn
+) -> None:
+    await sent(browser, month)
+    partner = await sign_in(Role.school_reporter, school=month.world.urban)
+    browser.become(partner.token)
+    page = await browser.get((await browser.get("/")).href("填11月月报"))
+    assert "本校派出的2人" in page.text
+    assert "由接收学校填报，本校只看。" in page.text
+    assert "people.0.state" not in page.html
+
+
+async def test_another_schools_report_is_not_there(browser: Browser, month: Month, sign_in: SignIn) -> None:
+    stranger = await sign_in(Role.school_reporter, school=month.world.third)
+    browser.become(stranger.token)
+    for path in (month.path, f"{month.path}/receipt", f"{month.path}/revisions"):
+        page = await browser.get(path)
+        assert page.status == 404
+        assert page.headers["x-request-id"] in page.text
+
+
+async def test_a_school_without_pairings_and_exchanges_has_nothing_to_report(
+    browser: Browser, month: Month, sign_in: SignIn
+) -> None:
+    alone = await sign_in(Role.school_reporter, school=month.world.third)
+    browser.become(alone.token)
+    assert "本校没有在期的交流和结对，这个月不用报。" in (await browser.get("/")).text
+    assert "本校没有在期的交流和结对，这个月不用报。" in (await browser.get("/reports")).text
