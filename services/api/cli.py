@@ -13,7 +13,7 @@ from services.api.demo.telling import is_empty, tell
 from services.api.features.accounts import service as accounts
 from services.api.kernel.clock import Clock
 from services.api.kernel.db import Database
-from services.api.kernel.logs import set_up_logs
+from services.api.kernel.logs import set_up_logs, warnings_only
 from services.api.kernel.passwords import Passwords, start_code
 from services.api.kernel.positions import first_broken_link
 from services.api.main import create_app
@@ -49,6 +49,7 @@ def demo() -> None:
 
 
 async def _demo(settings: Settings) -> None:
+    warnings_only()
     app = create_app(settings)
     if not await is_empty(app):
         typer.echo("已有数据，保留不动 / data exist and are kept")

@@ -5,7 +5,7 @@ import asyncio
 from services.api import migrating
 from services.api.kernel.db import Database
 from services.api.settings import Settings
-from services.api.wiring import load_official
+from services.api.features.regions import service as regions
 
 
 def prepare(settings: Settings) -> None:
@@ -18,6 +18,6 @@ async def _load(settings: Settings) -> None:
     database = Database(settings)
     try:
         async with database.writer() as session:
-            await load_official(session)
+            await regions.load_official(session)
     finally:
         await database.close()

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from services.api.kernel.db import Database
 from services.api.migrating import head_revision
 from services.api.settings import Settings
-from services.api.wiring import has_demo_accounts
+from services.api.features.accounts import service as accounts
 
 
 def reasons_not_to_start(settings: Settings) -> list[str]:
@@ -34,7 +34,7 @@ async def _database_reasons(settings: Settings) -> list[str]:
             revision = await session.scalar(text("select version_num from alembic_version"))
             if revision != head_revision():
                 return ["数据库没有升级，请先运行 make migrate / the database is not migrated, run make migrate"]
-            if await has_demo_accounts(session):
+            if await accounts.has_demo_accounts(session):
                 return ["数据库里有演示账号，正式环境要用新库 / the database holds demo accounts, use a new one"]
     except (SQLAlchemyError, OSError):
         return ["数据库连不上或没有升级，请先运行 make migrate / the database is unreachable or not migrated"]

@@ -1,76 +1,63 @@
-"""Which features make up the API, and who asks whom before something ends."""
+"""Which features make up the API, what the worker does for them, and who asks whom before something ends."""
 
-import importlib
 from typing import Any
 
-_NAMES = (
-    "accounts",
-    "regions",
-    "schools",
-    "staff",
-    "clients",
-    "pairings",
-    "activities",
-    "assignments",
-    "reports",
-    "notices",
-    "workbench",
-    "statistics",
-    "events",
-    "codes",
+from services.api.features.accounts import routes as accounts_routes
+from services.api.features.accounts import service as accounts
+from services.api.features.activities import routes as activities_routes
+from services.api.features.activities import service as activities
+from services.api.features.assignments import routes as assignments_routes
+from services.api.features.assignments import service as assignments
+from services.api.features.clients import routes as clients_routes
+from services.api.features.codes import routes as codes_routes
+from services.api.features.events import routes as events_routes
+from services.api.features.notices import routes as notices_routes
+from services.api.features.pairings import routes as pairings_routes
+from services.api.features.pairings import service as pairings
+from services.api.features.regions import routes as regions_routes
+from services.api.features.reports import routes as reports_routes
+from services.api.features.reports import service as reports
+from services.api.features.schools import routes as schools_routes
+from services.api.features.schools import service as schools
+from services.api.features.staff import routes as staff_routes
+from services.api.features.staff import service as staff
+from services.api.features.statistics import routes as statistics_routes
+from services.api.features.workbench import routes as workbench_routes
+
+ROUTERS = (
+    accounts_routes.router,
+    regions_routes.router,
+    schools_routes.router,
+    staff_routes.router,
+    clients_routes.router,
+    pairings_routes.router,
+    activities_routes.router,
+    assignments_routes.router,
+    reports_routes.router,
+    notices_routes.router,
+    workbench_routes.router,
+    statistics_routes.router,
+    events_routes.router,
+    codes_routes.router,
 )
+JOBS = (("open_reports", reports.open_month), ("sessions", accounts.forget_old))
+"""What the worker runs once a minute beside its own housekeeping."""
 
-
-def _load(name: str, part: str) -> Any:
-    path = f"services.api.features.{name}.{part}"
-    try:
-        return importlib.import_module(path)
-    except ModuleNotFoundError as error:
-        if error.name != path:
-            raise
-        return None
-
-
-_routes = [_load(name, "routes") for name in _NAMES]
-ROUTERS = tuple(module.router for module in _routes if module is not None)
-_accounts = _load("accounts", "service")
-_reports = _load("reports", "service")
-authenticator = getattr(_accounts, "authenticator", None)
-has_demo_accounts = getattr(_accounts, "has_demo_accounts", None)
-JOBS = tuple(
-    (label, getattr(module, function))
-    for label, module, function in (
-        ("open_reports", _reports, "open_month"),
-        ("sessions", _accounts, "forget_old"),
-    )
-    if module is not None and hasattr(module, function)
-)
+authenticator = accounts.authenticator
 
 
 def connect_guards() -> None:
     """Lower features ask the ones above them through lists; fill those once."""
-    for asked, answers in _questions():
-        asked[:] = answers
-
-
-def _questions() -> list[tuple[list[Any], list[Any]]]:
-    schools, staff = _load("schools", "service"), _load("staff", "service")
-    pairings, activities, assignments = (_load(name, "service") for name in ("pairings", "activities", "assignments"))
-    return [
+    questions: list[tuple[list[Any], list[Any]]] = [
         (schools.close_guards, [pairings.open_of_school, assignments.open_of_school]),
-        (schools.reporter_hooks, [_accounts.reporters]),
+        (schools.reporter_hooks, [accounts.reporters]),
         (schools.staff_count_hooks, [staff.counts]),
         (staff.end_guards, [assignments.open_of_staff]),
         (pairings.end_guards, [assignments.in_post_after]),
         (pairings.people_counters, [assignments.people_of_pairing]),
         (pairings.activity_counters, [activities.count_of_pairing]),
         (pairings.timeline_sources, [activities.pairing_moments]),
-        (assignments.month_hook, [_reports.assignment_months]),
+        (assignments.month_hook, [reports.assignment_months]),
     ]
-
-
-async def load_official(session: Any) -> None:
-    """Load the official regions."""
-    regions = _load("regions", "service")
-    if regions is not None and hasattr(regions, "load_official"):
-        await regions.load_official(session)
+    for asked, answers in questions:
+        asked[:] = answers

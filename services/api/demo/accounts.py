@@ -19,7 +19,7 @@ from services.contracts.codes import ClientScope, Role
 PASSWORD = "jiaoliu-2026-zhijiao"  # noqa: S105 - the demo's open password; production refuses to start with it
 CLIENT_SECRET = "demo-secret-for-the-provincial-platform-only"  # noqa: S105 - the same
 OFFICES: tuple[tuple[str, Role, str], ...] = (
-    ("demo.admin", Role.administrator, "000000"),
+    ("demo.admin", Role.administrator, "610000"),
     ("demo.shaanxi", Role.province_supervisor, "610000"),
     ("demo.guangdong", Role.province_supervisor, "440000"),
     ("demo.baoji", Role.city_supervisor, "610300"),

@@ -24,6 +24,11 @@ def set_up_logs() -> None:
         logging.getLogger(noisy).setLevel(logging.CRITICAL)
 
 
+def warnings_only() -> None:
+    """For commands whose own output is what the operator reads."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+
+
 def log(event: str, **fields: Any) -> None:
     """One line. Fields are ids, codes, counts and durations."""
     structlog.get_logger().info(event, **fields)

@@ -17,7 +17,9 @@ from services.api.settings import SHORTEST_SECRET, Settings
 
 ALGORITHM = "HS256"
 LONGEST_TOKEN = 2000
-_REQUIRED = {f"require_{claim}": True for claim in ("exp", "iat", "iss", "aud", "sub", "jti")}
+# `exp` is required and compared below, with our own clock: the library's `require_exp` would turn on its comparison
+# with the machine's time, whatever `verify_exp` says
+_REQUIRED = {f"require_{claim}": True for claim in ("iat", "iss", "aud", "sub", "jti")}
 _OPTIONS = {**_REQUIRED, "verify_exp": False, "leeway": 0}
 
 
