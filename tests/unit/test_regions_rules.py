@@ -1,6 +1,7 @@
 """Region codes, the tree they form, the calendar in force, and how places are spelled."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from services.api.kernel.pinyin import person_spelling, place_spelling
 COUNTY, CITY, PROVINCE = "610304", "610300", "610000"
 
 
-def _own(code: str, **changes: object) -> rules.Calendar:
+def _own(code: str, **changes: Any) -> rules.Calendar:
     return replace(NATIONAL, region_code=code, source_region_code=code, version=4, **changes)
 
 
