@@ -62,7 +62,7 @@ async def _demo(settings: Settings) -> None:
 
 
 @app.command()
-def administrator(username: str, name: str, region_code: Annotated[str, typer.Option()] = "000000") -> None:
+def administrator(username: str, name: str, region_code: Annotated[str, typer.Option()]) -> None:
     """新建第一个系统管理员,显示一次首次登录码 / make the first administrator, print the start code once."""
     typer.echo(asyncio.run(_administrator(Settings(), username, name, region_code)))
 
