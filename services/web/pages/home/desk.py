@@ -61,11 +61,13 @@ async def read_desk(visit: Visit, month: str, bench: WorkbenchOut) -> Desk:
     """Read what the office's start page shows; three calls with `me` and the workbench."""
     role = visit.me.role
     deciding = role in DECIDING
+    # The county's open reports stand below as a list of their own.
+    lists = [item for item in bench.lists if item.key != "reports_open" or role is not Role.county_coordinator]
     desk = Desk(
         bench,
         f"{visit.me.region_name}{_TITLES.get(role, '工作台') if role else '工作台'}",
-        cards(bench.lists, urgent=True, deciding=deciding),
-        cards(bench.lists, urgent=False, deciding=deciding),
+        cards(lists, urgent=True, deciding=deciding),
+        cards(lists, urgent=False, deciding=deciding),
     )
     _take_reporting(desk, month)
     if role is Role.county_coordinator and bench.month and desk.missing:

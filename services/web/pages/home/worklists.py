@@ -73,7 +73,9 @@ def _href(item: WorkItem, kind: ListKind) -> str:
 def _sub(item: WorkItem, kind: ListKind) -> str:
     if not item.count:
         return kind.none
-    if item.oldest_at is not None:
-        days = (clock.now() - item.oldest_at).days
-        return f"最早一份等了{days}天" if days else "都是今天到的"
+    days = (clock.now() - item.oldest_at).days if item.oldest_at is not None else 0
+    if item.key == "reports_waiting":
+        return f"最早一份等了{days}天" if days > 0 else "都是今天到的"
+    if item.key == "reports_overdue":
+        return f"最早的逾期{max(days, 1)}天"
     return kind.about
