@@ -97,8 +97,9 @@ def frame(request: Request) -> dict[str, Any]:
     """Return what every page knows besides its own context."""
     session: Session = request.state.session
     me: MeOut | None = getattr(request.state, "me", None)
-    on_top = tabs.tabs_of(me) if me else ()
-    below = tabs.bottom_tabs_of(me) if me else ()
+    at_home = me is not None and not me.must_set_password
+    on_top = tabs.tabs_of(me) if me and at_home else ()
+    below = tabs.bottom_tabs_of(me) if me and at_home else ()
     return {
         "me": me,
         "tabs": on_top,

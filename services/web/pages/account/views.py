@@ -106,7 +106,7 @@ def _check_password(form: Form) -> None:
 def _refused(form: Form, error: ApiError) -> int:
     if isinstance(error, ApiProblem) and error.status in {400, 401, 403, 423, 429}:
         form.add("" if error.status in {423, 429} else "password", error.detail)
-        form.summary = error.title
+        form.summary = "没能登录"
         return 429 if error.status in {423, 429} else 401
     return form.take(error)
 
