@@ -54,6 +54,14 @@ def test_a_token_names_the_subject_and_its_session_and_nothing_personal() -> Non
     assert set(read) == {"iss", "aud", "sub", "sid", "knd", "iat", "exp", "jti"}
 
 
+def test_the_end_is_compared_with_the_clock_given_and_not_with_the_machines() -> None:
+    long_ago = NOW - timedelta(days=2000)
+    made = tokens().make(SUBJECT, SESSION, "user", long_ago)
+    assert tokens().read(made, long_ago + timedelta(minutes=9))["sub"] == str(SUBJECT)
+    with pytest.raises(Problem):
+        tokens().read(made, long_ago + timedelta(minutes=10))
+
+
 def test_a_token_made_by_hand_with_our_key_and_all_claims_is_read_so_that_the_forgeries_below_mean_something() -> None:
     assert tokens().read(forged(claims()), NOW)["sub"] == str(SUBJECT)
 
