@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -198,7 +199,7 @@ async def test_a_closed_account_is_told_whom_to_call_only_after_the_right_passwo
         {"grant_type": "password"},
     ],
 )
-async def test_strange_names_and_passwords_are_simply_wrong(accounts: Accounts, form: dict[str, str]) -> None:
+async def test_strange_names_and_passwords_are_simply_wrong(accounts: Accounts, form: dict[str, Any]) -> None:
     answer = await accounts.ask(**form)
     assert answer.status_code in {401, 422}, answer.text
     assert answer.headers["content-type"] == "application/problem+json"

@@ -40,7 +40,8 @@ def forged(header: dict[str, Any], claims: dict[str, Any], secret: str, digest: 
 
 
 def secret_of(app: FastAPI) -> str:
-    return next(iter(app.state.settings.signing_keys().values()))
+    keys: dict[str, str] = app.state.settings.signing_keys()
+    return next(iter(keys.values()))
 
 
 async def good_claims(app: FastAPI, accounts: Accounts) -> dict[str, Any]:
@@ -93,7 +94,7 @@ async def test_an_unsigned_token_opens_nothing(app: FastAPI, accounts: Accounts)
 
 @pytest.mark.parametrize("token", ["x", "a.b.c", "..", "e30.e30.e30", "%00", "ä" * 10, "x" * 9000, "null", "🙂"])
 async def test_garbage_is_no_token(api: httpx.AsyncClient, token: str) -> None:
-    answer = await api.get("/api/v1/me", headers={b"Authorization": b"Bearer " + token.encode()})  # type: ignore[arg-type]
+    answer = await api.get("/api/v1/me", headers={b"Authorization": b"Bearer " + token.encode()})
     assert (answer.status_code, answer.json()["code"]) == (401, "auth.invalid_token")
 
 
@@ -205,7 +206,7 @@ async def test_a_provincial_system_gets_a_token_for_its_secret(
     accounts: Accounts, api: httpx.AsyncClient, way: str
 ) -> None:
     client, secret = await accounts.client(ClientScope.stats_read, ClientScope.changes_read)
-    form = {"grant_type": "client_credentials"}
+    form: dict[str, Any] = {"grant_type": "client_credentials"}
     named = {"client_id": client.client_id, "client_secret": secret}
     answer = (
         await api.post(TOKEN, data=form | named)
@@ -229,9 +230,9 @@ async def test_a_provincial_system_gets_a_token_for_its_secret(
         {"client_id": "web", "client_secret": "guessed"},
     ],
 )
-async def test_a_wrong_client_or_secret_is_refused_alike(accounts: Accounts, wrong: dict[str, str]) -> None:
+async def test_a_wrong_client_or_secret_is_refused_alike(accounts: Accounts, wrong: dict[str, Any]) -> None:
     client, secret = await accounts.client()
-    form = {"client_id": client.client_id, "client_secret": secret} | wrong
+    form: dict[str, Any] = {"client_id": client.client_id, "client_secret": secret} | wrong
     answer = await accounts.ask(grant_type="client_credentials", **form)
     assert (answer.status_code, answer.json()["code"]) == (401, "auth.client")
     assert answer.headers["www-authenticate"].startswith("Basic")
@@ -239,7 +240,7 @@ async def test_a_wrong_client_or_secret_is_refused_alike(accounts: Accounts, wro
 
 async def test_a_client_is_refused_a_scope_it_does_not_have(accounts: Accounts) -> None:
     client, secret = await accounts.client(ClientScope.stats_read)
-    form = {"grant_type": "client_credentials", "client_id": client.client_id, "client_secret": secret}
+    form: dict[str, Any] = {"grant_type": "client_credentials", "client_id": client.client_id, "client_secret": secret}
     assert (await accounts.ask(**form, scope="stats:read")).status_code == 200
     answer = await accounts.ask(**form, scope="stats:read records:read")
     assert (answer.status_code, answer.json()["code"]) == (403, "auth.scope")
@@ -247,7 +248,7 @@ async def test_a_client_is_refused_a_scope_it_does_not_have(accounts: Accounts) 
 
 async def test_a_client_works_through_its_last_day_and_not_after(accounts: Accounts, clock: SetClock) -> None:
     client, secret = await accounts.client(expires_on=clock.today())
-    form = {"grant_type": "client_credentials", "client_id": client.client_id, "client_secret": secret}
+    form: dict[str, Any] = {"grant_type": "client_credentials", "client_id": client.client_id, "client_secret": secret}
     token = (await accounts.ask(**form)).json()["access_token"]
     clock.forward(timedelta(hours=14))
     late = (await accounts.ask(**form)).json()["access_token"]
@@ -259,6 +260,6 @@ async def test_a_client_works_through_its_last_day_and_not_after(accounts: Accou
 
 
 @pytest.mark.parametrize("form", [{}, {"grant_type": "implicit"}, {"grant_type": "PASSWORD"}])
-async def test_another_grant_is_named_as_such(accounts: Accounts, form: dict[str, str]) -> None:
+async def test_another_grant_is_named_as_such(accounts: Accounts, form: dict[str, Any]) -> None:
     answer = await accounts.ask(**form)
     assert (answer.status_code, answer.json()["code"]) == (400, "auth.grant")
