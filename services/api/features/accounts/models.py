@@ -24,7 +24,7 @@ class User(Entity, table=True):
     username: str = Field(unique=True, max_length=40)
     name: str = Field(max_length=60)
     phone: str = Field(default="", max_length=200)
-    role: Role = Field(sa_type=code_type(Role, "role"))  # type: ignore[call-overload]
+    role: Role = Field(sa_type=code_type(Role, "role"))
     region_code: str = Field(foreign_key="region.code", max_length=6, index=True)
     school_id: UUID | None = Field(default=None, foreign_key="school.id", index=True)
     person_id: UUID | None = Field(default=None, foreign_key="person.id")
