@@ -58,7 +58,8 @@ def run(connection: Connection) -> None:
         connection.exec_driver_sql("PRAGMA foreign_keys=ON")
 
 
-def _check_foreign_keys(ctx: Any, **_: Any) -> None:
+def _check_foreign_keys(ctx: Any, step: Any, heads: Any, run_args: Any) -> None:
+    del step, heads, run_args  # Alembic names them in its call
     broken = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if broken:
         raise RuntimeError(f"migration leaves broken foreign keys: {broken[:3]}")

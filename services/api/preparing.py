@@ -3,9 +3,9 @@
 import asyncio
 
 from services.api import migrating
+from services.api.features.regions import service as regions
 from services.api.kernel.db import Database
 from services.api.settings import Settings
-from services.api.features.regions import service as regions
 
 
 def prepare(settings: Settings) -> None:

@@ -6,10 +6,10 @@ import sys
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from services.api.features.accounts import service as accounts
 from services.api.kernel.db import Database
 from services.api.migrating import head_revision
 from services.api.settings import Settings
-from services.api.features.accounts import service as accounts
 
 
 def reasons_not_to_start(settings: Settings) -> list[str]:

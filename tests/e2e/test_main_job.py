@@ -50,7 +50,11 @@ def test_a_report_is_returned_mended_and_accepted(open_page: OpenPage) -> None:
 
 def test_a_provincial_system_pulls_a_statistic_and_gets_a_304_the_second_time(product: Product) -> None:
     client = product.client("demo-shaanxi")
-    form = {"grant_type": "client_credentials", "client_id": client["client_id"], "client_secret": client["client_secret"]}
+    form = {
+        "grant_type": "client_credentials",
+        "client_id": client["client_id"],
+        "client_secret": client["client_secret"],
+    }
     token = httpx.post(f"{product.api}/api/v1/auth/token", data=form).json()["access_token"]
     headers = {"Authorization": f"Bearer {token}"}
     url = f"{product.api}/api/v1/statistics/rotation?group_by=direction"

@@ -77,7 +77,7 @@ class SignIn:
         )  # fmt: skip
         return await self._open(client, "client", client_id=client.id)
 
-    async def _open(self, holder: Any, kind: str, **owner: UUID) -> Caller:
+    async def _open(self, holder: Any, kind: str, **owner: Any) -> Caller:
         state = self.app.state
         now = state.clock.now()
         session_id = new_id()

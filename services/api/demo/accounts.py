@@ -5,6 +5,7 @@ import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -75,7 +76,7 @@ async def set_up_accounts(session: AsyncSession, cast: Cast, hashed: str) -> lis
             person_id=teacher.person_id,
             password_hash=hashed,
             must_set_password=False,
-        )  # fmt: skip
+        )
     )
     await bulk.insert_many(session, users, "created")
     clients = [
@@ -86,9 +87,17 @@ async def set_up_accounts(session: AsyncSession, cast: Cast, hashed: str) -> lis
         for client_id, name, region, scopes in CLIENTS
     ]  # fmt: skip
     await bulk.insert_many(session, clients, "created")
-    names = {school.id: school.name for school in cast.schools.values()}
+    names: dict[UUID | None, str] = {school.id: school.name for school in cast.schools.values()}
     told: list[dict[str, Any]] = [
-        asdict(Told(user.role.value, user.username, PASSWORD, user.region_code, names.get(user.school_id)))
+        asdict(
+            Told(
+                user.role.value,
+                user.username,
+                PASSWORD,
+                user.region_code,
+                names.get(user.school_id),
+            )
+        )
         for user in users
     ]
     return told + [

@@ -69,10 +69,17 @@ async def _add_city_run_authority(session: AsyncSession) -> None:
         pinyin, initials = pinyin_of("铜川市直属学校")
         session.add(
             Region(
-                code=TONGCHUAN_CITY_RUN, name="铜川市直属学校", full_name="陕西省铜川市直属学校", level=RegionLevel.county,
-                parent_code="610200", pinyin=pinyin, initials=initials, official=False, valid_from=date(2026, 1, 1),
+                code=TONGCHUAN_CITY_RUN,
+                name="铜川市直属学校",
+                full_name="陕西省铜川市直属学校",
+                level=RegionLevel.county,
+                parent_code="610200",
+                pinyin=pinyin,
+                initials=initials,
+                official=False,
+                valid_from=date(2026, 1, 1),
             )
-        )  # fmt: skip
+        )
         await session.flush()
 
 

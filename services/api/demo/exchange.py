@@ -112,7 +112,7 @@ async def tell_exchange(session: AsyncSession, cast: Cast, personal: PersonalDat
         None,
     )
     await bulk.insert_many(session, [*story.pairings.values(), unsigned], "proposed")
-    await bulk.insert_many(session, _goals(cast, story), "created")
+    await bulk.insert_many(session, _goals(story), "created")
     await _tell_moves(session, cast, story, today, year)
     await _tell_wuchuan_rounds(session, cast, personal, story)
     await bulk.insert_many(session, story.assignments, "confirm")
@@ -128,7 +128,8 @@ def _pairing(cast: Cast, supporting: str, recipient: str, number: str, start: da
         supporting_school_id=helper.id, recipient_school_id=helped.id, supporting_county_code=helper.county_code,
         recipient_county_code=helped.county_code, relation=PairRelation.pairing,
         level=PairLevel.intra_county if same else PairLevel.cross_county,
-        category=PairCategory.secondary if junior else PairCategory.primary, batch="本学年第一批", basis="县区结对帮扶方案",
+        category=PairCategory.secondary if junior else PairCategory.primary, batch="本学年第一批",
+        basis="县区结对帮扶方案",
         agreement_no=number, start_on=start, end_on=school_year_period(start.year + 2).end_on,
         status=PairingStatus.active, supporting_signed_on=start - timedelta(days=8),
         recipient_signed_on=start - timedelta(days=6), supporting_leader=cast.people[supporting][0][1].name,
@@ -138,7 +139,7 @@ def _pairing(cast: Cast, supporting: str, recipient: str, number: str, start: da
     )  # fmt: skip
 
 
-def _goals(cast: Cast, story: Story) -> list[PairingGoal]:
+def _goals(story: Story) -> list[PairingGoal]:
     return [
         PairingGoal(
             pairing_id=pairing.id, county_code=pairing.recipient_county_code, title=title, unit=unit, target=target,
@@ -284,7 +285,7 @@ def _activities(cast: Cast, story: Story, today: date) -> list[Activity]:
                             topic=topic,
                             supporting_count=helpers,
                             recipient_count=helped,
-                        )  # fmt: skip
+                        )
                     )
     return rows
 

@@ -25,7 +25,7 @@ class Activity(Entity, table=True):
     host_school_id: UUID = Field(foreign_key="school.id", index=True)
     county_code: str = Field(max_length=6)
     other_county_code: str = Field(max_length=6)
-    type: ActivityType = Field(sa_type=code_type(ActivityType, "type"))  # type: ignore[call-overload]
+    type: ActivityType = Field(sa_type=code_type(ActivityType, "type"))
     held_on: date
     topic: str = Field(max_length=80)
     supporting_count: int = 0

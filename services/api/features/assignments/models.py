@@ -75,9 +75,9 @@ class Assignment(Entity, table=True):
     receiving_school_id: UUID = Field(foreign_key="school.id", index=True)
     pairing_id: UUID | None = Field(default=None, foreign_key="pairing.id", index=True)
     team_id: UUID | None = Field(default=None, foreign_key="team.id", index=True)
-    mode: ExchangeMode = Field(sa_type=code_type(ExchangeMode, "mode"))  # type: ignore[call-overload]
-    direction: Direction = Field(sa_type=code_type(Direction, "direction"))  # type: ignore[call-overload]
-    workload: Workload = Field(sa_type=code_type(Workload, "workload"))  # type: ignore[call-overload]
+    mode: ExchangeMode = Field(sa_type=code_type(ExchangeMode, "mode"))
+    direction: Direction = Field(sa_type=code_type(Direction, "direction"))
+    workload: Workload = Field(sa_type=code_type(Workload, "workload"))
     exclusive: bool
     subject: str = Field(default="", max_length=200)
     receiving_post: str = Field(default="", max_length=200)
@@ -86,7 +86,7 @@ class Assignment(Entity, table=True):
     planned_end_on: date
     school_year: int
     status: AssignmentStatus = Field(
-        sa_type=code_type(AssignmentStatus, "status"),  # type: ignore[call-overload]
+        sa_type=code_type(AssignmentStatus, "status"),
         default=AssignmentStatus.planned,
     )
     status_at: datetime = Field(sa_type=Instant, nullable=False)
@@ -99,13 +99,13 @@ class Assignment(Entity, table=True):
     county_confirmed_by: UUID | None = Field(default=None, foreign_key="user_account.id")
     closed_reason: str = Field(default="", max_length=500)
     # frozen facts, refreshed until the start, then changed by a correction only
-    sex: Sex = Field(sa_type=code_type(Sex, "sex"))  # type: ignore[call-overload]
+    sex: Sex = Field(sa_type=code_type(Sex, "sex"))
     age: int
-    post: Post = Field(sa_type=code_type(Post, "post"))  # type: ignore[call-overload]
-    title: Title = Field(sa_type=code_type(Title, "title"))  # type: ignore[call-overload]
-    stage: Stage = Field(sa_type=code_type(Stage, "stage"))  # type: ignore[call-overload]
-    sending_locality: Locality | None = Field(default=None, sa_type=code_type(Locality, "sending_locality"))  # type: ignore[call-overload]
-    receiving_locality: Locality | None = Field(default=None, sa_type=code_type(Locality, "receiving_locality"))  # type: ignore[call-overload]
+    post: Post = Field(sa_type=code_type(Post, "post"))
+    title: Title = Field(sa_type=code_type(Title, "title"))
+    stage: Stage = Field(sa_type=code_type(Stage, "stage"))
+    sending_locality: Locality | None = Field(default=None, sa_type=code_type(Locality, "sending_locality"))
+    receiving_locality: Locality | None = Field(default=None, sa_type=code_type(Locality, "receiving_locality"))
 
     def event_counties(self) -> tuple[str, str | None]:
         """Home and receiving county."""

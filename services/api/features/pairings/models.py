@@ -36,15 +36,15 @@ class Pairing(Entity, table=True):
     recipient_school_id: UUID = Field(foreign_key="school.id", index=True)
     supporting_county_code: str = Field(foreign_key="region.code", max_length=6)
     recipient_county_code: str = Field(foreign_key="region.code", max_length=6)
-    relation: PairRelation = Field(sa_type=code_type(PairRelation, "relation"))  # type: ignore[call-overload]
-    level: PairLevel = Field(sa_type=code_type(PairLevel, "level"))  # type: ignore[call-overload]
-    category: PairCategory = Field(sa_type=code_type(PairCategory, "category"))  # type: ignore[call-overload]
+    relation: PairRelation = Field(sa_type=code_type(PairRelation, "relation"))
+    level: PairLevel = Field(sa_type=code_type(PairLevel, "level"))
+    category: PairCategory = Field(sa_type=code_type(PairCategory, "category"))
     batch: str = Field(default="", max_length=200)
     basis: str = Field(default="", max_length=200)
     agreement_no: str = Field(default="", max_length=200)
     start_on: date
     end_on: date | None = None
-    status: PairingStatus = Field(sa_type=code_type(PairingStatus, "status"), default=PairingStatus.proposed)  # type: ignore[call-overload]
+    status: PairingStatus = Field(sa_type=code_type(PairingStatus, "status"), default=PairingStatus.proposed)
     supporting_signed_on: date | None = None
     recipient_signed_on: date | None = None
     supporting_leader: str = Field(default="", max_length=60)
