@@ -1,7 +1,7 @@
 """A school's month for the tests of reports: two schools in a pairing, three people, a goal, and the callers."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +29,14 @@ class Month:
     coordinator: Caller
     partner: Caller
     id: UUID
+    sign_in: SignIn
+
+    async def go_to(self, when: datetime) -> None:
+        """Move the clock; everybody signs in again, because tokens last ten minutes."""
+        self.sign_in.app.state.clock.put(when)
+        self.reporter = await self.sign_in(Role.school_reporter, school=self.world.rural)
+        self.coordinator = await self.sign_in(Role.county_coordinator, HOME)
+        self.partner = await self.sign_in(Role.school_reporter, school=self.world.urban)
 
     async def get(self, caller: Caller | None = None, **params: Any) -> Any:
         """The report as a caller sees it."""
@@ -69,8 +77,7 @@ class Month:
         """The page's content with one person changed."""
         content = await self.content()
         content["people"] = [
-            {**line, **typed} if line["assignment_id"] == str(self.people[n].id) else line
-            for line in content["people"]
+            {**line, **typed} if line["assignment_id"] == str(self.people[n].id) else line for line in content["people"]
         ]
         return content
 
@@ -88,7 +95,7 @@ async def a_month(make: Make, sign_in: SignIn, worker: Worker) -> Month:
     found = (await reporter.get("/reports", params={"month": MONTH})).json()["items"]
     return Month(
         world, pairing, goal, people, reporter, await sign_in(Role.county_coordinator, HOME),
-        await sign_in(Role.school_reporter, school=world.urban), UUID(found[0]["id"]),
+        await sign_in(Role.school_reporter, school=world.urban), UUID(found[0]["id"]), sign_in,
     )  # fmt: skip
 
 

@@ -15,7 +15,9 @@ async def test_an_unknown_address_is_a_problem_in_chinese(api: httpx.AsyncClient
     assert answer.json()["request_id"] == answer.headers["x-request-id"]
 
 
-async def test_the_worker_gives_positions_to_events_of_new_rows(make: Make, worker: Worker, api: httpx.AsyncClient) -> None:
+async def test_the_worker_gives_positions_to_events_of_new_rows(
+    make: Make, worker: Worker, api: httpx.AsyncClient
+) -> None:
     await make.school(HOME, Locality.rural)
     await worker.run_once()
     ready = await api.get("/health/ready")

@@ -41,9 +41,7 @@ async def test_a_returned_month_is_mended_sent_again_and_accepted(month: Month) 
     receipt = await month.sent(content=await month.with_line(0, **leave))
     assert receipt["receipt_no"].endswith("-2")
     again = await month.get(month.coordinator)
-    assert [(c["before"], c["after"]) for c in again["changes_since_return"]] == [
-        ("在岗", "请假 11月18日至20日，公假")
-    ]
+    assert [(c["before"], c["after"]) for c in again["changes_since_return"]] == [("在岗", "请假 11月18日至20日，公假")]
     accepted = await month.coordinator.post(f"/reports/{month.id}/accept", version=again["version"])
     assert accepted.status_code == 200, accepted.text
     assert accepted.json()["status"] == "accepted"

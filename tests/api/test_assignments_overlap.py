@@ -1,0 +1,99 @@
+"""Nobody serves at two schools at once: under races, across a person's employments, on both databases."""
+
+import asyncio
+from datetime import date
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from services.api.features.assignments.models import Assignment
+from services.contracts.codes import Role
+from tests.factories.world import HOME, Make, World
+from tests.support.callers import Caller, SignIn
+
+AT_ONCE = 50
+
+
+@pytest.fixture
+async def world(make: Make) -> World:
+    return await make.county_world()
+
+
+@pytest.fixture
+async def county(sign_in: SignIn) -> Caller:
+    return await sign_in(Role.county_coordinator, HOME)
+
+
+def plan(world: World, start_on: str, end_on: str, **changes: Any) -> dict[str, Any]:
+    return {
+        "staff_id": str(world.staff[0].id), "receiving_school_id": str(world.rural.id), "mode": "support_teaching",
+        "workload": "full_time", "start_on": start_on, "end_on": end_on, **changes,
+    }  # fmt: skip
+
+
+async def how_many(app: FastAPI) -> int:
+    async with app.state.database.reader() as session:
+        return int(await session.scalar(select(func.count()).select_from(Assignment)) or 0)
+
+
+async def test_of_fifty_plans_at_once_exactly_one_is_made(app: FastAPI, world: World, county: Caller) -> None:
+    days = [f"2026-12-{day:02d}" for day in range(1, 26)]
+    bodies = [plan(world, days[number % 25], "2027-08-31") for number in range(AT_ONCE)]
+    answers = await asyncio.gather(*(county.post("/assignments", body) for body in bodies))
+    codes = sorted(answer.status_code for answer in answers)
+    assert codes == [201] + [409] * (AT_ONCE - 1), codes
+    assert {answer.json()["code"] for answer in answers if answer.status_code == 409} == {"assignment.overlap"}
+    assert await how_many(app) == 1
+
+
+async def test_of_fifty_extensions_and_plans_at_once_no_two_overlap(
+    app: FastAPI, world: World, make: Make, county: Caller
+) -> None:
+    first = await make.assignment(world.staff[0], world.urban, world.rural, end_on=date(2026, 12, 31))
+    extend = {"end_on": "2027-06-30", "reason": "接着教完这一学年"}
+    calls = [county.post(f"/assignments/{first.id}/extend", extend, version=1)]
+    calls += [county.post("/assignments", plan(world, "2027-03-01", "2027-08-31")) for _ in range(AT_ONCE - 1)]
+    answers = await asyncio.gather(*calls)
+    assert sum(answer.status_code < 300 for answer in answers) == 1
+    assert {answer.json()["code"] for answer in answers if answer.status_code >= 300} == {"assignment.overlap"}
+
+
+async def test_the_refusal_names_the_other_assignment(world: World, make: Make, county: Caller) -> None:
+    person = await make.teacher(world.urban, name="陈思远")
+    first = await make.assignment(person, world.urban, world.rural, end_on=date(2027, 1, 31))
+    answer = await county.post("/assignments", plan(world, "2027-01-31", "2027-08-31", staff_id=str(person.id)))
+    assert (answer.status_code, answer.json()["code"]) == (409, "assignment.overlap")
+    assert answer.json()["detail"] == (
+        "陈思远这段时间已有交流任务（云坪镇中心小学，9月1日至2027年1月31日），不能重叠。"
+    )
+    assert answer.json()["errors"][0]["params"]["assignment_id"] == str(first.id)
+    next_day = await county.post("/assignments", plan(world, "2027-02-01", "2027-08-31", staff_id=str(person.id)))
+    assert next_day.status_code == 201, next_day.text
+
+
+async def test_part_time_work_may_lie_beside_a_full_time_assignment(world: World, make: Make, county: Caller) -> None:
+    await make.assignment(world.staff[0], world.urban, world.rural)
+    beside = await county.post("/assignments", plan(world, "2026-11-01", "2026-12-31", workload="part_time"))
+    assert beside.status_code == 201
+    path = f"/assignments/{beside.json()['id']}"
+    made_full = await county.patch(path, {"workload": "post_cover"}, version=1)
+    assert (made_full.status_code, made_full.json()["code"]) == (409, "assignment.overlap")
+    assert (await county.get(path)).json()["workload"] == "part_time"
+
+
+async def test_it_is_the_person_that_counts_not_the_employment(world: World, make: Make, county: Caller) -> None:
+    await make.assignment(world.staff[0], world.urban, world.rural, end_on=date(2027, 8, 31))
+    ended = await county.get(f"/staff/{world.staff[0].id}")
+    assert ended.status_code == 200
+    answer = await county.post("/assignments", plan(world, "2027-08-31", "2028-08-31"))
+    assert answer.json()["code"] == "assignment.overlap"
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_postgresql_itself_refuses_what_the_service_did_not_see(world: World, make: Make) -> None:
+    await make.assignment(world.staff[0], world.urban, world.rural)
+    with pytest.raises(IntegrityError, match="ex_assignment_person_period"):
+        await make.assignment(world.staff[0], world.urban, world.neighbour, start_on=date(2027, 8, 31))
