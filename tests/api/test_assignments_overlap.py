@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from services.api.features.assignments.models import Assignment
+from services.api.features.staff.models import Staff
 from services.contracts.codes import Role
 from tests.factories.world import HOME, Make, World
 from tests.support.callers import Caller, SignIn
@@ -85,11 +86,15 @@ async def test_part_time_work_may_lie_beside_a_full_time_assignment(world: World
 
 
 async def test_it_is_the_person_that_counts_not_the_employment(world: World, make: Make, county: Caller) -> None:
-    await make.assignment(world.staff[0], world.urban, world.rural, end_on=date(2027, 8, 31))
-    ended = await county.get(f"/staff/{world.staff[0].id}")
-    assert ended.status_code == 200
-    answer = await county.post("/assignments", plan(world, "2027-08-31", "2028-08-31"))
-    assert answer.json()["code"] == "assignment.overlap"
+    before = await make.teacher(world.urban, ended_on=date(2026, 11, 30))
+    await make.assignment(before, world.urban, world.rural)
+    since = Staff(
+        person_id=before.person_id, county_code=HOME, school_id=world.urban.id, post=before.post, title=before.title,
+        stage=before.stage, hired_on=date(2026, 12, 1),
+    )  # fmt: skip
+    await make.add(since)
+    answer = await county.post("/assignments", plan(world, "2027-08-31", "2028-08-31", staff_id=str(since.id)))
+    assert (answer.status_code, answer.json()["code"]) == (409, "assignment.overlap")
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)

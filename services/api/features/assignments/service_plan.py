@@ -53,8 +53,8 @@ async def plan(ctx: Ctx, body: AssignmentCreate) -> AssignmentRow:
         status_at=ctx.now,
         created_at=ctx.now,
     )
-    await store(ctx, assignment, {})
     ctx.act(assignment, "plan")
+    await store(ctx, assignment, {})
     return await one(ctx, assignment.id)
 
 
@@ -122,7 +122,7 @@ async def derived(
 
 
 async def store(ctx: Ctx, assignment: Assignment, values: Values) -> None:
-    """Write the values when the person has no other exclusive assignment then.
+    """Write the values when the person has no other exclusive assignment then; name the event before.
 
     PostgreSQL's exclusion constraint has the last word; it is met at a savepoint, so that the answer can name
     the other assignment. Raises 409 `assignment.overlap`.

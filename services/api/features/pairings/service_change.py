@@ -95,11 +95,14 @@ async def _load(ctx: Ctx, pairing_id: UUID, expected: int) -> Pairing:
     return pairing
 
 
-async def _take(ctx: Ctx, pairing: Pairing, action: str) -> None:
-    after = rules.TABLE.take(pairing.status, action, facts_of(ctx.principal, pairing))
+def _take(ctx: Ctx, pairing: Pairing, action: str) -> None:
+    _move(ctx, pairing, rules.TABLE.take(pairing.status, action, facts_of(ctx.principal, pairing)))
+    ctx.act(pairing, action)
+
+
+def _move(ctx: Ctx, pairing: Pairing, after: PairingStatus) -> None:
     if after is not pairing.status:
         pairing.status, pairing.status_at = after, ctx.now
-    ctx.act(pairing, action)
 
 
 async def _saved(ctx: Ctx, pairing: Pairing) -> PairingRow:
@@ -110,7 +113,7 @@ async def _saved(ctx: Ctx, pairing: Pairing) -> PairingRow:
 async def decide(ctx: Ctx, pairing_id: UUID, expected: int) -> PairingRow:
     """The supporting school or the office decides that it shall be (W-20.2)."""
     pairing = await _load(ctx, pairing_id, expected)
-    await _take(ctx, pairing, "decide")
+    _take(ctx, pairing, "decide")
     return await _saved(ctx, pairing)
 
 
@@ -119,7 +122,7 @@ async def set_contacts(ctx: Ctx, pairing_id: UUID, expected: int, body: SideCont
     pairing = await _load(ctx, pairing_id, expected)
     if not facts_of(ctx.principal, pairing).speaks_for(body.side):
         _refuse_side(body.side)
-    await _take(ctx, pairing, "contacts")
+    _take(ctx, pairing, "contacts")
     _set_side(pairing, body.side, {"leader": body.leader, "liaison": body.liaison, "phone": body.phone})
     return await _saved(ctx, pairing)
 
@@ -139,7 +142,7 @@ async def negotiate(ctx: Ctx, pairing_id: UUID, expected: int) -> PairingRow:
     Raises 409 `pairing.contacts_missing`.
     """
     pairing = await _load(ctx, pairing_id, expected)
-    await _take(ctx, pairing, "negotiate")
+    _take(ctx, pairing, "negotiate")
     for side in PairSide:
         if not getattr(pairing, f"{side.value}_leader"):
             raise Problem("pairing.contacts_missing", side=side.label)
@@ -160,12 +163,10 @@ async def sign(ctx: Ctx, pairing_id: UUID, expected: int, body: SignPairing) -> 
         raise Problem("pairing.already_signed", side=body.side.label, signed_on=day_words(signed_on, ctx.today))
     if body.signed_on > ctx.today:
         raise invalid("signed_on", "pairing.signed_in_future", "签字日期不能晚于今天")
-    await _take(ctx, pairing, "sign")
+    _take(ctx, pairing, "sign")
     _set_side(pairing, body.side, {"signed_on": body.signed_on})
     pairing.agreement_no = body.agreement_no or pairing.agreement_no
-    after = rules.status_after_signing(facts.signed | {body.side})
-    if after is not pairing.status:
-        pairing.status, pairing.status_at = after, ctx.now
+    _move(ctx, pairing, rules.status_after_signing(facts.signed | {body.side}))
     return await _saved(ctx, pairing)
 
 
@@ -176,14 +177,14 @@ async def activate(ctx: Ctx, pairing_id: UUID, expected: int) -> PairingRow:
     missing = rules.unsigned_side(pairing.status, facts.signed)
     if facts.decides and missing is not None:
         raise Problem("pairing.unsigned", side=missing.label)
-    await _take(ctx, pairing, "activate")
+    _take(ctx, pairing, "activate")
     return await _saved(ctx, pairing)
 
 
 async def suspend(ctx: Ctx, pairing_id: UUID, expected: int, body: WithReason) -> PairingRow:
     """Pause it; no monthly report is expected for it meanwhile."""
     pairing = await _load(ctx, pairing_id, expected)
-    await _take(ctx, pairing, "suspend")
+    _take(ctx, pairing, "suspend")
     pairing.closed_reason = body.reason
     return await _saved(ctx, pairing)
 
@@ -191,7 +192,7 @@ async def suspend(ctx: Ctx, pairing_id: UUID, expected: int, body: WithReason) -
 async def resume(ctx: Ctx, pairing_id: UUID, expected: int) -> PairingRow:
     """Go on after a pause."""
     pairing = await _load(ctx, pairing_id, expected)
-    await _take(ctx, pairing, "resume")
+    _take(ctx, pairing, "resume")
     pairing.closed_reason = ""
     return await _saved(ctx, pairing)
 
@@ -208,7 +209,7 @@ async def end(ctx: Ctx, pairing_id: UUID, expected: int, body: EndPairing) -> Pa
     Raises 409 `pairing.people_in_post` while somebody serves under it beyond that day.
     """
     pairing = await _load(ctx, pairing_id, expected)
-    await _take(ctx, pairing, "end")
+    rules.TABLE.take(pairing.status, "end", facts_of(ctx.principal, pairing))
     problem = rules.end_problem(pairing.start_on, pairing.end_on, body.end_on, ctx.today)
     if problem == "before_start":
         raise problem_on("end_on", "period.order", start_on=day_words(pairing.start_on, ctx.today))
@@ -217,6 +218,7 @@ async def end(ctx: Ctx, pairing_id: UUID, expected: int, body: EndPairing) -> Pa
     count = sum([await guard(ctx.db, pairing.id, body.end_on) for guard in end_guards])
     if count:
         raise Problem("pairing.people_in_post", count=count)
+    _take(ctx, pairing, "end")
     pairing.end_on, pairing.closed_reason = body.end_on, body.reason
     return await _saved(ctx, pairing)
 
@@ -224,7 +226,7 @@ async def end(ctx: Ctx, pairing_id: UUID, expected: int, body: EndPairing) -> Pa
 async def void(ctx: Ctx, pairing_id: UUID, expected: int, body: WithReason) -> PairingRow:
     """Take back one that never began; the record stays."""
     pairing = await _load(ctx, pairing_id, expected)
-    await _take(ctx, pairing, "void")
+    _take(ctx, pairing, "void")
     pairing.closed_reason = body.reason
     return await _saved(ctx, pairing)
 
