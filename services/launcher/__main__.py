@@ -70,6 +70,7 @@ def run(plan: Plan) -> None:
 
 def main() -> int:
     """Run the product in the foreground; returns the exit code: 0 after being asked to stop, 1 after a refusal."""
+    os.umask(0o077)  # the data folder is for nobody else
     given = {name: value for name, value in dotenv_values(ROOT / ".env").items() if value} | dict(os.environ)
     try:
         with stop_on_signal():

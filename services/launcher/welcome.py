@@ -10,15 +10,35 @@ from services.launcher.plan import Plan
 
 
 def welcome(plan: Plan) -> str:
-    """Return what is said when everything runs: addresses, demo accounts, how to stop."""
-    lines = ["", f"  网页 / web   {plan.web_url}", f"  接口 / API   {plan.api_url}/api/docs", ""]
-    accounts = plan.data_dir / "demo-accounts.json"
-    if plan.demo and accounts.exists():
+    """Return what is said when everything runs: some demo accounts, addresses, how to stop."""
+    lines = [""]
+    file = plan.data_dir / "demo-accounts.json"
+    if plan.demo and file.exists():
+        accounts: list[dict[str, Any]] = json.loads(file.read_text("utf-8"))
+        shown = selection(accounts)
         head = ["身份 / role", "账号 / user", "密码 / password", "单位 / where"]
-        lines += [as_table([head, *account_rows(json.loads(accounts.read_text("utf-8")))]), ""]
-        lines += [f"  以上账号也在 / accounts also in {accounts}"]
-    lines += [f"  数据和日志在 / data and logs in {plan.data_dir}", "  按 Ctrl-C 停止 / Ctrl-C stops", ""]
+        lines += [as_table([head, *account_rows(shown)]), ""]
+        lines += [f"  全部{len(accounts)}个账号 / all {len(accounts)} accounts   {file}", ""]
+    lines += [
+        f"  网页 / web   {plan.web_url}",
+        f"  接口 / API   {plan.api_url}/api/docs",
+        f"  数据和日志 / data and logs   {plan.data_dir}",
+        "  按 Ctrl-C 停止 / Ctrl-C stops",
+        "",
+    ]
     return "\n".join(lines)
+
+
+def selection(accounts: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the accounts that fit on a screen: of each kind the first of its first two regions, in the same order."""
+    shown: list[Mapping[str, Any]] = []
+    regions: dict[str, set[str]] = {}
+    for account in accounts:
+        seen = regions.setdefault(str(account.get("role", "")), set())
+        if len(seen) < 2 and account.get("region_code") not in seen:
+            seen.add(str(account.get("region_code")))
+            shown.append(account)
+    return shown
 
 
 def account_rows(accounts: Sequence[Mapping[str, Any]]) -> list[list[str]]:

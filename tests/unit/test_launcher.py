@@ -15,7 +15,7 @@ import pytest
 
 from services.launcher.plan import RefusalError, check_assets, check_folder, check_port, demo_secrets, read_plan
 from services.launcher.processes import ROOT, Service, start, stop, wait_until_ready, watch
-from services.launcher.welcome import account_rows, as_table, welcome
+from services.launcher.welcome import account_rows, as_table, selection, welcome
 
 SERVER = """
 import http.server, signal, sys
@@ -155,6 +155,19 @@ def test_the_welcome_shows_addresses_and_every_demo_account(tmp_path: Path) -> N
         "610000",
     ):
         assert expected in said
+
+
+def test_the_table_fits_on_a_screen_and_has_two_counties_of_each_role() -> None:
+    accounts = [
+        {"role": role, "username": f"{role}-{region}-{number}", "region_code": region}
+        for role in ("county_coordinator", "school_reporter")
+        for region in ("610304", "440883", "330282")
+        for number in range(20)
+    ]
+    assert [account["username"] for account in selection(accounts)] == [
+        "county_coordinator-610304-0", "county_coordinator-440883-0",
+        "school_reporter-610304-0", "school_reporter-440883-0",
+    ]  # fmt: skip
 
 
 def test_columns_line_up_under_chinese_words() -> None:
