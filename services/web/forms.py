@@ -17,10 +17,19 @@ NOT_KEPT = ("csrf", "password")
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """One line of the error summary; `field` is the input's name, empty when it is about the whole."""
+    """One line of the error summary; `field` is the input's name, empty when it is about the whole.
+
+    `about` is whose input it is, where the same field stands on the page for several people.
+    """
 
     field: str
     text: str
+    about: str = ""
+
+    @property
+    def line(self) -> str:
+        """What the summary says."""
+        return f"{self.about}：{self.text}" if self.about else self.text
 
     @property
     def anchor(self) -> str:

@@ -61,10 +61,23 @@
     });
   }
 
+  /* A save under way changes the version: the post waits for it, three seconds at most. */
+  function afterSaving(form, button) {
+    form._waiting = button;
+    setTimeout(function () { if (form._waiting) goOn(form); }, 3000);
+  }
+  function goOn(form) {
+    var button = form._waiting;
+    form._waiting = null;
+    form._saving = 0;
+    if (button) button.click(); else form.submit();
+  }
+
   document.addEventListener("submit", function (event) {
     var form = event.target;
     if ((form.getAttribute("method") || "get").toLowerCase() !== "post") return;
     if (form.hasAttribute("data-sent")) { event.preventDefault(); return; }
+    if (form._saving) { event.preventDefault(); afterSaving(form, event.submitter || form._pressed); return; }
     inFlight(form, event.submitter || form._pressed);
   });
 
@@ -170,6 +183,10 @@
   }
 
   all("form[data-autosave]").forEach(function (form) {
+    if (form.hasAttribute("data-settled")) {
+      forget(form);
+      window.history.replaceState(null, "", window.location.pathname + window.location.hash);
+    }
     var copy = kept(form);
     if (copy) offer(form, copy);
     form.addEventListener("submit", function () { keep(form); sent(form.getAttribute("data-autosave")); });
@@ -184,7 +201,18 @@
   }
 
   document.addEventListener("htmx:before:request", function (event) {
-    if (autosaving(event)) saved("正在保存…");
+    var form = autosaving(event);
+    if (!form) return;
+    form._saving = (form._saving || 0) + 1;
+    saved("正在保存…");
+  });
+  document.addEventListener("htmx:finally:request", function (event) {
+    var form = autosaving(event);
+    if (!form) return;
+    setTimeout(function () {
+      form._saving = Math.max(0, (form._saving || 0) - 1);
+      if (!form._saving && form._waiting) goOn(form);
+    }, 30);
   });
   document.addEventListener("htmx:after:request", function (event) {
     var form = autosaving(event), ctx = event.detail.ctx;

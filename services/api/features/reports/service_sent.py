@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.assignments import service as assignments
+from services.api.features.regions import service as regions
 from services.api.features.reports import queries
 from services.api.features.reports.models import ReportReview, ReportRevision
 from services.api.features.reports.service_facts import read_content
@@ -33,7 +34,9 @@ async def receipt(ctx: Ctx, report_id: UUID) -> ReceiptOut:
     revisions = await queries.revisions(ctx.db, report_id) if row is not None else []
     if row is None or not revisions:
         raise Problem("resource.not_found")
-    return receipt_out(row, revisions[0].summary, await user_names(ctx, [row.submitted_by, row.accepted_by]))
+    found = receipt_out(row, revisions[0].summary, await user_names(ctx, [row.submitted_by, row.accepted_by]))
+    calendar = await regions.calendar(ctx.db, row.county_code)
+    return found.model_copy(update={"review_workdays": calendar.review_workdays})
 
 
 async def revisions(ctx: Ctx, report_id: UUID) -> RevisionList:

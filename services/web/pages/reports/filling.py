@@ -167,6 +167,7 @@ class Filling:
             return compare(self.visit, sheet, shown, self.typed)
         sheet.content, sheet.form = shown, form_of(shown)
         status = sheet.form.take(error, Paths(sent, shown))
+        sheet.name_errors()
         sheet.form.summary = f"还差{len(error.errors)}处，改好就能报送" if error.errors else error.title
         await self._keep_quietly(sheet, sent, status)
         key = "" if error.code == "idempotency.mismatch" else text_of(self.typed, "idempotency_key")

@@ -1,6 +1,6 @@
 """The monthly report as its pages show it: rows, section summaries, who may do what."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.contracts.codes import PersonState, ReportSection, ReportStatus
 from services.contracts.reports import ChangeOut, GoalRow, PersonLine, PersonRow, ReportContent, ReportDetail
@@ -120,6 +120,16 @@ class Sheet:
     def wrong(self, *starts: str) -> bool:
         """Tell whether an input with one of these beginnings has an error."""
         return any(each.field.startswith(starts) for each in self.form.errors)
+
+    def name_errors(self) -> None:
+        """Say in the summary whose input is wrong."""
+        names = {entry.name: entry.row.name or "" for entry in self.people}
+        names |= {goal.name.removesuffix(".value"): goal.row.title for goal in self.goals}
+        self.form.errors = [
+            replace(each, about=about) if about and about not in each.text else each
+            for each in self.form.errors
+            for about in [names.get(each.field.rpartition(".")[0], "")]
+        ]
 
     @property
     def late(self) -> bool:
