@@ -99,11 +99,13 @@ async def _tell_month(stage: Stage, worker: Worker, cast: Cast, month: str, pres
     stage.clock.put(min(at(first, 8), present))
     await worker.run_once()
     running = month == month_of(clock_day(present))
-    for number, key in enumerate(cast.schools):
+    number = 0
+    for key in cast.schools:
         reporter = f"demo.{key.replace('_', '-')}"
         row = await _row(stage, reporter, month)
         if row is None:
             continue
+        number += 1
         moments = _running_moments(first, number) if running else _past_moments(month, number, key)
         await _tell_school(stage, reporter, number, row, moments, present)
 
