@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from services.api.features.assignments.models import Assignment
 from services.api.features.staff.models import Staff
-from services.contracts.codes import Role
+from services.contracts.codes import AssignmentStatus, Role
 from tests.factories.world import HOME, Make, World
 from tests.support.callers import Caller, SignIn
 
@@ -102,3 +102,17 @@ async def test_postgresql_itself_refuses_what_the_service_did_not_see(world: Wor
     await make.assignment(world.staff[0], world.urban, world.rural)
     with pytest.raises(IntegrityError, match="ex_assignment_person_period"):
         await make.assignment(world.staff[0], world.urban, world.neighbour, start_on=date(2027, 8, 31))
+
+
+async def test_two_who_confirm_at_once_do_not_undo_each_other(
+    world: World, make: Make, county: Caller, sign_in: SignIn
+) -> None:
+    row = await make.assignment(world.staff[0], world.urban, world.rural, status=AssignmentStatus.planned)
+    sending = await sign_in(Role.school_leader, school=world.urban)
+    path = f"/assignments/{row.id}/confirm"
+    answers = await asyncio.gather(county.post(path, version=1), sending.post(path, version=1))
+    assert sorted(answer.status_code for answer in answers) == [200, 412]
+    late = sending if answers[0].status_code == 200 else county
+    assert (await late.post(path, version=2)).status_code == 200
+    confirmed = (await county.get(f"/assignments/{row.id}")).json()["confirmations"]
+    assert [part["by"] for part in confirmed if part["confirmed_at"]] == ["sending", "county"]

@@ -1,15 +1,20 @@
 """Pairings from proposal to end, on both databases."""
 
+import asyncio
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
+from sqlalchemy import select
 
 from services.api.kernel.clock import SetClock
+from services.api.kernel.events import Event
 from services.contracts.codes import ClientScope, PairingStatus, Role
 from tests.factories.world import CITY, HOME, NEIGHBOUR, PROVINCE, THIRD, Make, World
 from tests.support.callers import Caller, SignIn
 
+LOG: Any = Event
 CONTACT = {"leader": "马文涛", "liaison": "何晓兰", "phone": "6231 0045"}
 
 
@@ -312,3 +317,21 @@ async def test_a_system_gets_no_names_phones_or_typed_text(
     assert {item["who"] for item in found["timeline"]} == {None}
     seen = (await county.get(f"/pairings/{pairing.id}")).json()
     assert (seen["supporting"]["leader"], seen["supporting"]["phone"]) == ("郑国平", "6210 8822")
+
+
+async def test_of_twenty_equal_proposals_at_once_one_is_made(world: World, county: Caller) -> None:
+    answers = await asyncio.gather(*(county.post("/pairings", proposal(world)) for _ in range(20)))
+    assert sorted(answer.status_code for answer in answers) == [201] + [409] * 19
+    assert {answer.json()["code"] for answer in answers if answer.status_code == 409} == {"pairing.duplicate"}
+
+
+async def test_no_name_and_no_typed_word_enters_the_log(app: FastAPI, world: World, make: Make, county: Caller) -> None:
+    pairing = await make.pairing(world.urban, world.rural, supporting_leader="郑国平")
+    path = f"/pairings/{pairing.id}"
+    row = await _contacts(county, path, "recipient", {"version": 1})
+    await county.post(f"{path}/goals", {"title": "师徒结对", "unit": "对", "target": 6})
+    await county.post(f"{path}/suspend", {"reason": "学校修缮"}, version=row["version"])
+    async with app.state.database.reader() as session:
+        logged = " ".join(str(found) for found in await session.execute(select(LOG.action, LOG.changes)))
+    assert "suspend" in logged
+    assert not [word for word in ("郑国平", "马文涛", "何晓兰", "6231", "师徒", "修缮") if word in logged]

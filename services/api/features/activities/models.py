@@ -18,7 +18,13 @@ class Activity(Entity, table=True):
     __table_args__ = (Index("ix_activity_pairing_day", "pairing_id", "held_on"),)
 
     event_fields: ClassVar[tuple[str, ...]] = (
-        "pairing_id", "host_school_id", "type", "held_on", "supporting_count", "recipient_count", "voided_at",
+        "pairing_id",
+        "host_school_id",
+        "type",
+        "held_on",
+        "supporting_count",
+        "recipient_count",
+        "voided_at",
     )
 
     pairing_id: UUID = Field(foreign_key="pairing.id")

@@ -21,15 +21,26 @@ class Pairing(Entity, table=True):
         Index("ix_pairing_supporting_county", "supporting_county_code", "id"),
         Index("ix_pairing_recipient_county", "recipient_county_code", "id"),
         Index(
-            "uq_pairing_open_schools", "supporting_school_id", "recipient_school_id", unique=True,
+            "uq_pairing_open_schools",
+            "supporting_school_id",
+            "recipient_school_id",
+            unique=True,
             postgresql_where=text("status NOT IN ('ended', 'void')"),
             sqlite_where=text("status NOT IN ('ended', 'void')"),
         ),
     )
 
     event_fields: ClassVar[tuple[str, ...]] = (
-        "supporting_school_id", "recipient_school_id", "relation", "level", "category", "start_on", "end_on", "status",
-        "supporting_signed_on", "recipient_signed_on",
+        "supporting_school_id",
+        "recipient_school_id",
+        "relation",
+        "level",
+        "category",
+        "start_on",
+        "end_on",
+        "status",
+        "supporting_signed_on",
+        "recipient_signed_on",
     )
 
     supporting_school_id: UUID = Field(foreign_key="school.id", index=True)
