@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import signal
 import sqlite3
 import threading
 import time
@@ -173,7 +172,7 @@ async def _load_during_outage(
     async def outage() -> None:
         nonlocal back_at
         await asyncio.sleep(4)
-        await asyncio.to_thread(server.stop, signal.SIGQUIT)
+        await asyncio.to_thread(server.stop)
         await asyncio.sleep(20)
         await asyncio.to_thread(server.start)
         back_at = time.monotonic()
