@@ -111,9 +111,9 @@ $(VENDOR)/.built: node_modules/.installed $(WEB_SOURCES)
 # Without npm, Node.js comes from a hash-locked Python package into a folder of its own
 node_modules/.installed: package.json package-lock.json $(BIN)/uv
 	@echo "取得网页资源 / fetching browser assets"
-	@{ if command -v npm >/dev/null; then npm ci --ignore-scripts --no-fund --no-audit --loglevel=error; else \
+	@{ if command -v npm >/dev/null; then npm ci --ignore-scripts --no-fund --no-audit --no-progress --loglevel=error; else \
 	  $(BIN)/uv venv -q --allow-existing -p $(BIN)/python $(NODE_VENV) && \
 	  $(BIN)/uv pip sync -q -p $(NODE_VENV)/bin/python --require-hashes requirements/node.txt && \
-	  PATH="$(CURDIR)/$(NODE_VENV)/bin:$$PATH" npm ci --ignore-scripts --no-fund --no-audit --loglevel=error; fi; } \
+	  PATH="$(CURDIR)/$(NODE_VENV)/bin:$$PATH" npm ci --ignore-scripts --no-fund --no-audit --no-progress --loglevel=error; fi; } \
 	  || { echo "$(NO_NETWORK)" >&2; exit 1; }
 	@touch $@
