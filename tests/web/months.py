@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.api.features.assignments.models import Assignment
 from services.api.features.pairings.models import Pairing
+from services.api.kernel.clock import SetClock
 from services.api.worker import Worker
 from services.contracts.codes import Role
 from tests.factories.world import Make, World
@@ -21,6 +22,7 @@ class Month:
     reporter: Caller
     coordinator: Caller
     report_id: str
+    clock: SetClock
 
     @property
     def path(self) -> str:
@@ -45,7 +47,7 @@ async def november(make: Make, sign_in: SignIn, worker: Worker) -> Month:
     coordinator = await sign_in(Role.county_coordinator)
     listed = (await reporter.get("/reports", params={"month": "2026-11"})).json()["items"]
     mine = [row for row in listed if row["school"]["id"] == str(world.rural.id)]
-    return Month(world, pairing, people, reporter, coordinator, mine[0]["id"])
+    return Month(world, pairing, people, reporter, coordinator, mine[0]["id"], make.app.state.clock)
 
 
 async def goal(month: Month, title: str = "低段阅读课例", target: int = 4) -> str:
