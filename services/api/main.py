@@ -13,6 +13,7 @@ from services.api.kernel.db import Database
 from services.api.kernel.handlers import add_handlers
 from services.api.kernel.logs import set_up_logs
 from services.api.kernel.middleware import Observed
+from services.api.kernel.openapi import document_problems
 from services.api.kernel.passwords import Passwords
 from services.api.kernel.personal import PersonalData
 from services.api.kernel.rates import Rates
@@ -35,6 +36,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
+        redirect_slashes=False,
         telemetry={"tracing": False},
     )
     state = app.state
@@ -49,6 +51,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     for router in (health.router, metrics.router, *wiring.ROUTERS):
         app.include_router(router)
     wiring.connect_guards()
+    document_problems(app)
     add_docs(app)
     return app
 

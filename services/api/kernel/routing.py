@@ -1,8 +1,9 @@
 """The route class of the whole API: strict queries, entity tags, stored answers, documented problems."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, get_origin
 
 from fastapi import APIRouter, Request, Response
 from fastapi.dependencies.utils import get_flat_params
@@ -11,7 +12,7 @@ from fastapi.routing import APIRoute
 
 from services.api.kernel.etag import body_tag, matches
 from services.api.kernel.idempotency import keep_answer
-from services.api.kernel.problems import PROBLEM_MEDIA_TYPE, Problem, field_problem
+from services.api.kernel.problems import MOST_ERRORS, PROBLEM_MEDIA_TYPE, Problem, field_problem, readable
 from services.contracts.problems import ProblemOut
 
 HTTP_OK = 200
@@ -45,9 +46,13 @@ class StrictRoute(APIRoute):
         """FastAPI's handler, with our steps before and after, inside the transaction."""
         handle = super().get_route_handler()
         known = query_names(self)
+        lists = {field.alias for field in get_flat_params(self.dependant) if _is_list(field.field_info.annotation)}
 
         async def strict(request: Request) -> Response:
             refuse_unknown_query(request, known)
+            refuse_repeated_query(request, lists)
+            if self.body_field is None:
+                await refuse_unasked_body(request)
             response = await handle(request)
             await keep_answer(request, response)
             if request.method == "GET" and response.status_code == HTTP_OK:
@@ -67,8 +72,38 @@ def refuse_unknown_query(request: Request, known: set[str]) -> None:
     """Raises 422 `query.unknown` that names each unknown parameter."""
     unknown = sorted(set(request.query_params) - known)
     if unknown:
-        errors = [field_problem(name[:60], "query.unknown", "没有这个查询条件，请删掉") for name in unknown]
-        raise Problem("query.unknown", name=unknown[0][:60], errors=errors)
+        names = [readable(name) for name in unknown[:MOST_ERRORS]]
+        errors = [field_problem(name, "query.unknown", "没有这个查询条件，请删掉") for name in names]
+        raise Problem("query.unknown", name=names[0], errors=errors)
+
+
+def refuse_repeated_query(request: Request, lists: set[str]) -> None:
+    """Raises 422 for a parameter given twice that has one value: which one was meant nobody can tell."""
+    counts = Counter(name for name, _ in request.query_params.multi_items() if name not in lists)
+    repeated = sorted(name for name, count in counts.items() if count > 1)
+    if repeated:
+        errors = [field_problem(name, "query.repeated", "这个查询条件只能写一次，请留一个") for name in repeated]
+        raise Problem("request.invalid", errors=errors)
+
+
+async def refuse_unasked_body(request: Request) -> None:
+    """A route without a body takes none but an empty object. Raises 400, or 422 that names each field."""
+    raw = (await request.body()).strip()
+    if raw in {b"", b"{}", b"null"}:
+        return
+    try:
+        content = json.loads(raw)
+    except ValueError as error:
+        raise Problem("request.malformed") from error
+    names = sorted(content) if isinstance(content, dict) else ["body"]
+    raise Problem(
+        "request.invalid",
+        errors=[field_problem(name[:60], "extra_forbidden", "没有这一项，请删掉") for name in names],
+    )
+
+
+def _is_list(annotation: Any) -> bool:
+    return get_origin(annotation) in {list, tuple}
 
 
 def tagged(request: Request, response: Response) -> Response:

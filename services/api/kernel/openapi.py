@@ -1,0 +1,31 @@
+"""The OpenAPI document says what is really sent: every error is `application/problem+json` and nothing else."""
+
+from typing import Any
+
+from fastapi import FastAPI
+
+from services.api.kernel.problems import PROBLEM_MEDIA_TYPE
+
+JSON = "application/json"
+FIRST_ERROR = 400
+
+
+def document_problems(app: FastAPI) -> None:
+    """Let `app.openapi()` give problems their media type; FastAPI knows one media type a route only."""
+    generate = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = generate()
+        for path in document["paths"].values():
+            for operation in path.values():
+                _mark_errors(operation.get("responses", {}))
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign] # the documented way to extend it
+
+
+def _mark_errors(responses: dict[str, Any]) -> None:
+    for status, response in responses.items():
+        content = response.get("content", {})
+        if status.isdecimal() and int(status) >= FIRST_ERROR and JSON in content:
+            response["content"] = {PROBLEM_MEDIA_TYPE: content[JSON]}
