@@ -10,8 +10,13 @@ from pydantic_core import PydanticCustomError
 
 EARLIEST_DAY = date(1900, 1, 1)
 LATEST_DAY = date(2100, 12, 31)
+LOST_CHARACTER = "\ufffd"
+"""What a decoder leaves where the bytes were no text."""
+RARE_HAN = range(0x20000, 0x40000)
+"""The planes of rare Han characters: those of newer standards than Python's tables occur in names."""
 _BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_MONTH = re.compile(r"^(?:19|20)\d{2}-(?:0[1-9]|1[0-2])$")
+_MONTH = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Body(BaseModel):
@@ -30,14 +35,16 @@ def _plain_text(value: str) -> str:
     for character in value:
         if character in "\n\r\t":
             continue
-        if unicodedata.category(character) in {"Cc", "Cs"} or _BIDI_CONTROLS.match(character):
-            raise PydanticCustomError("text_control", "这里有看不见的控制字符，请删掉重新输入")
+        lost = character == LOST_CHARACTER or unicodedata.category(character) in {"Cc", "Cs"}
+        if lost or _BIDI_CONTROLS.match(character):
+            raise PydanticCustomError("text_control", "这里有看不见或读不出来的字符，请删掉重新输入")
     return value
 
 
 def _person_name(value: str) -> str:
     for character in value:
-        if unicodedata.category(character)[0] not in {"L", "M"} and character not in "·•.-' ":
+        known = unicodedata.category(character)[0] in {"L", "M"} or character in "·•.-' "
+        if not known and ord(character) not in RARE_HAN:
             raise PydanticCustomError("name_characters", "姓名只写文字，不写数字、符号和表情")
     return value
 
@@ -49,13 +56,13 @@ def _sane_day(value: date) -> date:
 
 
 def _day_input(value: object) -> object:
-    if isinstance(value, (int, float, bool)):
+    if not isinstance(value, date) and not (isinstance(value, str) and _DAY.fullmatch(value.strip())):
         raise PydanticCustomError("date_format", "日期写成2026-11-18这样")
     return value
 
 
 def _month(value: str) -> str:
-    if not _MONTH.match(value):
+    if not _MONTH.fullmatch(value):
         raise PydanticCustomError("month_format", "月份写成2026-11这样")
     return value
 
@@ -74,7 +81,7 @@ Day = Annotated[date, BeforeValidator(_day_input), AfterValidator(_sane_day)]
 """A calendar day in Asia/Shanghai between 1900 and 2100."""
 Month = Annotated[str, AfterValidator(_month), Field(examples=["2026-11"])]
 """A calendar month `YYYY-MM`."""
-RegionCode = Annotated[str, Field(pattern=r"^\d{4}(?:\d{2}|Z\d)$", examples=["610304"])]
+RegionCode = Annotated[str, Field(pattern=r"^[0-9]{4}(?:[0-9]{2}|Z[0-9])$", examples=["610304"])]
 """GB/T 2260 code of six digits, or an unofficial authority such as `6102Z1`."""
 SchoolYear = Annotated[int, Field(ge=1990, le=2100, examples=[2026])]
 """A school year by its first autumn: 2026 is 2026-2027 (A-44)."""

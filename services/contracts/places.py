@@ -10,7 +10,7 @@ from services.contracts.accounts import SchoolRef
 from services.contracts.base import Body, Day, Line, Out, RegionCode, ShortLine, VersionedOut
 from services.contracts.codes import Locality, Ownership, RegionLevel, SchoolFlag, SchoolKind, Stage
 
-SchoolCode = Annotated[str, Field(pattern=r"^\d{10}$", examples=["2161000123"])]
+SchoolCode = Annotated[str, Field(pattern=r"^[0-9]{10}$", examples=["2161000123"])]
 """10 digits: 2 category, 2 province, 6 serial (学校（机构）代码管理办法)."""
 
 

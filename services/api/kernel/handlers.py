@@ -7,10 +7,11 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from services.api.kernel.idempotency import Replay
 from services.api.kernel.logs import log_failure
-from services.api.kernel.problems import Problem, field_problem, problem_response
+from services.api.kernel.problems import MOST_ERRORS, Problem, field_problem, problem_response, readable
 from services.api.kernel.storage_errors import storage_problem
 from services.contracts.problems import FieldProblem
 
@@ -42,6 +43,7 @@ _TEXTS: dict[str, str] = {
     "dict_type": "这里要是一个对象",
     "literal_error": "请从这些里选一个：{expected}",
 }
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _OURS = {"text_control", "name_characters", "date_out_of_range", "date_format", "month_format"}
 
 
@@ -82,12 +84,20 @@ async def _http(request: Request, error: Exception) -> Response:
 def _from_http(request: Request, error: HTTPException) -> Problem:
     headers = dict(error.headers or {})
     if error.status_code == 405:
-        return Problem("route.method", headers=headers, allowed=headers.get("Allow", ""))
+        allowed = ", ".join(_methods_here(request))
+        return Problem("route.method", headers={**headers, "Allow": allowed}, allowed=allowed)
     if error.status_code == 413:
         return Problem("request.body_too_large", limit_kb=request.app.state.settings.max_body_kb)
     if error.status_code == 404:
         return Problem("route.not_found")
     return Problem("request.malformed", headers=headers)
+
+
+def _methods_here(request: Request) -> list[str]:
+    """All methods of this address (RFC 9110 §10.2.1); the framework names those of one route only."""
+    scopes = {method: {**request.scope, "method": method} for method in _METHODS}
+    routes = request.app.router.routes
+    return [name for name, scope in scopes.items() if any(route.matches(scope)[0] is Match.FULL for route in routes)]
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
@@ -97,7 +107,8 @@ async def _invalid(request: Request, error: Exception) -> Response:
         return problem_response(request, Problem("request.malformed"))
     if _wrong_media_type(request, problems):
         return problem_response(request, Problem("request.media_type", expected="application/json"))
-    return problem_response(request, Problem("request.invalid", errors=[_field(found) for found in problems]))
+    errors = [_field(found) for found in problems[:MOST_ERRORS]]
+    return problem_response(request, Problem("request.invalid", errors=errors))
 
 
 def _wrong_media_type(request: Request, problems: Sequence[Any]) -> bool:
@@ -107,7 +118,7 @@ def _wrong_media_type(request: Request, problems: Sequence[Any]) -> bool:
 
 
 def _field(found: dict[str, Any]) -> FieldProblem:
-    path = [str(part) for part in found["loc"][1:]] or [str(found["loc"][0])]
+    path = [readable(str(part)) for part in found["loc"][1:]] or [str(found["loc"][0])]
     kind = str(found["type"])
     params = {
         name: value for name, value in (found.get("ctx") or {}).items() if isinstance(value, (str, int, float, bool))

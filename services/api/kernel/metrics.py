@@ -8,6 +8,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, G
 
 from services.api.kernel.problems import Problem
 
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
 
 class Metrics:
     """The counters of one process."""
@@ -20,7 +22,8 @@ class Metrics:
         self.worker_lag = Gauge("worker_unpositioned_events", "Events without a position", registry=self.registry)
 
     def count(self, method: str, route: str, status: int, seconds: float) -> None:
-        """One answered request; `route` is the template, never the path."""
+        """One answered request; `route` is the template, never the path; a made-up method is OTHER."""
+        method = method if method in METHODS else "OTHER"
         self.requests.labels(method, route, str(status)).inc()
         self.seconds.labels(method, route).observe(seconds)
 

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.api.kernel.ids import new_id
 from services.api.kernel.logs import log, log_failure
+from services.api.kernel.metrics import METHODS
 from services.api.kernel.problems import Problem, problem_response
 from services.api.kernel.storage_errors import storage_problem
 
@@ -69,7 +70,7 @@ class Observed:
         log(
             "request",
             request_id=request.scope["request_id"],
-            method=request.method,
+            method=request.method if request.method in METHODS else "OTHER",
             route=route,
             status=status,
             ms=round(seconds * 1000, 1),

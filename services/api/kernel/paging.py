@@ -5,7 +5,7 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from services.api.kernel.events import plain
 from services.api.kernel.problems import Problem
 
 MAX_LIMIT = 200
+LARGEST_INTEGER = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def decode_cursor(cursor: str, kinds: Sequence[type]) -> list[Any]:
         if not isinstance(raw, list) or len(raw) != len(kinds):
             raise ValueError
         return [_typed(value, kind) for value, kind in zip(raw, kinds, strict=True)]
-    except (ValueError, TypeError, AttributeError, binascii.Error) as error:
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError, binascii.Error) as error:
         raise Problem("page.cursor") from error
 
 
@@ -70,12 +71,30 @@ def _typed(value: Any, kind: type) -> Any:
     if kind is UUID:
         return UUID(value)
     if kind is datetime:
-        return datetime.fromisoformat(value)
+        return _instant(value)
     if kind is date:
         return date.fromisoformat(value)
     if kind is int:
-        return int(value)
-    if not isinstance(value, str):
+        return _integer(value)
+    return _text(value)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or "\0" in value:
+        raise ValueError
+    value.encode()  # refuses half a character (a lone surrogate)
+    return value
+
+
+def _instant(value: Any) -> datetime:
+    found = datetime.fromisoformat(value)
+    if found.tzinfo is None:
+        raise ValueError
+    return found.astimezone(UTC)
+
+
+def _integer(value: Any) -> int:
+    if type(value) is not int or abs(value) > LARGEST_INTEGER:
         raise ValueError
     return value
 

@@ -10,6 +10,8 @@ from services.contracts.problem_codes import PROBLEMS
 from services.contracts.problems import FieldProblem, ProblemOut
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
+MOST_ERRORS = 100
+LONGEST_NAME = 60
 
 
 class Problem(Exception):
@@ -41,6 +43,11 @@ class Problem(Exception):
 def field_problem(field: str, code: str, detail: str, **params: Any) -> FieldProblem:
     """One wrong field: dotted path, stable code, Chinese sentence that says what to do."""
     return FieldProblem(field=field, code=code, detail=detail, params=params)
+
+
+def readable(name: str) -> str:
+    """A name that somebody else chose, short and without what cannot be seen or sent."""
+    return "".join(character if character.isprintable() else "?" for character in name[:LONGEST_NAME])
 
 
 def invalid(field: str, code: str, detail: str, **params: Any) -> Problem:

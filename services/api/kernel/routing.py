@@ -93,13 +93,11 @@ async def refuse_unasked_body(request: Request) -> None:
         return
     try:
         content = json.loads(raw)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Problem("request.malformed") from error
     names = sorted(content) if isinstance(content, dict) else ["body"]
-    raise Problem(
-        "request.invalid",
-        errors=[field_problem(name[:60], "extra_forbidden", "没有这一项，请删掉") for name in names],
-    )
+    errors = [field_problem(readable(name), "extra_forbidden", "没有这一项，请删掉") for name in names[:MOST_ERRORS]]
+    raise Problem("request.invalid", errors=errors)
 
 
 def _is_list(annotation: Any) -> bool:

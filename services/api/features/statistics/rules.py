@@ -42,7 +42,7 @@ CODE_DIMENSIONS: dict[str, type[Code]] = {
 }
 ROTATION_DIMENSIONS = (*REGION_DIMENSIONS, *CODE_DIMENSIONS, "school_year")
 REPORTING_DIMENSIONS = (*REGION_DIMENSIONS, "township", "month")
-_YEAR = re.compile(r"^(\d{4})(?:-(\d{4}))?$")
+_YEAR = re.compile(r"^([0-9]{4})(?:-([0-9]{4}))?$")
 
 
 class Outcome(StrEnum):
