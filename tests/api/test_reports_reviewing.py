@@ -61,6 +61,19 @@ async def test_of_accepting_and_returning_at_once_one_happens(month: Month) -> N
     assert len((await month.reporter.get(f"{path}/revisions")).json()["items"]) == 1
 
 
+async def test_an_old_page_cannot_accept_what_is_being_sent_again(month: Month) -> None:
+    await month.sent(no_change=True)
+    await month.send_back()
+    path = f"/reports/{month.id}"
+    resent, *stale = await asyncio.gather(
+        month.reporter.post(f"{path}/submit", {"no_change": True}, version=3),
+        *(month.coordinator.post(f"{path}/accept", version=2) for _ in range(5)),
+    )
+    assert resent.status_code == 201
+    assert {answer.json()["code"] for answer in stale} <= {"state.illegal", "precondition.stale"}
+    assert ((await month.get())["status"], (await month.get())["revision"]) == ("submitted", 2)
+
+
 async def test_other_regions_see_nothing_and_offices_above_only_look(month: Month, sign_in: SignIn) -> None:
     await month.sent(no_change=True)
     path = f"/reports/{month.id}"

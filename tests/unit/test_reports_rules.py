@@ -53,7 +53,7 @@ def content(*people: PersonLine, **changes: object) -> ReportContent:
 
 
 def anna(**typed: str) -> PersonLine:
-    return PersonLine(assignment_id=ANNA, **typed)  # type: ignore[arg-type] # an id is not among the typed values
+    return PersonLine(assignment_id=ANNA, **typed)
 
 
 def details(typed: ReportContent) -> dict[str, str]:

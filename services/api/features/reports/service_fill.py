@@ -9,7 +9,8 @@ from services.api.features.reports import queries, rules, rules_content
 from services.api.features.reports.models import Report, ReportDraft, ReportLine, ReportRevision
 from services.api.features.reports.rules_changes import factual_changes
 from services.api.features.reports.service_facts import Prefill, activities_of, load, read_content, summary_of
-from services.api.features.reports.service_rows import facts_of, receipt_out, user_names
+from services.api.features.reports.service_rows import facts_of, user_names
+from services.api.features.reports.service_sent import receipt
 from services.api.features.schools import service as schools
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
@@ -65,14 +66,13 @@ async def submit(ctx: Ctx, report_id: UUID, body: SubmitReport, expected: int) -
     sent, errors = rules_content.check(chosen, prefill.facts)
     if errors:
         raise Problem("report.incomplete", errors=errors, count=len(errors))
-    summary = await _write_revision(ctx, report, after, sent, prefill)
+    await _write_revision(ctx, report, after, sent, prefill)
     if draft is not None:
         _store(ctx, report, draft, sent.model_dump(mode="json"))
     await _report_goals(ctx, report, sent)
     ctx.act(report, "submit")
     await ctx.db.flush()
-    row = await queries.row(ctx.db, ctx.scope, report_id)
-    return receipt_out(row, summary, await user_names(ctx, [report.submitted_by]))
+    return await receipt(ctx, report_id)
 
 
 async def _locked(ctx: Ctx, report_id: UUID) -> Report:
@@ -146,9 +146,7 @@ def _chosen(body: SubmitReport, typed: ReportContent, prefill: Prefill) -> Repor
     return prefill.baseline.model_copy(update=texts)
 
 
-async def _write_revision(
-    ctx: Ctx, report: Report, after: ReportStatus, sent: ReportContent, prefill: Prefill
-) -> dict[str, Any]:
+async def _write_revision(ctx: Ctx, report: Report, after: ReportStatus, sent: ReportContent, prefill: Prefill) -> None:
     items = await activities_of(ctx.db, report.school_id, prefill.facts)
     summary = summary_of(sent, prefill, items)
     school = await schools.find(ctx.db, report.school_id)
@@ -166,7 +164,6 @@ async def _write_revision(
         )
     )  # fmt: skip
     ctx.db.add_all(_lines(report, sent))
-    return summary
 
 
 def _lines(report: Report, sent: ReportContent) -> list[ReportLine]:
