@@ -40,11 +40,13 @@ def migrate() -> None:
 
 @app.command()
 def demo() -> None:
-    """在空库里放演示数据;有数据时不动 / fill an empty database with demo data, else leave it alone."""
+    """升级数据库，在空库里放演示数据，有数据时不动 / migrate, then fill an empty database with demo data."""
     settings = Settings()
     if settings.app_env == "production":
         typer.echo("正式环境不放演示数据 / no demo data in production", err=True)
         raise typer.Exit(2)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    prepare(settings)
     asyncio.run(_demo(settings))
 
 

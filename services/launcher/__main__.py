@@ -9,10 +9,12 @@ from services.launcher.plan import (
     Plan,
     RefusalError,
     check_assets,
+    check_database,
     check_folder,
     check_port,
     demo_secrets,
     read_plan,
+    whole_or_not_at_all,
 )
 from services.launcher.processes import (
     ROOT,
@@ -37,13 +39,14 @@ def prepare(plan: Plan) -> Plan:
     check_port("API_PORT", plan.api_port)
     check_port("WEB_PORT", plan.web_port)
     check_folder(plan.data_dir)
+    check_database(plan.environment.get("DATABASE_URL", ""))
     check_assets(ROOT / "services/web/static/vendor")
     if not plan.demo:
         return plan
     ready = Plan(plan.api_port, plan.web_port, plan.data_dir, demo_secrets(plan.data_dir) | plan.environment)
-    print("准备数据库 / preparing the database …", flush=True)
-    run_step(ready, "migrate")
-    run_step(ready, "demo")
+    print("准备数据库，第一次约一分钟 / preparing the database, a minute the first time …", flush=True)
+    with whole_or_not_at_all(ready):
+        run_step(ready, "demo")
     return ready
 
 

@@ -1,12 +1,16 @@
 """What the launcher is asked to start, and what it checks and makes before anything starts."""
 
+import contextlib
 import json
 import os
 import secrets
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+
+DATABASE_FILE = "jiedui.db"
 
 
 class RefusalError(Exception):
@@ -99,6 +103,42 @@ def check_folder(folder: Path) -> None:
             f"数据文件夹{folder}写不进去：请检查权限和磁盘空间，或者换一个：make run DATA_DIR=文件夹。",
             f"The data folder {folder} cannot be written: check permissions and disk space, or choose another one.",
         ) from error
+
+
+def check_database(url: str) -> None:
+    """Refuse when nobody listens where the PostgreSQL of `url` should be; other databases pass.
+
+    Raises:
+        RefusalError: no connection within 3 s.
+    """
+    parts = urlsplit(url)
+    if not parts.scheme.startswith("postgresql") or not parts.hostname:
+        return
+    place = (parts.hostname, parts.port or 5432)
+    try:
+        socket.create_connection(place, timeout=3).close()
+    except OSError as error:
+        raise RefusalError(
+            f"数据库{place[0]}:{place[1]}连不上：请先启动它，或者改DATABASE_URL；不设这一项就用自带的SQLite。",
+            f"No database answers at {place[0]}:{place[1]}: start it, or change or unset DATABASE_URL.",
+        ) from error
+
+
+@contextlib.contextmanager
+def whole_or_not_at_all(plan: Plan) -> Iterator[None]:
+    """Fill a new embedded database in here; one whose filling was cut off is thrown away at the next start.
+
+    A database that was whole once, and one on a server, is never touched.
+    """
+    marker = plan.data_dir / "demo-unfinished"
+    embedded = not plan.environment.get("DATABASE_URL")
+    if embedded and marker.exists():
+        for file in plan.data_dir.glob(f"{DATABASE_FILE}*"):
+            file.unlink()
+    if embedded and not (plan.data_dir / DATABASE_FILE).exists():
+        marker.touch()
+    yield
+    marker.unlink(missing_ok=True)
 
 
 def check_assets(vendor: Path) -> None:

@@ -57,7 +57,7 @@ def stop_on_signal() -> Iterator[None]:
 
 
 def run_step(plan: Plan, command: str) -> None:
-    """Run one command of the API's command line to its end.
+    """Run one command of the API's command line to its end; what it says goes to `prepare.log`.
 
     Raises:
         RefusalError: it failed; its last words are in `details`.
@@ -66,12 +66,18 @@ def run_step(plan: Plan, command: str) -> None:
         [sys.executable, "-m", "services.api.cli", command], cwd=ROOT, env=plan.environment, text=True,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, start_new_session=True,
     )  # fmt: skip
+    log = plan.data_dir / "prepare.log"
+    log.write_text(done.stdout, "utf-8")
     if done.returncode:
         raise RefusalError(
-            f"准备数据库没有成功（{command}），原因见下。",
-            f"Preparing the database failed ({command}), see below.",
-            "\n".join(done.stdout.splitlines()[-15:]),
+            f"准备数据库没有成功，详情在{log}。", f"Preparing the database failed, see {log}.", last_words(done.stdout)
         )
+
+
+def last_words(output: str) -> str:
+    """Return the line that says most about a failure: the last one that is no pointer and no statement."""
+    lines = [line for line in output.splitlines() if line.strip() and not line.startswith(("(Background", "[SQL"))]
+    return lines[-1] if lines else ""
 
 
 def services_of(plan: Plan) -> list[Service]:

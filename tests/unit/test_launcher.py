@@ -1,5 +1,6 @@
 """The launcher: what it refuses, what it makes, how it starts and stops."""
 
+import contextlib
 import json
 import os
 import signal
@@ -13,8 +14,18 @@ from pathlib import Path
 
 import pytest
 
-from services.launcher.plan import RefusalError, check_assets, check_folder, check_port, demo_secrets, read_plan
-from services.launcher.processes import ROOT, Service, start, stop, wait_until_ready, watch
+from services.launcher.plan import (
+    DATABASE_FILE,
+    RefusalError,
+    check_assets,
+    check_database,
+    check_folder,
+    check_port,
+    demo_secrets,
+    read_plan,
+    whole_or_not_at_all,
+)
+from services.launcher.processes import ROOT, Service, last_words, start, stop, wait_until_ready, watch
 from services.launcher.welcome import account_rows, as_table, selection, welcome
 
 SERVER = """
@@ -82,6 +93,38 @@ def test_a_folder_that_cannot_be_written_is_refused_by_name(tmp_path: Path) -> N
 def test_a_missing_folder_is_made_and_left_empty(tmp_path: Path) -> None:
     check_folder(tmp_path / "new" / "var")
     assert list((tmp_path / "new" / "var").iterdir()) == []
+
+
+def test_a_database_that_nobody_answers_for_is_refused_by_address_and_without_its_password(free_port: int) -> None:
+    with pytest.raises(RefusalError, match=f"127.0.0.1:{free_port}") as caught:
+        check_database(f"postgresql+asyncpg://jiedui:open-sesame@127.0.0.1:{free_port}/jiedui")
+    assert "open-sesame" not in str(caught.value)
+
+
+def test_the_embedded_database_needs_no_server() -> None:
+    check_database("")
+    check_database("sqlite+aiosqlite:////srv/jiedui.db")
+
+
+def test_a_demo_that_was_cut_off_is_begun_again(tmp_path: Path) -> None:
+    plan, database = read_plan({"DATA_DIR": str(tmp_path)}), tmp_path / DATABASE_FILE
+    with contextlib.suppress(KeyboardInterrupt), whole_or_not_at_all(plan):
+        database.write_text("half")
+        raise KeyboardInterrupt
+    with whole_or_not_at_all(plan):
+        assert not database.exists()
+        database.write_text("whole")
+    with contextlib.suppress(KeyboardInterrupt), whole_or_not_at_all(plan):
+        raise KeyboardInterrupt
+    with whole_or_not_at_all(plan):
+        assert database.read_text() == "whole"
+
+
+def test_of_a_failure_the_line_that_names_it_is_shown() -> None:
+    output = (
+        "Traceback …\n  File x\nOperationalError: disk is full\n[SQL: INSERT …]\n(Background on this error at: …)\n"
+    )
+    assert last_words(output) == "OperationalError: disk is full"
 
 
 def test_missing_browser_assets_are_refused_with_the_command_that_makes_them(tmp_path: Path) -> None:
