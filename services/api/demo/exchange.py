@@ -116,7 +116,7 @@ async def tell_exchange(session: AsyncSession, cast: Cast, personal: PersonalDat
     await _tell_moves(session, cast, story, today, year)
     await _tell_wuchuan_rounds(session, cast, personal, story)
     await bulk.insert_many(session, story.assignments, "confirm")
-    await bulk.insert_many(session, _activities(cast, story, today), "recorded")
+    await bulk.insert_many(session, _activities(cast, story, today), "record")
     return story
 
 
