@@ -16,15 +16,19 @@ from services.web.pages.activities.views import router as activities
 from services.web.pages.health.views import router as health
 from services.web.pages.home.views import router as home
 from services.web.pages.notices.views import router as notices
+from services.web.pages.pairings.views import router as pairings
 from services.web.pages.reports.views import router as reports
 from services.web.pages.reviews.decide import router as decisions
 from services.web.pages.reviews.views import router as reviews
+from services.web.pages.schools.views import router as schools
 from services.web.request_log import RequestLogMiddleware
 from services.web.security_headers import SecurityHeadersMiddleware
 from services.web.session import CookieJar, SessionMiddleware
 from services.web.settings import WebSettings
 
-ROUTERS: tuple[APIRouter, ...] = (health, account, home, reports, reviews, decisions, activities, notices)
+ROUTERS: tuple[APIRouter, ...] = (
+    health, account, home, reports, reviews, decisions, activities, notices, pairings, schools,
+)  # fmt: skip
 """The pages, one router each."""
 
 

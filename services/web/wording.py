@@ -48,6 +48,14 @@ def full_day(value: date | datetime) -> str:
     return f"{day(value)}（{day_of_week(value)}）"
 
 
+def iso_day(value: str) -> str:
+    """Return 12月5日 for `2026-12-05` of an address; what is no day as it stands."""
+    try:
+        return day(date.fromisoformat(value))
+    except ValueError:
+        return value
+
+
 def at(value: datetime | None) -> str:
     """Return 12月3日 09:43."""
     return DASH if value is None else f"{day(value)} {local(value):%H:%M}"
@@ -157,6 +165,7 @@ def no_break(value: object) -> Markup:
 
 FILTERS = {
     "day": day,
+    "iso_day": iso_day,
     "day_of_week": day_of_week,
     "full_day": full_day,
     "at": at,

@@ -1,0 +1,117 @@
+"""The steps of a pairing (SM-5): what each page asks and says."""
+
+from datetime import date
+
+from services.contracts.codes import PairingStatus, PairSide, Role
+from services.contracts.pairings import PairingDetail
+from services.web import clock
+from services.web.inputs import Input, reason
+from services.web.steps import Step, Steps, Subject
+from services.web.wording import span
+
+SIDES = [(side.value, side.label) for side in PairSide]
+
+
+def title(pairing: PairingDetail) -> str:
+    """Return 青岭县实验小学与云坪镇中心小学结对."""
+    return f"{pairing.supporting.school.name}与{pairing.recipient.school.name}结对"
+
+
+def term(start_on: date, end_on: date | None) -> str:
+    """Return the period, 长期 without an end."""
+    return f"{span(start_on, end_on)}，长期" if end_on is None else span(start_on, end_on)
+
+
+def subject(pairing: PairingDetail) -> Subject:
+    """Return the pairing with its steps."""
+    path = f"/pairings/{pairing.id}"
+    facts = [("状态", pairing.status.label), ("期限", term(pairing.start_on, pairing.end_on))]
+    trail = [("结对", "/pairings"), (title(pairing), path)]
+    return Subject(path, trail, pairing.version, pairing.allowed_actions, _steps(pairing), facts)
+
+
+def _steps(pairing: PairingDetail) -> Steps:
+    both = f"{pairing.supporting.school.name}、{pairing.recipient.school.name}"
+    return {**_beginning(pairing, both), **_signing(pairing), **_running(pairing, both)}
+
+
+def _beginning(pairing: PairingDetail, both: str) -> dict[str, Step]:
+    return {
+        "decide": Step(
+            "确定结对", "确定后两校开始商量协议", f"确定{title(pairing)}？", "已确定结对。", [f"{both}会看到。"]
+        ),
+        "negotiate": Step(
+            "开始协商", "两边要先填好负责领导和联络人", "开始协商合作协议？", "已开始协商。",
+            ["两校商量帮扶内容，商量好后双方签字。"],
+        ),
+        "activate": Step(
+            "结对开始", "双方都签了字才能开始", "协议生效，结对开始？", "结对已开始。",
+            [f"从{term(pairing.start_on, pairing.end_on)}，两校每月要报送月报。"],
+        ),
+        "void": Step(
+            "作废", "登记错了用，记录会保留", "作废这条记录？", "已作废，记录保留。",
+            ["记录会保留，标“已作废”。"], [reason()], danger=True,
+        ),
+    }  # fmt: skip
+
+
+def _unsigned(pairing: PairingDetail) -> list[tuple[str, str]]:
+    pairs = [(PairSide.supporting, pairing.supporting), (PairSide.recipient, pairing.recipient)]
+    return [(side.value, f"{side.label} {own.school.name}") for side, own in pairs if own.signed_on is None]
+
+
+def _signing(pairing: PairingDetail) -> dict[str, Step]:
+    names = [
+        Input("leader", "负责领导", hint="姓名", maxlength=60),
+        Input("liaison", "联络人", hint="姓名", maxlength=60),
+        Input("phone", "联络人电话", hint="办公电话", optional=True, maxlength=40),
+    ]
+    sides = [(PairSide.supporting.value, f"支援学校 {pairing.supporting.school.name}"),
+             (PairSide.recipient.value, f"受援学校 {pairing.recipient.school.name}")]  # fmt: skip
+    return {
+        "contacts": Step(
+            "变更联络人", "两边都能看到", "变更负责领导和联络人", "联络人已更新。", [],
+            [Input("side", "哪所学校", "radio", choices=sides), *names], "保存",
+        ),
+        "sign": Step(
+            "签协议", "双方都签了才能开始", "登记合作协议签字", "签字已登记。", ["签字日期按纸质协议上的写。"],
+            [
+                Input("side", "哪一方签字", "radio", choices=_unsigned(pairing) or sides),
+                Input("signed_on", "签字日期", "date"),
+                Input("agreement_no", "协议编号", hint="比如：青教结〔2026〕12号", optional=True),
+            ],
+            "登记签字", values={"signed_on": clock.today(), "agreement_no": pairing.agreement_no},
+        ),
+    }  # fmt: skip
+
+
+def _running(pairing: PairingDetail, both: str) -> dict[str, Step]:
+    people = pairing.sent_count + pairing.received_count
+    left = [f"还有{people}人在岗，要先安排好。"] if people else []
+    return {
+        "suspend": Step(
+            "暂停结对", "以后可以恢复", f"暂停{title(pairing)}？", "结对已暂停。",
+            [f"{both}会看到你写的原因。", *left], [reason()],
+        ),
+        "resume": Step("恢复结对", "继续按协议办", f"恢复{title(pairing)}？", "结对已恢复。", [f"{both}会看到。"]),
+        "end": Step(
+            "结束结对", f"要填原因，在岗{people}人须先安排好" if people else "要填原因",
+            f"结束这对结对？{left[0] if left else ''}", "结对已结束。",
+            ["结束后不再产生月报，已报送的都保留。", f"{both}会看到你写的原因。"],
+            [Input("end_on", "最后一天", "date"), reason()], danger=True,
+            values={"end_on": min(clock.today(), pairing.end_on or clock.today())},
+        ),
+    }  # fmt: skip
+
+
+def main_step(role: Role | None, pairing: PairingDetail) -> str:
+    """Return the one step that gets the solid button: what the pairing waits for."""
+    order = {
+        PairingStatus.proposed: "decide",
+        PairingStatus.decided: "negotiate",
+        PairingStatus.negotiating: "sign",
+        PairingStatus.signed: "activate",
+        PairingStatus.suspended: "resume",
+    }
+    wanted = order.get(pairing.status, "")
+    return wanted if role is not None and wanted in pairing.allowed_actions else ""

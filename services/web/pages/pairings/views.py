@@ -1,0 +1,179 @@
+"""结对: the list, one pairing with its goals, people and activities, proposing one, and every step."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from services.contracts.codes import PairCategory, PairingStatus, PairRelation
+from services.contracts.pairings import PairingDetail
+from services.web import clock
+from services.web.api_client.activities import ActivitiesClient
+from services.web.api_client.assignments import AssignmentsClient
+from services.web.api_client.pairings import PairingsClient
+from services.web.api_client.regions import RegionsClient
+from services.web.api_client.schools import SchoolsClient
+from services.web.entry import Entry, blank, create
+from services.web.filters import DAY, ID, REGION, TEXT, TRUE, Allowed, Filters, choices
+from services.web.inputs import Input, coded
+from services.web.pages.pairings.progress import behind, progress_of
+from services.web.pages.pairings.steps import main_step, subject, term, title
+from services.web.pages.reports import lines
+from services.web.steps import Subject, act, ask
+from services.web.visit import Visit, Visitor
+
+router = APIRouter()
+LATEST = 50
+TABS = ("people", "activities")
+KNOWN: dict[str, Allowed] = {
+    "q": TEXT,
+    "status": PairingStatus,
+    "county_code": REGION,
+    "school_id": ID,
+    "unsigned": TRUE,
+    "ends_by": DAY,
+}
+
+
+@router.get("/pairings")
+async def pairings(visit: Visitor) -> Response:
+    """The pairings in scope, the latest start first."""
+    filters = Filters.of("/pairings", visit.request.query_params, KNOWN)
+    found = await PairingsClient(visit.api).rows(filters.query())
+    counties = [] if visit.me.school else await RegionsClient(visit.api).counties(visit.me.region_code)
+    context = {
+        "filters": filters,
+        "rows": found.items,
+        "count": found.count,
+        "next": filters.next(found.next_cursor),
+        "states": choices(PairingStatus),
+        "counties": counties,
+        "term": term,
+        "may_propose": "pairing.propose" in visit.me.permissions,
+    }
+    return visit.page("pairings/list.html", context)
+
+
+def _new(visit: Visit) -> Entry:
+    inputs = [
+        Input("supporting_school_id", "支援学校", "picker", "名称、拼音、首字母或学校代码", find="/schools/pick"),
+        Input("recipient_school_id", "受援学校", "picker", "名称、拼音、首字母或学校代码", find="/schools/pick"),
+        coded("relation", "结对方式", PairRelation),
+        coded("category", "学段类别", PairCategory),
+        Input("start_on", "从哪天起", "date"),
+        Input("end_on", "到哪天止", "date", "不填就是长期", optional=True),
+        Input("batch", "批次", hint="比如：2026年第一批", optional=True),
+        Input("basis", "依据的文件", optional=True),
+    ]
+    return Entry(
+        "新建结对",
+        [("结对", "/pairings"), ("新建结对", "")],
+        inputs,
+        "拟定结对",
+        "/pairings",
+        lines=["先拟定，再确定、协商、签字，双方都签了才开始。两边学校现在就能看到。"],
+        finders={"/schools/pick": SchoolsClient(visit.api).find},
+    )
+
+
+@router.get("/pairings/new")
+async def new(visit: Visitor) -> Response:
+    """新建结对."""
+    values = {"relation": PairRelation.pairing.value, "start_on": clock.today()}
+    return blank(visit, _new(visit), values)
+
+
+@router.post("/pairings/new")
+async def propose(visit: Visitor) -> Response:
+    """拟定结对."""
+
+    async def send(body: dict[str, object], key: str) -> str:
+        made = await PairingsClient(visit.api).create(body, key)
+        visit.say("结对已拟定。下一步：确定结对。")
+        return f"/pairings/{made.id}"
+
+    return await create(visit, _new(visit), send)
+
+
+@router.get("/pairings/{pairing_id}")
+async def detail(visit: Visitor, pairing_id: UUID, tab: str = "") -> Response:
+    """One pairing: both sides, goals against time, people, activities, what happened, what may be done."""
+    pairing = await PairingsClient(visit.api).detail(pairing_id)
+    goals = progress_of(pairing, clock.today())
+    chosen = tab if tab in TABS else ""
+    context = {
+        "pairing": pairing,
+        "subject": subject(pairing),
+        "title": title(pairing),
+        "term": term,
+        "goals": goals,
+        "behind": behind(goals),
+        "tab": chosen,
+        "rows": await _tab_rows(visit, pairing, chosen),
+        "main": main_step(visit.me.role, pairing),
+        "words": lines,
+        "may_plan": "assignment.plan" in visit.me.permissions and pairing.status is PairingStatus.active,
+        "may_note": visit.me.school is not None and pairing.status is PairingStatus.active,
+    }
+    return visit.page("pairings/detail.html", context)
+
+
+async def _tab_rows(visit: Visit, pairing: PairingDetail, tab: str) -> object:
+    query = {"pairing_id": str(pairing.id), "limit": LATEST, "count": True}
+    if tab == "people":
+        return await AssignmentsClient(visit.api).rows({**query, "status": "active"})
+    return await ActivitiesClient(visit.api).rows(query) if tab == "activities" else None
+
+
+async def _subject(visit: Visit, pairing_id: UUID) -> Subject:
+    return subject(await PairingsClient(visit.api).detail(pairing_id))
+
+
+def _goal_entry(pairing: PairingDetail) -> Entry:
+    inputs = [
+        Input("title", "目标", hint="比如：示范课", maxlength=80),
+        Input("target", "要做到多少", "number"),
+        Input("unit", "单位", hint="比如：节、次、人", maxlength=8),
+        Input("due_on", "到哪天", "date", optional=True),
+    ]
+    path = f"/pairings/{pairing.id}"
+    trail = [("结对", "/pairings"), (title(pairing), path), ("定一项目标", "")]
+    return Entry("定一项目标", trail, inputs, "保存目标", path, lines=["目标会出现在两校的月报里，每月更新一次进度。"])
+
+
+@router.get("/pairings/{pairing_id}/goals/new")
+async def new_goal(visit: Visitor, pairing_id: UUID) -> Response:
+    """定一项目标."""
+    return blank(visit, _goal_entry(await PairingsClient(visit.api).detail(pairing_id)))
+
+
+@router.post("/pairings/{pairing_id}/goals/new")
+async def add_goal(visit: Visitor, pairing_id: UUID) -> Response:
+    """Save a goal."""
+    client = PairingsClient(visit.api)
+
+    async def send(body: dict[str, object], key: str) -> str:
+        goal = await client.add_goal(pairing_id, body, key)
+        visit.say(f"目标“{goal.title}”已定。")
+        return f"/pairings/{pairing_id}"
+
+    return await create(visit, _goal_entry(await client.detail(pairing_id)), send)
+
+
+@router.get("/pairings/{pairing_id}/{action}")
+async def ask_step(visit: Visitor, pairing_id: UUID, action: str) -> Response:
+    """Ask before a step."""
+    return ask(visit, await _subject(visit, pairing_id), action)
+
+
+@router.post("/pairings/{pairing_id}/{action}")
+async def take_step(visit: Visitor, pairing_id: UUID, action: str) -> Response:
+    """Take a step."""
+    client = PairingsClient(visit.api)
+
+    async def send(body: dict[str, object], version: int) -> object:
+        if action == "contacts":
+            return await client.contacts(pairing_id, body, version)
+        return await client.act(pairing_id, action, body, version)
+
+    return await act(visit, lambda: _subject(visit, pairing_id), action, send)

@@ -1,0 +1,101 @@
+"""One step of a record's life, such as 结束结对: a page that says what follows, asks what it must, and then does it."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from services.web.api_client.base import ApiError
+from services.web.entry import Trail, version_of
+from services.web.forms import Form, again
+from services.web.inputs import Input, first_part, read
+from services.web.visit import Visit, see_other
+
+TEMPLATE = "step.html"
+NOT_FOUND = 404
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`text` and `sub` stand in 办理; `question` and `lines` on the page; `said` when it is done."""
+
+    text: str
+    sub: str
+    question: str
+    said: str
+    lines: Sequence[str] = ()
+    inputs: Sequence[Input] = ()
+    button: str = ""
+    danger: bool = False
+    values: Mapping[str, object] | None = None
+
+
+Steps = Mapping[str, Step]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The record a step belongs to, as it is stored now. `facts` are shown when it has changed in between."""
+
+    path: str
+    trail: Trail
+    version: int
+    allowed: Sequence[str]
+    steps: Steps
+    facts: Sequence[tuple[str, str]] = ()
+
+    def doing(self) -> list[tuple[str, Step]]:
+        """Return what the caller may do now, with the paths of the pages; dangerous ones last."""
+        own = [(f"{self.path}/{action}", self.steps[action]) for action in self.allowed if action in self.steps]
+        return sorted(own, key=lambda pair: pair[1].danger)
+
+
+def ask(visit: Visit, subject: Subject, action: str) -> Response:
+    """The page that asks; who may not do it, or not any more, is led to the record.
+
+    Raises:
+        HTTPException: 404, there is no such step.
+    """
+    step = _step(subject, action)
+    if action not in subject.allowed:
+        visit.say(f"现在不能办“{step.text}”：可能已经办过，或者不归这个账号办。")
+        return see_other(subject.path)
+    return visit.page(TEMPLATE, _context(subject, action, Form.filled(step.values or {})))
+
+
+async def act(
+    visit: Visit,
+    load: Callable[[], Awaitable[Subject]],
+    action: str,
+    send: Callable[[dict[str, object], int], Awaitable[object]],
+) -> Response:
+    """Do it; what the API refuses is said on the same page, with what was typed and the newest version."""
+    form, subject = Form.of(await visit.form()), await load()
+    step = _step(subject, action)
+    body, status = read(form, step.inputs), 422
+    if not form.errors:
+        try:
+            await send(body, version_of(form))
+        except ApiError as error:
+            status = form.take(error, first_part)
+            subject = await load()
+        else:
+            visit.say(step.said)
+            return see_other(subject.path)
+    return again(visit, TEMPLATE, _context(subject, action, form), form, status)
+
+
+def _step(subject: Subject, action: str) -> Step:
+    step = subject.steps.get(action)
+    if step is None:
+        raise HTTPException(NOT_FOUND)
+    return step
+
+
+def _context(subject: Subject, action: str, form: Form) -> dict[str, object]:
+    step = subject.steps[action]
+    known = {each.name for each in step.inputs}
+    for error in [each for each in form.errors if each.field and each.field not in known]:
+        form.errors[form.errors.index(error)] = type(error)("", error.text)
+    return {"subject": subject, "action": action, "step": step, "form": form, "options": {}}
