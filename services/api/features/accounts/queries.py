@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, or_, select, update
+from sqlalchemy import Select, bindparam, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,8 +24,9 @@ _F: Any = SignInFailure
 ALL_ACCOUNTS = ""
 
 
-async def principal_row(db: AsyncSession, session_id: UUID) -> Any:
-    """A session with its user or client, in one query."""
+@cache
+def _principal_statement() -> Select[Any]:
+    """Built once: every request runs it."""
     client = clients.directory()
     columns = select(
         _S.id, _S.user_id, _S.client_id, _S.revoked_at, _S.expires_at,
@@ -33,7 +35,12 @@ async def principal_row(db: AsyncSession, session_id: UUID) -> Any:
         client.c.revoked_at.label("client_revoked_at"),
     )  # fmt: skip
     joined = columns.outerjoin(User, user.id == _S.user_id).outerjoin(client, client.c.id == _S.client_id)
-    return (await db.execute(joined.where(_S.id == session_id))).one_or_none()
+    return joined.where(_S.id == bindparam("session_id"))
+
+
+async def principal_row(db: AsyncSession, session_id: UUID) -> Any:
+    """A session with its user or client, in one query."""
+    return (await db.execute(_principal_statement(), {"session_id": session_id})).one_or_none()
 
 
 async def credentials(db: AsyncSession, username: str) -> Any:

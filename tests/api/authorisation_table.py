@@ -1,0 +1,129 @@
+"""Who may call what: one line a route, one column a kind of caller (architecture §5).
+
+`+` gets through to the rule or the row, `3` is refused with 403, `4` finds nothing (404), `2` names a row of
+somebody else in the body (422 on that field). Without a token every route is a 401, but for the public ones.
+
+The rows belong to a school of the home county and to its partner in another county of the same city: the
+reports of the month are the receiving school's, the activity was held there, everything else is the sending
+school's. The third county, province and administrator are elsewhere.
+"""
+
+KINDS = (
+    "reporter_sending", "reporter_receiving", "reporter_third", "leader_sending", "teacher_sent", "teacher_other",
+    "county_home", "county_receiving", "county_third", "city", "province", "province_third", "finance", "hr",
+    "auditor", "administrator", "administrator_third", "client_without_scope", "client_stats", "client_records",
+    "client_changes", "client_identified", "client_third",
+)  # fmt: skip
+
+PUBLIC = {
+    ("GET", "/health/live"): "a process manager asks whether the process lives",
+    ("GET", "/health/ready"): "a load balancer asks whether to send requests",
+    ("GET", "/metrics"): "answers this machine, or the token of its own",
+    ("POST", "/api/v1/auth/token"): "where tokens come from",
+}
+"""The routes without a principal, and why."""
+
+TABLE = """
+#                                                     s r t   l   s o   h r t   c p t   f h a   a t   0 s r c i t
+GET    /me                                            + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
+POST   /me/password                                   + + +   +   + +   + + +   + + +   + + +   + +   3 3 3 3 3 3
+GET    /users                                         3 3 3   3   3 3   + + +   3 3 3   3 3 3   + +   3 3 3 3 3 3
+POST   /users                                         3 3 3   3   3 3   + 3 3   3 3 3   3 3 3   + 3   3 3 3 3 3 3
+GET    /users/{user_id}                               3 3 3   3   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
+PATCH  /users/{user_id}                               3 3 3   3   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
+POST   /users/{user_id}/disable                       3 3 3   3   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
+POST   /users/{user_id}/enable                        3 3 3   3   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
+POST   /users/{user_id}/reset                         3 3 3   3   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
+GET    /regions                                       + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
+POST   /regions                                       3 3 3   3   3 3   3 3 3   3 3 3   3 3 3   + 3   3 3 3 3 3 3
+GET    /regions/{code}                                + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
+GET    /regions/{code}/settings                       + 4 4   +   + +   + 4 4   + + 4   + + +   + 4   + + + + + 4
+PUT    /regions/{code}/settings                       3 3 3   3   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
+GET    /schools                                       + + +   +   3 3   + + +   + + +   + + +   + +   3 3 + 3 + +
+POST   /schools                                       3 3 3   3   3 3   + 3 3   3 3 3   3 3 3   + 3   3 3 3 3 3 3
+GET    /schools/{school_id}                           + 4 4   +   3 3   + 4 4   + + 4   + + +   + 4   3 3 + 3 + 4
+PATCH  /schools/{school_id}                           3 3 3   3   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
+POST   /schools/{school_id}/decide-locality           3 3 3   3   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
+POST   /schools/{school_id}/set-flag                  3 3 3   3   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
+POST   /schools/{school_id}/close                     3 3 3   3   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
+GET    /staff                                         + + +   +   3 3   + + +   + + +   3 + +   3 3   3 3 + 3 + +
+POST   /staff                                         + 4 4   3   3 3   + 4 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+GET    /staff/{staff_id}                              + 4 4   +   3 3   + 4 4   + + 4   3 + +   3 3   3 3 + 3 + 4
+PATCH  /staff/{staff_id}                              + 4 4   3   3 3   + 4 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /staff/{staff_id}/end                          + 4 4   3   3 3   + 4 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+GET    /clients                                       3 3 3   3   3 3   3 3 3   3 3 3   3 3 3   + +   3 3 3 3 3 3
+POST   /clients                                       3 3 3   3   3 3   3 3 3   3 3 3   3 3 3   + 3   3 3 3 3 3 3
+GET    /clients/{client_id}                           3 3 3   3   3 3   3 3 3   3 3 3   3 3 3   + 4   3 3 3 3 3 3
+POST   /clients/{client_id}/rotate                    3 3 3   3   3 3   3 3 3   3 3 3   3 3 3   + 4   3 3 3 3 3 3
+POST   /clients/{client_id}/revoke                    3 3 3   3   3 3   3 3 3   3 3 3   3 3 3   + 4   3 3 3 3 3 3
+GET    /pairings                                      + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
+POST   /pairings                                      3 3 3   3   3 3   3 3 3   + 3 3   3 3 3   3 3   3 3 3 3 3 3
+GET    /pairings/{pairing_id}                         + + 4   +   3 3   + + 4   + + 4   3 3 +   3 3   3 3 + 3 + 4
+PATCH  /pairings/{pairing_id}/contacts                + 3 4   +   3 3   + 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /pairings/{pairing_id}/decide                  + 3 4   +   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /pairings/{pairing_id}/negotiate               + + 4   +   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /pairings/{pairing_id}/sign                    + 3 4   +   3 3   + 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /pairings/{pairing_id}/activate                3 3 4   3   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /pairings/{pairing_id}/suspend                 3 3 4   3   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /pairings/{pairing_id}/resume                  3 3 4   3   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /pairings/{pairing_id}/end                     3 3 4   3   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /pairings/{pairing_id}/void                    3 3 4   3   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /pairings/{pairing_id}/goals                   + + 4   +   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /pairings/{pairing_id}/goals/{goal_id}/void    + + 4   +   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+GET    /activities                                    + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
+POST   /activities                                    + 3 4   +   3 3   + 3 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+GET    /activities/{activity_id}                      + + 4   +   3 3   + + 4   + + 4   3 3 +   3 3   3 3 + 3 + 4
+PATCH  /activities/{activity_id}                      3 + 4   3   3 3   3 + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /activities/{activity_id}/void                 3 + 4   3   3 3   3 + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+GET    /assignments                                   + + +   +   + +   + + +   + + +   + + +   3 3   3 3 + 3 + +
+POST   /assignments                                   3 3 3   3   3 3   3 2 2   + 3 2   3 3 3   3 3   3 3 3 3 3 3
+GET    /assignments/{assignment_id}                   + + 4   +   + 4   + + 4   + + 4   + + +   3 3   3 3 + 3 + 4
+PATCH  /assignments/{assignment_id}                   3 3 3   3   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /assignments/{assignment_id}/confirm           + + 4   +   3 3   + 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /assignments/{assignment_id}/arrive            3 + 4   3   3 3   + + 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /assignments/{assignment_id}/refuse            + 3 4   +   3 3   + 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /assignments/{assignment_id}/extend            3 3 4   3   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /assignments/{assignment_id}/complete          3 + 4   3   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /assignments/{assignment_id}/incomplete        3 3 4   3   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /assignments/{assignment_id}/terminate         3 3 4   3   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /assignments/{assignment_id}/void              3 3 4   3   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+GET    /teams                                         + + +   +   + +   + + +   + + +   + + +   3 3   3 3 + 3 + +
+POST   /teams                                         3 3 3   3   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+GET    /teams/{team_id}                               + + 4   +   4 4   + + 4   + + 4   + + +   3 3   3 3 + 3 + 4
+GET    /reports                                       + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
+POST   /reports/accept                                3 3 3   3   3 3   + + +   + 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /reports/remind                                3 3 3   3   3 3   4 + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+GET    /reports/teams/{team_id}                       + + 4   +   3 3   + + 4   + + 4   3 3 +   3 3   3 3 + 3 + 4
+GET    /reports/{report_id}                           4 + 4   4   3 3   4 + 4   + + 4   3 3 +   3 3   3 3 + 3 + 4
+PUT    /reports/{report_id}/draft                     4 + 4   4   3 3   3 3 3   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /reports/{report_id}/reset-draft               4 + 4   4   3 3   3 3 3   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /reports/{report_id}/submit                    4 + 4   4   3 3   3 3 3   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /reports/{report_id}/return                    3 3 3   3   3 3   4 + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /reports/{report_id}/accept                    3 3 3   3   3 3   4 + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+GET    /reports/{report_id}/receipt                   4 + 4   4   3 3   4 + 4   + + 4   3 3 +   3 3   3 3 + 3 + 4
+GET    /reports/{report_id}/revisions                 4 + 4   4   3 3   4 + 4   + + 4   3 3 +   3 3   3 3 + 3 + 4
+GET    /notices                                       + + +   +   3 3   + + +   + + +   3 3 3   3 3   3 3 3 3 3 3
+POST   /notices/read-all                              + + +   +   3 3   + + +   + + +   3 3 3   3 3   3 3 3 3 3 3
+POST   /notices/{notice_id}/read                      + 4 4   +   3 3   4 4 4   4 4 4   3 3 3   3 3   3 3 3 3 3 3
+GET    /workbench                                     + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
+GET    /statistics/rotation                           + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
+GET    /statistics/rotation/balance                   + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
+GET    /statistics/reporting                          + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
+GET    /events                                        3 3 3   3   3 3   + + +   + + +   3 3 +   + +   3 3 3 + 3 +
+GET    /codes                                         + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
+GET    /codes/{name}                                  + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
+POST   /auth/sign-out                                 + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
+"""
+"""Columns: reporters of the sending, receiving and third school; leader; teachers sent and other; counties home,
+receiving and third; city, province, third province; finance, hr, auditor; administrators; clients without scope,
+with statistics, records, changes, named records, and of the third province."""
+
+
+def outcomes() -> dict[tuple[str, str], dict[str, str]]:
+    """Method and path (below /api/v1) → kind → expected outcome."""
+    table = {}
+    for line in TABLE.strip().splitlines():
+        if not line.startswith("#"):
+            method, path, *letters = line.split()
+            table[method, path] = dict(zip(KINDS, letters, strict=True))
+    return table

@@ -1,0 +1,236 @@
+"""The people, systems and rows of the authorisation matrix, and a well-formed call for every route.
+
+A sending school of the home county is paired with a receiving school of another county of the same city;
+a third county lies in another province.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import httpx
+from fastapi import FastAPI
+from sqlalchemy import select
+
+from services.api.features.activities.models import Activity
+from services.api.features.assignments.models import Team
+from services.api.features.notices.models import Notice
+from services.api.features.pairings.models import PairingGoal
+from services.api.features.staff.models import Person
+from services.api.kernel.ids import new_id
+from services.api.worker import Worker
+from services.contracts.codes import ActivityType, ClientScope, NoticeKind, Role
+from tests.factories.world import CITY, HOME, NEIGHBOUR, PROVINCE, THIRD, Make, World
+from tests.support.callers import Caller, SignIn
+
+OTHER_PROVINCE = "440000"
+STALE = 999
+Body = dict[str, Any] | None
+_S = ClientScope
+
+
+@dataclass
+class Matrix:
+    """Callers by kind, and the ids that fill a route's path."""
+
+    callers: dict[str, Caller]
+    ids: dict[str, str]
+    world: World
+    home_ids: frozenset[str]
+
+    def path(self, template: str) -> str:
+        """The route's address with the ids of this world."""
+        return template.removeprefix("/api/v1").format_map(self.ids)
+
+    def uuid(self, name: str) -> UUID:
+        """The id behind a path parameter."""
+        return UUID(self.ids[name])
+
+    async def names_of_people(self, app: FastAPI) -> list[str]:
+        """The names of everybody in this world."""
+        person: Any = Person
+        async with app.state.database.reader() as session:
+            return list((await session.scalars(select(person.name))).all())
+
+
+async def build(make: Make, sign_in: SignIn, worker: Worker) -> Matrix:
+    """Rows of every kind, and a caller of every kind."""
+    world = await make.county_world()
+    pairing = await make.pairing(world.urban, world.neighbour)
+    assignment = await make.assignment(world.staff[0], world.urban, world.neighbour)
+    goal = PairingGoal(pairing_id=pairing.id, county_code=HOME, title="低段阅读课例", unit="节", target=4)
+    team = Team(name="团队一", pairing_id=pairing.id, school_year=2026, county_code=HOME, other_county_code=NEIGHBOUR)
+    activity = _activity(pairing.id, world)
+    now = make.app.state.clock.now()
+    notice = Notice(id=new_id(), school_id=world.urban.id, kind=NoticeKind.report_opened, created_at=now)
+    await make.add(goal, team, activity, notice)
+    await worker.run_once()
+    callers = await _callers(world, sign_in)
+    reporter = callers["reporter_receiving"]
+    report = (await reporter.get("/reports?month=2026-11")).json()["items"][0]
+    sent = await reporter.post(f"/reports/{report['id']}/submit", {"no_change": True}, version=report["version"])
+    assert sent.status_code == 201, sent.text
+    rows = {"pairing_id": pairing.id, "assignment_id": assignment.id, "goal_id": goal.id, "team_id": team.id}
+    rows |= {"activity_id": activity.id, "notice_id": notice.id, "report_id": UUID(report["id"])}
+    rows |= {"school_id": world.urban.id, "staff_id": world.staff[0].id}
+    rows["user_id"] = (await sign_in(Role.school_reporter, school=world.urban)).id
+    rows["client_id"] = (await sign_in.client([], PROVINCE)).id
+    ids = {name: str(value) for name, value in rows.items()}
+    home_ids = frozenset(ids.values()) | {str(world.neighbour.id)} | {str(staff.person_id) for staff in world.staff[:3]}
+    return Matrix(callers, ids | {"code": HOME, "name": "sex"}, world, home_ids)
+
+
+def _activity(pairing_id: UUID, world: World) -> Activity:
+    return Activity(
+        pairing_id=pairing_id, host_school_id=world.neighbour.id, county_code=NEIGHBOUR, other_county_code=HOME,
+        type=ActivityType.demo_lesson, held_on=date(2026, 11, 6), topic="三年级古诗", supporting_count=2,
+        recipient_count=12,
+    )  # fmt: skip
+
+
+async def _callers(world: World, sign_in: SignIn) -> dict[str, Caller]:
+    records = [_S.stats_read, _S.records_read, _S.changes_read]
+    return {
+        "reporter_sending": await sign_in(Role.school_reporter, school=world.urban),
+        "reporter_receiving": await sign_in(Role.school_reporter, school=world.neighbour),
+        "reporter_third": await sign_in(Role.school_reporter, school=world.third),
+        "leader_sending": await sign_in(Role.school_leader, school=world.urban),
+        "teacher_sent": await sign_in(Role.teacher, HOME, person_id=world.staff[0].person_id),
+        "teacher_other": await sign_in(Role.teacher, HOME, person_id=world.staff[2].person_id),
+        "county_home": await sign_in(Role.county_coordinator, HOME),
+        "county_receiving": await sign_in(Role.county_coordinator, NEIGHBOUR),
+        "county_third": await sign_in(Role.county_coordinator, THIRD),
+        "city": await sign_in(Role.city_supervisor, CITY),
+        "province": await sign_in(Role.province_supervisor, PROVINCE),
+        "province_third": await sign_in(Role.province_supervisor, OTHER_PROVINCE),
+        "finance": await sign_in(Role.finance, HOME),
+        "hr": await sign_in(Role.hr, HOME),
+        "auditor": await sign_in(Role.auditor, PROVINCE),
+        "administrator": await sign_in(Role.administrator, PROVINCE),
+        "administrator_third": await sign_in(Role.administrator, OTHER_PROVINCE),
+        "client_without_scope": await sign_in.client([]),
+        "client_stats": await sign_in.client([_S.stats_read]),
+        "client_records": await sign_in.client([_S.records_read]),
+        "client_changes": await sign_in.client([_S.changes_read]),
+        "client_identified": await sign_in.client([_S.records_read, _S.records_identified]),
+        "client_third": await sign_in.client(records, OTHER_PROVINCE),
+    }
+
+
+REASON = {"reason": "计划有变"}
+_OFFICE = {"contact_office": "教育局人事股", "contact_name": "周敏", "contact_phone": "6210 0123"}
+
+
+def _end(day: str = "2027-01-31") -> dict[str, str]:
+    return {"end_on": day, **REASON}
+
+
+BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
+    ("POST", "/me/password"): lambda _m, _k: {"current_password": "x", "new_password": "xin-de-mi-ma-27"},
+    ("POST", "/users"): lambda m, k: {
+        "username": f"new.{k}".replace("_", "-"),
+        "name": "贺小满",
+        "role": "school_reporter",
+        "school_id": m.ids["school_id"],
+    },
+    ("PATCH", "/users/{user_id}"): lambda _m, _k: {"phone": "6210 0199"},
+    ("POST", "/users/{user_id}/disable"): lambda _m, _k: REASON,
+    ("POST", "/regions"): lambda _m, k: {"name": f"{k}新区", "parent_code": CITY, "valid_from": "2026-09-01"},
+    ("PUT", "/regions/{code}/settings"): lambda _m, _k: {"source": "测试", **_OFFICE},
+    ("POST", "/schools"): lambda m, k: {
+        "code": f"2161{100000 + list(m.callers).index(k)}",
+        "name": f"{k}小学",
+        "county_code": HOME,
+        "kind": "primary",
+        "stages": ["primary"],
+        "locality": "rural",
+        "since": "2026-09-01",
+    },
+    ("PATCH", "/schools/{school_id}"): lambda _m, _k: {"township": "白果镇"},
+    ("POST", "/schools/{school_id}/decide-locality"): lambda _m, _k: {
+        "locality": "rural",
+        "start_on": "2026-12-01",
+        "basis": "县里认定",
+    },
+    ("POST", "/schools/{school_id}/set-flag"): lambda _m, _k: {
+        "flag": "weak",
+        "value": True,
+        "start_on": "2026-12-01",
+        "basis": "县里认定",
+    },
+    ("POST", "/schools/{school_id}/close"): lambda _m, _k: {"closed_on": "2026-12-31", "reason": "撤并"},
+    ("POST", "/staff"): lambda m, _k: {
+        "name": "秦望舒",
+        "sex": "2",
+        "birth_on": "1990-02-03",
+        "school_id": m.ids["school_id"],
+        "stage": "primary",
+        "hired_on": "2015-09-01",
+    },
+    ("PATCH", "/staff/{staff_id}"): lambda _m, _k: {"subject": "数学"},
+    ("POST", "/staff/{staff_id}/end"): lambda _m, _k: {"ended_on": "2026-12-01", **REASON},
+    ("POST", "/clients"): lambda _m, _k: {"name": "省平台", "region_code": CITY, "scopes": ["stats:read"]},
+    ("POST", "/pairings"): lambda m, _k: {
+        "supporting_school_id": m.ids["school_id"],
+        "recipient_school_id": str(m.world.neighbour.id),
+        "category": "primary",
+        "start_on": "2026-12-01",
+    },
+    ("PATCH", "/pairings/{pairing_id}/contacts"): lambda _m, _k: {
+        "side": "supporting",
+        "leader": "秦望舒",
+        "liaison": "贺小满",
+    },
+    ("POST", "/pairings/{pairing_id}/sign"): lambda _m, _k: {"side": "supporting", "signed_on": "2026-12-01"},
+    ("POST", "/pairings/{pairing_id}/suspend"): lambda _m, _k: REASON,
+    ("POST", "/pairings/{pairing_id}/end"): lambda _m, _k: _end(),
+    ("POST", "/pairings/{pairing_id}/void"): lambda _m, _k: REASON,
+    ("POST", "/pairings/{pairing_id}/goals"): lambda _m, _k: {"title": "公开课", "unit": "节", "target": 4},
+    ("POST", "/activities"): lambda m, _k: {
+        "pairing_id": m.ids["pairing_id"],
+        "host_school_id": m.ids["school_id"],
+        "type": "demo_lesson",
+        "held_on": "2026-11-20",
+        "topic": "三年级古诗",
+    },
+    ("PATCH", "/activities/{activity_id}"): lambda _m, _k: {"topic": "四年级古诗"},
+    ("POST", "/activities/{activity_id}/void"): lambda _m, _k: REASON,
+    ("POST", "/assignments"): lambda m, _k: {
+        "staff_id": str(m.world.staff[1].id),
+        "receiving_school_id": str(m.world.neighbour.id),
+        "mode": "support_teaching",
+        "workload": "full_time",
+        "start_on": "2027-02-20",
+        "end_on": "2027-07-10",
+    },
+    ("PATCH", "/assignments/{assignment_id}"): lambda _m, _k: {"subject": "数学"},
+    ("POST", "/assignments/{assignment_id}/arrive"): lambda _m, _k: {"arrived_on": "2026-09-01"},
+    ("POST", "/assignments/{assignment_id}/refuse"): lambda _m, _k: REASON,
+    ("POST", "/assignments/{assignment_id}/extend"): lambda _m, _k: _end("2027-12-31"),
+    ("POST", "/assignments/{assignment_id}/incomplete"): lambda _m, _k: _end(),
+    ("POST", "/assignments/{assignment_id}/terminate"): lambda _m, _k: _end(),
+    ("POST", "/assignments/{assignment_id}/void"): lambda _m, _k: REASON,
+    ("POST", "/teams"): lambda m, _k: {"name": "团队二", "pairing_id": m.ids["pairing_id"], "school_year": 2026},
+    ("POST", "/reports/accept"): lambda m, _k: {"items": [{"id": m.ids["report_id"], "version": STALE}]},
+    ("POST", "/reports/remind"): lambda m, _k: {"report_ids": [m.ids["report_id"]]},
+    ("PUT", "/reports/{report_id}/draft"): lambda _m, _k: {"draft_version": STALE, "content": {}},
+    ("POST", "/reports/{report_id}/submit"): lambda _m, _k: {"no_change": True},
+    ("POST", "/reports/{report_id}/return"): lambda _m, _k: {"comments": [{"section": "people", "text": "请补上日期"}]},
+}
+"""Well-formed bodies, so that a refusal is about the caller. A stale version keeps every row as it is."""
+
+
+QUERIES = {"/reports/teams/{team_id}": "?month=2026-11"}
+
+
+async def call(matrix: Matrix, kind: str, route: tuple[str, str], version: int) -> httpx.Response:
+    """One call of one kind of caller, with a version in If-Match."""
+    method, template = route
+    body = BODIES.get(route)
+    content = {} if method == "GET" else {"json": body(matrix, kind) if body else {}}
+    key = {"key": new_id().hex} if method == "POST" else {}
+    caller = matrix.callers[kind]
+    path = matrix.path(template) + QUERIES.get(template, "")
+    return await caller.request(method, path, version=version, **key, **content)
