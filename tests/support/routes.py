@@ -25,9 +25,8 @@ def routes_of(router: Any) -> Iterator[APIRoute]:
 
 def api_routes() -> dict[tuple[str, str], APIRoute]:
     """Method and path → route."""
-    return {
-        (method, route.path): route for router in ROUTERS for route in routes_of(router) for method in route.methods
-    }
+    routes = [route for router in ROUTERS for route in routes_of(router)]
+    return {(method, route.path): route for route in routes for method in route.methods or ()}
 
 
 def permissions_of(dependant: Dependant) -> set[Permission]:
