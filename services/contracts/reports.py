@@ -1,16 +1,15 @@
 """Monthly report (F-15, E-45, SM-6, W-29)."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
 from services.contracts.accounts import ContactOut, SchoolRef
 from services.contracts.base import Body, Day, Line, Month, Out, Paragraph, Reason, VersionedOut
-from services.contracts.codes import NoticeKind, ReportSection, ReportStatus, Workload
-from services.contracts.pairings import ActivityOut, PairingRow
-from services.contracts.statistics import ReportingOut
+from services.contracts.codes import ReportSection, ReportStatus, Workload
+from services.contracts.pairings import ActivityOut
 
 Typed = Line
 """A field as typed, maybe not valid yet."""
@@ -335,82 +334,3 @@ class TeamReport(Out):
     name: str
     month: Month
     lines: list[TeamLine]
-
-
-class NoticeOut(Out):
-    """A message to a school or an office."""
-
-    id: UUID
-    kind: NoticeKind
-    report_id: UUID | None
-    month: str | None
-    school: SchoolRef | None
-    created_at: datetime
-    read: bool
-
-
-class ReadOut(Out):
-    """How many messages were unread until now."""
-
-    read: int
-
-
-WorkKey = Literal[
-    "reports_waiting",
-    "reports_open",
-    "reports_overdue",
-    "assignments_to_confirm",
-    "assignments_not_arrived",
-    "assignments_ending",
-    "pairings_unsigned",
-    "pairings_ending",
-    "users_never_signed_in",
-    "clients_expiring",
-]
-"""待审月报, 还没报齐, 逾期, 交流任务待确认, 应到未到, 30天内到期, 协议缺签字, 30天内到期, 没登录过的账号, 快到期的接口."""
-
-
-class WorkItem(Out):
-    """A worklist: `count` equals the rows that `GET {query}` lists."""
-
-    key: WorkKey
-    count: int
-    query: str
-    oldest_at: datetime | None = None
-
-
-class TodoOut(Out):
-    """What a school must do besides the report: say that a person has arrived, or sign an agreement.
-
-    `id` is the assignment's or the pairing's, `name` the person's or the agreement's number, `school` the other
-    side, `on` the first day or the day the other side signed.
-    """
-
-    kind: Literal["arrival", "signature"]
-    id: UUID
-    name: str
-    school: SchoolRef
-    on: date | None
-
-
-class WorkbenchOut(Out):
-    """All of a start page in one answer: what this person must do next.
-
-    School roles get `current`, `todos`, `people` (the first of those serving here), `pairings` (live), `months`
-    and `receipts`; offices get `lists` and, for `month` (`?month=`, by default the one due next, else the last one opened), `reporting`
-    by township for a county and by county above it.
-    """
-
-    today: date
-    month: str | None = None
-    lists: list[WorkItem] = []
-    reporting: ReportingOut | None = None
-    current: ReportRow | None = None
-    current_people: int = 0
-    current_activities: int = 0
-    current_goals: int = 0
-    todos: list[TodoOut] = []
-    people: list[PersonRow] = []
-    pairings: list[PairingRow] = []
-    months: list[ReportRow] = []
-    receipts: list[ReceiptOut] = []

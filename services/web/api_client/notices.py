@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.contracts.base import Page
-from services.contracts.reports import NoticeOut
+from services.contracts.workbench import NoticeOut
 from services.web.api_client.base import Api, Query
 
 

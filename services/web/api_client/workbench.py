@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.contracts.reports import WorkbenchOut
+from services.contracts.workbench import WorkbenchOut
 from services.web.api_client.base import Api
 
 

@@ -9,7 +9,7 @@ from services.api.kernel.paging import Paging
 from services.api.kernel.routing import router as make_router
 from services.api.kernel.scope import Permission
 from services.contracts.base import Page
-from services.contracts.reports import NoticeOut, ReadOut
+from services.contracts.workbench import NoticeOut, ReadOut
 
 router = make_router("notices", "/api/v1/notices")
 Reader = Annotated[Ctx, needs(Permission.notice_read)]

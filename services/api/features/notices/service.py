@@ -16,7 +16,7 @@ from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem
 from services.contracts.base import Page
 from services.contracts.codes import NoticeKind
-from services.contracts.reports import NoticeOut, ReadOut
+from services.contracts.workbench import NoticeOut, ReadOut
 
 
 @dataclass(frozen=True, slots=True)

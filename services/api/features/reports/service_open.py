@@ -13,7 +13,7 @@ from services.api.features.reports.service_review import opened_messages
 from services.api.kernel.bulk import insert_many
 from services.api.kernel.clock import SHANGHAI, shanghai_midnight
 
-LARGEST_BATCH = 2000
+LARGEST_BATCH = 1000
 """Schools opened in one transaction, so that writers wait a moment only; the rest follows with the next call."""
 
 

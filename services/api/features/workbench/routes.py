@@ -9,7 +9,7 @@ from services.api.kernel.context import Ctx, needs
 from services.api.kernel.routing import router as make_router
 from services.api.kernel.scope import Permission
 from services.contracts.base import Month
-from services.contracts.reports import WorkbenchOut
+from services.contracts.workbench import WorkbenchOut
 
 router = make_router("workbench", "/api/v1/workbench")
 Anyone = Annotated[Ctx, needs(Permission.self_read)]

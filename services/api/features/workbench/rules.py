@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from services.contracts.codes import AssignmentStatus, Role
-from services.contracts.reports import WorkKey
+from services.contracts.workbench import WorkKey
 
 ENDING_DAYS = 30
 """30天内到期: from today on, the thirtieth day inside."""

@@ -22,7 +22,8 @@ from services.api.kernel.paging import MAX_LIMIT, PageAsked
 from services.api.kernel.periods import month_of, months_of_school_year, school_year_of
 from services.contracts.codes import AssignmentStatus, PairingStatus, Role
 from services.contracts.pairings import PairingRow
-from services.contracts.reports import ReportRow, TodoOut, WorkbenchOut, WorkItem, WorkKey
+from services.contracts.reports import ReportRow
+from services.contracts.workbench import TodoOut, WorkbenchOut, WorkItem, WorkKey
 
 SHOWN_PEOPLE = 8
 SHOWN_RECEIPTS = 2

@@ -5,8 +5,9 @@ from types import SimpleNamespace
 from urllib.parse import urlencode
 
 from services.contracts.codes import ReportStatus, Role
-from services.contracts.reports import ReportRow, WorkbenchOut
+from services.contracts.reports import ReportRow
 from services.contracts.statistics import ReportingRow
+from services.contracts.workbench import WorkbenchOut
 from services.web.api_client.reports import ReportsClient
 from services.web.pages.home.worklists import WorkCard, cards
 from services.web.visit import Visit

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from services.contracts.base import Month
 from services.contracts.codes import Role
-from services.contracts.reports import WorkbenchOut
+from services.contracts.workbench import WorkbenchOut
 from services.web.api_client.workbench import WorkbenchClient
 from services.web.pages.home.desk import months_beside, read_desk
 from services.web.pages.reports import lines

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
-from services.contracts.reports import WorkItem, WorkKey
+from services.contracts.workbench import WorkItem, WorkKey
 from services.web import clock
 
 API_PREFIX = "/api/v1"

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.contracts.codes import NoticeKind
-from services.contracts.reports import NoticeOut
+from services.contracts.workbench import NoticeOut
 from services.web.api_client.notices import NoticesClient
 from services.web.icons import icon
 from services.web.pages.reports.forms import text_of
