@@ -219,6 +219,28 @@ async def test_noting_an_activity_from_the_report_comes_back_to_it_with_everythi
     assert dict(back.form(month.path).fields)["plan"] == "记到一半"
 
 
+async def test_of_many_people_only_those_with_something_to_say_stay_unfolded(
+    browser: Browser, month: Month, make: Make
+) -> None:
+    for _ in range(8):
+        staff = await make.teacher(month.world.urban)
+        await make.assignment(staff, month.world.urban, month.world.rural)
+    form = await open_form(browser, month)
+    assert "10人在岗" in form.text
+    changed = {"people.3.state": "problem", "people.3.note": "宿舍漏雨"}
+    saved = await browser.submit(form, changed, action=month.path, button="保存，下次再填")
+    assert "其余9人在岗" in saved.text
+    assert len([name for name, _ in saved.form(month.path).fields if name.endswith(".assignment_id")]) == 10
+
+
+async def test_enter_in_a_field_saves_and_never_sends(browser: Browser, month: Month) -> None:
+    form = await open_form(browser, month)
+    assert form.form(month.path).buttons[0][:2] == ("do", "save")
+    kept = await browser.submit(form, {"plan": "按了回车"}, action=month.path)
+    assert dict(kept.form(month.path).fields)["plan"] == "按了回车"
+    assert (await month.stored())["status"] == "draft"
+
+
 async def test_an_api_that_does_not_answer_keeps_what_was_typed(browser: Browser, month: Month) -> None:
     form = await open_form(browser, month)
     fields = dict(form.form(month.path).fields) | {"plan": "不能丢", "do": "send"}
