@@ -42,7 +42,7 @@ WorkKey = Literal[
     "users_never_signed_in",
     "clients_expiring",
 ]
-"""待审月报, 还没报齐, 逾期, 交流任务待确认, 应到未到, 30天内到期, 协议缺签字, 30天内到期, 没登录过的账号, 快到期的接口."""
+"""待审月报, 还没报齐, 逾期没报; 待确认, 应到未到, 30天内到期; 缺签字, 30天内到期; 没登录过的账号, 快到期的接口."""
 
 
 class WorkItem(Out):
@@ -71,9 +71,9 @@ class TodoOut(Out):
 class WorkbenchOut(Out):
     """All of a start page in one answer: what this person must do next.
 
-    School roles get `current`, `todos`, `people` (the first of those serving here), `pairings` (live), `months`
-    and `receipts`; offices get `lists` and, for `month` (`?month=`, by default the one due next, else the last one opened), `reporting`
-    by township for a county and by county above it.
+    School roles get `current` (the oldest open month, else the newest), `todos`, `people` (the first of those serving
+    here), `pairings` (live), `months` and `receipts`. Offices get `lists` and, for `month` (`?month=`, by default the
+    one due next, else the last one opened), `reporting` by township for a county and by county above it.
     """
 
     today: date
