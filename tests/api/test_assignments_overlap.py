@@ -1,7 +1,8 @@
 """Nobody serves at two schools at once: under races, across a person's employments, on both databases."""
 
 import asyncio
-from datetime import date
+import random
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -116,3 +117,21 @@ async def test_two_who_confirm_at_once_do_not_undo_each_other(
     assert (await late.post(path, version=2)).status_code == 200
     confirmed = (await county.get(f"/assignments/{row.id}")).json()["confirmations"]
     assert [part["by"] for part in confirmed if part["confirmed_at"]] == ["sending", "county"]
+
+
+async def test_forty_random_plans_are_taken_exactly_when_no_day_is_shared(
+    app: FastAPI, world: World, county: Caller
+) -> None:
+    chance, taken = random.Random(20261203), [set[int]()]
+    first = date(2026, 9, 1)
+    for _ in range(40):
+        start, length, full = chance.randrange(300), chance.randrange(40), chance.random() < 0.8
+        days = set(range(start, start + length + 1))
+        begins, ends = (first + timedelta(days=offset) for offset in (start, start + length))
+        workload = "full_time" if full else "part_time"
+        answer = await county.post("/assignments", plan(world, str(begins), str(ends), workload=workload))
+        free = not full or all(days.isdisjoint(other) for other in taken)
+        assert answer.status_code == (201 if free else 409), answer.text
+        if full and free:
+            taken.append(days)
+    assert 5 < len(taken) < 30

@@ -1,6 +1,6 @@
 """The rules of assignments: periods, direction, ages and transitions."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -8,11 +8,8 @@ from hypothesis import strategies as st
 
 from services.api.features.assignments import rules
 from services.api.features.assignments.rules import Part
-from services.api.kernel.periods import Period
 from services.contracts.codes import AssignmentStatus, Direction, Locality, Workload
 
-DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
-PERIODS = st.builds(lambda start, length: Period(start, start + timedelta(days=length)), DAYS, st.integers(0, 800))
 PARTS = st.frozensets(st.sampled_from(Part))
 FACTS = st.builds(
     rules.Facts,
@@ -24,23 +21,6 @@ FACTS = st.builds(
     over=st.booleans(),
 )
 LOCALITIES = st.none() | st.sampled_from(Locality)
-
-
-@given(one=PERIODS, other=PERIODS)
-def test_two_exclusive_assignments_clash_when_they_share_a_day(one: Period, other: Period) -> None:
-    assert one.end_on is not None
-    days = (one.end_on - one.start_on).days + 1
-    share = any(other.contains(one.start_on + timedelta(days=number)) for number in range(days))
-    active = AssignmentStatus.active
-    assert rules.clash(one, other, both_exclusive=True, other_status=active) is share
-    assert rules.clash(other, one, both_exclusive=True, other_status=active) is share
-    assert not rules.clash(one, other, both_exclusive=False, other_status=active)
-
-
-@given(one=PERIODS, other=PERIODS, status=st.sampled_from(AssignmentStatus))
-def test_refused_and_void_ones_never_clash(one: Period, other: Period, status: AssignmentStatus) -> None:
-    counts = status not in {AssignmentStatus.refused, AssignmentStatus.void}
-    assert rules.clash(one, other, both_exclusive=True, other_status=status) is (counts and one.overlaps(other))
 
 
 def test_full_time_and_post_cover_fill_a_persons_time() -> None:

@@ -6,13 +6,12 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from services.api.kernel.periods import SCHOOL_YEAR_START_MONTH, Period
+from services.api.kernel.periods import SCHOOL_YEAR_START_MONTH
 from services.api.kernel.states import Transition, TransitionTable
 from services.contracts.codes import AssignmentStatus, Direction, Locality, Workload
 
 S = AssignmentStatus
 EXCLUSIVE_WORKLOADS = frozenset({Workload.full_time, Workload.post_cover})
-NEVER_SERVED = frozenset({S.refused, S.void})
 OFFICE = "主管的区县协调人（跨县由市、跨市由省督导）"
 SENDERS = "派出学校，或派出县区的协调人"
 CONFIRMERS = "派出学校、接收学校，或派出县区的协调人"
@@ -103,11 +102,6 @@ def status_after_confirming(confirmed: frozenset[Part]) -> AssignmentStatus:
 def is_exclusive(workload: Workload) -> bool:
     """Full-time service and post cover fill a person's time (architecture §4)."""
     return workload in EXCLUSIVE_WORKLOADS
-
-
-def clash(one: Period, other: Period, *, both_exclusive: bool, other_status: AssignmentStatus) -> bool:
-    """Whether two assignments of one person may not stand beside each other."""
-    return both_exclusive and other_status not in NEVER_SERVED and one.overlaps(other)
 
 
 def direction(
