@@ -68,6 +68,7 @@ async def test_a_repeated_create_makes_one_account_and_keeps_the_start_code_to_i
 async def test_two_at_once_with_one_name_make_one_account(world: World, coordinator: Caller) -> None:
     both = await asyncio.gather(*(coordinator.post("/users", reporter(world)) for _ in range(2)))
     assert sorted(answer.status_code for answer in both) == [201, 409]
+    assert {answer.json().get("code") for answer in both} == {None, "user.username_taken"}
 
 
 async def test_a_taken_name_is_a_409_that_names_the_field(world: World, coordinator: Caller) -> None:

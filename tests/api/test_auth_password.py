@@ -246,3 +246,14 @@ async def test_two_at_once_both_sign_in(accounts: Accounts) -> None:
         accounts.password(web=True, address=HERE), accounts.password(web=True, address=THERE)
     )
     assert (first.status_code, second.status_code) == (200, 200)
+
+
+async def test_no_log_line_holds_a_name_a_password_or_an_address(
+    accounts: Accounts, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await accounts.user()
+    for password in (PASSWORD, "not-mine-19"):
+        await accounts.password(password=password, web=True, address=HERE)
+    printed = "".join(capsys.readouterr())
+    assert "/api/v1/auth/token" in printed
+    assert not [word for word in ("fgl.baosong", PASSWORD, "not-mine-19", HERE, "白晓岚") if word in printed]

@@ -155,11 +155,6 @@ def listed(scope: Scope, asked: UserFilter) -> Select[Any]:
     return columns.where(*(column == value for column, value in equal.items() if value is not None))
 
 
-async def is_taken(db: AsyncSession, username: str) -> bool:
-    """Whether an account has this name already."""
-    return await db.scalar(select(user.id).where(user.username == username)) is not None
-
-
 async def names(db: AsyncSession, user_ids: Collection[UUID]) -> dict[UUID, str]:
     """Names of users."""
     rows = await db.execute(select(user.id, user.name).where(user.id.in_(user_ids)))

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
+
 from services.api.features.accounts import queries, rules
 from services.api.features.accounts.doors import keyed_digest
 from services.api.features.accounts.filters import UserFilter
@@ -50,13 +52,14 @@ async def create_user(ctx: Ctx, body: UserCreate, start_code: str, start_hash: s
     if body.role not in rules.managed_roles(ctx.principal.role):
         raise Problem("permission.denied", who="系统管理员")
     place = await _place(ctx, body)
-    if await queries.is_taken(ctx.db, body.username):
-        raise problem_on("username", "user.username_taken")
     made = User(
         username=body.username, name=body.name, phone=body.phone, role=body.role, password_hash=start_hash, **place
     )
-    ctx.db.add(made)
-    await ctx.db.flush()
+    try:
+        async with ctx.db.begin_nested():
+            ctx.db.add(made)
+    except IntegrityError as error:
+        raise problem_on("username", "user.username_taken") from error
     return (await _answer(ctx, made)).model_copy(update={"start_code": start_code})
 
 
