@@ -1,7 +1,7 @@
 """Rows for every table, made from the metadata alone: for tests of migrations and of the log."""
 
 from collections import defaultdict
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,9 @@ from services.api.kernel.models import Instant
 
 FIRST_DAY, LAST_DAY = date(2026, 9, 1), date(2027, 8, 31)
 ENDS = ("end_on", "ended_on", "valid_to", "to_on", "closed_on")
+OBJECTS = ("changes", "content", "summary")
+IN_FORCE = 2
+"""Later rows get the last code of each list, such as void, so that rows in force are unique where they must be."""
 Keys = dict[str, list[dict[str, Any]]]
 
 
@@ -46,17 +49,18 @@ def _value(column: Column[Any], number: int, made: Keys, uses: dict[str, int]) -
 def _plain_value(column: Column[Any], number: int) -> Any:
     kind: Any = column.type
     if isinstance(kind, Enum):
-        return next(iter(kind.enum_class or kind.enums))
+        members = list(kind.enum_class or kind.enums)
+        return members[0] if number < IN_FORCE else members[-1]
     if isinstance(kind, Uuid):
         return UUID(int=(7 << 76) + number * 1000 + sum(map(ord, f"{column.table.name}.{column.name}")))
     if isinstance(kind, Instant):
         return datetime(2026, 9, 1, tzinfo=UTC)
     if isinstance(kind, Date):
-        return LAST_DAY if column.name.endswith(ENDS) else FIRST_DAY
+        return LAST_DAY if column.name.endswith(ENDS) else FIRST_DAY + timedelta(days=number)
     if isinstance(kind, Boolean):
         return True
     if isinstance(kind, Integer):
         return number + 1
     if isinstance(kind, JSON):
-        return {}
+        return {} if column.name in OBJECTS else []
     return f"{number}{column.name}"[: getattr(kind, "length", None) or 40]

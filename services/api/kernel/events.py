@@ -14,13 +14,14 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Delete, Insert, TextClause, Update, event, inspect
 from sqlalchemy import insert as insert_into
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction
 from sqlmodel import Field
 
 from services.api.kernel.clock import Clock
 from services.api.kernel.ids import new_id
 from services.api.kernel.models import Entity, Instant, Leaf, json_type
 
+_COMMENTS = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 _WRITES = re.compile(r"^\s*(?:with\b.*\b)?(insert|update|delete|merge|truncate|copy)\b", re.IGNORECASE | re.DOTALL)
 EVENTLESS_TABLES: dict[str, str] = {
     "event": "the log itself",
@@ -126,6 +127,10 @@ def _collect(session: Session, _flush: UOWTransaction) -> None:
             continue
         found = pending.setdefault(_key(entity), {"entity": entity, "is_new": is_new, "changes": {}})
         found["changes"] = _merge(found["changes"], _field_changes(entity, is_new=is_new))
+
+
+@event.listens_for(EventfulSession, "before_flush")
+def _refuse_deletes(session: Session, _flush: UOWTransaction, _instances: Any) -> None:
     for entity in session.deleted:
         if isinstance(entity, Entity) and entity.__tablename__ not in EVENTLESS_TABLES:
             raise RuntimeError(f"{entity.__tablename__}: nothing is deleted; void it with a reason")
@@ -142,11 +147,28 @@ def _write_events(session: Session) -> None:
     session.connection().execute(insert_into(Event), rows)
 
 
+@event.listens_for(EventfulSession, "after_transaction_create")
+def _remember(session: Session, transaction: SessionTransaction) -> None:
+    """Keep what is pending when a savepoint begins: the savepoint's rollback goes back to it."""
+    if transaction.nested:
+        pending = {key: dict(found) for key, found in session.info.get("pending_events", {}).items()}
+        kept = session.info.setdefault("savepoints", {})
+        kept[transaction] = (pending, dict(session.info.get("actions", {})))
+
+
+@event.listens_for(EventfulSession, "after_transaction_end")
+def _drop_memory(session: Session, transaction: SessionTransaction) -> None:
+    """Savepoints end before their rollback is told, so they are remembered as long as the whole transaction."""
+    if transaction.parent is None:
+        session.info.pop("savepoints", None)
+
+
 @event.listens_for(EventfulSession, "after_soft_rollback")
-def _forget(session: Session, _previous: Any) -> None:
-    if not session.in_nested_transaction():
-        session.info.pop("pending_events", None)
-        session.info.pop("actions", None)
+def _forget(session: Session, previous: SessionTransaction) -> None:
+    """The whole transaction forgets everything, a savepoint what came after it, a failed flush nothing yet."""
+    if previous.nested or previous.parent is None:
+        pending, actions = session.info.get("savepoints", {}).get(previous, ({}, {}))
+        session.info["pending_events"], session.info["actions"] = pending, actions
 
 
 def _event_row(session: Session, found: dict[str, Any], named: tuple[str, UUID | None] | None) -> dict[str, Any]:
@@ -177,7 +199,7 @@ def _refuse_unlogged_writes(state: ORMExecuteState) -> None:
         return
     statement = state.statement
     if isinstance(statement, TextClause):
-        if _WRITES.match(statement.text):
+        if _WRITES.match(_COMMENTS.sub(" ", statement.text)):
             raise RuntimeError("text SQL that writes leaves no event; use the ORM or kernel/bulk.py")
         return
     if isinstance(statement, (Insert, Update, Delete)):
