@@ -8,11 +8,12 @@ from starlette.datastructures import FormData
 
 from services.contracts.reports import GoalLine, PersonLine, ReportContent
 from services.web import clock
+from services.web.filters import Filters
 from services.web.pages.home.desk import months_beside
 from services.web.pages.reports import lines
 from services.web.pages.reports.forms import Paths, content_of, goal_inputs, nudged, number_of
 from services.web.pages.reports.year import months_of, school_year_of
-from services.web.pages.reviews.queue import CHASE_STATES, Filters, chase_query, queue_query
+from services.web.pages.reviews.queue import CHASE, chase_query, queue_query
 
 ONE, TWO = uuid4(), uuid4()
 
@@ -124,9 +125,9 @@ def test_the_strip_runs_from_september_to_august() -> None:
 
 def test_a_list_keeps_its_filters_in_the_address_and_drops_what_no_link_makes() -> None:
     asked = {"month": "2026-11", "status": "due", "township": "沙坝乡", "county_code": "6102Z1", "overdue": "true"}
-    filters = Filters.of("/reviews/chase", asked, CHASE_STATES)
-    assert filters.values() == asked
-    assert chase_query(filters)["overdue"] is True
-    odd = Filters.of("/reviews/chase", {"month": "2026-13", "status": "gone", "county_code": "1; --"}, CHASE_STATES)
-    assert odd.values() == {}
-    assert queue_query(odd)["waiting"] is True
+    filters = Filters.of("/reviews/chase", asked, CHASE)
+    assert filters.values == asked
+    assert chase_query(filters)["overdue"] == "true"
+    odd = Filters.of("/reviews/chase", {"month": "2026-13", "status": "gone", "county_code": "1; --"}, CHASE)
+    assert odd.values == {}
+    assert queue_query(odd)["waiting"] == "true"

@@ -10,15 +10,15 @@ from services.contracts.accounts import SchoolRef
 from services.contracts.pairings import ActivityOut, PairingRow, WithReason
 from services.web.api_client.activities import ActivitiesClient
 from services.web.api_client.base import ApiError, ApiProblem
+from services.web.filters import MONTH, Filters
 from services.web.forms import Form, again
 from services.web.pages.activities import forms
 from services.web.pages.reports import lines
 from services.web.pages.reports.forms import number_of, text_of
-from services.web.pages.reviews.queue import Filters, months_back
+from services.web.pages.reviews.queue import months_back
 from services.web.visit import Visit, Visitor, see_other
 
 router = APIRouter()
-PAGE = 50
 
 
 def _school(visit: Visit) -> SchoolRef | None:
@@ -29,20 +29,13 @@ def _school(visit: Visit) -> SchoolRef | None:
 async def activities(visit: Visitor) -> Response:
     """The school's activities, newest first."""
     school = _school(visit)
-    filters = Filters.of("/activities", visit.request.query_params, {})
-    query: dict[str, str | int | bool] = {
-        "school_id": str(school.id) if school else "",
-        "month": filters.month,
-        "cursor": filters.cursor,
-        "limit": PAGE,
-        "count": True,
-    }
-    found = await ActivitiesClient(visit.api).rows(query)
+    filters = Filters.of("/activities", visit.request.query_params, {"month": MONTH})
+    found = await ActivitiesClient(visit.api).rows(filters.query(school_id=str(school.id) if school else ""))
     context = {
         "filters": filters,
         "rows": found.items,
         "count": found.count,
-        "next": filters.href(cursor=found.next_cursor) if found.next_cursor else "",
+        "next": filters.next(found.next_cursor),
         "months": months_back(),
         "words": lines,
         "school_id": school.id if school else None,

@@ -8,10 +8,11 @@ from uuid import UUID
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from services.contracts.codes import Code, LeaveCategory, LeftCategory
+from services.contracts.codes import LeaveCategory, LeftCategory
 from services.contracts.reports import DraftOut, DraftPut, ReportContent, SubmitReport
 from services.web.api_client.base import ApiError, ApiProblem
 from services.web.api_client.reports import ReportsClient
+from services.web.filters import choices
 from services.web.pages.reports import lines
 from services.web.pages.reports.conflict import compare, conflicts, kept_of, merged
 from services.web.pages.reports.forms import (
@@ -190,11 +191,6 @@ def form_page(visit: Visit, sheet: Sheet, status: int = 200, *, key: str = "", s
     context = {"sheet": sheet, "form": sheet.form, "key": key, "saved": saved, "words": lines}
     categories = {"leave_categories": choices(LeaveCategory), "left_categories": choices(LeftCategory)}
     return visit.page("reports/form.html", {**context, **categories}, status)
-
-
-def choices(codes: type[Code]) -> list[tuple[str, str]]:
-    """Return a code list for a select."""
-    return [(code.value, code.label) for code in codes]
 
 
 async def autosave(visit: Visit, report_id: UUID) -> Response:

@@ -5,14 +5,17 @@ from starlette.responses import Response
 
 from services.web.api_client.base import ApiProblem
 from services.web.api_client.reports import ReportsClient
+from services.web.filters import Filters
 from services.web.pages.account.views import own_path
 from services.web.pages.reports.forms import text_of
 from services.web.pages.reviews.forms import accept_items, picked
 from services.web.pages.reviews.queue import (
+    CHASE,
     CHASE_STATES,
+    QUEUE,
     QUEUE_STATES,
-    Filters,
     chase_query,
+    is_waiting,
     months_back,
     queue_query,
 )
@@ -26,13 +29,14 @@ async def queue(visit: Visitor) -> Response:
     """The reports that wait for a decision, longest waiting first; or those decided."""
     if visit.me.school is not None:
         return see_other("/reports")
-    filters = Filters.of("/reviews", visit.request.query_params, QUEUE_STATES)
+    filters = Filters.of("/reviews", visit.request.query_params, QUEUE)
     found = await ReportsClient(visit.api).rows(queue_query(filters))
     context = {
         "filters": filters,
+        "waiting": is_waiting(filters),
         "rows": found.items,
         "count": found.count,
-        "next": filters.href(cursor=found.next_cursor) if found.next_cursor else "",
+        "next": filters.next(found.next_cursor),
         "deciding": any("accept" in row.allowed_actions for row in found.items),
         "same": sum(1 for row in found.items if row.no_change and "accept" in row.allowed_actions),
         "select": visit.request.query_params.get("select", ""),
@@ -76,10 +80,11 @@ async def chase(visit: Visitor) -> Response:
     """催报名单: who has not reported yet."""
     if visit.me.school is not None:
         return see_other("/reports")
-    filters = Filters.of("/reviews/chase", visit.request.query_params, CHASE_STATES)
+    filters = Filters.of("/reviews/chase", visit.request.query_params, CHASE)
     found = await ReportsClient(visit.api).rows(chase_query(filters))
+    chosen = filters.get("status")
     pills = [
-        (text, found.count if code == filters.status else None, filters.href(status=code), code == filters.status)
+        (text, found.count if code == chosen else None, filters.href(status=code), code == chosen)
         for code, text in CHASE_STATES.items()
     ]
     context = {
@@ -87,7 +92,7 @@ async def chase(visit: Visitor) -> Response:
         "rows": found.items,
         "count": found.count,
         "pills": pills,
-        "next": filters.href(cursor=found.next_cursor) if found.next_cursor else "",
+        "next": filters.next(found.next_cursor),
         "select_all": visit.request.query_params.get("select") == "all",
         "months": months_back(),
     }
