@@ -1,0 +1,125 @@
+"""安排交流: the form that plans an assignment, by itself or under a pairing, and the one that changes a plan."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from services.contracts.assignments import AssignmentDetail
+from services.contracts.codes import ExchangeMode, Workload
+from services.contracts.pairings import PairingDetail
+from services.web import clock
+from services.web.api_client.assignments import AssignmentsClient
+from services.web.api_client.pairings import PairingsClient
+from services.web.api_client.schools import SchoolsClient
+from services.web.api_client.staff import StaffClient
+from services.web.entry import Entry, Stored, blank, change, create, edit
+from services.web.inputs import Input, coded
+from services.web.pages.assignments.words import title, who
+from services.web.visit import Visit, Visitor
+
+router = APIRouter()
+SCHOOLS, STAFF = "/schools/pick", "/staff/pick"
+HOW = [
+    coded("mode", "交流方式", ExchangeMode),
+    coded("workload", "工作量", Workload, hint="全职和顶岗的期限不能和别的交流重叠"),
+    Input("start_on", "从哪天起", "date"),
+    Input("end_on", "到哪天止", "date", "这一天也算在内"),
+    Input("subject", "教什么", hint="比如：数学", optional=True),
+    Input("receiving_post", "接收学校的岗位", hint="比如：教研组长", optional=True),
+]
+
+
+def _entry(visit: Visit, pairing: PairingDetail | None) -> Entry:
+    person = Input("staff_id", "派谁去", "picker", "姓名、拼音或首字母", find=STAFF)
+    school = Input("receiving_school_id", "到哪所学校", "picker", "名称、拼音、首字母或学校代码", find=SCHOOLS)
+    inputs, back = [person, school, *HOW], "/assignments"
+    lines = ["方向由系统按两校的城乡得出。安排后，派出学校、接收学校和县区都要确认。"]
+    if pairing is not None:
+        sides = [pairing.recipient.school, pairing.supporting.school]
+        names = f"{pairing.supporting.school.name}与{pairing.recipient.school.name}"
+        inputs = [
+            Input("pairing_id", "属于哪对结对", "select", choices=[(str(pairing.id), names)]),
+            person,
+            Input("receiving_school_id", "到哪所学校", "radio", choices=[(str(each.id), each.name) for each in sides]),
+            *HOW,
+        ]
+        back = f"/pairings/{pairing.id}"
+    finders = {STAFF: StaffClient(visit.api).find, SCHOOLS: SchoolsClient(visit.api).find}
+    trail = [("交流支教", "/assignments"), ("安排交流", "")]
+    return Entry("安排交流", trail, inputs, "安排交流", back, lines=lines, finders=finders)
+
+
+async def _pairing(visit: Visit, pairing_id: str) -> PairingDetail | None:
+    try:
+        known = UUID(pairing_id)
+    except ValueError:
+        return None
+    return await PairingsClient(visit.api).detail(known)
+
+
+@router.get("/assignments/new")
+async def new(visit: Visitor, pairing: str = "") -> Response:
+    """安排交流."""
+    under = await _pairing(visit, pairing)
+    values: dict[str, object] = {"workload": Workload.full_time.value, "start_on": clock.today()}
+    if under is not None:
+        values |= {"pairing_id": under.id, "receiving_school_id": under.recipient.school.id}
+    return blank(visit, _entry(visit, under), values)
+
+
+@router.post("/assignments/new")
+async def plan(visit: Visitor) -> Response:
+    """Plan it."""
+    typed = await visit.form()
+    entry = _entry(visit, await _pairing(visit, str(typed.get("pairing_id", ""))))
+
+    async def send(body: dict[str, object], key: str) -> str:
+        made = await AssignmentsClient(visit.api).plan(body, key)
+        visit.say(f"已安排{title(made)}，等三方确认。")
+        return f"/assignments/{made.id}"
+
+    return await create(visit, entry, send)
+
+
+def _change(row: AssignmentDetail) -> Entry:
+    path = f"/assignments/{row.id}"
+    trail = [("交流支教", "/assignments"), (title(row), path), ("修改安排", "")]
+    lines = ["改了以后，三方要重新确认。换人或换学校，请作废后重新安排。"]
+    return Entry(f"修改{who(row)}的安排", trail, HOW, "保存", path, lines=lines)
+
+
+def _stored(row: AssignmentDetail) -> Stored:
+    values = {
+        "mode": row.mode.value,
+        "workload": row.workload.value,
+        "start_on": row.start_on.isoformat(),
+        "end_on": row.end_on.isoformat(),
+        "subject": row.subject,
+        "receiving_post": row.receiving_post,
+    }
+    return Stored(values, row.version)
+
+
+@router.get("/assignments/{assignment_id}/edit")
+async def edit_page(visit: Visitor, assignment_id: UUID) -> Response:
+    """修改安排, while it is planned."""
+    row = await AssignmentsClient(visit.api).detail(assignment_id)
+    return edit(visit, _change(row), _stored(row))
+
+
+@router.post("/assignments/{assignment_id}/edit")
+async def save(visit: Visitor, assignment_id: UUID) -> Response:
+    """Save the plan; a clash shows both sides."""
+    client = AssignmentsClient(visit.api)
+    entry = _change(await client.detail(assignment_id))
+
+    async def send(body: dict[str, object], version: int) -> str:
+        await client.change(assignment_id, body, version)
+        visit.say("安排已改好，三方要重新确认。")
+        return f"/assignments/{assignment_id}"
+
+    async def load() -> Stored:
+        return _stored(await client.detail(assignment_id))
+
+    return await change(visit, entry, send, load)

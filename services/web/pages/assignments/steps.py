@@ -1,0 +1,73 @@
+"""The steps of an assignment (SM-4): what each page asks and says."""
+
+from services.contracts.assignments import AssignmentDetail
+from services.web import clock
+from services.web.inputs import Input, reason
+from services.web.pages.assignments.words import confirmed, title, who
+from services.web.steps import Step, Subject
+from services.web.wording import day, span
+
+UNTIL = Input("end_on", "最后一天", "date")
+
+
+def subject(row: AssignmentDetail, *, at_school: bool) -> Subject:
+    """Return the assignment with its steps."""
+    path = f"/assignments/{row.id}"
+    top = ("人员", "/staff") if at_school else ("交流支教", "/assignments")
+    facts = [("状态", row.status.label), ("期限", span(row.start_on, row.end_on)), ("三方确认", confirmed(row))]
+    steps = {**_before(row), **_serving(row), **_endings(row)}
+    return Subject(path, [top, (title(row), path)], row.version, row.allowed_actions, steps, facts)
+
+
+def _before(row: AssignmentDetail) -> dict[str, Step]:
+    name, term = who(row), span(row.start_on, row.end_on)
+    today = min(max(clock.today(), row.start_on), row.end_on)
+    return {
+        "confirm": Step(
+            "确认安排", "三方都确认后，等到岗", f"确认{title(row)}？", f"已确认{name}的安排。",
+            [f"{term}，从{row.sending_school.name}到{row.receiving_school.name}。", "三方都确认后才能到岗。"],
+        ),
+        "arrive": Step(
+            "确认到岗", "到岗后进入月报", f"{name}到岗了吗？", f"已确认{name}到岗。",
+            [f"{row.sending_school.name}派到{row.receiving_school.name}，{term}。"],
+            [Input("arrived_on", "哪天到岗", "date", f"要在{term}之间")], values={"arrived_on": today},
+        ),
+        "refuse": Step(
+            "没有到岗，不来了", "记为拒不参加，要写原因", f"把{name}记为拒不参加？", f"已把{name}记为拒不参加。",
+            ["派出学校、接收学校和县区会看到原因。"], [reason()], "记为拒不参加", danger=True,
+        ),
+    }  # fmt: skip
+
+
+def _serving(row: AssignmentDetail) -> dict[str, Step]:
+    name = who(row)
+    return {
+        "extend": Step(
+            "延期", "写新的最后一天", f"延长{name}的交流？", f"{name}的交流已延期。",
+            [f"现在到{day(row.end_on)}为止。原定日期会保留。"],
+            [Input("end_on", "新的最后一天", "date", f"要在{day(row.end_on)}之后"), reason()],
+        ),
+        "complete": Step(
+            "期满", "期限已到，办结", f"{name}的交流期满？", f"{name}的交流已期满。",
+            [f"到{day(row.end_on)}为止，月报里不再填报这名人员。"],
+        ),
+    }  # fmt: skip
+
+
+def _endings(row: AssignmentDetail) -> dict[str, Step]:
+    name = who(row)
+    last = {"end_on": max(row.start_on, min(clock.today(), row.end_on))}
+    return {
+        "terminate": Step(
+            "提前结束", "写最后一天和原因", f"提前结束{name}的交流？", f"{name}的交流已提前结束。",
+            ["提前结束的不算进交流人数。"], [UNTIL, reason()], danger=True, values=last,
+        ),
+        "incomplete": Step(
+            "记为未完成", "任务没有完成", f"把{name}的交流记为未完成？", f"{name}的交流已记为未完成。",
+            ["未完成的不算进交流人数。"], [UNTIL, reason()], danger=True, values=last,
+        ),
+        "void": Step(
+            "作废", "登记错了用，要写原因", "作废这条记录？", "已作废，记录保留。",
+            ["记录会保留，标“已作废”，不算进任何统计。"], [reason()], danger=True,
+        ),
+    }  # fmt: skip

@@ -1,0 +1,143 @@
+"""交流支教: the list, one assignment, and every step of it."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from services.contracts.assignments import AssignmentDetail
+from services.contracts.codes import AssignmentStatus, Direction, ExchangeMode, PersonState, Role
+from services.web import clock
+from services.web.api_client.assignments import AssignmentsClient
+from services.web.api_client.regions import RegionsClient
+from services.web.filters import DAY, ID, REGION, TEXT, TRUE, YEAR, Allowed, Filters, choices
+from services.web.pages.assignments import words
+from services.web.pages.assignments.steps import subject
+from services.web.steps import Subject, act, ask
+from services.web.visit import Visit, Visitor
+from services.web.wording import day, school_year
+
+router = APIRouter()
+SCHOOL_YEARS = 5
+FIRST_MONTH = 9
+KNOWN: dict[str, Allowed] = {
+    "q": TEXT,
+    "status": AssignmentStatus,
+    "direction": Direction,
+    "mode": ExchangeMode,
+    "school_year": YEAR,
+    "county_code": REGION,
+    "school_id": ID,
+    "sending_school_id": ID,
+    "receiving_school_id": ID,
+    "staff_id": ID,
+    "pairing_id": ID,
+    "team_id": ID,
+    "on": DAY,
+    "starts_by": DAY,
+    "ends_by": DAY,
+    "to_confirm": TRUE,
+}
+SHOWN = ("q", "status", "direction", "mode", "school_year", "county_code")
+
+
+def school_years() -> list[tuple[str, str]]:
+    """Return the last school years for a select, newest first."""
+    today = clock.today()
+    latest = today.year if today.month >= FIRST_MONTH else today.year - 1
+    return [(str(year), school_year(year)) for year in range(latest + 1, latest - SCHOOL_YEARS, -1)]
+
+
+def only(filters: Filters) -> str:
+    """Return in words what a link from elsewhere has narrowed the list to."""
+    if filters.get("to_confirm"):
+        return "只看等你确认的"
+    if filters.get("starts_by") and filters.get("status") == AssignmentStatus.confirmed.value:
+        return "只看应到未到的"
+    if filters.get("ends_by"):
+        return f"只看{_day(filters.get('ends_by'))}前到期的"
+    if filters.get("pairing_id"):
+        return "只看一对结对的"
+    if any(filters.get(name) for name in ("school_id", "sending_school_id", "receiving_school_id")):
+        return "只看一所学校的"
+    return f"只看{_day(filters.get('on'))}在期的" if filters.get("on") else ""
+
+
+def _day(text: str) -> str:
+    try:
+        return day(clock.today().fromisoformat(text))
+    except ValueError:
+        return text
+
+
+@router.get("/assignments")
+async def assignments(visit: Visitor) -> Response:
+    """The assignments in scope, the latest start first."""
+    filters = Filters.of("/assignments", visit.request.query_params, KNOWN)
+    found = await AssignmentsClient(visit.api).rows(filters.query())
+    at_home = visit.me.school is not None or visit.me.role is Role.teacher
+    context = {
+        "filters": filters,
+        "rows": found.items,
+        "count": found.count,
+        "next": filters.next(found.next_cursor),
+        "states": choices(AssignmentStatus),
+        "directions": choices(Direction),
+        "modes": choices(ExchangeMode),
+        "years": school_years(),
+        "counties": [] if at_home else await RegionsClient(visit.api).counties(visit.me.region_code),
+        "hidden": filters.hidden(*SHOWN),
+        "only": only(filters),
+        "title": "我的交流" if visit.me.role is Role.teacher else "交流支教",
+        "mine": visit.me.role is Role.teacher,
+        "may_plan": "assignment.plan" in visit.me.permissions,
+        "words": words,
+    }
+    return visit.page("assignments/list.html", context)
+
+
+@router.get("/assignments/{assignment_id}")
+async def detail(visit: Visitor, assignment_id: UUID) -> Response:
+    """One assignment: who, from where to where, the three confirmations, months, what happened, what may be done."""
+    row = await AssignmentsClient(visit.api).detail(assignment_id)
+    own = _subject_of(visit, row)
+    checks = [words.confirmation(each) for each in row.confirmations]
+    context = {
+        "row": row,
+        "subject": own,
+        "main": next((action for action in ("confirm", "arrive", "complete") if action in row.allowed_actions), ""),
+        "checks": [{"result": result, "what": what, "sub": sub} for result, what, sub in checks],
+        "months": [_month(each.month, each.state) for each in row.months],
+        "words": words,
+    }
+    return visit.page("assignments/detail.html", context)
+
+
+def _month(month: str, state: str | None) -> dict[str, object]:
+    known = PersonState(state) if state in {each.value for each in PersonState} else None
+    now = f"{clock.today():%Y-%m}"
+    return {"month": month, "state": known, "href": "", "now": month == now}
+
+
+def _subject_of(visit: Visit, row: AssignmentDetail) -> Subject:
+    return subject(row, at_school=visit.me.school is not None)
+
+
+async def _subject(visit: Visit, assignment_id: UUID) -> Subject:
+    return _subject_of(visit, await AssignmentsClient(visit.api).detail(assignment_id))
+
+
+@router.get("/assignments/{assignment_id}/{action}")
+async def ask_step(visit: Visitor, assignment_id: UUID, action: str) -> Response:
+    """Ask before a step."""
+    return ask(visit, await _subject(visit, assignment_id), action)
+
+
+@router.post("/assignments/{assignment_id}/{action}")
+async def take_step(visit: Visitor, assignment_id: UUID, action: str) -> Response:
+    """Take a step."""
+
+    async def send(body: dict[str, object], version: int) -> object:
+        return await AssignmentsClient(visit.api).act(assignment_id, action, body, version)
+
+    return await act(visit, lambda: _subject(visit, assignment_id), action, send)

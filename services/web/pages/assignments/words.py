@@ -1,0 +1,54 @@
+"""What pages say of an assignment."""
+
+from services.contracts.assignments import AssignmentDetail, AssignmentRow, Confirmation
+from services.web.wording import day
+
+PARTS = {"sending": "派出学校", "receiving": "接收学校", "county": "县区"}
+NOBODY = "没有姓名"
+
+
+def who(row: AssignmentRow) -> str:
+    """Return the person's name."""
+    return row.name or NOBODY
+
+
+def title(row: AssignmentRow) -> str:
+    """Return 陈思远到云坪镇中心小学支教."""
+    return f"{who(row)}到{row.receiving_school.name}{row.mode.label}"
+
+
+def work(row: AssignmentRow) -> str:
+    """Return 数学·全职."""
+    return "·".join(part for part in (row.subject, row.workload.label) if part)
+
+
+def confirmed(row: AssignmentRow) -> str:
+    """Return how many of the three have confirmed, and who has not."""
+    missing = [PARTS.get(each.by, each.by) for each in row.confirmations if each.confirmed_at is None]
+    if not missing:
+        return "三方已确认"
+    return "三方都没确认" if len(missing) == len(PARTS) else f"缺{'、'.join(missing)}"
+
+
+def confirmation(each: Confirmation) -> tuple[str, str, str]:
+    """Return the result for a why row, the part, and when by whom."""
+    part = PARTS.get(each.by, each.by)
+    if each.confirmed_at is None:
+        return "unknown", part, "还没有确认"
+    by = f"，{each.confirmed_by}" if each.confirmed_by else ""
+    return "yes", part, f"{day(each.confirmed_at)}确认{by}"
+
+
+def facts(row: AssignmentDetail) -> list[tuple[str, str]]:
+    """Return what was frozen at confirmation, for statistics."""
+    frozen = row.facts
+    sides = [frozen.sending_locality, frozen.receiving_locality]
+    places = " → ".join(side.label if side else "待核实" for side in sides)
+    return [
+        ("职务", frozen.post.label if frozen.post else "待核实"),
+        ("职称", frozen.title.label if frozen.title else "待核实"),
+        ("学段", frozen.stage.label if frozen.stage else "待核实"),
+        ("年龄", f"{frozen.age}岁" if frozen.age is not None else "待核实"),
+        ("城乡", places),
+        ("接收岗位", row.receiving_post),
+    ]

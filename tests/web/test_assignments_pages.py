@@ -1,0 +1,204 @@
+"""The pages of assignments: the list, planning, the three confirmations, and every step to the end."""
+
+from datetime import date
+
+import pytest
+
+from services.contracts.codes import AssignmentStatus, Role
+from tests.factories.world import Make, World
+from tests.support.browser import Browser, Page
+from tests.support.callers import Caller, SignIn
+
+PERIOD = {"start_on": "2026-12-01", "end_on": "2027-01-31"}
+
+
+@pytest.fixture
+async def world(make: Make) -> World:
+    """Four schools and five teachers."""
+    return await make.county_world()
+
+
+@pytest.fixture
+async def coordinator(sign_in: SignIn, browser: Browser) -> Caller:
+    """The home county's coordinator, signed in at the browser."""
+    caller = await sign_in(Role.county_coordinator)
+    browser.become(caller.token)
+    return caller
+
+
+async def plan(browser: Browser, world: World, number: int = 0, **changes: str) -> Page:
+    """Plan an exchange from town to the country."""
+    typed = {
+        "staff_id": f"{world.staff[number].id} 某老师", "receiving_school_id": f"{world.rural.id} 云坪镇中心小学",
+        "mode": "support_teaching", "workload": "full_time", "subject": "数学", **PERIOD, **changes,
+    }  # fmt: skip
+    return await browser.submit(await browser.get("/assignments/new"), typed)
+
+
+async def test_the_person_is_found_by_pinyin_and_the_form_says_what_is_missing(
+    browser: Browser, coordinator: Caller, world: World
+) -> None:
+    asked = await browser.get("/assignments/new")
+    page = await browser.submit(asked, {"staff_id_q": "jiaoshi", "find": "staff_id"})
+    assert page.status == 200
+    assert "县实验小学·教师·语文" in page.text
+    wrong = await browser.submit(asked, {"end_on": ""})
+    assert wrong.status == 422
+    for words in ("请选派谁去", "请选到哪所学校", "请选交流方式", "请填到哪天止"):
+        assert words in wrong.text, words
+
+
+async def test_a_plan_is_confirmed_by_all_three_then_the_person_arrives(
+    browser: Browser, coordinator: Caller, world: World, sign_in: SignIn
+) -> None:
+    page = await plan(browser, world)
+    assert "等三方确认" in page.text
+    assert "待确认" in page.text
+    assert "下派（城→乡）" in page.text
+    path = page.path
+    for caller in (
+        await sign_in(Role.school_leader, school=world.urban),
+        await sign_in(Role.school_reporter, school=world.rural),
+        coordinator,
+    ):
+        browser.become(caller.token)
+        page = await browser.submit(await browser.get(f"{path}/confirm"))
+        assert "的安排。" in page.text
+    assert "三方已确认" in page.text
+    assert "待到岗" in page.text
+    page = await browser.submit(await browser.get(f"{path}/arrive"), {"arrived_on": "2026-12-02"})
+    assert "到岗。" in page.text
+    assert "到岗12月2日" in page.text
+    assert "在岗" in page.text
+
+
+async def test_two_full_time_exchanges_of_one_person_cannot_overlap_and_the_page_names_the_other(
+    browser: Browser, coordinator: Caller, world: World
+) -> None:
+    await plan(browser, world)
+    page = await plan(browser, world, start_on="2027-01-01", end_on="2027-06-30")
+    assert page.status == 409
+    assert "云坪镇中心小学，12月1日至2027年1月31日" in page.text
+    assert dict(page.form("/assignments/new").fields)["end_on"] == "2027-06-30"
+
+
+async def test_a_plan_changed_by_two_people_shows_both_sides(
+    browser: Browser, coordinator: Caller, world: World
+) -> None:
+    page = await plan(browser, world)
+    asked = await browser.get(f"{page.path}/edit")
+    version = int(dict(asked.form("/edit").fields)["version"])
+    await coordinator.patch(page.path, {"subject": "科学"}, version=version)
+    clash = await browser.submit(asked, {"subject": "英语"})
+    assert clash.status == 412
+    assert "科学" in clash.text
+    done = await browser.submit(clash, {"keep.subject": "stored"})
+    assert "学科科学" in done.text
+
+
+async def test_an_exchange_under_a_pairing_offers_its_two_schools(
+    browser: Browser, coordinator: Caller, make: Make, world: World
+) -> None:
+    pairing = await make.pairing(world.urban, world.rural)
+    page = await browser.get(f"/pairings/{pairing.id}")
+    asked = await browser.get(page.href("安排交流"))
+    fields = dict(asked.form("/assignments/new").fields)
+    assert fields["pairing_id"] == str(pairing.id)
+    assert fields["receiving_school_id"] == str(world.rural.id)
+    typed = {"staff_id": f"{world.staff[0].id} 某老师", "mode": "support_teaching", "workload": "full_time", **PERIOD}
+    done = await browser.submit(asked, typed)
+    assert done.status == 200, done.text
+    assert done.href("看所属结对") == f"/pairings/{pairing.id}"
+
+
+async def test_one_in_post_is_extended_and_then_ended_early_with_a_reason(
+    browser: Browser, coordinator: Caller, make: Make, world: World
+) -> None:
+    row = await make.assignment(world.staff[0], world.urban, world.rural)
+    path = f"/assignments/{row.id}"
+    page = await browser.submit(await browser.get(f"{path}/extend"), {"end_on": "2027-09-30", "reason": "学校请求延长"})
+    assert "已延期" in page.text
+    assert "原定到2027年8月31日" in page.text
+    early = await browser.submit(await browser.get(f"{path}/extend"), {"end_on": "2027-01-01", "reason": "写反了"})
+    assert early.status == 422
+    page = await browser.submit(await browser.get(f"{path}/terminate"), {"end_on": "2026-12-02", "reason": "调回原校"})
+    assert "提前结束" in page.text
+    assert "调回原校" in page.text
+
+
+async def test_what_was_entered_by_mistake_is_voided_and_stays(
+    browser: Browser, coordinator: Caller, world: World
+) -> None:
+    page = await plan(browser, world)
+    page = await browser.submit(await browser.get(f"{page.path}/void"), {"reason": "选错了人"})
+    assert "已作废" in page.text
+    assert "共1条" in (await browser.get("/assignments?status=void")).text
+
+
+async def test_somebody_who_does_not_come_is_recorded_with_a_reason(
+    browser: Browser, coordinator: Caller, make: Make, world: World
+) -> None:
+    row = await make.assignment(
+        world.staff[0], world.urban, world.rural, status=AssignmentStatus.confirmed, arrived_on=None
+    )
+    page = await browser.submit(await browser.get(f"/assignments/{row.id}/refuse"), {"reason": "本人不同意前往"})
+    assert "拒不参加" in page.text
+
+
+async def test_one_whose_time_is_over_is_completed_with_one_button(
+    browser: Browser, coordinator: Caller, make: Make, world: World
+) -> None:
+    row = await make.assignment(world.staff[0], world.urban, world.rural, end_on=date(2026, 12, 1))
+    page = await browser.get(f"/assignments/{row.id}")
+    page = await browser.submit(await browser.get(page.href("期满")))
+    assert "已期满" in page.text
+
+
+async def test_the_list_is_narrowed_by_the_address_and_shows_the_next_step(
+    browser: Browser, coordinator: Caller, make: Make, world: World
+) -> None:
+    await make.assignment(world.staff[0], world.urban, world.rural)
+    late = await make.assignment(
+        world.staff[1], world.urban, world.rural, status=AssignmentStatus.confirmed, arrived_on=None
+    )
+    assert "共2条" in (await browser.get("/assignments")).text
+    missing = await browser.get("/assignments?status=confirmed&starts_by=2026-12-03")
+    assert "只看应到未到的" in missing.text
+    assert missing.href("确认到岗") == f"/assignments/{late.id}/arrive"
+    assert "没有符合条件的结果" in (await browser.get("/assignments?direction=rural_to_urban")).text
+    assert "共2条" in (await browser.get("/assignments?school_year=2026&mode=support_teaching")).text
+
+
+async def test_the_receiving_school_reads_it_and_cannot_end_it(
+    browser: Browser, make: Make, world: World, sign_in: SignIn
+) -> None:
+    row = await make.assignment(world.staff[0], world.urban, world.rural)
+    browser.become((await sign_in(Role.school_reporter, school=world.rural)).token)
+    page = await browser.get(f"/assignments/{row.id}")
+    assert "县实验小学" in page.text
+    assert "提前结束" not in page.text
+    page = await browser.get(f"/assignments/{row.id}/terminate")
+    assert page.path == f"/assignments/{row.id}"
+    assert "现在不能办" in page.text
+
+
+async def test_a_teacher_finds_the_own_exchange_alone(
+    browser: Browser, make: Make, world: World, sign_in: SignIn
+) -> None:
+    row = await make.assignment(world.staff[0], world.urban, world.rural)
+    await make.assignment(world.staff[1], world.urban, world.rural)
+    teacher = await sign_in(Role.teacher, school=world.urban, person_id=world.staff[0].person_id)
+    browser.become(teacher.token)
+    page = await browser.get("/assignments")
+    assert page.h1 == "我的交流"
+    assert "共1条" in page.text
+    assert (await browser.get(f"/assignments/{row.id}")).status == 200
+
+
+async def test_an_assignment_of_other_counties_is_not_there(
+    browser: Browser, make: Make, world: World, sign_in: SignIn
+) -> None:
+    row = await make.assignment(world.staff[0], world.urban, world.rural)
+    browser.become((await sign_in(Role.county_coordinator, region_code="440883")).token)
+    assert (await browser.get(f"/assignments/{row.id}")).status == 404
+    assert (await browser.get(f"/assignments/{row.id}/void")).status == 404

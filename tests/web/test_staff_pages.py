@@ -1,0 +1,118 @@
+"""The people pages: who comes and goes at a school, who is employed, one person."""
+
+from datetime import date
+
+import pytest
+
+from services.contracts.codes import AssignmentStatus, Role, Sex
+from tests.factories.world import Make, World
+from tests.support.browser import Browser
+from tests.support.callers import Caller, SignIn
+from tests.support.id_numbers import id_number
+
+NEW = {
+    "name": "林晓雯", "sex": "2", "birth_on": "1990-05-20", "post": "teacher", "title": "first", "stage": "primary",
+    "subject": "数学", "full_time_teacher": "true", "in_quota": "true", "hired_on": "2020-09-01",
+}  # fmt: skip
+
+
+@pytest.fixture
+async def world(make: Make) -> World:
+    """Four schools and five teachers."""
+    return await make.county_world()
+
+
+@pytest.fixture
+async def reporter(sign_in: SignIn, browser: Browser, world: World) -> Caller:
+    """The rural school's reporter, signed in at the browser."""
+    caller = await sign_in(Role.school_reporter, school=world.rural)
+    browser.become(caller.token)
+    return caller
+
+
+async def test_a_school_sees_who_comes_and_goes_and_confirms_arrivals(
+    browser: Browser, reporter: Caller, make: Make, world: World
+) -> None:
+    await make.assignment(world.staff[0], world.urban, world.rural)
+    waiting = await make.assignment(
+        world.staff[1], world.urban, world.rural, status=AssignmentStatus.confirmed, arrived_on=None
+    )
+    await make.assignment(world.staff[3], world.rural, world.urban)
+    page = await browser.get("/staff")
+    assert "来校2人" in page.text
+    assert "外出1人" in page.text
+    assert "从县实验小学来" in page.text
+    assert page.href("确认到岗") == f"/assignments/{waiting.id}/arrive"
+
+
+async def test_a_school_without_exchanges_is_told_so(browser: Browser, reporter: Caller) -> None:
+    page = await browser.get("/staff")
+    assert "现在没有来校交流人员。" in page.text
+    own = await browser.get(page.href("本校教职工"))
+    assert own.h1 == "本校教职工"
+    assert "共2人" in own.text
+
+
+async def test_a_person_is_registered_and_the_identity_number_is_shown_masked(
+    browser: Browser, reporter: Caller
+) -> None:
+    number = id_number(date(1990, 5, 20), Sex.female)
+    page = await browser.submit(await browser.get("/staff/new"), {**NEW, "id_number": number})
+    assert page.h1 == "林晓雯"
+    assert "已登记林晓雯。" in page.text
+    assert number not in page.html
+    again = await browser.submit(await browser.get("/staff/new"), {**NEW, "id_number": number})
+    assert again.status == 409
+    assert "已登记" in again.text
+    assert dict(again.form("/staff/new").fields)["subject"] == "数学"
+
+
+async def test_a_wrong_identity_number_is_told_at_its_field(browser: Browser, reporter: Caller) -> None:
+    page = await browser.submit(await browser.get("/staff/new"), {**NEW, "id_number": "610304199005201111"})
+    assert page.status == 422
+    assert "f-id_number-error" in page.ids
+
+
+async def test_facts_are_changed_and_a_clash_shows_both_sides(browser: Browser, reporter: Caller, world: World) -> None:
+    path = f"/staff/{world.staff[3].id}"
+    asked = await browser.get(f"{path}/edit")
+    version = int(dict(asked.form("/edit").fields)["version"])
+    await reporter.patch(path, {"title": "senior"}, version=version)
+    clash = await browser.submit(asked, {"title": "second"})
+    assert clash.status == 412
+    assert "二级教师" in clash.text
+    assert "高级教师" in clash.text
+    done = await browser.submit(clash, {"keep.title": "typed"})
+    assert "职称二级教师" in done.text
+
+
+async def test_an_employment_ends_unless_an_exchange_runs(
+    browser: Browser, reporter: Caller, make: Make, world: World
+) -> None:
+    row = await make.assignment(world.staff[3], world.rural, world.urban)
+    path = f"/staff/{world.staff[3].id}"
+    page = await browser.get(path)
+    assert page.href("到县实验小学") == f"/assignments/{row.id}"
+    refused = await browser.submit(await browser.get(f"{path}/end"), {"ended_on": "2026-12-01", "reason": "调动"})
+    assert refused.status == 409
+    free = f"/staff/{world.staff[4].id}"
+    done = await browser.submit(await browser.get(f"{free}/end"), {"ended_on": "2026-12-01", "reason": "调动"})
+    assert "人事关系到12月1日" in done.text
+
+
+async def test_an_office_searches_by_name_and_reads_a_schools_people(
+    browser: Browser, world: World, sign_in: SignIn
+) -> None:
+    browser.become((await sign_in(Role.county_coordinator)).token)
+    page = await browser.get("/staff")
+    assert "共5人" in page.text
+    one = await browser.get(f"/staff?school_id={world.rural.id}")
+    assert "共2人" in one.text
+    assert "只看一所学校的" in one.text
+    assert "没有符合条件的结果" in (await browser.get("/staff?q=没有这个人")).text
+
+
+async def test_a_person_of_another_school_is_not_there_for_a_school(
+    browser: Browser, reporter: Caller, world: World
+) -> None:
+    assert (await browser.get(f"/staff/{world.staff[0].id}")).status == 404
