@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 
 from services.api.kernel.clock import SetClock
-from services.api.main import create_app
+from services.api.main import create_app, equip
 from services.api.worker import Worker
 from tests.factories.world import Make
 from tests.support import postgres
@@ -35,10 +35,19 @@ def clock() -> SetClock:
     return SetClock(datetime(2026, 12, 3, 1, 40, tzinfo=UTC))
 
 
+@pytest.fixture(scope="session")
+def wired_app() -> FastAPI:
+    """The routes, built once: that takes longer than most tests."""
+    app = create_app(settings_for("sqlite+aiosqlite://"))
+    app.state.passwords.close()
+    return app
+
+
 @pytest.fixture
-async def app(database_url: str, clock: SetClock) -> AsyncIterator[FastAPI]:
-    """The real application; its worker runs when a test says so."""
-    app = create_app(settings_for(database_url), clock)
+async def app(wired_app: FastAPI, database_url: str, clock: SetClock) -> AsyncIterator[FastAPI]:
+    """The real application with everything new but its routes; its worker runs when a test says so."""
+    app = wired_app
+    equip(app, settings_for(database_url), clock)
     yield app
     app.state.passwords.close()
     await app.state.database.close()

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.datastructures import State
 
 from services.api import wiring
 from services.api.docs import add_docs
@@ -39,13 +40,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         redirect_slashes=False,
         telemetry={"tracing": False},
     )
-    state = app.state
-    state.settings, state.clock = settings, clock or Clock()
-    state.database = Database(settings)
-    state.passwords, state.tokens = Passwords(settings), Tokens(settings)
-    state.personal, state.rates, state.metrics = PersonalData(settings), Rates(settings), metrics.Metrics()
-    state.migration_head = head_revision()
-    state.authenticator = wiring.authenticator
+    equip(app, settings, clock)
     app.add_middleware(Observed)
     add_handlers(app)
     for router in (health.router, metrics.router, *wiring.ROUTERS):
@@ -54,6 +49,17 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     document_problems(app)
     add_docs(app)
     return app
+
+
+def equip(app: FastAPI, settings: Settings, clock: Clock | None = None) -> None:
+    """Hang everything that depends on settings and clock on a fresh `app.state`; the routes stay as they are."""
+    app.state = state = State()
+    state.settings, state.clock = settings, clock or Clock()
+    state.database = Database(settings)
+    state.passwords, state.tokens = Passwords(settings), Tokens(settings)
+    state.personal, state.rates, state.metrics = PersonalData(settings), Rates(settings), metrics.Metrics()
+    state.migration_head = head_revision()
+    state.authenticator = wiring.authenticator
 
 
 @asynccontextmanager

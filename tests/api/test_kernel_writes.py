@@ -25,8 +25,11 @@ KEY: Any = IdempotencyKey
 EVENT: Any = Event
 
 
-@pytest.fixture
-def app(app: FastAPI) -> FastAPI:
+@pytest.fixture(scope="module")
+def wired_app() -> FastAPI:
+    """With routes of its own that no other test sees."""
+    app = create_app(settings_for("sqlite+aiosqlite://"))
+    app.state.passwords.close()
     add_probe(app)
     return app
 
