@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from services.api.features.models import METADATA
 from services.api.preparing import prepare
 from services.api.settings import Settings
 from tests.support import postgres
@@ -19,6 +20,17 @@ SECRETS = {
 }
 _TEMPLATE = (
     Path(tempfile.gettempdir()) / f"template-{os.getuid()}-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
+)
+
+_KEPT: list[str] = []
+_OTHERS = [table.name for table in METADATA.sorted_tables if table.name != "region"]
+_EMPTYING = "; ".join(
+    [
+        "SET session_replication_role = replica",
+        *(f'DELETE FROM "{name}"' for name in _OTHERS),  # noqa: S608 - names of our own tables
+        "DELETE FROM region WHERE code NOT IN (SELECT code FROM official_region)",
+        "SET session_replication_role = DEFAULT",
+    ]
 )
 
 
@@ -39,6 +51,8 @@ def settings_for(url: str, **changes: object) -> Settings:
 
 def _migrate(url: str) -> None:
     prepare(settings_for(url))
+    if url.startswith("postgresql"):
+        postgres.execute(url, "CREATE TABLE official_region AS SELECT code FROM region")
 
 
 @contextmanager
@@ -59,14 +73,17 @@ def sqlite_database() -> Iterator[str]:
 
 @contextmanager
 def postgres_database() -> Iterator[str]:
-    """The URL of a clone of the migrated template on a real server."""
+    """The URL of a database on a real server with the template's content; emptied and kept for the next test."""
     server = postgres.shared_server()
     postgres.create_template(server, _migrate)
-    url = postgres.clone(server)
+    url = _KEPT.pop() if _KEPT else postgres.clone(server)
     try:
         yield url
     finally:
-        postgres.drop(url)
+        if postgres.emptied(url, _EMPTYING):
+            _KEPT.append(url)
+        else:
+            postgres.drop(url)
 
 
 DATABASES = {"sqlite": sqlite_database, "postgres": postgres_database}

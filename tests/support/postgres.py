@@ -149,6 +149,20 @@ def drop(url: str) -> None:
     _run(_execute(Server(parts.port or 5432).url(), f'DROP DATABASE IF EXISTS "{parts.path[1:]}" WITH (FORCE)'))
 
 
+def execute(url: str, statement: str) -> None:
+    """Run SQL on a database."""
+    _run(_execute(url, statement))
+
+
+def emptied(url: str, statement: str) -> bool:
+    """Run the SQL that empties a database after a test; False when somebody still holds its rows for 2 s."""
+    try:
+        _run(_execute(url, f"SET lock_timeout = 2000; {statement}"))
+    except (OSError, asyncpg.PostgresError):
+        return False
+    return True
+
+
 async def _create_template(server: Server, migrate: Callable[[str], None]) -> None:
     admin = await asyncpg.connect(_plain(server.url()))
     try:
