@@ -13,6 +13,8 @@ from services.web.api_client.base import ApiConnection
 from services.web.clock import Clock, system_clock
 from services.web.pages.account.views import router as account
 from services.web.pages.activities.views import router as activities
+from services.web.pages.assignments.planning import router as planning
+from services.web.pages.assignments.views import router as assignments
 from services.web.pages.health.views import router as health
 from services.web.pages.home.views import router as home
 from services.web.pages.notices.views import router as notices
@@ -21,13 +23,16 @@ from services.web.pages.reports.views import router as reports
 from services.web.pages.reviews.decide import router as decisions
 from services.web.pages.reviews.views import router as reviews
 from services.web.pages.schools.views import router as schools
+from services.web.pages.staff.views import router as staff
+from services.web.pages.statistics.views import router as statistics
 from services.web.request_log import RequestLogMiddleware
 from services.web.security_headers import SecurityHeadersMiddleware
 from services.web.session import CookieJar, SessionMiddleware
 from services.web.settings import WebSettings
 
 ROUTERS: tuple[APIRouter, ...] = (
-    health, account, home, reports, reviews, decisions, activities, notices, pairings, schools,
+    health, account, home, reports, reviews, decisions, activities, notices, pairings, schools, planning,
+    assignments, staff, statistics,
 )  # fmt: skip
 """The pages, one router each."""
 

@@ -1,0 +1,161 @@
+"""Answers of the API as one table with the numbers on top; the page, its chart and its file share it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from services.contracts.statistics import (
+    BalanceOut,
+    Definition,
+    LeftOut,
+    ReportingOut,
+    ReportingRow,
+    RotationOut,
+    RotationRow,
+)
+from services.web.pages.statistics.asked import Asked
+from services.web.wording import month_of_year, percent, school_year
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A number as people read it, and as a file stores it."""
+
+    text: str
+    raw: object
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: its name and its cells; `bar` is the value drawn in the chart."""
+
+    name: str
+    cells: Sequence[Cell]
+    bar: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One of the numbers on top."""
+
+    label: str
+    value: str
+    unit: str
+    sub: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What the page shows. `finding` is the heading: what the numbers say."""
+
+    title: str
+    finding: str
+    figures: Sequence[Figure]
+    columns: Sequence[str]
+    lines: Sequence[Line]
+    total: Line | None
+    definition: Definition
+    as_of: datetime
+    unit: str
+    period: str
+    left_out: Sequence[LeftOut] = field(default_factory=tuple)
+    more: int = 0
+
+
+def rotation(asked: Asked, found: RotationOut) -> Table:
+    """S-01: assignments and persons."""
+    lines = [
+        Line(_label(found.group_by, row), [_plain(row.persons), _plain(row.assignments)], row.persons)
+        for row in found.rows
+    ]
+    if asked.group != "school_year":
+        lines.sort(key=lambda line: -(line.bar or 0))
+    top = lines[0] if lines else None
+    by_year = asked.group == "school_year"
+    if top is None:
+        finding = "没有数据，不是0"
+    elif by_year:
+        finding = f"{len(lines)}个学年的交流人数"
+    else:
+        finding = f"{top.name}最多，{top.cells[0].text}人" if len(lines) > 1 else f"{top.name}{top.cells[0].text}人"
+    figures = [
+        Figure("交流人数", f"{found.total_persons:,}", "人", "同一人只算一次"),
+        Figure("交流人次", f"{found.total_assignments:,}", "次", "一次任务算一次"),
+    ]
+    total = Line("合计", [_plain(found.total_persons), _plain(found.total_assignments)])
+    period = f"{school_year(found.school_year)}学年"
+    return Table(
+        f"交流总人数，按{asked.group_label}看", finding, figures, ["交流人数", "交流人次"], lines, total,
+        found.definition, found.as_of, "人", period, found.left_out,
+    )  # fmt: skip
+
+
+def _label(group_by: Sequence[str], row: RotationRow | ReportingRow) -> str:
+    name = group_by[-1] if group_by else ""
+    if name == "month" and row.group.get(name):
+        return month_of_year(str(row.group[name]))
+    return row.labels.get(name) or "待核实"
+
+
+def _plain(value: int) -> Cell:
+    return Cell(f"{value:,}", value)
+
+
+def balance(found: BalanceOut) -> Table:
+    """S-08: what goes down and comes up, for each pairing."""
+    lines = [
+        Line(
+            f"{row.supporting_school} → {row.recipient_school}",
+            [_plain(row.urban_to_rural), _plain(row.rural_to_urban), _plain(row.difference)],
+            row.difference,
+        )
+        for row in found.rows
+    ]
+    uneven = sum(1 for row in found.rows if row.difference)
+    shown = len(found.rows)
+    finding = f"{shown}对结对，{uneven}对不对等" if shown else "没有数据，不是0"
+    figures = [
+        Figure("下派", f"{found.total_urban_to_rural:,}", "人次", "城→乡"),
+        Figure("上挂", f"{found.total_rural_to_urban:,}", "人次", "乡→城"),
+        Figure("差额", f"{found.total_difference:,}", "人次", "下派减上挂"),
+    ]
+    numbers = (found.total_urban_to_rural, found.total_rural_to_urban, found.total_difference)
+    period = f"{school_year(found.school_year)}学年"
+    return Table(
+        "双向差额，按结对看", finding, figures, ["下派人次", "上挂人次", "差额"], lines,
+        Line("合计", [_plain(number) for number in numbers]), found.definition, found.as_of, "人次", period,
+        more=max((found.count or shown) - shown, 0),
+    )  # fmt: skip
+
+
+def reporting(asked: Asked, found: ReportingOut) -> Table:
+    """S-23: expected, sent and in time."""
+    lines = [Line(_label(found.group_by, row), _reporting_cells(row), row.REPORTING_RATE) for row in found.rows]
+    if asked.group != "month":
+        lines.sort(key=lambda line: 2.0 if line.bar is None else line.bar)
+    total = found.total
+    missing = total.EXPECTED_REPORTS - total.ACTUAL_REPORTS
+    finding = f"还差{missing}份" if missing else ("都报齐了" if total.EXPECTED_REPORTS else "没有数据，不是0")
+    expected, in_time = f"应报{total.EXPECTED_REPORTS:,}", f"按时{total.ACTUAL_REPORTS_ON_TIME:,}"
+    figures = [
+        Figure("报送率", percent(total.REPORTING_RATE), "", f"已报{total.ACTUAL_REPORTS:,} ÷ {expected}"),
+        Figure("按时率", percent(total.REPORTING_RATE_ON_TIME), "", f"{in_time} ÷ {expected}"),
+    ]
+    period = f"{month_of_year(found.month)}月报" if found.month else f"{school_year(asked.school_year)}学年"
+    return Table(
+        f"月报报送率，按{asked.group_label}看", finding, figures,
+        ["应报", "已报", "报送率", "按时", "按时率", "迟报", "逾期没报"], lines, Line("合计", _reporting_cells(total)),
+        found.definition, found.as_of, "%", period,
+    )  # fmt: skip
+
+
+def _reporting_cells(row: ReportingRow) -> list[Cell]:
+    return [
+        _plain(row.EXPECTED_REPORTS),
+        _plain(row.ACTUAL_REPORTS),
+        Cell(percent(row.REPORTING_RATE), row.REPORTING_RATE),
+        _plain(row.ACTUAL_REPORTS_ON_TIME),
+        Cell(percent(row.REPORTING_RATE_ON_TIME), row.REPORTING_RATE_ON_TIME),
+        _plain(row.LATE_REPORTS),
+        _plain(row.OVERDUE_REPORTS),
+    ]
