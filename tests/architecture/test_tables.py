@@ -12,7 +12,9 @@ from services.api.kernel.events import EVENTLESS_TABLES
 from services.api.kernel.models import Base, Entity, Leaf
 
 TABLES = METADATA.sorted_tables
-MODELS: dict[str, Any] = {mapper.class_.__tablename__: mapper.class_ for mapper in Base._sa_registry.mappers}
+# In the order of the tables: a set has another order in each of several test processes
+_BY_NAME: dict[str, Any] = {mapper.class_.__tablename__: mapper.class_ for mapper in Base._sa_registry.mappers}
+MODELS: dict[str, Any] = {name: _BY_NAME[name] for name in sorted(_BY_NAME)}
 LEAVES = [model for model in MODELS.values() if issubclass(model, Leaf)]
 ENTITIES = [model for model in MODELS.values() if issubclass(model, Entity)]
 NOT_REFERENCES = {
