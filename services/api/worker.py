@@ -20,6 +20,8 @@ from services.api.wiring import JOBS
 
 Job = Callable[[AsyncSession, datetime], Awaitable[int]]
 HOUSEKEEPING_EVERY = timedelta(minutes=1)
+FULL_BATCH = 1000
+"""A job that did so many rows has more to do: it is called again at the next tick."""
 
 
 class Worker:
@@ -52,9 +54,9 @@ class Worker:
         while await self._waiting() and await self._do("positions", give_positions, now) == BATCH:
             pass
         if now >= self._next_housekeeping:
-            for name, job in (*JOBS, ("idempotency", idempotency.forget_old)):
-                await self._do(name, job, now)
-            self._next_housekeeping = now + HOUSEKEEPING_EVERY
+            done = [await self._do(name, job, now) for name, job in (*JOBS, ("idempotency", idempotency.forget_old))]
+            more_to_do = max(done) >= FULL_BATCH
+            self._next_housekeeping = now if more_to_do else now + HOUSEKEEPING_EVERY
 
     async def _run(self) -> None:
         while True:

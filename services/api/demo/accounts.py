@@ -64,51 +64,31 @@ async def set_up_accounts(session: AsyncSession, cast: Cast, hashed: str) -> lis
         name = spec.key.replace("_", "-")
         users.append(_school_user(f"demo.{name}", Role.school_reporter, cast, spec.key, 1, hashed))
         users.append(_school_user(f"demo.{name}.lead", Role.school_leader, cast, spec.key, 0, hashed))
-    teacher, human = cast.people["guozhen_junior"][2]
-    users.append(
-        User(
-            username="demo.teacher",
-            name=human.name,
-            phone=human.phone,
-            role=Role.teacher,
-            region_code=CHENCANG,
-            school_id=teacher.school_id,
-            person_id=teacher.person_id,
-            password_hash=hashed,
-            must_set_password=False,
-        )
-    )
+    teacher = _school_user("demo.teacher", Role.teacher, cast, "guozhen_junior", 2, hashed)
+    teacher.person_id = cast.people["guozhen_junior"][2][0].person_id
+    users.append(teacher)
+    clients = [_client(*row) for row in CLIENTS]
     await bulk.insert_many(session, users, "created")
-    clients = [
-        ApiClient(
-            client_id=client_id, name=name, region_code=region, scopes=[scope.value for scope in scopes],
-            secret_digest=secret_digest(CLIENT_SECRET),
-        )
-        for client_id, name, region, scopes in CLIENTS
-    ]  # fmt: skip
     await bulk.insert_many(session, clients, "created")
-    names: dict[UUID | None, str] = {school.id: school.name for school in cast.schools.values()}
-    told: list[dict[str, Any]] = [
-        asdict(
-            Told(
-                user.role.value,
-                user.username,
-                PASSWORD,
-                user.region_code,
-                names.get(user.school_id),
-            )
-        )
+    return _told(users, clients, {school.id: school.name for school in cast.schools.values()})
+
+
+def _told(users: list[User], clients: list[ApiClient], schools: dict[UUID | None, str]) -> list[dict[str, Any]]:
+    accounts: list[dict[str, Any]] = [
+        asdict(Told(user.role.value, user.username, PASSWORD, user.region_code, schools.get(user.school_id)))
         for user in users
     ]
-    return told + [
-        {
-            "client_id": client.client_id,
-            "client_secret": CLIENT_SECRET,
-            "scopes": client.scopes,
-            "region_code": client.region_code,
-        }
-        for client in clients
+    return accounts + [
+        {"client_id": it.client_id, "client_secret": CLIENT_SECRET, "scopes": it.scopes, "region_code": it.region_code}
+        for it in clients
     ]
+
+
+def _client(client_id: str, name: str, region: str, scopes: tuple[ClientScope, ...]) -> ApiClient:
+    return ApiClient(
+        client_id=client_id, name=name, region_code=region, scopes=[scope.value for scope in scopes],
+        secret_digest=secret_digest(CLIENT_SECRET),
+    )  # fmt: skip
 
 
 def _office(username: str, role: Role, region: str, cast: Cast, hashed: str) -> User:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.regions.filters import RegionFilter
@@ -66,3 +66,11 @@ async def own_calendar_for_change(db: AsyncSession, code: str) -> RegionCalendar
     """The region's own calendar, locked."""
     rows = select(RegionCalendar).where(own_calendar.region_code == code).with_for_update()
     return (await db.scalars(rows)).one_or_none()
+
+
+async def write(db: AsyncSession, new: list[dict[str, Any]], changed: list[dict[str, Any]]) -> None:
+    """Insert new official regions and put changed ones right, each in one statement."""
+    if new:
+        await db.execute(insert(Region), new)
+    if changed:
+        await db.execute(update(Region), changed)

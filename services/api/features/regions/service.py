@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.regions import queries, rules
@@ -38,10 +37,7 @@ async def load_official(db: AsyncSession) -> int:
         for row in rows
         if row["code"] in known and known[row["code"]] != (row["name"], row["pinyin"], row["parent_code"])
     ]
-    if new:
-        await db.execute(insert(Region), new)
-    if changed:
-        await db.execute(update(Region), changed)
+    await queries.write(db, new, changed)
     return len(new) + len(changed)
 
 
