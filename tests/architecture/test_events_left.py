@@ -18,7 +18,9 @@ from tests.support.rows import Keys, fill_every_table, row_for
 
 EVENT: Any = Event
 Region: Any = RegionTable
-MODELS: list[Any] = [mapper.class_ for mapper in Base._sa_registry.mappers]
+MODELS: list[Any] = sorted(
+    (mapper.class_ for mapper in Base._sa_registry.mappers), key=lambda model: str(model.__tablename__)
+)
 ENTITIES = [
     model for model in MODELS if issubclass(model, Entity) and model.__tablename__ not in EVENTLESS_TABLES
 ]  # fmt: skip
