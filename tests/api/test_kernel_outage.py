@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from services.api.features.clients.models import ApiClient
 from services.api.kernel.clock import SetClock
@@ -21,6 +21,7 @@ from tests.support import postgres
 from tests.support.callers import Caller, SignIn
 from tests.support.databases import settings_for
 from tests.support.probe import PROBE, add_probe
+from tests.support.schema import on
 
 THING: Any = ApiClient
 OUTAGE_SECONDS, TRIES_A_SECOND, RECOVERY_SECONDS = 3.0, 10, 5.0
@@ -36,7 +37,10 @@ def server() -> Iterator[postgres.Server]:
 
 @pytest.fixture
 def database_url(server: postgres.Server) -> str:
+    """With commits that survive a crash of the server, unlike the other tests' databases."""
     url = postgres.empty_database(server)
+    durable = f'ALTER DATABASE "{url.rsplit("/", 1)[1]}" SET synchronous_commit = on'
+    on(url, lambda connection: connection.execute(text(durable)))
     prepare(settings_for(url))
     return url
 
