@@ -110,8 +110,11 @@ def activities_text(count: int, person_times: int) -> str:
 
 
 def activity_title(activity: ActivityOut) -> str:
-    """Return 示范课：三年级《秋天的雨》."""
-    return f"{activity.type.label}：{activity.topic}" if activity.topic else activity.type.label
+    """Return 示范课：三年级《秋天的雨》; the type is not said twice."""
+    label, topic = activity.type.label, activity.topic or ""
+    if topic.startswith(label):
+        return topic
+    return f"{label}：{topic}" if topic else label
 
 
 def activity_people(activity: ActivityOut, school_id: object) -> str:
