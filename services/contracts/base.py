@@ -43,7 +43,7 @@ def _plain_text(value: str) -> str:
 
 def _person_name(value: str) -> str:
     for character in value:
-        known = unicodedata.category(character)[0] in {"L", "M"} or character in "·•.-' "
+        known = unicodedata.category(character)[0] in {"L", "M"} or character in "·•.-' \u0f0b"
         if not known and ord(character) not in RARE_HAN:
             raise PydanticCustomError("name_characters", "姓名只写文字，不写数字、符号和表情")
     return value

@@ -8,7 +8,15 @@ from pydantic import Field
 
 from services.contracts.accounts import SchoolRef
 from services.contracts.base import Body, Day, Line, Out, PersonName, Reason, ShortLine, VersionedOut
-from services.contracts.codes import ActivityType, Locality, PairCategory, PairingStatus, PairLevel, PairRelation, PairSide
+from services.contracts.codes import (
+    ActivityType,
+    Locality,
+    PairCategory,
+    PairingStatus,
+    PairLevel,
+    PairRelation,
+    PairSide,
+)
 
 
 class PairingCreate(Body):
@@ -101,7 +109,7 @@ class GoalCreate(Body):
     """A goal with a countable target."""
 
     title: ShortLine
-    unit: Annotated[str, Field(min_length=1, max_length=8)]
+    unit: Annotated[Line, Field(min_length=1, max_length=8)]
     target: Annotated[int, Field(ge=1, le=100_000)]
     due_on: Day | None = None
 

@@ -10,7 +10,7 @@ from services.contracts.accounts import SchoolRef
 from services.contracts.base import Body, Day, Line, PersonName, Reason, VersionedOut
 from services.contracts.codes import Post, Sex, Stage, Title
 
-IdNumber = Annotated[str, Field(min_length=15, max_length=18)]
+IdNumber = Annotated[Line, Field(min_length=15, max_length=18)]
 
 
 class StaffCreate(Body):

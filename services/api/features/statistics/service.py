@@ -181,14 +181,12 @@ async def _named(
 def _years(ctx: Ctx, asked: YearsAsked, *, in_series: bool) -> tuple[int, int]:
     """The first and the last school year; one year unless a series is asked for."""
     last = rules.read_school_year(asked.school_year, ctx.today)
-    if not in_series:
-        return last, last
-    if asked.first_school_year is None:
-        return max(last - rules.YEARS_IN_A_SERIES + 1, rules.EARLIEST_SCHOOL_YEAR), last
-    first = rules.read_school_year(asked.first_school_year, ctx.today, "first_school_year")
+    first = max(last - rules.YEARS_IN_A_SERIES + 1, rules.EARLIEST_SCHOOL_YEAR)
+    if asked.first_school_year is not None:
+        first = rules.read_school_year(asked.first_school_year, ctx.today, "first_school_year")
     if first > last:
         raise invalid("first_school_year", "school_year.order", "开始学年要在结束学年之前或相同")
-    return first, last
+    return (first if in_series else last), last
 
 
 async def _region(ctx: Ctx, code: str | None) -> str:
