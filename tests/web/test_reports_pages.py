@@ -49,9 +49,7 @@ async def test_a_sent_report_can_only_be_read_and_says_whom_to_call(browser: Bro
     assert start.href("看回执") == f"{month.path}/receipt"
 
 
-async def test_a_returned_report_shows_why_at_its_section_and_can_be_sent_again(
-    browser: Browser, month: Month
-) -> None:
+async def test_a_returned_report_shows_why_at_its_section_and_can_be_sent_again(browser: Browser, month: Month) -> None:
     version = await sent(browser, month)
     comments = [{"section": "people", "text": "请核对请假的人"}]
     body = {"comments": comments, "mend_by": "2026-12-09"}

@@ -62,9 +62,7 @@ async def autosave(visit: Visitor, report_id: UUID) -> Response:
 @router.get("/reports/{report_id}/receipt")
 async def receipt(visit: Visitor, report_id: UUID) -> Response:
     """Proof of the submission, what happens next, and what else is to do."""
-    found, desk = await asyncio.gather(
-        ReportsClient(visit.api).receipt(report_id), WorkbenchClient(visit.api).show()
-    )
+    found, desk = await asyncio.gather(ReportsClient(visit.api).receipt(report_id), WorkbenchClient(visit.api).show())
     return visit.page("reports/receipt.html", {"receipt": found, "facts": receipt_facts(found), "todos": desk.todos})
 
 

@@ -118,5 +118,3 @@ async def remind(visit: Visitor) -> Response:
     again = f"{told.already_today}所今天已提醒过，没有再发。" if told.already_today else ""
     visit.say((f"已提醒{told.reminded}所学校。" if told.reminded else "没有再发提醒。") + again)
     return see_other(back)
-
-
