@@ -34,17 +34,24 @@ def blank(visit: Visit, entry: Entry, values: Mapping[str, object] | None = None
     return visit.page(TEMPLATE, _context(entry, Form.filled(values or {})))
 
 
-async def create(visit: Visit, entry: Entry, send: Callable[[dict[str, object], str], Awaitable[str]]) -> Response:
-    """Read the form and create; `send` gets body and idempotency key, says what was done and returns where to go."""
+async def create(
+    visit: Visit, entry: Entry, send: Callable[[dict[str, object], str], Awaitable[str | Response]]
+) -> Response:
+    """Read the form and create; `send` gets body and idempotency key, says what was done and returns where to go.
+
+    It may return a page instead, for a secret that is shown once.
+    """
     form = Form.of(await visit.form())
     if form.value("find"):
         return visit.page(TEMPLATE, _context(entry, form, await _found(entry, form)))
     body, status = read(form, entry.inputs), 422
     if not form.errors:
         try:
-            return see_other(await send(body, form.value("idempotency_key")))
+            done = await send(body, form.value("idempotency_key"))
         except ApiError as error:
             status = form.take(error, first_part)
+        else:
+            return see_other(done) if isinstance(done, str) else done
     return again(visit, TEMPLATE, _context(entry, form, await _found(entry, form)), form, status)
 
 

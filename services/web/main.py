@@ -15,6 +15,8 @@ from services.web.pages.account.views import router as account
 from services.web.pages.activities.views import router as activities
 from services.web.pages.assignments.planning import router as planning
 from services.web.pages.assignments.views import router as assignments
+from services.web.pages.clients.views import router as clients
+from services.web.pages.events.views import router as events
 from services.web.pages.health.views import router as health
 from services.web.pages.home.views import router as home
 from services.web.pages.notices.views import router as notices
@@ -25,6 +27,7 @@ from services.web.pages.reviews.views import router as reviews
 from services.web.pages.schools.views import router as schools
 from services.web.pages.staff.views import router as staff
 from services.web.pages.statistics.views import router as statistics
+from services.web.pages.users.views import router as users
 from services.web.request_log import RequestLogMiddleware
 from services.web.security_headers import SecurityHeadersMiddleware
 from services.web.session import CookieJar, SessionMiddleware
@@ -32,7 +35,7 @@ from services.web.settings import WebSettings
 
 ROUTERS: tuple[APIRouter, ...] = (
     health, account, home, reports, reviews, decisions, activities, notices, pairings, schools, planning,
-    assignments, staff, statistics,
+    assignments, staff, statistics, users, clients, events,
 )  # fmt: skip
 """The pages, one router each."""
 

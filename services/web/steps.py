@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -12,6 +13,7 @@ from services.web.forms import Form, again
 from services.web.inputs import Input, first_part, read
 from services.web.visit import Visit, see_other
 
+Answer = TypeVar("Answer")
 TEMPLATE = "step.html"
 NOT_FOUND = 404
 
@@ -68,19 +70,25 @@ async def act(
     visit: Visit,
     load: Callable[[], Awaitable[Subject]],
     action: str,
-    send: Callable[[dict[str, object], int], Awaitable[object]],
+    send: Callable[[dict[str, object], int], Awaitable[Answer]],
+    show: Callable[[Answer], Response | None] | None = None,
 ) -> Response:
-    """Do it; what the API refuses is said on the same page, with what was typed and the newest version."""
+    """Do it; what the API refuses is said on the same page, with what was typed and the newest version.
+
+    `show` may turn the API's answer into a page, for a secret that is shown once; else the record comes back.
+    """
     form, subject = Form.of(await visit.form()), await load()
     step = _step(subject, action)
     body, status = read(form, step.inputs), 422
     if not form.errors:
         try:
-            await send(body, version_of(form))
+            answer = await send(body, version_of(form))
         except ApiError as error:
             status = form.take(error, first_part)
             subject = await load()
         else:
+            if show is not None and (page := show(answer)) is not None:
+                return page
             visit.say(step.said)
             return see_other(subject.path)
     return again(visit, TEMPLATE, _context(subject, action, form), form, status)

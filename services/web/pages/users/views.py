@@ -1,0 +1,195 @@
+"""账号: who may sign in, inviting somebody, closing, opening and resetting an account."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from services.contracts.accounts import UserOut
+from services.contracts.codes import Role
+from services.web.api_client.regions import RegionsClient
+from services.web.api_client.schools import SchoolsClient
+from services.web.api_client.staff import StaffClient
+from services.web.api_client.users import UsersClient
+from services.web.entry import Entry, Stored, blank, change, create, edit
+from services.web.filters import BOOLEAN, ID, REGION, TEXT, TRUE, Allowed, Filters, choices
+from services.web.inputs import Input, reason
+from services.web.steps import Step, Subject, act, ask
+from services.web.visit import Visit, Visitor
+from services.web.wording import at
+
+router = APIRouter()
+SCHOOLS, STAFF = "/schools/pick", "/staff/pick"
+KNOWN: dict[str, Allowed] = {
+    "q": TEXT,
+    "role": Role,
+    "region_code": REGION,
+    "school_id": ID,
+    "disabled": BOOLEAN,
+    "never_signed_in": TRUE,
+}
+OF_COUNTY = (Role.school_reporter, Role.school_leader, Role.teacher, Role.finance, Role.hr)
+OWN = [
+    Input("name", "姓名", maxlength=60),
+    Input("phone", "电话", hint="办公电话，催报时用", optional=True, maxlength=40),
+]
+
+
+@router.get("/users")
+async def users(visit: Visitor) -> Response:
+    """The accounts of the region by account name."""
+    filters = Filters.of("/users", visit.request.query_params, KNOWN)
+    found = await UsersClient(visit.api).rows(filters.query())
+    context = {
+        "filters": filters,
+        "rows": found.items,
+        "count": found.count,
+        "next": filters.next(found.next_cursor),
+        "roles": _roles(visit),
+        "counties": await RegionsClient(visit.api).counties(visit.me.region_code),
+        "new": "/users/new" + (f"?school={filters.get('school_id')}" if filters.get("school_id") else ""),
+    }
+    return visit.page("users/list.html", context)
+
+
+def _roles(visit: Visit) -> list[tuple[str, str]]:
+    allowed = tuple(Role) if visit.me.role is Role.administrator else OF_COUNTY
+    return [pair for pair in choices(Role) if pair[0] in {role.value for role in allowed}]
+
+
+def _new(visit: Visit) -> Entry:
+    by_school, by_name = "名称、拼音、首字母或学校代码", "姓名、拼音或首字母"
+    inputs = [
+        Input("role", "身份", "select", choices=_roles(visit), blank="请选身份"),
+        Input("username", "账号名", hint="登录时用，小写字母、数字和点，比如：yunping.he", maxlength=40),
+        *OWN,
+        Input("school_id", "学校（学校的账号要选）", "picker", by_school, optional=True, find=SCHOOLS),
+    ]
+    if "staff.read" in visit.me.permissions:
+        inputs.append(Input("staff_id", "是哪位教师（教师账号要选）", "picker", by_name, optional=True, find=STAFF))
+    if visit.me.role is Role.administrator:
+        hint = "行政区划代码，比如610304。不填就是本级，学校的账号不用填"
+        inputs.append(Input("region_code", "管哪里（机关的账号）", hint=hint, optional=True, maxlength=6))
+    finders = {SCHOOLS: SchoolsClient(visit.api).find, STAFF: StaffClient(visit.api).find}
+    trail = [("账号", "/users"), ("新建账号", "")]
+    lines = ["保存后给出起始密码，只显示一次。本人第一次登录时自己设新密码。"]
+    return Entry("新建账号", trail, inputs, "保存，显示起始密码", "/users", lines=lines, finders=finders)
+
+
+@router.get("/users/new")
+async def new(visit: Visitor, school: UUID | None = None) -> Response:
+    """新建账号; from a school's list the school is chosen already."""
+    values: dict[str, object] = {}
+    if school is not None:
+        found = await SchoolsClient(visit.api).detail(school)
+        values = {"role": Role.school_reporter.value, "school_id": f"{found.id} {found.name}"}
+    return blank(visit, _new(visit), values)
+
+
+@router.post("/users/new")
+async def invite(visit: Visitor) -> Response:
+    """Save, and show the start code this once."""
+
+    async def send(body: dict[str, object], key: str) -> Response:
+        if "school_id" not in body and "staff_id" not in body:
+            body.setdefault("region_code", visit.me.region_code)
+        return _code(visit, await UsersClient(visit.api).create(body, key))
+
+    return await create(visit, _new(visit), send)
+
+
+def _code(visit: Visit, user: UserOut) -> Response:
+    path = f"/users/{user.id}"
+    pairs = [("姓名", user.name), ("账号名", user.username), ("身份", user.role.label)]
+    context = {
+        "title": f"{user.name}的起始密码",
+        "trail": [("账号", "/users"), (user.username, path), ("起始密码", "")],
+        "label": "起始密码",
+        "secret": user.start_code,
+        "pairs": pairs,
+        "lines": ["请当面或打电话告诉本人，不要发在群里。"],
+        "back": path,
+    }
+    return visit.page("secret.html", context)
+
+
+def _subject_of(user: UserOut) -> Subject:
+    name, why = user.name, reason(hint="会留在记录里。")
+    steps = {
+        "reset": Step(
+            "重置密码", "给一个新的起始密码", f"重置{name}的密码？", "密码已重置。",
+            ["现在的密码马上不能用，已登录的设备会退出。", "新的起始密码只显示一次。"],
+        ),
+        "enable": Step("启用", "可以再登录", f"启用{name}的账号？", f"{name}的账号已启用。", ["原来的密码还能用。"]),
+        "disable": Step(
+            "停用", "已登录的设备会退出", f"停用{name}的账号？", f"{name}的账号已停用。",
+            ["马上不能登录，已登录的设备会退出。", "办过的事都保留，以后可以再启用。"], [why], danger=True,
+        ),
+    }  # fmt: skip
+    facts = [("状态", "已停用" if user.disabled else "在用"), ("最近登录", at(user.last_sign_in_at))]
+    path = f"/users/{user.id}"
+    return Subject(path, [("账号", "/users"), (user.username, path)], user.version, user.allowed_actions, steps, facts)
+
+
+@router.get("/users/{user_id}")
+async def detail(visit: Visitor, user_id: UUID) -> Response:
+    """One account."""
+    user = await UsersClient(visit.api).detail(user_id)
+    return visit.page("users/detail.html", {"user": user, "subject": _subject_of(user)})
+
+
+def _edit(user: UserOut) -> Entry:
+    path = f"/users/{user.id}"
+    trail = [("账号", "/users"), (user.username, path), ("修改", "")]
+    return Entry(f"修改{user.name}的账号", trail, OWN, "保存", path, ["账号名和身份不能改，要改请停用后新建。"])
+
+
+def _stored(user: UserOut) -> Stored:
+    return Stored({"name": user.name, "phone": user.phone}, user.version)
+
+
+@router.get("/users/{user_id}/edit")
+async def edit_page(visit: Visitor, user_id: UUID) -> Response:
+    """修改姓名和电话."""
+    user = await UsersClient(visit.api).detail(user_id)
+    return edit(visit, _edit(user), _stored(user))
+
+
+@router.post("/users/{user_id}/edit")
+async def save(visit: Visitor, user_id: UUID) -> Response:
+    """Save; a clash shows both sides."""
+    client = UsersClient(visit.api)
+    entry = _edit(await client.detail(user_id))
+
+    async def send(body: dict[str, object], version: int) -> str:
+        await client.change(user_id, body, version)
+        visit.say("账号已改好。")
+        return f"/users/{user_id}"
+
+    async def load() -> Stored:
+        return _stored(await client.detail(user_id))
+
+    return await change(visit, entry, send, load)
+
+
+async def _subject(visit: Visit, user_id: UUID) -> Subject:
+    return _subject_of(await UsersClient(visit.api).detail(user_id))
+
+
+@router.get("/users/{user_id}/{action}")
+async def ask_step(visit: Visitor, user_id: UUID, action: str) -> Response:
+    """Ask first."""
+    return ask(visit, await _subject(visit, user_id), action)
+
+
+@router.post("/users/{user_id}/{action}")
+async def take_step(visit: Visitor, user_id: UUID, action: str) -> Response:
+    """Do it; a reset shows the new start code this once."""
+
+    async def send(body: dict[str, object], version: int) -> UserOut:
+        return await UsersClient(visit.api).act(user_id, action, body or None, version)
+
+    def show(user: UserOut) -> Response | None:
+        return _code(visit, user) if action == "reset" else None
+
+    return await act(visit, lambda: _subject(visit, user_id), action, send, show)

@@ -1,0 +1,113 @@
+"""The account pages: inviting, the start code shown once, closing, opening and resetting."""
+
+import re
+
+import pytest
+
+from services.contracts.codes import Role
+from tests.factories.world import Make, World
+from tests.support.browser import Browser, Page
+from tests.support.callers import Caller, SignIn
+
+
+@pytest.fixture
+async def world(make: Make) -> World:
+    """Four schools and five teachers."""
+    return await make.county_world()
+
+
+@pytest.fixture
+async def coordinator(sign_in: SignIn, browser: Browser) -> Caller:
+    """The home county's coordinator, signed in at the browser."""
+    caller = await sign_in(Role.county_coordinator)
+    browser.become(caller.token)
+    return caller
+
+
+async def invite(browser: Browser, world: World, **changes: str) -> Page:
+    """Make a reporter's account for the rural school."""
+    asked = await browser.get(f"/users/new?school={world.rural.id}")
+    return await browser.submit(asked, {"username": "yunping.he", "name": "何晓兰", "phone": "6231 0045", **changes})
+
+
+async def test_an_invitation_shows_the_start_code_once_and_it_opens_the_account(
+    browser: Browser, coordinator: Caller, world: World
+) -> None:
+    page = await invite(browser, world)
+    assert page.h1 == "何晓兰的起始密码"
+    found = re.search(r'id="secret">([^<]+)<', page.html)
+    assert found is not None
+    assert "no-store" in page.headers["cache-control"]
+    account = await browser.get(page.href("我抄好了"))
+    assert found[1] not in account.html
+    assert "待设密码" in account.text
+    await browser.submit(account, action="/sign-out") if account.forms else None
+    browser.http.cookies.clear()
+    signed = await browser.submit(await browser.get("/sign-in"), {"username": "yunping.he", "password": found[1]})
+    assert signed.path == "/account/password"
+
+
+async def test_the_same_form_sent_twice_makes_one_account_and_shows_no_code_again(
+    browser: Browser, coordinator: Caller, world: World
+) -> None:
+    asked = await browser.get(f"/users/new?school={world.rural.id}")
+    typed = {"username": "yunping.he", "name": "何晓兰"}
+    await browser.submit(asked, typed)
+    second = await browser.submit(asked, typed)
+    assert "已经显示过一次" in second.text
+    assert "共1个" in (await browser.get("/users?q=yunping")).text
+
+
+async def test_a_name_in_use_is_refused_and_everything_stays(
+    browser: Browser, coordinator: Caller, world: World
+) -> None:
+    await invite(browser, world)
+    page = await invite(browser, world, name="谢雯")
+    assert page.status == 409
+    assert "账号名已有人用" in page.text
+    assert dict(page.form("/users/new").fields)["name"] == "谢雯"
+
+
+async def test_a_coordinator_is_offered_the_roles_of_the_county_alone(browser: Browser, coordinator: Caller) -> None:
+    page = await browser.get("/users/new")
+    assert 'value="school_reporter"' in page.html
+    assert 'value="administrator"' not in page.html
+    assert 'name="region_code"' not in page.html
+
+
+async def test_an_account_is_closed_with_a_reason_opened_again_and_reset(
+    browser: Browser, coordinator: Caller, world: World
+) -> None:
+    path = (await invite(browser, world)).href("我抄好了")
+    page = await browser.submit(await browser.get(f"{path}/disable"), {"reason": "已调离岗位"})
+    assert "已停用" in page.text
+    page = await browser.submit(await browser.get(f"{path}/enable"))
+    assert "的账号已启用。" in page.text
+    page = await browser.submit(await browser.get(f"{path}/reset"))
+    assert page.h1 == "何晓兰的起始密码"
+    assert 'id="secret"' in page.html
+
+
+async def test_name_and_phone_are_corrected(browser: Browser, coordinator: Caller, world: World) -> None:
+    path = (await invite(browser, world)).href("我抄好了")
+    page = await browser.submit(await browser.get(f"{path}/edit"), {"phone": "6231 0099"})
+    assert "电话6231 0099" in page.text
+
+
+async def test_the_list_counts_who_never_signed_in(browser: Browser, coordinator: Caller, world: World) -> None:
+    await invite(browser, world)
+    page = await browser.get("/users?never_signed_in=true")
+    assert "只看还没登录过的" in page.text
+    assert "yunping.he" in page.text
+
+
+async def test_an_administrator_gives_an_office_its_account(browser: Browser, world: World, sign_in: SignIn) -> None:
+    browser.become((await sign_in(Role.administrator, region_code="610000")).token)
+    typed = {"role": "county_coordinator", "username": "chencang.zhou", "name": "周敏", "region_code": "610304"}
+    page = await browser.submit(await browser.get("/users/new"), typed)
+    assert page.h1 == "周敏的起始密码"
+
+
+async def test_a_school_has_no_account_pages(browser: Browser, world: World, sign_in: SignIn) -> None:
+    browser.become((await sign_in(Role.school_reporter, school=world.rural)).token)
+    assert (await browser.get("/users")).status == 403
