@@ -36,7 +36,7 @@ run: $(VENV)/.run $(VENDOR)/.built ## 启动接口与网页,附演示数据 / st
 	@exec $(BIN)/python -m services.launcher
 
 test: $(VENV)/.dev $(VENDOR)/.built ## 单元、接口、网页、架构测试(SQLite 与 PostgreSQL)/ all tests but the browser ones
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/unit tests/api tests/web tests/architecture $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/unit tests/api tests/web tests/architecture $(ARGS)
 
 e2e: $(VENV)/.dev $(VENDOR)/.built ## 浏览器测试 / browser tests
 	$(BIN)/python -m pytest tests/e2e $(ARGS)
