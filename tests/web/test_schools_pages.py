@@ -7,7 +7,7 @@ from tests.factories.world import Make, World
 from tests.support.browser import Browser
 from tests.support.callers import Caller, SignIn
 
-NEW = {
+NEW: dict[str, str | list[str]] = {
     "code": "2161009901", "name": "柳林小学", "county_code": "610304", "township": "柳林镇", "kind": "primary",
     "stages": ["primary"], "ownership": "public", "locality": "rural", "weak": "false", "since": "2026-09-01",
 }  # fmt: skip

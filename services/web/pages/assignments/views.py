@@ -114,7 +114,7 @@ async def detail(visit: Visitor, assignment_id: UUID) -> Response:
 
 
 def _month(month: str, state: str | None) -> dict[str, object]:
-    known = PersonState(state) if state in {each.value for each in PersonState} else None
+    known = next((each for each in PersonState if each.value == state), None)
     now = f"{clock.today():%Y-%m}"
     return {"month": month, "state": known, "href": "", "now": month == now}
 

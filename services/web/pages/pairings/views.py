@@ -119,7 +119,7 @@ async def detail(visit: Visitor, pairing_id: UUID, tab: str = "") -> Response:
 
 
 async def _tab_rows(visit: Visit, pairing: PairingDetail, tab: str) -> object:
-    query = {"pairing_id": str(pairing.id), "limit": LATEST, "count": True}
+    query: dict[str, str | int | bool] = {"pairing_id": str(pairing.id), "limit": LATEST, "count": True}
     if tab == "people":
         return await AssignmentsClient(visit.api).rows({**query, "status": "active"})
     return await ActivitiesClient(visit.api).rows(query) if tab == "activities" else None

@@ -120,7 +120,7 @@ async def detail(visit: Visitor, school_id: UUID, tab: str = "") -> Response:
     school = await SchoolsClient(visit.api).detail(school_id)
     people, pairings = "assignment.read" in visit.me.permissions, "pairing.read" in visit.me.permissions
     chosen = "people" if tab == "people" and people else ""
-    query = {"school_id": str(school_id), "limit": LATEST, "count": True}
+    query: dict[str, str | int | bool] = {"school_id": str(school_id), "limit": LATEST, "count": True}
     context = {
         "school": school,
         "subject": subject(school),
@@ -136,9 +136,8 @@ async def detail(visit: Visitor, school_id: UUID, tab: str = "") -> Response:
 
 def _said(fact: DatedFact) -> tuple[str, DatedFact]:
     """Return a dated decision in words: 城乡：农村, 薄弱学校."""
-    if fact.kind == "locality":
-        return f"城乡：{Locality(fact.value).label}", fact
-    return f"属性：{SchoolFlag(fact.value).label}", fact
+    kind, codes = ("城乡", choices(Locality)) if fact.kind == "locality" else ("属性", choices(SchoolFlag))
+    return f"{kind}：{dict(codes).get(fact.value, fact.value)}", fact
 
 
 def _edit(school: SchoolDetail) -> Entry:
