@@ -1,5 +1,6 @@
 """The months of the demo: reports opened, sent, returned and accepted through the API itself."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -99,13 +100,15 @@ async def _tell_month(stage: Stage, worker: Worker, cast: Cast, month: str, pres
     stage.clock.put(min(at(first, 8), present))
     await worker.run_once()
     running = month == month_of(clock_day(present))
-    number = 0
+    told: Counter[str] = Counter()
     for key in cast.schools:
         reporter = f"demo.{key.replace('_', '-')}"
         row = await _row(stage, reporter, month)
         if row is None:
             continue
-        number += 1
+        # Counted by county: the first school of each has the running month still to fill in
+        number = told[row["county_code"]]
+        told[row["county_code"]] += 1
         moments = _running_moments(first, number) if running else _past_moments(month, number, key)
         await _tell_school(stage, reporter, number, row, moments, present)
 
