@@ -7,7 +7,8 @@
   var share = told.unit === "%", narrow = box.clientWidth < 600;
   var font = getComputedStyle(document.body).fontFamily;
   box.setAttribute("data-rows", String(told.names.length));
-  var chart = window.echarts.init(box, null, { renderer: "canvas", height: Math.max(140, told.names.length * 38 + 40) });
+  box.style.height = Math.max(96, told.names.length * 38 + 20) + "px";
+  var chart = window.echarts.init(box, null, { renderer: "canvas" });
   chart.setOption({
     animation: false,
     aria: { enabled: true, label: { description: told.title } },

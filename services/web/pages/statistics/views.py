@@ -65,7 +65,7 @@ async def statistics(visit: Visitor) -> Response:
         "bases": choices(YearBasis),
         "dimensions": [(name, label, code_choices(name)) for name, (label, _) in CODES.items()],
         "counties": counties,
-        "place": dict(counties).get(asked.filters.get("region_code"), visit.me.region_name),
+        "area": dict(counties).get(asked.filters.get("region_code"), visit.me.region_name),
         "chart": _chart(table) if table is not None else None,
         "figures": [(each.label, each.value, each.unit, each.sub) for each in (table.figures if table else ())],
         "columns": [(asked.first_column, "title"), *((each, "num") for each in (table.columns if table else ()))],
