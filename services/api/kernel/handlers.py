@@ -126,7 +126,13 @@ def _field(found: dict[str, Any]) -> FieldProblem:
     if kind in _OURS:
         return field_problem(".".join(path), kind, str(found["msg"]))
     template = _TEXTS.get(kind, "这里写得不对，请再核对")
-    return field_problem(".".join(path), kind, template.format_map(_Blank(params)), **params)
+    words = {**params, "expected": _listed(str(params.get("expected", "")))}
+    return field_problem(".".join(path), kind, template.format_map(_Blank(words)), **params)
+
+
+def _listed(expected: str) -> str:
+    """`'a', 'b' or 'c'` as a Chinese list: a、b、c."""
+    return expected.replace("'", "").replace(" or ", "、").replace(", ", "、")
 
 
 class _Blank(dict[str, Any]):

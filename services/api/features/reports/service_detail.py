@@ -243,6 +243,7 @@ def _without_words(found: ReportDetail) -> ReportDetail:
             "contact": None,
             "people": [row.model_copy(update={"name": None}) for row in found.people],
             "outgoing": [row.model_copy(update={"name": None}) for row in found.outgoing],
+            "goals": [row.model_copy(update={"title": ""}) for row in found.goals],
             "baseline": bare(found.baseline),
             "content": bare(found.content),
             "changes": [],
