@@ -31,7 +31,8 @@ ACTIONS = {
     "confirm": "确认", "arrive": "确认到岗", "refuse": "记为拒不参加", "extend": "延期", "complete": "办期满",
     "incomplete": "记为未完成", "terminate": "提前结束", "open": "开放", "draft": "填写", "submit": "报送",
     "return": "退回", "accept": "受理", "remind": "提醒", "disable": "停用", "enable": "启用", "reset": "重置密码",
-    "rotate": "更换密钥", "revoke": "吊销", "set_password": "设密码",
+    "rotate": "更换密钥", "revoke": "吊销", "set_password": "设密码", "signed_in": "登录", "signed_out": "退出登录",
+    "set-calendar": "改报送日历",
 }  # fmt: skip
 ACTORS = {"user": "用户", "client": "接口", "system": "系统"}
 PAGES = {

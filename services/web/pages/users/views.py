@@ -40,13 +40,15 @@ async def users(visit: Visitor) -> Response:
     """The accounts of the region by account name."""
     filters = Filters.of("/users", visit.request.query_params, KNOWN)
     found = await UsersClient(visit.api).rows(filters.query())
+    counties = await RegionsClient(visit.api).counties(visit.me.region_code)
     context = {
         "filters": filters,
         "rows": found.items,
+        "places": {**dict(counties), visit.me.region_code: visit.me.region_name},
         "count": found.count,
         "next": filters.next(found.next_cursor),
         "roles": _roles(visit),
-        "counties": await RegionsClient(visit.api).counties(visit.me.region_code),
+        "counties": counties,
         "new": "/users/new" + (f"?school={filters.get('school_id')}" if filters.get("school_id") else ""),
     }
     return visit.page("users/list.html", context)
