@@ -1,6 +1,7 @@
 """Selects on assignments and teams."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +34,7 @@ THERE = (S.active, S.completed, S.incomplete, S.terminated)
 """States in which somebody has arrived."""
 
 
+@cache
 def directory() -> Subquery:
     """All columns that statistics and reports count by."""
     return select(*A.__table__.c).subquery("assignment_directory")

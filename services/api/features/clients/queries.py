@@ -1,6 +1,7 @@
 """The selects of clients."""
 
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ USE_NOTED_EVERY = timedelta(hours=1)
 client: Any = ApiClient
 
 
+@cache
 def directory() -> Subquery:
     """What access checks and pages of other features read of a client."""
     columns = (

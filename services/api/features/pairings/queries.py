@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +36,7 @@ def parties(columns: Any) -> tuple[Party, Party]:
 PARTIES = parties(P)
 
 
+@cache
 def directory() -> Subquery:
     """The columns that other features join."""
     return select(

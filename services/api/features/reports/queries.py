@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,7 @@ W: Any = ReportReview
 PARTIES = (Party(R.county_code, R.school_id),)
 
 
+@cache
 def directory() -> Subquery:
     """The columns that statistics count by."""
     return select(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -112,6 +113,7 @@ async def flags(db: AsyncSession, school_id: UUID, flag: SchoolFlag | None = Non
     return list((await db.scalars(rows.order_by(flagged.start_on.desc(), flagged.id.desc()))).all())
 
 
+@cache
 def directory() -> Subquery:
     """Columns of every school for the joins of other features."""
     return select(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -95,6 +96,7 @@ async def counts(db: AsyncSession, school_ids: Sequence[UUID]) -> dict[UUID, int
     return {row.school_id: row.people for row in await db.execute(rows.group_by(staff.school_id))}
 
 
+@cache
 def directory() -> Subquery:
     """Columns of every employment and its person for the joins of other features."""
     rows = select(
