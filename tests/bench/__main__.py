@@ -71,9 +71,7 @@ def main() -> None:
         with database() as url:
             prepared = asyncio.run(prepare_rows(url))
             with server("ours", url) as ours, server("bare", url) as bare:
-                print(
-                    f"\n{name}: median of {ROUNDS} rounds of {READS_A_ROUND} reads or {WRITES_A_ROUND} writes"
-                )
+                print(f"\n{name}: median of {ROUNDS} rounds of {READS_A_ROUND} reads or {WRITES_A_ROUND} writes")
                 print(f"{'':28}{'ratio':>8}{'ours/s':>10}{'bare/s':>10}")
                 for scenario in asyncio.run(scenarios(ours, prepared)):
                     ratio, mine, limit = asyncio.run(compare(ours, bare, scenario))
