@@ -38,7 +38,10 @@ Steps = Mapping[str, Step]
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The record a step belongs to, as it is stored now. `facts` are shown when it has changed in between."""
+    """The record a step belongs to, as it is stored now. `facts` are shown when it has changed in between.
+
+    `home` is the page to come back to, when the record has none of its own at `path`.
+    """
 
     path: str
     trail: Trail
@@ -46,6 +49,12 @@ class Subject:
     allowed: Sequence[str]
     steps: Steps
     facts: Sequence[tuple[str, str]] = ()
+    home: str = ""
+
+    @property
+    def back(self) -> str:
+        """The page of the record."""
+        return self.home or self.path
 
     def doing(self) -> list[tuple[str, Step]]:
         """Return what the caller may do now, with the paths of the pages; dangerous ones last."""
@@ -62,7 +71,7 @@ def ask(visit: Visit, subject: Subject, action: str) -> Response:
     step = _step(subject, action)
     if action not in subject.allowed:
         visit.say(f"现在不能办“{step.text}”：可能已经办过，或者不归这个账号办。")
-        return see_other(subject.path)
+        return see_other(subject.back)
     return visit.page(TEMPLATE, _context(subject, action, Form.filled(step.values or {})))
 
 
@@ -90,7 +99,7 @@ async def act(
             if show is not None and (page := show(answer)) is not None:
                 return page
             visit.say(step.said)
-            return see_other(subject.path)
+            return see_other(subject.back)
     return again(visit, TEMPLATE, _context(subject, action, form), form, status)
 
 

@@ -1,6 +1,7 @@
 """The steps of a pairing (SM-5): what each page asks and says."""
 
 from datetime import date
+from uuid import UUID
 
 from services.contracts.codes import PairingStatus, PairSide, Role
 from services.contracts.pairings import PairingDetail
@@ -102,6 +103,20 @@ def _running(pairing: PairingDetail, both: str) -> dict[str, Step]:
             values={"end_on": min(clock.today(), pairing.end_on or clock.today())},
         ),
     }  # fmt: skip
+
+
+def goal_subject(pairing: PairingDetail, goal_id: UUID) -> Subject:
+    """Return a goal of the pairing with the one step it has; one that is gone may not be dropped again."""
+    goal = next((each for each in pairing.goals if each.id == goal_id), None)
+    home = f"/pairings/{pairing.id}"
+    step = Step(
+        "取消目标", "以后的月报里不再出现", f"取消目标“{goal.title if goal else ''}”？", "目标已取消。",
+        ["以后的月报里不再出现，已报的进度都保留。"], danger=True,
+    )  # fmt: skip
+    allowed = ["void"] if goal is not None and "add_goal" in pairing.allowed_actions else []
+    facts = [("状态", pairing.status.label), ("目标", f"{len(pairing.goals)}项")]
+    trail = [("结对", "/pairings"), (title(pairing), home)]
+    return Subject(f"{home}/goals/{goal_id}", trail, pairing.version, allowed, {"void": step}, facts, home)
 
 
 def main_step(role: Role | None, pairing: PairingDetail) -> str:

@@ -17,7 +17,7 @@ from services.web.entry import Entry, blank, create
 from services.web.filters import DAY, ID, REGION, TEXT, TRUE, Allowed, Filters, choices
 from services.web.inputs import Input, coded
 from services.web.pages.pairings.progress import behind, progress_of
-from services.web.pages.pairings.steps import main_step, subject, term, title
+from services.web.pages.pairings.steps import goal_subject, main_step, subject, term, title
 from services.web.pages.reports import lines
 from services.web.steps import Subject, act, ask
 from services.web.visit import Visit, Visitor
@@ -153,11 +153,31 @@ async def add_goal(visit: Visitor, pairing_id: UUID) -> Response:
     client = PairingsClient(visit.api)
 
     async def send(body: dict[str, object], key: str) -> str:
-        goal = await client.add_goal(pairing_id, body, key)
-        visit.say(f"目标“{goal.title}”已定。")
+        await client.add_goal(pairing_id, body, key)
+        visit.say("目标已定，会出现在两校的月报里。")
         return f"/pairings/{pairing_id}"
 
     return await create(visit, _goal_entry(await client.detail(pairing_id)), send)
+
+
+async def _goal_subject(visit: Visit, pairing_id: UUID, goal_id: UUID) -> Subject:
+    return goal_subject(await PairingsClient(visit.api).detail(pairing_id), goal_id)
+
+
+@router.get("/pairings/{pairing_id}/goals/{goal_id}/void")
+async def ask_void_goal(visit: Visitor, pairing_id: UUID, goal_id: UUID) -> Response:
+    """取消这项目标？"""
+    return ask(visit, await _goal_subject(visit, pairing_id, goal_id), "void")
+
+
+@router.post("/pairings/{pairing_id}/goals/{goal_id}/void")
+async def void_goal(visit: Visitor, pairing_id: UUID, goal_id: UUID) -> Response:
+    """Drop a goal."""
+
+    async def send(_: dict[str, object], version: int) -> object:
+        return await PairingsClient(visit.api).void_goal(pairing_id, goal_id, version)
+
+    return await act(visit, lambda: _goal_subject(visit, pairing_id, goal_id), "void", send)
 
 
 @router.get("/pairings/{pairing_id}/{action}")
