@@ -46,9 +46,9 @@ def stop_on_signal() -> Iterator[None]:
             signal.signal(each, signal.SIG_IGN)
         raise StopRequest
 
-    # What the caller has told us to ignore (nohup) stays ignored
-    ours = [each for each in STOP_SIGNALS if signal.getsignal(each) is not signal.SIG_IGN]
-    before = {each: signal.signal(each, asked) for each in ours}
+    # Under nohup the end of the terminal stays ignored; a background job's ignored Ctrl-C does not
+    nohup = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    before = {each: signal.signal(each, asked) for each in STOP_SIGNALS if not (nohup and each is signal.SIGHUP)}
     try:
         yield
     finally:
