@@ -62,12 +62,12 @@ class Place:
 
     def operations(self) -> Iterator[Any]:
         """Each documented operation."""
-        for found in self.schema.get_all_operations():
+        for found in list[Any](self.schema.get_all_operations()):
             yield found.ok()
 
     def send(self, case: Any, kind: str, version: int) -> httpx.Response:
         """Send a made-up call as one of the callers, with the version a change needs."""
-        prepared = requests.Request(**case.as_transport_kwargs(base_url="http://api.test")).prepare()
+        prepared: Any = requests.Request(**case.as_transport_kwargs(base_url="http://api.test")).prepare()
         headers = {name: value for name, value in prepared.headers.items() if name.lower() != "authorization"}
         headers["Authorization"] = f"Bearer {self.matrix.callers[kind].token}"
         headers.setdefault("If-Match", f'"{version}"')
