@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright  # noqa: A004 - its own name
 
 from tests.support.product import ROOT, Product, free_port
 
@@ -16,7 +16,7 @@ FLAGS = [
 ]  # fmt: skip
 PHONE, DESKTOP = 375, 1440
 HEIGHTS = {PHONE: 812, DESKTOP: 900}
-SIGN_IN_SECONDS = 20_000
+SIGN_IN_MS = 20_000
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 OpenPage = Callable[..., AbstractContextManager[Page]]
 
@@ -72,7 +72,10 @@ def sign_in(page: Page, product: Product, username: str) -> None:
     page.get_by_label("账号").fill(username)
     page.get_by_label("密码", exact=True).fill(product.account(username)["password"])
     page.get_by_role("button", name="登录").click()
-    page.wait_for_url(lambda url: "/sign-in" not in url, timeout=SIGN_IN_SECONDS)
+    try:
+        page.wait_for_url(lambda url: "/sign-in" not in url, timeout=SIGN_IN_MS)
+    except TimeoutError as error:
+        raise AssertionError(f"{username} cannot sign in: {page.locator('body').inner_text()[:400]}") from error
 
 
 def axe_violations(page: Page) -> list[str]:

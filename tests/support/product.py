@@ -73,7 +73,8 @@ class Product:
             if self.process is not None and self.process.poll() is not None:
                 break
             try:
-                if httpx.get(f"{self.web}/sign-in", timeout=2).status_code == 200:
+                ready = (f"{self.api}/health/ready", f"{self.web}/health/live")
+                if all(httpx.get(url, timeout=2).status_code == 200 for url in ready):
                     return
             except httpx.HTTPError:
                 pass
