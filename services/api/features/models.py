@@ -15,6 +15,18 @@ from services.api.kernel.models import Base
 
 METADATA = Base.metadata
 __all__ = [
-    "METADATA", "accounts", "activities", "assignments", "clients", "events", "idempotency", "leases", "notices",
-    "pairings", "regions", "reports", "schools", "staff",
+    "METADATA",
+    "accounts",
+    "activities",
+    "assignments",
+    "clients",
+    "events",
+    "idempotency",
+    "leases",
+    "notices",
+    "pairings",
+    "regions",
+    "reports",
+    "schools",
+    "staff",
 ]
