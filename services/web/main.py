@@ -27,6 +27,7 @@ from services.web.pages.reviews.views import router as reviews
 from services.web.pages.schools.views import router as schools
 from services.web.pages.staff.views import router as staff
 from services.web.pages.statistics.views import router as statistics
+from services.web.pages.teams.views import router as teams
 from services.web.pages.users.views import router as users
 from services.web.request_log import RequestLogMiddleware
 from services.web.security_headers import SecurityHeadersMiddleware
@@ -35,7 +36,7 @@ from services.web.settings import WebSettings
 
 ROUTERS: tuple[APIRouter, ...] = (
     health, account, home, reports, reviews, decisions, activities, notices, pairings, schools, planning,
-    assignments, staff, statistics, users, clients, events,
+    assignments, teams, staff, statistics, users, clients, events,
 )  # fmt: skip
 """The pages, one router each."""
 

@@ -17,6 +17,7 @@ from services.contracts.reports import (
     ReturnReport,
     RevisionList,
     SubmitReport,
+    TeamReport,
 )
 from services.web.api_client.base import Api, Query
 
@@ -38,6 +39,10 @@ class ReportsClient:
     async def receipt(self, report_id: UUID) -> ReceiptOut:
         """The proof of the last submission."""
         return await self.api.get(f"/reports/{report_id}/receipt", ReceiptOut)
+
+    async def team_month(self, team_id: UUID, month: str) -> TeamReport:
+        """A team's month, from the receiving schools' reports."""
+        return await self.api.get(f"/reports/teams/{team_id}", TeamReport, {"month": month})
 
     async def revisions(self, report_id: UUID) -> RevisionList:
         """What was submitted each time, newest first, and what was decided on it."""
