@@ -15,15 +15,15 @@ from services.api.kernel.positions import first_broken_link, give_positions, hea
 from services.api.worker import Worker
 from services.contracts.codes import Role
 from tests.support.callers import Caller, SignIn
-from tests.support.probe import PROBE, add_probe, thing
+from tests.support.probe import PROBE, probing_app, thing
 
 EVENT: Any = Event
 
 
-@pytest.fixture
-def app(app: FastAPI) -> FastAPI:
-    add_probe(app)
-    return app
+@pytest.fixture(scope="session")
+def wired_app() -> FastAPI:
+    """The routes of the product and the probe, built once."""
+    return probing_app()
 
 
 @pytest.fixture

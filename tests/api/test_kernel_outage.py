@@ -14,13 +14,13 @@ from sqlalchemy import func, select, text
 
 from services.api.features.clients.models import ApiClient
 from services.api.kernel.clock import SetClock
-from services.api.main import create_app
+from services.api.main import create_app, equip
 from services.api.preparing import prepare
 from services.contracts.codes import Role
 from tests.support import postgres
 from tests.support.callers import Caller, SignIn
 from tests.support.databases import settings_for
-from tests.support.probe import PROBE, add_probe
+from tests.support.probe import PROBE, probing_app
 from tests.support.schema import on
 
 THING: Any = ApiClient
@@ -45,13 +45,19 @@ def database_url(server: postgres.Server) -> str:
     return url
 
 
+@pytest.fixture(scope="session")
+def wired_app() -> FastAPI:
+    """The routes of the product and the probe, built once."""
+    return probing_app()
+
+
 @pytest.fixture
-async def app(database_url: str, clock: SetClock) -> AsyncIterator[FastAPI]:
-    app = create_app(settings_for(database_url, pool_timeout_seconds=1.0), clock)
-    add_probe(app)
-    yield app
-    app.state.passwords.close()
-    await app.state.database.close()
+async def app(wired_app: FastAPI, database_url: str, clock: SetClock) -> AsyncIterator[FastAPI]:
+    """That waits for a connection no longer than a second."""
+    equip(wired_app, settings_for(database_url, pool_timeout_seconds=1.0), clock)
+    yield wired_app
+    wired_app.state.passwords.close()
+    await wired_app.state.database.close()
 
 
 @pytest.fixture

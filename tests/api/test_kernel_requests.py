@@ -8,12 +8,12 @@ import pytest
 from fastapi import FastAPI
 
 from services.api.kernel.clock import SetClock
-from services.api.main import create_app
+from services.api.main import equip
 from services.contracts.codes import Role
 from services.contracts.problems import ProblemOut
 from tests.support.callers import Caller, SignIn
 from tests.support.databases import settings_for, sqlite_database
-from tests.support.probe import CRASH_WORDS, PROBE, add_probe
+from tests.support.probe import CRASH_WORDS, PROBE, probing_app
 
 HUGE = 10 * 1024 * 1024
 
@@ -25,14 +25,21 @@ def database_url() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def wired_app() -> FastAPI:
+    """The routes of the product and the probe, built once."""
+    return probing_app()
+
+
 @pytest.fixture
-async def app(database_url: str, clock: SetClock, request: pytest.FixtureRequest) -> AsyncIterator[FastAPI]:
-    """With the probe; other settings by `parametrize("app", …, indirect=True)`."""
-    app = create_app(settings_for(database_url, **getattr(request, "param", {})), clock)
-    add_probe(app)
-    yield app
-    app.state.passwords.close()
-    await app.state.database.close()
+async def app(
+    wired_app: FastAPI, database_url: str, clock: SetClock, request: pytest.FixtureRequest
+) -> AsyncIterator[FastAPI]:
+    """Other settings by `parametrize("app", …, indirect=True)`."""
+    equip(wired_app, settings_for(database_url, **getattr(request, "param", {})), clock)
+    yield wired_app
+    wired_app.state.passwords.close()
+    await wired_app.state.database.close()
 
 
 @pytest.fixture

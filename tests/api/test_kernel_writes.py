@@ -186,21 +186,9 @@ async def test_a_second_row_of_one_code_is_a_409_without_the_values(user: Caller
     assert "t-secret" not in answer.text
 
 
-async def test_a_row_that_another_transaction_changed_meanwhile_is_a_412(app: FastAPI, user: Caller) -> None:
-    _, thing_id = await made(user)
-    database = app.state.database
-    async with database.reader() as session:
-        stale = (await session.execute(select(THING).where(THING.id == thing_id))).scalar_one()
-    async with database.writer(clock=app.state.clock) as session:
-        (await session.execute(select(THING).where(THING.id == thing_id))).scalar_one().name = "先"
-
-    @app.post("/api/v1/overtaken")
-    async def overtaken() -> None:
-        async with database.writer(clock=app.state.clock) as session:
-            session.add(stale)
-            stale.name = "后"
-
-    answer = await user.post("/overtaken")
+async def test_a_row_that_another_transaction_changed_meanwhile_is_a_412(user: Caller) -> None:
+    path, _ = await made(user)
+    answer = await user.post(f"{path}/overtake")
     assert (answer.status_code, answer.json()["code"]) == (412, "precondition.stale")
 
 

@@ -1,7 +1,7 @@
 """What must hold for every route, generated from the application itself (architecture §3, §5, §8)."""
 
 import inspect
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from typing import Any, get_args
 
 import httpx
@@ -12,15 +12,13 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from services.api import wiring
-from services.api.kernel.clock import SetClock
 from services.api.kernel.db import get_session
 from services.api.kernel.routing import StrictRoute
 from services.api.kernel.scope import CLIENT_PERMISSIONS, ROLE_PERMISSIONS, Permission
-from services.api.main import create_app
 from services.contracts.base import Body
 from services.contracts.codes import Role
 from tests.support.callers import Caller, SignIn
-from tests.support.databases import settings_for, sqlite_database
+from tests.support.databases import sqlite_database
 
 WRITES = {"POST", "PUT", "PATCH"}
 PUBLIC = {"/api/v1/auth/token"}
@@ -73,14 +71,6 @@ def database_url() -> Iterator[str]:
     """SQLite alone: nothing here depends on the database."""
     with sqlite_database() as url:
         yield url
-
-
-@pytest.fixture
-async def app(database_url: str, clock: SetClock) -> AsyncIterator[FastAPI]:
-    app = create_app(settings_for(database_url), clock)
-    yield app
-    app.state.passwords.close()
-    await app.state.database.close()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import asyncio
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import FastAPI, Response
+from fastapi import FastAPI, Request, Response
 from sqlalchemy import select
 
 from services.api.features.clients.models import ApiClient
@@ -16,7 +16,9 @@ from services.api.kernel.paging import Paging, page_of
 from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem
 from services.api.kernel.scope import Permission
+from services.api.main import create_app
 from services.contracts.base import Body, Page, ShortLine, VersionedOut
+from tests.support.databases import settings_for
 
 CRASH_WORDS = "身份证110101190001010000"
 THING: Any = ApiClient
@@ -112,6 +114,29 @@ async def crash(_ctx: User) -> Response:
     raise RuntimeError(CRASH_WORDS)
 
 
+@router.post("/things/{thing_id}/overtake", response_model=ThingOut)
+async def overtake(ctx: User, request: Request, thing_id: UUID) -> ApiClient:
+    """Write what was read before another transaction wrote."""
+    database = request.app.state.database
+    mine = select(THING).where(THING.id == thing_id)
+    async with database.reader() as session:
+        stale: ApiClient = (await session.execute(mine)).scalar_one()
+    async with database.writer(clock=ctx.clock) as session:
+        (await session.execute(mine)).scalar_one().name = "先"
+    ctx.db.add(stale)
+    stale.name = "后"
+    await ctx.db.flush()
+    return stale
+
+
 def add_probe(app: FastAPI) -> None:
-    """Hang the probe into the application."""
+    """Hang the probe into an application of one's own: other tests share theirs."""
     app.include_router(router)
+
+
+def probing_app() -> FastAPI:
+    """An application with the probe, to be equipped by each test."""
+    app = create_app(settings_for("sqlite+aiosqlite://"))
+    app.state.passwords.close()
+    add_probe(app)
+    return app

@@ -6,17 +6,20 @@ import time
 from fastapi import Request
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+from limits.strategies import SlidingWindowCounterRateLimiter
 
 from services.api.kernel.problems import Problem
 from services.api.settings import Settings
 
 
 class Rates:
-    """Counts calls per key in this process; the limit is shared among the workers."""
+    """Counts calls per key in this process; the limit is shared among the workers.
+
+    Two counters a key, whatever the limit: a list of all calls of the minute would have to be walked each time.
+    """
 
     def __init__(self, settings: Settings) -> None:
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._item = RateLimitItemPerMinute(max(1, settings.rate_limit_per_minute // max(1, settings.workers)))
 
     def charge(self, key: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from services.contracts.codes import ClientScope, Role
 
 NATION = "000000"
 AFTER_EVERY_CODE = "~"
+WHOLE_CODE = 6
 
 
 class Permission(StrEnum):
@@ -167,6 +168,8 @@ def below(column: Any, prefix: str) -> ColumnElement[bool]:
     """Rows whose county code starts with the prefix, as a range that an index can answer."""
     if not prefix:
         return true()
+    if len(prefix) == WHOLE_CODE:
+        return column == prefix  # type: ignore[no-any-return] # a comparison of a column
     return and_(column >= prefix, column < prefix + AFTER_EVERY_CODE)
 
 

@@ -1,6 +1,7 @@
 """Selects on activities."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from services.api.kernel.scope import Scope, below, prefix_of
 A: Any = Activity
 
 
+@cache
 def _rows() -> tuple[Select[Any], Any]:
     pairing = pairings.directory()
     supporting, recipient = schools.directory().alias("supporting"), schools.directory().alias("recipient")

@@ -40,6 +40,7 @@ def directory() -> Subquery:
     return select(*A.__table__.c).subquery("assignment_directory")
 
 
+@cache
 def _rows() -> tuple[Select[Any], Any, Any, Any]:
     sending, receiving = schools.directory().alias("sending"), schools.directory().alias("receiving")
     person = staff.directory()
@@ -209,6 +210,7 @@ async def people_of_pairing(db: AsyncSession, pairing_id: UUID, supporting_id: U
     return int(found[0]), int(found[1]) - int(found[0])
 
 
+@cache
 def _teams() -> tuple[Select[Any], Any]:
     pairing = pairings.directory()
     counted = select(func.count()).where(A.team_id == T.id, A.status.not_in(NEVER_SERVED)).correlate(Team)

@@ -56,6 +56,7 @@ def live_on(period: Period) -> Subquery:
     return columns.where(P.status.in_(RAN), ends_after, starts_before).subquery("pairing_live")
 
 
+@cache
 def _rows() -> tuple[Select[Any], Any, Any]:
     supporting, recipient = schools.directory().alias("supporting"), schools.directory().alias("recipient")
     statement = (

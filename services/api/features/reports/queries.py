@@ -36,6 +36,7 @@ def directory() -> Subquery:
     ).subquery("report_directory")
 
 
+@cache
 def _rows() -> tuple[Select[Any], Any]:
     place = schools.directory()
     named = (place.c.code.label("school_code"), place.c.name.label("school_name"), place.c.township)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -38,6 +39,8 @@ from services.api.kernel.periods import Period, school_year_period
 from services.api.kernel.scope import Party, Scope, below, prefix_of
 from services.contracts.codes import AssignmentStatus, Code, Direction, ExchangeMode, PairingStatus, YearBasis
 
+STATEMENTS_KEPT = 128
+"""Systems ask the same question again and again: its statement is built and compiled once."""
 HAVE_BEGUN = (PairingStatus.active, PairingStatus.suspended, PairingStatus.ended)
 
 
@@ -49,8 +52,8 @@ class RotationAsked:
     first_year: int
     last_year: int
     basis: YearBasis
-    dimensions: Sequence[str]
-    filters: Mapping[str, Code]
+    dimensions: tuple[str, ...]
+    filters: tuple[tuple[str, Code], ...]
 
     @property
     def years(self) -> range:
@@ -67,6 +70,7 @@ class RotationTotals:
     left_out: Mapping[Outcome, int]
 
 
+@lru_cache(STATEMENTS_KEPT)
 def rotation_groups(scope: Scope, asked: RotationAsked) -> Select[Any]:
     """One row a group: its values in the order of `asked.dimensions`, assignments, distinct persons."""
     rows = assignments.directory()
@@ -79,6 +83,12 @@ def rotation_groups(scope: Scope, asked: RotationAsked) -> Select[Any]:
 
 async def rotation_totals(session: AsyncSession, scope: Scope, asked: RotationAsked) -> RotationTotals:
     """Everything in one row: the counted ones, their persons, and the left out by reason."""
+    found = (await session.execute(_totals(scope, asked))).one()
+    return RotationTotals(found[0], found[1], dict(zip(OUTCOME_LABELS, found[2:], strict=True)))
+
+
+@lru_cache(STATEMENTS_KEPT)
+def _totals(scope: Scope, asked: RotationAsked) -> Select[Any]:
     rows = assignments.directory()
     source, _ = _in_years(rows, asked)
     counted = _outcome(rows, Outcome.counted)
@@ -87,9 +97,7 @@ async def rotation_totals(session: AsyncSession, scope: Scope, asked: RotationAs
         func.count(distinct(rows.c.person_id)).filter(counted),
         *(_times(rows, asked).filter(_outcome(rows, reason)) for reason in OUTCOME_LABELS),
     ]
-    statement = select(*columns).select_from(source).where(_asked_rows(rows, scope, asked))
-    found = (await session.execute(statement)).one()
-    return RotationTotals(found[0], found[1], dict(zip(OUTCOME_LABELS, found[2:], strict=True)))
+    return select(*columns).select_from(source).where(_asked_rows(rows, scope, asked))
 
 
 def _times(rows: FromClause, asked: RotationAsked) -> Any:
@@ -129,13 +137,21 @@ def _asked_rows(rows: FromClause, scope: Scope, asked: RotationAsked) -> ColumnE
     conditions = [
         scope.rows(parties),
         or_(*(below(party.county, prefix) for party in parties)),
-        *(rows.c[name] == value for name, value in asked.filters.items()),
+        *(rows.c[name] == value for name, value in asked.filters),
     ]
-    if asked.basis is YearBasis.started:
-        conditions.append(rows.c.school_year.between(asked.first_year, asked.last_year))
-    return and_(*conditions)
+    return and_(_years_of(rows, asked), *conditions)
 
 
+def _years_of(rows: FromClause, asked: RotationAsked) -> ColumnElement[bool]:
+    """The school year of the row is that of its first day: what lies in a year began in it or before."""
+    if asked.basis is YearBasis.in_post:
+        return rows.c.school_year <= asked.last_year
+    if len(asked.years) == 1:
+        return rows.c.school_year == asked.last_year
+    return rows.c.school_year.between(asked.first_year, asked.last_year)
+
+
+@cache
 def _outcome(rows: FromClause, outcome: Outcome) -> ColumnElement[bool]:
     """The rule `outcome_of` as a predicate."""
     if outcome in {Outcome.counted, Outcome.retiree}:
@@ -154,6 +170,7 @@ def _dimension(rows: FromClause, name: str, year: ColumnElement[Any]) -> ColumnE
     return rows.c[name]
 
 
+@cache
 def _region(county: ColumnElement[Any], dimension: str) -> ColumnElement[Any]:
     """The code of the province or city that a county lies in. Constants, so that GROUP BY sees the same text."""
     kept = REGION_DIMENSIONS[dimension]

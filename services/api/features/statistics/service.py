@@ -53,7 +53,7 @@ async def rotation(
     dimensions = rules.read_dimensions(group_by, rules.ROTATION_DIMENSIONS)
     first, last = _years(ctx, years, in_series="school_year" in dimensions)
     region = await _region(ctx, region_code)
-    asked = queries.RotationAsked(region, first, last, years.basis, dimensions, filters)
+    asked = queries.RotationAsked(region, first, last, years.basis, tuple(dimensions), tuple(filters.items()))
     totals = await queries.rotation_totals(ctx.db, ctx.scope, asked)
     groups = await _rotation_groups(ctx, asked, totals)
     return RotationOut(
