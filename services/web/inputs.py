@@ -8,7 +8,7 @@ from services.contracts.codes import Code
 from services.web.filters import ID, choices
 from services.web.forms import Conflict, Form
 
-InputKind = Literal["text", "date", "number", "area", "select", "radio", "checks", "picker"]
+InputKind = Literal["text", "date", "number", "area", "select", "radio", "checks", "picker", "hidden"]
 _CHOSEN = frozenset({"select", "radio", "checks", "picker"})
 _KEPT_BLANK = frozenset({"text", "area"})
 

@@ -177,6 +177,7 @@ async def test_the_receiving_school_reads_it_and_cannot_end_it(
     page = await browser.get(f"/assignments/{row.id}")
     assert "县实验小学" in page.text
     assert "提前结束" not in page.text
+    assert "看人员" not in page.text
     page = await browser.get(f"/assignments/{row.id}/terminate")
     assert page.path == f"/assignments/{row.id}"
     assert "现在不能办" in page.text

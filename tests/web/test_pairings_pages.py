@@ -232,6 +232,12 @@ async def test_a_school_sees_its_own_pairings_and_no_office_buttons(
     page = await browser.get(f"/pairings/{pairing.id}")
     assert "变更联络人" in page.text
     assert "结束结对" not in page.text
+    asked = await browser.get(f"/pairings/{pairing.id}/contacts")
+    assert dict(asked.form("/contacts").fields)["side"] == "recipient"
+    assert 'type="radio"' not in asked.html
+    named = await browser.submit(asked, {"leader": "林校长", "liaison": "孙主任"}, action="/contacts")
+    assert "联络人已更新。" in named.text
+    assert "林校长" in named.text
     assert page.href("记一次活动") == f"/activities/new?pairing={pairing.id}"
 
 

@@ -23,17 +23,22 @@ def term(start_on: date, end_on: date | None) -> str:
     return f"{span(start_on, end_on)}，长期" if end_on is None else span(start_on, end_on)
 
 
-def subject(pairing: PairingDetail) -> Subject:
-    """Return the pairing with its steps."""
+def subject(pairing: PairingDetail, school_id: UUID | None = None) -> Subject:
+    """Return the pairing with its steps; a school of the pairing names contacts of its own side only."""
     path = f"/pairings/{pairing.id}"
     facts = [("状态", pairing.status.label), ("期限", term(pairing.start_on, pairing.end_on))]
     trail = [("结对", "/pairings"), (title(pairing), path)]
-    return Subject(path, trail, pairing.version, pairing.allowed_actions, _steps(pairing), facts)
+    return Subject(path, trail, pairing.version, pairing.allowed_actions, _steps(pairing, school_id), facts)
 
 
-def _steps(pairing: PairingDetail) -> Steps:
+def _steps(pairing: PairingDetail, school_id: UUID | None) -> Steps:
     both = f"{pairing.supporting.school.name}、{pairing.recipient.school.name}"
-    return {**_beginning(pairing, both), **_signing(pairing), **_running(pairing, both)}
+    return {
+        **_beginning(pairing, both),
+        **_contacts(pairing, school_id),
+        **_signing(pairing),
+        **_running(pairing, both),
+    }
 
 
 def _beginning(pairing: PairingDetail, both: str) -> dict[str, Step]:
@@ -61,23 +66,38 @@ def _unsigned(pairing: PairingDetail) -> list[tuple[str, str]]:
     return [(side.value, f"{side.label} {own.school.name}") for side, own in pairs if own.signed_on is None]
 
 
-def _signing(pairing: PairingDetail) -> dict[str, Step]:
+def _sides(pairing: PairingDetail) -> list[tuple[str, str]]:
+    return [(PairSide.supporting.value, f"支援学校 {pairing.supporting.school.name}"),
+            (PairSide.recipient.value, f"受援学校 {pairing.recipient.school.name}")]  # fmt: skip
+
+
+def _own_side(pairing: PairingDetail, school_id: UUID | None) -> str:
+    pairs = [(PairSide.supporting, pairing.supporting), (PairSide.recipient, pairing.recipient)]
+    return next((side.value for side, own in pairs if own.school.id == school_id), "")
+
+
+def _contacts(pairing: PairingDetail, school_id: UUID | None) -> dict[str, Step]:
+    own = _own_side(pairing, school_id)
+    side = Input("side", "哪所学校", "hidden") if own else Input("side", "哪所学校", "radio", choices=_sides(pairing))
     names = [
         Input("leader", "负责领导", hint="姓名", maxlength=60),
         Input("liaison", "联络人", hint="姓名", maxlength=60),
         Input("phone", "联络人电话", hint="办公电话", optional=True, maxlength=40),
     ]
-    sides = [(PairSide.supporting.value, f"支援学校 {pairing.supporting.school.name}"),
-             (PairSide.recipient.value, f"受援学校 {pairing.recipient.school.name}")]  # fmt: skip
     return {
         "contacts": Step(
-            "变更联络人", "两边都能看到", "变更负责领导和联络人", "联络人已更新。", [],
-            [Input("side", "哪所学校", "radio", choices=sides), *names], "保存",
+            "变更联络人", "两边都能看到", "变更本校的负责领导和联络人" if own else "变更负责领导和联络人",
+            "联络人已更新。", [], [side, *names], "保存", values={"side": own} if own else None,
         ),
+    }  # fmt: skip
+
+
+def _signing(pairing: PairingDetail) -> dict[str, Step]:
+    return {
         "sign": Step(
             "签协议", "双方都签了才能开始", "登记合作协议签字", "签字已登记。", ["签字日期按纸质协议上的写。"],
             [
-                Input("side", "哪一方签字", "radio", choices=_unsigned(pairing) or sides),
+                Input("side", "哪一方签字", "radio", choices=_unsigned(pairing) or _sides(pairing)),
                 Input("signed_on", "签字日期", "date"),
                 Input("agreement_no", "协议编号", hint="比如：青教结〔2026〕12号", optional=True),
             ],

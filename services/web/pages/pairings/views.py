@@ -126,7 +126,7 @@ async def _tab_rows(visit: Visit, pairing: PairingDetail, tab: str) -> object:
 
 
 async def _subject(visit: Visit, pairing_id: UUID) -> Subject:
-    return subject(await PairingsClient(visit.api).detail(pairing_id))
+    return subject(await PairingsClient(visit.api).detail(pairing_id), visit.me.school.id if visit.me.school else None)
 
 
 def _goal_entry(pairing: PairingDetail) -> Entry:

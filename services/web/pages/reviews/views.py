@@ -92,6 +92,7 @@ async def chase(visit: Visitor) -> Response:
         "rows": found.items,
         "count": found.count,
         "pills": pills,
+        "may_remind": any("remind" in row.allowed_actions for row in found.items),
         "next": filters.next(found.next_cursor),
         "select_all": visit.request.query_params.get("select") == "all",
         "months": months_back(),
