@@ -1,6 +1,7 @@
 """Pages for everything that goes wrong; what somebody typed comes along."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from urllib.parse import quote
 
 import structlog
@@ -12,12 +13,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.web.api_client.base import ApiProblem, ApiUnavailable, SignInRequired
+from services.web.api_client.base import ApiError, ApiProblem, ApiUnavailable, SignInRequired
 from services.web.csrf import FORM_LIMITS, CsrfError
 from services.web.forms import kept_fields
 from services.web.logs import where
 from services.web.session import Session
-from services.web.visit import PASSWORD_PATH, PasswordDue, page, see_other
+from services.web.visit import PASSWORD_PATH, PasswordDue, page, see_other, signed_in
 
 log = structlog.get_logger("web")
 
@@ -61,7 +62,11 @@ async def error_page(
 ) -> Response:
     """Say what happened, what is kept and what to do next; htmx gets the notice alone."""
     kept = kept_fields(await typed_of(request)) if keep else []
-    context = {"status": status, "title": title, "detail": detail, "kept": kept, "ours": status >= 500}
+    session: Session | None = getattr(request.state, "session", None)
+    known = session is not None and session.signed_in
+    context = {
+        "status": status, "title": title, "detail": detail, "kept": kept, "ours": status >= 500, "known": known,
+    }  # fmt: skip
     htmx = request.headers.get("hx-request") == "true"
     answer = page(request, "errors/notice.html" if htmx else "errors/page.html", context, status)
     if htmx:
@@ -90,10 +95,20 @@ async def on_unavailable(request: Request, error: Exception) -> Response:
 async def on_http(request: Request, error: Exception) -> Response:
     """404, 405 and the like from the web itself."""
     assert isinstance(error, HTTPException)
+    await _recognise(request)
     title = _TITLES.get(error.status_code, OURS)
     answer = await error_page(request, error.status_code, title, _DETAILS.get(error.status_code, _NEXT))
     answer.headers.update(error.headers or {})
     return answer
+
+
+async def _recognise(request: Request) -> None:
+    """Read who is asking, so that the page of an unknown address keeps the navigation; the page comes in any case."""
+    if request.url.path.startswith("/static/") or not request.state.session.signed_in:
+        return
+    if getattr(request.state, "me", None) is None:
+        with suppress(ApiError, SignInRequired, PasswordDue):
+            await signed_in(request)
 
 
 async def on_bad_address(request: Request, error: Exception) -> Response:

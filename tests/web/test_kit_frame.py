@@ -2,8 +2,11 @@
 
 import gzip
 
+from services.contracts.codes import Role
 from services.web.static_files import static
+from tests.factories.world import Make
 from tests.support.browser import ORIGIN, Browser
+from tests.support.callers import SignIn
 
 
 async def test_every_answer_forbids_foreign_scripts_frames_and_storing(lonely: Browser) -> None:
@@ -44,6 +47,25 @@ async def test_a_page_that_is_not_there_says_so_and_shows_the_way(lonely: Browse
     assert page.status == 404
     assert "没有找到这个页面，可能已移走，或不归你管。" in page.text
     assert page.headers["x-request-id"] in page.text
+
+
+async def test_an_unknown_address_keeps_the_navigation_of_who_is_signed_in(
+    browser: Browser, make: Make, sign_in: SignIn
+) -> None:
+    await make.county_world()
+    browser.become((await sign_in(Role.county_coordinator)).token)
+    page = await browser.get("/no/such/page")
+    assert page.status == 404
+    assert page.href("回首页") == "/"
+    assert "/schools" in {path for path, _ in page.links}
+
+
+async def test_an_unknown_address_without_a_sign_in_or_an_api_still_shows_the_way(lonely: Browser) -> None:
+    assert (await lonely.get("/no/such/page")).href("去登录") == "/"
+    lonely.become("a-token")
+    page = await lonely.get("/no/such/page")
+    assert page.status == 404
+    assert page.href("回首页") == "/"
 
 
 async def test_a_signed_out_visitor_is_asked_to_sign_in_and_comes_back(lonely: Browser) -> None:
