@@ -89,6 +89,9 @@ async def test_the_partner_reads_what_the_host_recorded(browser: Browser, month:
     listed = await browser.get("/activities")
     assert "本校3人，对方8人" in listed.text
     assert "对方记录" in listed.text
+    reports = (await partner.get("/reports", params={"month": "2026-11"})).json()["items"]
+    form = await browser.get(f"/reports/{reports[0]['id']}")
+    assert "对方学校记的，要改请联系云坪镇中心小学" in form.text
     item = (await partner.get("/activities")).json()["items"][0]["id"]
     page = await browser.get(f"/activities/{item}/edit")
     assert "这次活动由云坪镇中心小学记录，要改请联系他们。" in page.text

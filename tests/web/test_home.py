@@ -60,6 +60,7 @@ async def test_supervisors_see_the_rates_and_buttons_that_change_nothing(
     assert page.h1 == title
     assert "报送率" in page.text
     assert "怎么算的" in page.text
+    assert "跨县区的结对和交流在这里办，其余只看" in page.text
     assert not [form for form in page.forms if form.method == "post"]
 
 

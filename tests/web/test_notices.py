@@ -21,7 +21,7 @@ async def test_a_message_leads_to_its_report_and_is_read_then(browser: Browser, 
     page = await browser.get("/notices")
     assert "提醒：11月月报还没报" in page.text
     unread = page.text.count("（没看）")
-    report = await browser.submit(page, action="/open", button="去填")
+    report = await browser.submit(page, action="/open", button="查看")
     assert report.path == month.path
     assert (await browser.get("/notices")).text.count("（没看）") == unread - 1
 

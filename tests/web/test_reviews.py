@@ -101,7 +101,7 @@ async def test_a_return_without_a_reason_or_with_a_wrong_date_says_what_to_do(
     page = await browser.get(f"/reviews/{month.report_id}")
     again = await browser.submit(page, {"mend_by": "周五"}, action="/return", button="退回")
     assert again.status == 422
-    assert "要写原因，学校会看到" in again.text
+    assert "至少在一节写下要改什么" in again.text
     assert "日期写成2026-11-18这样" in again.text
     assert dict(again.form("/return").fields)["mend_by"] == "周五"
     short = await browser.submit(page, {"comment.goals": "改"}, action="/return", button="退回")
@@ -145,7 +145,7 @@ async def test_the_chase_list_counts_what_the_workbench_counts_and_reminds_once_
 ) -> None:
     browser.become(month.coordinator.token)
     desk = await browser.get("/")
-    assert "还没报齐的2所学校" in desk.text
+    assert "还没报的2所学校" in desk.text
     assert "0.0%" in desk.text
     listed = await browser.get("/reviews/chase?month=2026-11&select=all")
     assert "2所学校还没报" in listed.text
@@ -183,6 +183,36 @@ async def test_a_supervisor_reads_and_decides_nothing(browser: Browser, month: M
     assert not [form for form in page.forms if form.method == "post"]
     queue = await browser.get("/reviews")
     assert 'name="pick"' not in queue.html
+
+
+async def test_a_supervisor_reads_the_chase_list_without_buttons_that_remind(
+    browser: Browser, month: Month, sign_in: SignIn
+) -> None:
+    browser.become((await sign_in(Role.city_supervisor, region_code=CITY)).token)
+    page = await browser.get("/reviews/chase?month=2026-11")
+    assert "2所学校还没报" in page.text
+    assert "全选" not in page.text
+    assert "提醒所选学校" not in page.text
+
+
+async def test_a_first_report_is_not_said_to_be_like_a_month_that_was_not_reported(
+    browser: Browser, month: Month, sign_in: SignIn
+) -> None:
+    await both_sent(month, sign_in)
+    browser.become(month.coordinator.token)
+    page = await browser.get(f"/reviews/{month.report_id}")
+    assert "上月没报，没有可比的" in page.text
+
+
+async def test_the_reviewer_calls_the_reporter_with_one_tap(browser: Browser, month: Month, sign_in: SignIn) -> None:
+    await both_sent(month, sign_in)
+    users = (await month.coordinator.get("/users")).json()["items"]
+    own = next(each for each in users if (each["school"] or {}).get("id") == str(month.world.rural.id))
+    answer = await month.coordinator.patch(f"/users/{own['id']}", {"phone": "0917 555 0101"}, version=own["version"])
+    assert answer.status_code == 200, answer.text
+    browser.become(month.coordinator.token)
+    page = await browser.get(f"/reviews/{month.report_id}")
+    assert page.href("0917 555 0101") == "tel:09175550101"
 
 
 async def test_another_countys_report_is_not_there(browser: Browser, month: Month, sign_in: SignIn) -> None:

@@ -27,7 +27,7 @@ def confirmed(row: AssignmentRow) -> str:
     missing = [PARTS.get(each.by, each.by) for each in row.confirmations if each.confirmed_at is None]
     if not missing:
         return "三方已确认"
-    return "三方都没确认" if len(missing) == len(PARTS) else f"缺{'、'.join(missing)}"
+    return "三方都没确认" if len(missing) == len(PARTS) else f"等{'、'.join(missing)}确认"
 
 
 def confirmation(each: Confirmation) -> tuple[str, str, str]:

@@ -16,10 +16,10 @@ from services.web.wording import month_of_year
 router = APIRouter()
 PAGE = 30
 KINDS = {
-    NoticeKind.report_returned: ("{month}月报退回了", "看原因，改好再报送。", "去改", icon("arrow-back-up")),
+    NoticeKind.report_returned: ("{month}月报退回了", "看原因，改好再报送。", "查看", icon("arrow-back-up")),
     NoticeKind.report_accepted: ("{month}月报已受理", "不用再办。", "看回执", icon("circle-check")),
-    NoticeKind.report_reminder: ("提醒：{month}月报还没报", "填好点一下就报送。", "去填", icon("bell")),
-    NoticeKind.report_opened: ("{month}月报开放了", "已按平时记录填好。", "去填", icon("clipboard-text")),
+    NoticeKind.report_reminder: ("提醒：{month}月报还没报", "填好点一下就报送。", "查看", icon("bell")),
+    NoticeKind.report_opened: ("{month}月报开放了", "已按平时记录填好。", "查看", icon("clipboard-text")),
 }
 
 

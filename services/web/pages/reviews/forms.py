@@ -43,7 +43,7 @@ def decision_of(form: Form) -> ReturnReport | None:
     """Return the decision, or None after saying in the form what is missing."""
     comments = comments_of(form)
     if not comments:
-        form.add(PREFIX + ReportSection.people.value, "要写原因，学校会看到")
+        form.add(PREFIX + ReportSection.people.value, "至少在一节写下要改什么")
     mend_by = _day(form)
     if form.errors:
         form.summary = f"还差{len(form.errors)}处，改好就能退回"
