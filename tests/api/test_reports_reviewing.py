@@ -200,3 +200,19 @@ async def test_a_provincial_system_gets_states_and_totals_without_words(month: M
 
 async def _rows(caller: Caller) -> Any:
     return (await caller.get("/reports")).json()["items"]
+
+
+async def test_what_is_recorded_after_the_report_was_sent_is_not_part_of_it(month: Month) -> None:
+    await month.sent(no_change=True)
+    sent = await month.get()
+    late = {
+        "pairing_id": str(month.pairing.id), "host_school_id": str(month.world.rural.id), "type": "demo_lesson",
+        "held_on": "2026-11-27", "topic": "事后补记", "recipient_count": 9,
+    }  # fmt: skip
+    assert (await month.reporter.post("/activities", late)).status_code == 201
+    assert (await month.get())["activity_count"] == sent["activity_count"]
+    assert (await month.get(month.coordinator))["person_times"] == sent["person_times"]
+    await month.send_back()
+    mending = await month.get()
+    assert mending["activity_count"] == sent["activity_count"] + 1
+    assert mending["person_times"] == sent["person_times"] + 9

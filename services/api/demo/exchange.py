@@ -13,6 +13,7 @@ from services.api.features.assignments.models import Assignment, Team
 from services.api.features.pairings.models import Pairing, PairingGoal
 from services.api.features.staff.models import Staff
 from services.api.kernel import bulk
+from services.api.kernel.clock import SetClock
 from services.api.kernel.periods import school_year_period
 from services.api.kernel.personal import PersonalData
 from services.contracts.codes import (
@@ -78,11 +79,12 @@ MOVES: tuple[tuple[str, str, int, int, ExchangeMode], ...] = (
     ("cx_shiyan", "cx_chongshou", 1, 0, ExchangeMode.support_teaching),
     ("cx_shiyan", "cx_longnan", 1, 0, ExchangeMode.support_teaching),
 )
-ACTIVITIES: tuple[tuple[int, ActivityType, str, int, int], ...] = (
-    (6, ActivityType.demo_lesson, "示范课：三年级《秋天的雨》", 2, 14),
-    (13, ActivityType.research_meeting, "线上联合教研：计算教学", 4, 5),
-    (20, ActivityType.mentor_meeting, "师徒活动：新课标读书会", 3, 6),
+ACTIVITIES: tuple[tuple[int, ActivityType, dict[Stage, str], int, int], ...] = (
+    (9, ActivityType.demo_lesson, {Stage.primary: "三年级《秋天的雨》", Stage.junior: "八年级《背影》"}, 2, 14),
+    (16, ActivityType.research_meeting, {Stage.primary: "计算教学", Stage.junior: "一次函数"}, 4, 5),
+    (23, ActivityType.mentor_meeting, {Stage.primary: "新课标读书会", Stage.junior: "新课标读书会"}, 3, 6),
 )
+"""Day of the month (or the Friday before a weekend), type, topic by stage, people of either side."""
 
 
 @dataclass(slots=True)
@@ -91,6 +93,7 @@ class Story:
 
     pairings: dict[tuple[str, str], Pairing] = field(default_factory=dict)
     assignments: list[Assignment] = field(default_factory=list)
+    activities: list[Activity] = field(default_factory=list)
     used: dict[str, int] = field(default_factory=dict)
 
 
@@ -99,24 +102,25 @@ def at(day: date, hour: int = 9) -> datetime:
     return datetime.combine(day, time(hour), UTC) - timedelta(hours=8)
 
 
-async def tell_exchange(session: AsyncSession, cast: Cast, personal: PersonalData, today: date, year: int) -> Story:
-    """Write this school year's pairings and postings, and the rounds of the past."""
+async def tell_exchange(
+    session: AsyncSession, clock: SetClock, cast: Cast, personal: PersonalData, year: int, today: date
+) -> Story:  # fmt: skip
+    """Write the rounds of the past, then this school year's pairings and postings; the activities are told later."""
     story = Story()
     start = school_year_period(year).start_on
+    await _tell_wuchuan_rounds(session, clock, cast, personal)
+    clock.put(at(start - timedelta(days=8)))
     for supporting, recipient, number in PAIRS:
         story.pairings[supporting, recipient] = _pairing(cast, supporting, recipient, number, start)
     unsigned = _pairing(cast, "guozhen_primary", "qianhe", "", start)
-    unsigned.status, unsigned.supporting_signed_on, unsigned.recipient_signed_on = (
-        PairingStatus.negotiating,
-        today,
-        None,
-    )
+    unsigned.status, unsigned.supporting_signed_on = PairingStatus.negotiating, today
+    unsigned.recipient_signed_on = None
     await bulk.insert_many(session, [*story.pairings.values(), unsigned], "proposed")
     await bulk.insert_many(session, _goals(story), "created")
+    clock.put(at(start - timedelta(days=5)))
     await _tell_moves(session, cast, story, today, year)
-    await _tell_wuchuan_rounds(session, cast, personal, story)
     await bulk.insert_many(session, story.assignments, "confirm")
-    await bulk.insert_many(session, _activities(cast, story, today), "record")
+    story.activities = _activities(cast, story, today)
     return story
 
 
@@ -171,8 +175,8 @@ async def _tell_moves(session: AsyncSession, cast: Cast, story: Story, today: da
 
 
 def _next_person(cast: Cast, story: Story, school: str) -> Staff:
-    """The next of a school who is not away yet; principals stay, the middle manager leads the team."""
-    place = story.used.get(school, 0) + 1
+    """The next of a school who is not away yet; the principal and the reporter stay."""
+    place = story.used.get(school, 1) + 1
     story.used[school] = place
     return cast.people[school][place][0]
 
@@ -235,7 +239,7 @@ def _unfinished(cast: Cast, story: Story, today: date, year: int) -> list[Assign
     return [arriving, waiting]
 
 
-async def _tell_wuchuan_rounds(session: AsyncSession, cast: Cast, personal: PersonalData, story: Story) -> None:
+async def _tell_wuchuan_rounds(session: AsyncSession, clock: SetClock, cast: Cast, personal: PersonalData) -> None:
     """T-02: the completed rounds; the people have retired or left since, which keeps today's rosters clean."""
     for year, number in WUCHUAN_ROUNDS:
         period = school_year_period(year)
@@ -249,45 +253,49 @@ async def _tell_wuchuan_rounds(session: AsyncSession, cast: Cast, personal: Pers
             row.ended_on, row.end_reason = date(2021, 8, 31), "调离本县"
             staff.append(row)
             cast.people.setdefault("past", []).append((row, people[place]))
+        clock.put(at(period.start_on - timedelta(days=10)))
         await bulk.insert_many(session, persons, "created")
         await bulk.insert_many(session, staff, "created")
-        for place, row in enumerate(staff):
-            past = assignment_row(
-                cast,
-                row,
-                *sides[place % 2],
-                period.start_on,
-                period.end_on,
-                ExchangeMode.team_two_way,
+        postings = [
+            assignment_row(
+                cast, row, *sides[place % 2], period.start_on, period.end_on, ExchangeMode.team_two_way,
                 Workload.full_time,
             )
+            for place, row in enumerate(staff)
+        ]  # fmt: skip
+        for past in postings:
             past.status, past.status_at = AssignmentStatus.completed, at(period.end_on)
-            story.assignments.append(past)
+        clock.put(at(period.end_on))
+        await bulk.insert_many(session, postings, "complete")
 
 
 def _activities(cast: Cast, story: Story, today: date) -> list[Activity]:
     rows = []
     for number, ((_supporting, recipient), pairing) in enumerate(story.pairings.items()):
-        host = cast.schools[recipient]
+        host, stage = cast.schools[recipient], cast.people[recipient][0][0].stage
         first = max(pairing.start_on, (today.replace(day=1) - timedelta(days=40)).replace(day=1))
-        for day, kind, topic, helpers, helped in ACTIVITIES[: 1 + number % 3]:
-            for month in _months(first, today):
-                held = month.replace(day=day)
-                if pairing.start_on <= held <= today:
-                    rows.append(
-                        Activity(
-                            pairing_id=pairing.id,
-                            host_school_id=host.id,
-                            county_code=host.county_code,
-                            other_county_code=pairing.supporting_county_code,
-                            type=kind,
-                            held_on=held,
-                            topic=topic,
-                            supporting_count=helpers,
-                            recipient_count=helped,
-                        )
+        for day, kind, topics, helpers, helped in ACTIVITIES[: 1 + number % 3]:
+            for held in (_working_day(month.replace(day=day)) for month in _months(first, today)):
+                if not pairing.start_on <= held <= today:
+                    continue
+                rows.append(
+                    Activity(
+                        pairing_id=pairing.id,
+                        host_school_id=host.id,
+                        county_code=host.county_code,
+                        other_county_code=pairing.supporting_county_code,
+                        type=kind,
+                        held_on=held,
+                        topic=topics[stage],
+                        supporting_count=helpers,
+                        recipient_count=helped + number % 4,
                     )
+                )
     return rows
+
+
+def _working_day(day: date) -> date:
+    return day - timedelta(days=max(0, day.isoweekday() - 5))
 
 
 def _months(first: date, last: date) -> list[date]:

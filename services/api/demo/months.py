@@ -1,9 +1,12 @@
 """The months of the demo: reports opened, sent, returned and accepted through the API itself."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
+from heapq import heapify, heappop, heappush
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +17,8 @@ from sqlalchemy import select, update
 from services.api.demo.base import Cast
 from services.api.demo.exchange import at
 from services.api.features.accounts.models import SignInSession, User
+from services.api.features.activities.models import Activity
+from services.api.kernel import bulk
 from services.api.kernel.clock import SetClock
 from services.api.kernel.ids import new_id
 from services.api.kernel.periods import month_of, month_period, months_of_school_year, next_month, school_year_of
@@ -27,6 +32,12 @@ PUBLIC = (
 )
 NEVER_SENT = frozenset({"xiangquan"})
 SENT_LATE = frozenset({"tuoshi", "wc_qinba"})
+
+
+Later = list[tuple[datetime, Callable[[], Awaitable[Any]]]]
+Scene = Callable[[], Awaitable[Later]]
+Entry = tuple[datetime, int, Scene]
+"""When, a number that keeps equal times in order, and what happens then."""
 
 
 @dataclass(slots=True)
@@ -53,13 +64,13 @@ class Stage:
         return found
 
 
-async def tell_months(app: FastAPI, clock: SetClock, worker: Worker, cast: Cast, present: datetime) -> None:
+async def tell_months(
+    app: FastAPI, clock: SetClock, worker: Worker, cast: Cast, activities: Sequence[Activity], present: datetime
+) -> None:  # fmt: skip
     """Up to two earlier months of this school year, and the running one up to the present."""
     stage = await _open_stage(app, clock, present)
-    today = clock_day(present)
     try:
-        for month in _months(today):
-            await _tell_month(stage, worker, cast, month, present)
+        await _play(stage, _agenda(stage, worker, cast, activities, present), present)
     finally:
         await stage.http.aclose()
         async with app.state.database.writer(clock=clock) as session:
@@ -95,12 +106,42 @@ async def _open_stage(app: FastAPI, clock: SetClock, present: datetime) -> Stage
     return Stage(app, clock, httpx.AsyncClient(transport=transport, base_url="http://demo"), users, sessions)
 
 
-async def _tell_month(stage: Stage, worker: Worker, cast: Cast, month: str, present: datetime) -> None:
-    first = month_period(month).start_on
-    stage.clock.put(min(at(first, 8), present))
+async def _play(stage: Stage, agenda: list[Entry], present: datetime) -> None:
+    """One scene after another in the order of their times; a scene may name later ones."""
+    order = count(len(agenda))
+    heapify(agenda)
+    while agenda:
+        moment, _, scene = heappop(agenda)
+        if moment > present:
+            return
+        stage.clock.put(moment)
+        for later, following in await scene():
+            heappush(agenda, (later, next(order), following))
+
+
+def _agenda(stage: Stage, worker: Worker, cast: Cast, activities: Sequence[Activity], present: datetime) -> list[Entry]:
+    """What is known from the beginning: the days of activities, and the mornings when a month opens."""
+    scenes: list[tuple[datetime, Scene]] = [
+        (at(day, 16), partial(_record, stage, [each for each in activities if each.held_on == day]))
+        for day in sorted({each.held_on for each in activities})
+    ]
+    for month in _months(clock_day(present)):
+        opening = min(at(month_period(month).start_on, 8), present)
+        scenes.append((opening, partial(_open_month, stage, worker, cast, month, present)))
+    return [(moment, number, scene) for number, (moment, scene) in enumerate(scenes)]
+
+
+async def _record(stage: Stage, activities: Sequence[Activity]) -> Later:
+    async with stage.app.state.database.writer(clock=stage.clock) as session:
+        await bulk.insert_many(session, activities, "record")
+    return []
+
+
+async def _open_month(stage: Stage, worker: Worker, cast: Cast, month: str, present: datetime) -> Later:
     await worker.run_once()
     running = month == month_of(clock_day(present))
-    told: Counter[str] = Counter()
+    first, told = month_period(month).start_on, Counter[str]()
+    later: Later = []
     for key in cast.schools:
         reporter = f"demo.{key.replace('_', '-')}"
         row = await _row(stage, reporter, month)
@@ -110,7 +151,20 @@ async def _tell_month(stage: Stage, worker: Worker, cast: Cast, month: str, pres
         number = told[row["county_code"]]
         told[row["county_code"]] += 1
         moments = _running_moments(first, number) if running else _past_moments(month, number, key)
-        await _tell_school(stage, reporter, number, row, moments, present)
+        later += [(moment, partial(_take, stage, reporter, number, row, step)) for step, moment in moments]
+    return later
+
+
+async def _take(stage: Stage, reporter: str, number: int, row: dict[str, Any], step: str) -> Later:
+    coordinator = _coordinator(stage, row["county_code"])
+    if step in {"submit", "draft"}:
+        await _send(stage, reporter, number, row["id"], step)
+    elif step == "accept":
+        version = await _version(stage, coordinator, row["id"])
+        await stage.call(coordinator, "POST", f"/reports/{row['id']}/accept", json={}, version=version)
+    else:
+        await _give_back(stage, coordinator, row["id"], stage.clock.now())
+    return []
 
 
 async def _row(stage: Stage, reporter: str, month: str) -> dict[str, Any] | None:
@@ -140,24 +194,6 @@ def _running_moments(first: date, number: int) -> Iterator[tuple[str, datetime]]
     if kind == 2:
         return
     yield ("accept" if kind == 3 else "return"), at(first + timedelta(days=6), 15)
-
-
-async def _tell_school(
-    stage: Stage, reporter: str, number: int, row: dict[str, Any], moments: Iterator[tuple[str, datetime]],
-    present: datetime,
-) -> None:  # fmt: skip
-    coordinator = _coordinator(stage, row["county_code"])
-    for step, moment in moments:
-        if moment >= present:
-            return
-        stage.clock.put(moment)
-        if step in {"submit", "draft"}:
-            await _send(stage, reporter, number, row["id"], step)
-        elif step == "accept":
-            version = await _version(stage, coordinator, row["id"])
-            await stage.call(coordinator, "POST", f"/reports/{row['id']}/accept", json={}, version=version)
-        else:
-            await _give_back(stage, coordinator, row["id"], moment)
 
 
 def _coordinator(stage: Stage, county_code: str) -> str:

@@ -48,9 +48,9 @@ async def _tell(app: FastAPI, clock: SetClock, present: datetime) -> list[dict[s
         cast = await set_up_base(session, state.personal, year)
         accounts = await set_up_accounts(session, cast, hashed)
     async with state.database.writer(clock=clock) as session:
-        await tell_exchange(session, cast, state.personal, today, year)
+        story = await tell_exchange(session, clock, cast, state.personal, year, today)
     worker = Worker(state.database, clock, state.settings)
-    await tell_months(app, clock, worker, cast, present)
+    await tell_months(app, clock, worker, cast, story.activities, present)
     clock.put(present)
     await worker.run_once()
     return accounts

@@ -46,6 +46,7 @@ class Loaded:
         self.row, self.prefill, self.revisions, self.draft = row, prefill, revisions, draft
         self.reviews: Sequence[ReportReview] = ()
         self.items: Sequence[ActivityOut] = ()
+        self.held: Sequence[rules_changes.Held] = ()
         self.names: Mapping[UUID, str] = {}
 
     @property
@@ -84,8 +85,8 @@ async def detail(ctx: Ctx, report_id: UUID, *, queue: bool) -> ReportDetail:
         outgoing=await _outgoing(ctx, row),
         goals=_goals(prefill),
         activities=await _by_pairing(ctx, loaded),
-        activity_count=len(loaded.items),
-        person_times=sum(item.person_times for item in loaded.items),
+        activity_count=len(loaded.held),
+        person_times=sum(each.person_times for each in loaded.held),
         grace_until=row.grace_until,
         baseline_month=prefill.baseline_month,
         baseline=prefill.baseline,
@@ -93,7 +94,7 @@ async def detail(ctx: Ctx, report_id: UUID, *, queue: bool) -> ReportDetail:
         changes=rules_changes.factual_changes(prefill.baseline, content, prefill.facts),
         returned=return_out(loaded.returned, loaded.names),
         changes_since_return=_since_return(loaded),
-        outliers=rules_changes.outliers(content, prefill.facts, len(loaded.items), prefill.history),
+        outliers=rules_changes.outliers(content, prefill.facts, len(loaded.held), prefill.history),
         last_receipt=_last_receipt(loaded),
         queue=await _place(ctx, row) if queue else None,
     )
@@ -112,9 +113,21 @@ async def _load(ctx: Ctx, report_id: UUID) -> Loaded:
         await queries.draft(ctx.db, report_id) if own else None,
     )
     loaded.reviews = await queries.reviews(ctx.db, report_id)
-    loaded.items = await activities_of(ctx.db, row.school_id, loaded.prefill.facts, ctx.principal)
+    items = await activities_of(ctx.db, row.school_id, loaded.prefill.facts, ctx.principal)
+    loaded.items, loaded.held = _as_sent(loaded, items)
     loaded.names = await user_names(ctx, _users(loaded))
     return loaded
+
+
+def _as_sent(
+    loaded: Loaded, items: Sequence[ActivityOut]
+) -> tuple[Sequence[ActivityOut], Sequence[rules_changes.Held]]:
+    """Of a report that was sent, what it was sent with: later records and corrections are not part of it."""
+    if loaded.row.status in rules.OPEN or loaded.last is None:
+        return items, held(items)
+    sent = _stored_held(loaded.last)
+    ids = {each.id for each in sent}
+    return [item for item in items if item.id in ids], sent
 
 
 def _users(loaded: Loaded) -> list[UUID | None]:
@@ -209,12 +222,8 @@ def _since_return(loaded: Loaded) -> list[ChangeOut]:
     before = next((each for each in loaded.revisions if review is not None and each.revision == review.revision), None)
     if before is None or loaded.last is None:
         return []
-    still_open = loaded.row.status in rules.OPEN
-    now_held = held(loaded.items) if still_open else _stored_held(loaded.last)
-    facts = loaded.prefill.facts
-    return rules_changes.all_changes(
-        read_content(before.content), loaded.content, facts, _stored_held(before), now_held
-    )
+    earlier, facts = read_content(before.content), loaded.prefill.facts
+    return rules_changes.all_changes(earlier, loaded.content, facts, _stored_held(before), loaded.held)
 
 
 def _stored_held(revision: ReportRevision) -> list[rules_changes.Held]:
