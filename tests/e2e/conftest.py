@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright  # noqa: A004 - its own name
+from playwright.sync_api import Browser, Page, Route, TimeoutError, sync_playwright  # noqa: A004 - its own name
 
 from tests.support.product import ROOT, Product, free_port
 
@@ -44,11 +44,15 @@ def open_page(browser: Browser, product: Product) -> OpenPage:
     """`with open_page(width, username, scripts=…) as page:` a signed-in page that tolerates no script error."""
 
     @contextmanager
-    def open_page(width: int = DESKTOP, username: str | None = None, *, scripts: bool = True) -> Iterator[Page]:
+    def open_page(
+        width: int = DESKTOP, username: str | None = None, *, scripts: bool = True, blocked: bool = False
+    ) -> Iterator[Page]:
         context = browser.new_context(
             viewport={"width": width, "height": HEIGHTS[width]}, locale="zh-CN", timezone_id="Asia/Shanghai",
             java_script_enabled=scripts, base_url=product.web,
         )  # fmt: skip
+        if blocked:  # the page's own scripts never arrive, but the test can still run axe in it
+            context.route("**/*", lambda route: route.abort() if _is_script(route) else route.continue_())
         page = context.new_page()
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -60,6 +64,10 @@ def open_page(browser: Browser, product: Product) -> OpenPage:
         assert not errors, errors
 
     return open_page
+
+
+def _is_script(route: Route) -> bool:
+    return route.request.resource_type == "script"
 
 
 def _is_violation(text: str) -> bool:
