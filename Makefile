@@ -38,8 +38,9 @@ run: $(VENV)/.run $(VENDOR)/.built ## 启动接口与网页,附演示数据 / st
 test: $(VENV)/.dev $(VENDOR)/.built ## 单元、接口、网页、架构测试(SQLite 与 PostgreSQL)/ all tests but the browser ones
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/unit tests/api tests/web tests/architecture $(ARGS)
 
-e2e: $(VENV)/.dev $(VENDOR)/.built ## 浏览器测试 / browser tests
+e2e: $(VENV)/.dev $(VENDOR)/.built ## 浏览器测试,断电、断库、磁盘满 / browser tests; kills, outage, full disk
 	$(BIN)/python -m pytest tests/e2e $(ARGS)
+	$(BIN)/python -m pytest tests/faults $(ARGS)
 
 lint: $(VENV)/.dev $(VENDOR)/.built ## 静态检查 / static checks
 	$(BIN)/ruff check .
