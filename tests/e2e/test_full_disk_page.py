@@ -7,6 +7,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import PHONE, OpenPage
+from tests.support.full_log import fill_log
 from tests.support.product import Product
 
 REPORTER = "demo.wc-first"
@@ -22,15 +23,6 @@ def api_process(product: Product) -> int:
     return next(int(pid) for pid in children if b"services.api.main" in Path(f"/proc/{pid}/cmdline").read_bytes())
 
 
-def fill_the_log(filler: sqlite3.Connection, log: Path) -> None:
-    """Grow the write-ahead log beyond the limit by rewriting the same pages."""
-    filler.execute("pragma wal_autocheckpoint=0")
-    filler.execute("create table ballast (id integer primary key, body blob)")
-    filler.execute("insert into ballast values (1, zeroblob(1000000))")
-    while log.stat().st_size < LIMIT:
-        filler.execute("update ballast set body = randomblob(1000000)")
-
-
 def test_a_full_disk_keeps_the_typed_text_and_the_next_try_gives_one_receipt(
     open_page: OpenPage, product: Product
 ) -> None:
@@ -41,7 +33,7 @@ def test_a_full_disk_keeps_the_typed_text_and_the_next_try_gives_one_receipt(
         page.get_by_role("textbox", name="下月打算").fill(PLAN)
         before = resource.prlimit(pid, resource.RLIMIT_FSIZE, (LIMIT, resource.RLIM_INFINITY))
         try:
-            fill_the_log(filler, Path(f"{database}-wal"))
+            fill_log(filler, Path(f"{database}-wal"), LIMIT)
             page.get_by_role("button", name="检查并报送").first.click()
             expect(page.get_by_text("存储空间满了").first).to_be_visible()
             expect(page.get_by_role("textbox", name="下月打算")).to_have_value(PLAN)

@@ -24,6 +24,7 @@ from tests.support import postgres
 from tests.support.api_process import ApiProcess
 from tests.support.callers import SignIn
 from tests.support.databases import settings_for, sqlite_database
+from tests.support.full_log import fill_log
 
 KILLS = 50
 MEGABYTE = 1024 * 1024
@@ -108,7 +109,7 @@ async def test_a_full_disk_answers_507_and_the_same_key_succeeds_once_space_is_f
     path = sqlite_url.removeprefix("sqlite+aiosqlite:///")
     async with running_on(sqlite_url, tmp_path / "api.log", 20 * MEGABYTE) as running:
         filler = sqlite3.connect(path, isolation_level=None)
-        _fill_the_log(filler, path)
+        fill_log(filler, Path(f"{path}-wal"), 20 * MEGABYTE)
         async with httpx.AsyncClient(timeout=30) as http:
             key = new_id().hex
             refused = await running.create(http, 1, key)
@@ -121,15 +122,6 @@ async def test_a_full_disk_answers_507_and_the_same_key_succeeds_once_space_is_f
         assert [answer.status_code for answer in again] == [201, 201]
         assert again[0].json() == again[1].json()
     assert rows_of(sqlite_url, "select count(*) from school") == [(1,)]
-
-
-def _fill_the_log(filler: sqlite3.Connection, path: str) -> None:
-    """Grow the write-ahead log beyond the limit by rewriting the same pages."""
-    filler.execute("pragma wal_autocheckpoint=0")
-    filler.execute("create table ballast (id integer primary key, body blob)")
-    filler.execute("insert into ballast values (1, zeroblob(1000000))")
-    while Path(f"{path}-wal").stat().st_size < 20 * MEGABYTE:
-        filler.execute("update ballast set body = randomblob(1000000)")
 
 
 async def test_postgres_away_for_twenty_seconds_gives_only_503_and_loses_no_confirmed_row(tmp_path: Path) -> None:
