@@ -1,26 +1,19 @@
 """Every closed code list, with the Chinese word people see. Names follow requirements §B-N."""
 
-from enum import Enum
-
-
-class Code(str, Enum):
-    """A stored code with its Chinese label."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> "Code":
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
-
-    def __str__(self) -> str:
-        return str(self.value)
+from services.contracts.code import Code as Code
+from services.contracts.codes_people import CertificateType as CertificateType
+from services.contracts.codes_people import Degree as Degree
+from services.contracts.codes_people import EducationLevel as EducationLevel
+from services.contracts.codes_people import HonourLevel as HonourLevel
+from services.contracts.codes_people import HonourType as HonourType
+from services.contracts.codes_people import RecordKind as RecordKind
+from services.contracts.codes_people import ServiceSource as ServiceSource
 
 
 class RegionLevel(Code):
-    """N-01."""
+    """N-01, with the nation above for those who cover all of it."""
 
+    nation = "nation", "全国"
     province = "province", "省"
     city = "city", "市"
     county = "county", "县"
@@ -34,12 +27,18 @@ class Locality(Code):
 
 
 class SchoolFlag(Code):
-    """E-04: dated attributes decided by the county."""
+    """E-04 and N-02: dated attributes decided by the county."""
 
     weak = "weak", "薄弱"
     remote = "remote", "边远"
     mountain = "mountain", "山区"
+    pastoral = "pastoral", "牧区"
+    peripheral = "peripheral", "外围"
     quality = "quality", "优质"
+    large = "large", "规模较大"
+    key = "key", "重点"
+    lead = "lead", "龙头"
+    support_base = "support_base", "支教基地"
 
 
 class SchoolKind(Code):
@@ -57,6 +56,55 @@ class SchoolKind(Code):
     complete_secondary = "complete_secondary", "完全中学"
     special = "special", "特殊教育学校"
     vocational = "vocational", "职业学校"
+
+
+class SchoolType(Code):
+    """办学类型 of schools of their own (教育部办学类型代码); classes attached to another school (附设班) are none."""
+
+    kindergarten = "111", "幼儿园"
+    primary = "211", "小学"
+    teaching_point = "218", "小学教学点"
+    junior = "311", "初级中学"
+    nine_year = "312", "九年一贯制学校"
+    vocational_junior = "321", "职业初中"
+    complete_secondary = "341", "完全中学"
+    senior = "342", "高级中学"
+    twelve_year = "345", "十二年一贯制学校"
+    vocational_361 = "361", "中等职业学校（361）"
+    vocational_362 = "362", "中等职业学校（362）"
+    vocational_363 = "363", "中等职业学校（363）"
+    vocational_364 = "364", "中等职业学校（364）"
+    vocational_365 = "365", "中等职业学校（365）"
+    vocational_366 = "366", "中等职业学校（366）"
+    vocational_367 = "367", "中等职业学校（367）"
+    vocational_368 = "368", "中等职业学校（368）"
+    reform = "371", "工读学校"
+    blind = "511", "盲人学校"
+    deaf = "512", "聋人学校"
+    intellectual = "513", "培智学校"
+    other_special = "514", "其他特教学校"
+
+
+class UrbanRural(Code):
+    """城乡分类 (国家统计局, GB/T 33782-2017 table 5)."""
+
+    main_urban = "111", "主城区"
+    urban_fringe = "112", "城乡结合区"
+    town_centre = "121", "镇中心区"
+    town_fringe = "122", "镇乡结合区"
+    special_area = "123", "特殊区域"
+    township_centre = "210", "乡中心区"
+    village = "220", "村庄"
+
+
+class SuccessionKind(Code):
+    """What becomes of a school (学校（机构）代码管理办法, 2011)."""
+
+    rename = "rename", "更名"
+    merge = "merge", "合并"
+    split = "split", "分设"
+    close = "close", "撤销"
+    reopen = "reopen", "恢复"
 
 
 class Stage(Code):
@@ -313,6 +361,17 @@ class ClientScope(Code):
     records_identified = "records:identified", "读实名记录"
 
 
+class FieldSet(Code):
+    """Which fields of a row that crosses borders the reader is given (architecture §5)."""
+
+    home = "home", "派出一方看到的"
+    receiving = "receiving", "接收一方看到的"
+    above = "above", "管着两方的上级看到的"
+    own = "own", "本人看到的"
+    identified = "identified", "接口账号看到的（实名）"
+    pseudonymous = "pseudonymous", "接口账号看到的（不含姓名）"
+
+
 class NoticeKind(Code):
     """What a message is about."""
 
@@ -320,6 +379,31 @@ class NoticeKind(Code):
     report_accepted = "report_accepted", "月报受理"
     report_reminder = "report_reminder", "月报提醒"
     report_opened = "report_opened", "月报开放"
+
+
+class InvitationChannel(Code):
+    """How an invitation reaches its person."""
+
+    link = "link", "一次性链接"
+    printed = "printed", "打印的登录条"
+
+
+class InvitationStatus(Code):
+    """Whether an invitation still opens the door; `expired` is computed, not stored."""
+
+    open = "open", "等本人登录"
+    used = "used", "已用过"
+    revoked = "revoked", "已收回"
+    expired = "expired", "已过期"
+
+
+class SignInWay(Code):
+    """How somebody came in."""
+
+    password = "password", "密码"
+    invitation = "invitation", "邀请"
+    oidc = "oidc", "统一身份认证"
+    view = "view", "系统管理员查看"
 
 
 class YearBasis(Code):
@@ -334,6 +418,9 @@ CODE_SETS: dict[str, type[Code]] = {
     "locality": Locality,
     "school_flag": SchoolFlag,
     "school_kind": SchoolKind,
+    "school_type": SchoolType,
+    "urban_rural": UrbanRural,
+    "succession_kind": SuccessionKind,
     "stage": Stage,
     "ownership": Ownership,
     "sex": Sex,
@@ -355,6 +442,17 @@ CODE_SETS: dict[str, type[Code]] = {
     "report_section": ReportSection,
     "role": Role,
     "client_scope": ClientScope,
+    "field_set": FieldSet,
     "year_basis": YearBasis,
+    "honour_type": HonourType,
+    "honour_level": HonourLevel,
+    "service_source": ServiceSource,
+    "education_level": EducationLevel,
+    "degree": Degree,
+    "certificate_type": CertificateType,
+    "record_kind": RecordKind,
+    "invitation_channel": InvitationChannel,
+    "invitation_status": InvitationStatus,
+    "sign_in_way": SignInWay,
 }
 """What `GET /codes/{set}` serves."""

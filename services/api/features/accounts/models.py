@@ -8,14 +8,17 @@ from sqlmodel import Field
 
 from services.api.kernel.events import without_events
 from services.api.kernel.models import Base, Entity, Instant, code_type
-from services.contracts.codes import Role
+from services.contracts.codes import InvitationChannel, Role, SignInWay
 
 without_events("sign_in_session", "who is signed in where")
 without_events("sign_in_failure", "counts of wrong passwords")
 
 
 class User(Entity, table=True):
-    """An account. `password_hash` is a start code's hash while `must_set_password`."""
+    """An account. `password_hash` is a start code's hash while `must_set_password`, or `!`: no password fits.
+
+    `external_subject` is what the identity provider calls this person (OpenID Connect Core §2, `sub`).
+    """
 
     __tablename__ = "user_account"
 
@@ -33,9 +36,54 @@ class User(Entity, table=True):
     disabled_at: datetime | None = Field(default=None, sa_type=Instant)
     disable_reason: str = Field(default="", max_length=500)
     last_sign_in_at: datetime | None = Field(default=None, sa_type=Instant)
+    external_subject: str | None = Field(default=None, max_length=255, unique=True)
 
     def event_counties(self) -> tuple[str, str | None]:
         """Its region."""
+        return self.region_code, None
+
+
+class Invitation(Entity, table=True):
+    """A way into an account, once and for 14 days: a link's token, and the code printed beside it.
+
+    Neither is stored: the token is random enough for a plain digest, the shorter code has a keyed one.
+    """
+
+    __tablename__ = "invitation"
+
+    event_fields: ClassVar[tuple[str, ...]] = ("user_id", "channel", "expires_at", "used_at", "revoked_at")
+
+    user_id: UUID = Field(foreign_key="user_account.id", index=True)
+    region_code: str = Field(foreign_key="region.code", max_length=6)
+    channel: InvitationChannel = Field(sa_type=code_type(InvitationChannel, "channel"))
+    token_digest: str = Field(max_length=64, unique=True)
+    code_digest: str = Field(max_length=64)
+    expires_at: datetime = Field(sa_type=Instant, nullable=False)
+    used_at: datetime | None = Field(default=None, sa_type=Instant)
+    revoked_at: datetime | None = Field(default=None, sa_type=Instant)
+    created_by: UUID | None = Field(default=None, foreign_key="user_account.id")
+
+    def event_counties(self) -> tuple[str, str | None]:
+        """The account's region."""
+        return self.region_code, None
+
+
+class UserView(Entity, table=True):
+    """An administrator looks at the product as somebody else does, and writes nothing (architecture §5)."""
+
+    __tablename__ = "user_view"
+
+    event_fields: ClassVar[tuple[str, ...]] = ("viewer_id", "user_id", "ends_at", "ended_at")
+
+    viewer_id: UUID = Field(foreign_key="user_account.id", index=True)
+    user_id: UUID = Field(foreign_key="user_account.id")
+    region_code: str = Field(foreign_key="region.code", max_length=6)
+    reason: str = Field(max_length=500)
+    ends_at: datetime = Field(sa_type=Instant, nullable=False)
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)
+
+    def event_counties(self) -> tuple[str, str | None]:
+        """The region of the account that is looked at."""
         return self.region_code, None
 
 
@@ -44,6 +92,8 @@ class SignInSession(Base, table=True):
 
     A refresh token names its session, so that any token of the session that was used before is recognised.
     `bound_to_web`: the refresh token works only together with the web's own secret and is not rotated.
+    `device` says in a word or two what signed in; where from is not kept.
+    `view_id`: this is an administrator's look at the account; it lasts at most as long as the view says.
     """
 
     __tablename__ = "sign_in_session"
@@ -53,6 +103,9 @@ class SignInSession(Base, table=True):
     client_id: UUID | None = Field(default=None, foreign_key="api_client.id", index=True)
     refresh_digest: str | None = Field(default=None, max_length=64, unique=True)
     bound_to_web: bool = False
+    way: SignInWay = Field(default=SignInWay.password, sa_type=code_type(SignInWay, "way"))
+    device: str = Field(default="", max_length=40)
+    view_id: UUID | None = Field(default=None, foreign_key="user_view.id")
     created_at: datetime = Field(sa_type=Instant, nullable=False)
     last_used_at: datetime = Field(sa_type=Instant, nullable=False)
     expires_at: datetime = Field(sa_type=Instant, nullable=False, index=True)
