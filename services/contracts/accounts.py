@@ -109,6 +109,7 @@ class UserOut(VersionedOut):
     phone: str
     role: Role
     region_code: str
+    region_name: str = ""
     school: SchoolRef | None = None
     must_set_password: bool
     disabled: bool

@@ -19,6 +19,7 @@ class RegionOut(Out):
 
     code: str
     name: str
+    full_name: str = ""
     level: RegionLevel
     parent_code: str | None
     pinyin: str

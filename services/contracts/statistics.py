@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.contracts.base import Out
-from services.contracts.codes import YearBasis
+from services.contracts.codes import Role, YearBasis
 
 
 class Definition(Out):
@@ -112,6 +112,7 @@ class BalanceOut(Out):
     region_code: str
     rows: list[BalanceRow]
     next_cursor: str | None
+    prev_cursor: str | None = None
     count: int | None = None
     total_urban_to_rural: int
     total_rural_to_urban: int
@@ -130,11 +131,17 @@ class EventOut(Out):
     action: str
     actor_kind: str
     actor_id: str | None
+    actor_name: str | None = None
+    """For those who may see the account, read from it now; never stored with the event."""
+    actor_role: Role | None = None
+    """Whom a user acted as; null for systems, clients, and for clients who ask."""
     on_behalf_of: str | None
     request_id: str | None
     changes: dict[str, Any]
     county_code: str
+    county_name: str = ""
     other_county_code: str | None
+    other_county_name: str = ""
     at: datetime
 
 

@@ -27,9 +27,9 @@ TABLE = """
 #                                                     s r t   l   s o   h r t   c p t   f h a   a t   0 s r c i t
 GET    /me                                            + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
 POST   /me/password                                   + + +   +   + +   + + +   + + +   + + +   + +   3 3 3 3 3 3
-GET    /users                                         3 3 3   3   3 3   + + +   3 3 3   3 3 3   + +   3 3 3 3 3 3
+GET    /users                                         3 3 3   3   3 3   + + +   3 3 3   3 3 +   + +   3 3 3 3 3 3
 POST   /users                                         3 3 3   3   3 3   + 3 3   3 3 3   3 3 3   + 3   3 3 3 3 3 3
-GET    /users/{user_id}                               3 3 3   3   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
+GET    /users/{user_id}                               3 3 3   3   3 3   + 4 4   3 3 3   3 3 +   + 4   3 3 3 3 3 3
 PATCH  /users/{user_id}                               3 3 3   3   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
 POST   /users/{user_id}/disable                       3 3 3   3   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
 POST   /users/{user_id}/enable                        3 3 3   3   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3

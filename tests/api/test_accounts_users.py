@@ -230,7 +230,7 @@ async def test_accounts_of_another_county_do_not_exist(world: World, coordinator
     assert THIRD not in {user["region_code"] for user in (await coordinator.get("/users")).json()["items"]}
 
 
-@pytest.mark.parametrize("role", [Role.city_supervisor, Role.auditor, Role.finance, Role.teacher])
+@pytest.mark.parametrize("role", [Role.city_supervisor, Role.finance, Role.teacher])
 async def test_other_roles_manage_no_accounts(sign_in: SignIn, role: Role) -> None:
     caller = await sign_in(role, CITY)
     assert (await caller.get("/users")).status_code == 403
@@ -285,3 +285,21 @@ async def test_events_tell_of_accounts_without_names(
     assert all(word not in found.text for word in ("贺小满", "6210", "病休", "xsy.bao"))
     client = await sign_in.client([ClientScope.changes_read])
     assert (await client.get("/events?entity=user_account")).json()["items"] == []
+
+
+async def test_accounts_are_found_by_the_name_of_their_school_and_say_their_region(make: Make, sign_in: SignIn) -> None:
+    school = await make.school(HOME, name="凤鸣岭小学")
+    await sign_in(Role.school_reporter, school=school)
+    caller = await sign_in(Role.county_coordinator, HOME)
+    found = (await caller.get("/users", params={"q": "凤鸣岭"})).json()["items"]
+    assert [(each["role"], each["region_name"]) for each in found] == [("school_reporter", "陈仓区")]
+
+
+async def test_an_auditor_reads_accounts_and_changes_none(make: Make, sign_in: SignIn) -> None:
+    school = await make.school(HOME)
+    reporter = await sign_in(Role.school_reporter, school=school)
+    caller = await sign_in(Role.auditor, HOME)
+    found = (await caller.get(f"/users/{reporter.id}")).json()
+    assert (found["role"], found["allowed_actions"]) == ("school_reporter", [])
+    refused = await caller.post(f"/users/{reporter.id}/disable", {"reason": "核查"}, version=1)
+    assert refused.status_code == 403

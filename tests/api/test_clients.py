@@ -104,7 +104,7 @@ async def test_versions_are_asked_for(administrator: Caller) -> None:
     ("change", "status"),
     [
         ({"region_code": "440000"}, 403),
-        ({"region_code": "000000"}, 422),
+        ({"region_code": "000000"}, 403),
         ({"region_code": "619999"}, 422),
         ({"scopes": []}, 422),
         ({"scopes": ["all"]}, 422),

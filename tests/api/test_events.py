@@ -91,3 +91,60 @@ async def test_a_wrong_question_is_a_problem_that_names_it(sign_in: SignIn, quer
 async def test_other_roles_read_no_log(sign_in: SignIn, role: Role) -> None:
     caller = await sign_in(role, HOME)
     assert (await caller.get("/events")).status_code == 403
+
+
+async def test_the_newest_come_first_when_asked_and_go_on_backwards(
+    make: Make, worker: Worker, sign_in: SignIn
+) -> None:
+    caller = await sign_in(Role.auditor, "610000")
+    await make.county_world()
+    await worker.run_once()
+    forward = [item["position"] for item in await read_all(caller)]
+    backward: list[int] = []
+    more = ""
+    while more is not None:
+        page = (await caller.get(f"/events?newest_first=true&limit=4{more and f'&before={more}'}")).json()
+        backward += [item["position"] for item in page["items"]]
+        more = page["next_cursor"]
+    assert backward == forward[::-1]
+
+
+async def test_who_acted_is_named_to_those_who_may_see_the_account(make: Make, worker: Worker, sign_in: SignIn) -> None:
+    school = await make.school(HOME)
+    coordinator = await sign_in(Role.county_coordinator, HOME)
+    body = {"username": "yunping.he", "name": "何晓兰", "role": "school_reporter", "school_id": str(school.id)}
+    assert (await coordinator.post("/users", body)).status_code == 201
+    await worker.run_once()
+    query = f"/events?entity=user_account&actor_id={coordinator.id}"
+    auditor, city = await sign_in(Role.auditor, HOME), await sign_in(Role.city_supervisor, CITY)
+    (seen,) = (await auditor.get(query)).json()["items"]
+    assert (seen["actor_name"], seen["actor_role"]) == ("测试员", "county_coordinator")
+    assert (seen["county_name"], seen["other_county_name"]) == ("陈仓区", "")
+    (hidden,) = (await city.get(query)).json()["items"]
+    assert (hidden["actor_name"], hidden["actor_role"]) == (None, "county_coordinator")
+
+
+async def test_somebody_from_above_is_only_a_role_to_the_county(make: Make, worker: Worker, sign_in: SignIn) -> None:
+    school = await make.school(HOME)
+    above = await sign_in(Role.administrator, CITY)
+    body = {"username": "yunping.he", "name": "何晓兰", "role": "school_reporter", "school_id": str(school.id)}
+    await above.post("/users", body)
+    await worker.run_once()
+    caller = await sign_in(Role.county_coordinator, HOME)
+    (seen,) = (await caller.get(f"/events?actor_id={above.id}")).json()["items"]
+    assert (seen["actor_name"], seen["actor_role"]) == (None, "administrator")
+
+
+async def test_the_log_is_narrowed_to_a_school_and_to_days(make: Make, worker: Worker, sign_in: SignIn) -> None:
+    world = await make.county_world()
+    pairing = await make.pairing(world.urban, world.rural)
+    await worker.run_once()
+    caller = await sign_in(Role.auditor, CITY)
+    of_urban = await read_all(caller, f"&school_id={world.urban.id}", limit=200)
+    assert {(item["entity"], item["entity_id"]) for item in of_urban} >= {
+        ("school", str(world.urban.id)), ("pairing", str(pairing.id)), ("staff", str(world.staff[0].id)),
+    }  # fmt: skip
+    assert str(world.neighbour.id) not in {item["entity_id"] for item in of_urban}
+    assert await read_all(caller, "&from_on=2026-12-03&to_on=2026-12-03", limit=200)
+    assert not await read_all(caller, "&to_on=2026-12-02", limit=200)
+    assert not await read_all(caller, "&from_on=2026-12-04", limit=200)

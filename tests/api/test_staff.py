@@ -238,3 +238,19 @@ async def test_a_page_takes_the_same_number_of_queries_for_any_number_of_people(
             await coordinator.get("/staff")
         counts.append(len(statements))
     assert counts[0] == counts[1]
+
+
+async def test_people_of_one_surname_stand_together_page_by_page(make: Make, sign_in: SignIn) -> None:
+    school = await make.school()
+    for name in ("程薇", "陈雪", "成勇", "陈立群", "程一鸣", "陈欢"):
+        await make.teacher(school, name=name)
+    caller = await sign_in(Role.county_coordinator)
+    names: list[str] = []
+    cursor = ""
+    while cursor is not None:
+        page = (await caller.get(f"/staff?limit=2{cursor and f'&cursor={cursor}'}")).json()
+        names += [each["name"] for each in page["items"]]
+        cursor = page["next_cursor"]
+    assert names[:3] == ["陈欢", "陈立群", "陈雪"]
+    assert names.index("程薇") - names.index("程一鸣") in {1, -1}
+    assert len(names) == 6

@@ -12,6 +12,7 @@ from services.api.features.pairings.models import Pairing
 from services.api.features.schools.models import School, SchoolFlagPeriod, SchoolLocality
 from services.api.features.staff.models import Person, Staff
 from services.api.kernel.periods import school_year_of
+from services.api.kernel.pinyin import person_sort_key
 from services.contracts.codes import (
     AssignmentStatus,
     Direction,
@@ -90,9 +91,10 @@ class Make:
         self._serial += 1
         name = SURNAMES[self._serial % len(SURNAMES)] + GIVEN[self._serial % len(GIVEN)]
         sex = Sex.female if self._serial % 2 else Sex.male
+        name = changes.pop("name", name)
         person = Person(
-            county_code=school.county_code, name=changes.pop("name", name), pinyin=f"jiaoshi{self._serial}",
-            initials=f"js{self._serial}", sex=changes.pop("sex", sex),
+            county_code=school.county_code, name=name, pinyin=f"jiaoshi{self._serial}",
+            initials=f"js{self._serial}", sort_key=person_sort_key(name), sex=changes.pop("sex", sex),
             birth_on=changes.pop("birth_on", date(1985, 5, 20)),
         )  # fmt: skip
         values: dict[str, Any] = {

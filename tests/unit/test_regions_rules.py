@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from services.api.features.regions import rules
 from services.api.features.regions.official import official_rows
 from services.api.features.regions.rules import NATIONAL, calendar_in_force, chain, next_authority_code
-from services.api.kernel.pinyin import person_spelling, place_spelling
+from services.api.kernel.pinyin import person_sort_key, person_spelling, place_spelling
 
-COUNTY, CITY, PROVINCE = "610304", "610300", "610000"
+COUNTY, CITY, PROVINCE, NATION = "610304", "610300", "610000", "000000"
 
 
 def _own(code: str, **changes: Any) -> rules.Calendar:
@@ -20,9 +20,10 @@ def _own(code: str, **changes: Any) -> rules.Calendar:
 
 
 def test_a_county_stands_below_its_city_and_province() -> None:
-    assert chain(COUNTY) == [COUNTY, CITY, PROVINCE]
-    assert chain("6102Z1") == ["6102Z1", "610200", PROVINCE]
-    assert chain(PROVINCE) == [PROVINCE]
+    assert chain(COUNTY) == [COUNTY, CITY, PROVINCE, NATION]
+    assert chain("6102Z1") == ["6102Z1", "610200", PROVINCE, NATION]
+    assert chain(PROVINCE) == [PROVINCE, NATION]
+    assert chain(NATION) == [NATION]
 
 
 @pytest.mark.parametrize("upper", [COUNTY, CITY, PROVINCE, "000000"])
@@ -69,7 +70,7 @@ def test_every_official_region_has_its_parent_before_it_and_a_spelling() -> None
         assert row["pinyin"].isalpha()
         assert len(row["initials"]) == len(row["name"])
         seen.add(row["code"])
-    assert len(seen) == len(rows) == 3219
+    assert len(seen) == len(rows) == 3220
 
 
 def test_every_city_has_at_least_one_county_level_authority() -> None:
@@ -102,3 +103,16 @@ def test_any_name_has_a_spelling_that_fits_its_columns(name: str) -> None:
     pinyin, initials = place_spelling(name)
     assert len(pinyin) <= 300
     assert len(initials) <= len(name)
+
+
+def test_everybody_of_one_surname_stands_together_and_before_those_spelled_longer() -> None:
+    people = ["程薇", "陈立群", "谌敏", "成勇", "陈雪", "陈欢", "单立群", "沈一鸣"]
+    found = sorted(people, key=person_sort_key)
+    assert found[:4] == ["谌敏", "陈欢", "陈立群", "陈雪"] or found[:4] == ["陈欢", "陈立群", "陈雪", "谌敏"]
+    assert set(found[4:6]) == {"程薇", "成勇"}
+    assert found[6:] == ["单立群", "沈一鸣"]
+
+
+@given(st.text(max_size=60))
+def test_any_name_has_a_sort_key_that_fits(name: str) -> None:
+    assert len(person_sort_key(name)) <= 600

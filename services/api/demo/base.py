@@ -15,6 +15,7 @@ from services.api.features.schools.models import School, SchoolFlagPeriod, Schoo
 from services.api.features.staff.models import Person, Staff
 from services.api.kernel import bulk
 from services.api.kernel.personal import PersonalData, masked
+from services.api.kernel.pinyin import person_sort_key
 from services.contracts.codes import Post, RegionLevel, SchoolFlag, SchoolKind, Stage, Title
 
 SINCE = date(2011, 9, 1)
@@ -133,9 +134,10 @@ def person_row(human: Human, county_code: str, personal: PersonalData) -> Person
     """The person of an invented human."""
     pinyin, initials = pinyin_of(human.name)
     return Person(
-        county_code=county_code, name=human.name, pinyin=pinyin, initials=initials, sex=human.sex,
-        birth_on=human.birth_on, id_number_cipher=personal.encrypt(human.id_number),
-        id_number_hash=personal.match_key(human.id_number), id_number_masked=masked(human.id_number),
+        county_code=county_code, name=human.name, pinyin=pinyin, initials=initials,
+        sort_key=person_sort_key(human.name), sex=human.sex, birth_on=human.birth_on,
+        id_number_cipher=personal.encrypt(human.id_number), id_number_hash=personal.match_key(human.id_number),
+        id_number_masked=masked(human.id_number),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from pypinyin import lazy_pinyin, load_phrases_dict, load_single_dict
 
 LONGEST = 300
+LONGEST_KEY = 600
 _READINGS = {
     "都": "dū", "长": "cháng", "勒": "lè", "什": "shí", "佛": "fó", "尾": "wěi", "柏": "bǎi", "珲": "hún",
     "莞": "guǎn", "漯": "luò", "堡": "bǎo", "曾": "zēng", "蚌": "bèng", "覃": "qín", "称": "chēng", "卡": "kǎ",
@@ -50,14 +51,28 @@ def place_spelling(name: str) -> Spelling:
 
 def person_spelling(name: str) -> Spelling:
     """Of a person, with the readings of surnames: 单立群 → shanliqun, slq."""
-    syllables = _syllables(name)
-    known = _DOUBLE_SURNAMES.get(name[:2]) or ([_SURNAMES[name[0]]] if name[:1] in _SURNAMES else [])
-    return _joined(known + syllables[len(known) :])
+    return _joined(_person_syllables(name))
+
+
+def person_sort_key(name: str) -> str:
+    """What lists of people are sorted by: each syllable followed by its character, 陈立群 → chen 陈 li 立 qun 群.
+
+    So all 陈 stand together, before all 程: a blank sorts before every letter.
+    """
+    syllables = _person_syllables(name)
+    characters = list(name) if len(name) == len(syllables) else [""] * len(syllables)
+    pairs = zip(syllables, characters, strict=True)
+    return " ".join(f"{_letters(syllable)} {character}" for syllable, character in pairs)[:LONGEST_KEY]
 
 
 def typed_spelling(text: str) -> str:
     """What somebody typed into a search box, as spellings are stored."""
     return _letters(text)
+
+
+def _person_syllables(name: str) -> list[str]:
+    known = _DOUBLE_SURNAMES.get(name[:2]) or ([_SURNAMES[name[0]]] if name[:1] in _SURNAMES else [])
+    return known + _syllables(name)[len(known) :]
 
 
 def _syllables(name: str) -> list[str]:

@@ -38,6 +38,7 @@ class Permission(StrEnum):
     report_review = "report.review"
     statistics_read = "statistics.read"
     event_read = "event.read"
+    user_read = "user.read"
     user_manage = "user.manage"
     client_manage = "client.manage"
     notice_read = "notice.read"
@@ -74,6 +75,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.assignment_act,
         _P.report_review,
         _P.event_read,
+        _P.user_read,
         _P.user_manage,
         _P.region_write,
     },
@@ -82,9 +84,17 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.province_supervisor: _SUPERVISOR | {_P.pairing_propose, _P.pairing_act, _P.assignment_plan, _P.assignment_act},
     Role.finance: _EVERYBODY | {_P.assignment_read, _P.statistics_read, _P.school_read},
     Role.hr: _EVERYBODY | {_P.assignment_read, _P.statistics_read, _P.school_read, _P.staff_read},
-    Role.auditor: _READERS | {_P.event_read},
+    Role.auditor: _READERS | {_P.event_read, _P.user_read},
     Role.administrator: _EVERYBODY
-    | {_P.school_read, _P.school_write, _P.region_write, _P.user_manage, _P.client_manage, _P.event_read},
+    | {
+        _P.school_read,
+        _P.school_write,
+        _P.region_write,
+        _P.user_read,
+        _P.user_manage,
+        _P.client_manage,
+        _P.event_read,
+    },
 }
 """City and province write only what crosses the level below them, and the city for the schools it runs itself; the
 features check that (architecture §5)."""

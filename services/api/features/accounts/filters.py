@@ -13,8 +13,9 @@ from services.contracts.codes import Role
 
 @dataclass(frozen=True, slots=True)
 class UserFilter:
-    """`q` is part of a name or account name; `region_code` takes everything below the region.
+    """`q` is part of a name or account name, or of the school's name or its spelling.
 
+    `region_code` takes everything below the region.
     `never_signed_in`: open accounts that nobody has used yet.
     """
 

@@ -15,7 +15,9 @@ from services.api.features.accounts.filters import UserFilter
 from services.api.features.accounts.models import SignInFailure, SignInSession, User
 from services.api.features.accounts.rules import Tries
 from services.api.features.clients import service as clients
+from services.api.features.schools import service as schools
 from services.api.kernel.scope import Party, Scope, below, prefix_of
+from services.api.kernel.search import matches
 from services.contracts.codes import Role
 
 user: Any = User
@@ -142,9 +144,10 @@ def listed(scope: Scope, asked: UserFilter) -> Select[Any]:
     ).where(scope.rows([Party(county=user.region_code)]))  # fmt: skip
     if asked.q:
         typed = asked.q.strip()
-        columns = columns.where(
-            or_(user.name.contains(typed, autoescape=True), user.username.contains(typed.lower(), autoescape=True))
-        )
+        place = schools.directory()
+        at_school = user.school_id.in_(select(place.c.id).where(matches(typed, place.c)))
+        named = user.name.contains(typed, autoescape=True)
+        columns = columns.where(or_(named, user.username.contains(typed.lower(), autoescape=True), at_school))
     if asked.region_code:
         columns = columns.where(below(user.region_code, prefix_of(asked.region_code)))
     if asked.disabled is not None:
@@ -159,6 +162,17 @@ async def names(db: AsyncSession, user_ids: Collection[UUID]) -> dict[UUID, str]
     """Names of users."""
     rows = await db.execute(select(user.id, user.name).where(user.id.in_(user_ids)))
     return {row.id: row.name for row in rows}
+
+
+async def actors(db: AsyncSession, user_ids: Collection[UUID]) -> list[Any]:
+    """Name, role and region of users."""
+    rows = select(user.id, user.name, user.role, user.region_code).where(user.id.in_(user_ids))
+    return list(await db.execute(rows))
+
+
+def of_school(school_id: UUID) -> Select[Any]:
+    """Ids of a school's accounts."""
+    return select(user.id).where(user.school_id == school_id)
 
 
 async def reporters(db: AsyncSession, school_ids: Collection[UUID]) -> list[Any]:

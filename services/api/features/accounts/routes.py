@@ -30,6 +30,7 @@ from services.contracts.base import Page
 router = strict_router("accounts", "/api/v1")
 Self = Annotated[Ctx, needs(Permission.self_read)]
 NewSelf = Annotated[Ctx, needs(Permission.self_read, before_password=True)]
+Reader = Annotated[Ctx, needs(Permission.user_read)]
 Manager = Annotated[Ctx, needs(Permission.user_manage)]
 
 
@@ -82,7 +83,7 @@ async def post_password(ctx: NewSelf, desk: AtDesk, body: PasswordChange) -> Non
 
 
 @router.get("/users")
-async def list_users(ctx: Manager, page: Paging, asked: Annotated[UserFilter, Depends()]) -> Page[UserOut]:
+async def list_users(ctx: Reader, page: Paging, asked: Annotated[UserFilter, Depends()]) -> Page[UserOut]:
     """Accounts of the caller's region by account name."""
     return await service.users(ctx, page, asked)
 
@@ -96,7 +97,7 @@ async def create_user(ctx: Manager, code: StartCode, body: UserCreate, response:
 
 
 @router.get("/users/{user_id}")
-async def get_user(ctx: Manager, user_id: UUID) -> UserOut:
+async def get_user(ctx: Reader, user_id: UUID) -> UserOut:
     """One account."""
     return await service.user(ctx, user_id)
 

@@ -90,7 +90,7 @@ def managed_roles(manager: Role | None) -> frozenset[Role]:
 
 def level_of(region_code: str) -> RegionLevel:
     """The level that the shape of a code says."""
-    by_length = {2: RegionLevel.province, 4: RegionLevel.city}
+    by_length = {0: RegionLevel.nation, 2: RegionLevel.province, 4: RegionLevel.city}
     return by_length.get(len(prefix_of(region_code)), RegionLevel.county)
 
 

@@ -5,10 +5,13 @@ from services.api.features.accounts.doors import Doors
 from services.api.features.accounts.filters import UserFilter
 from services.api.features.accounts.service_access import authenticator
 from services.api.features.accounts.service_directory import (
+    Actor,
+    actors,
     forget_old,
     has_demo_accounts,
     make_administrator,
     names,
+    of_school,
     reporters,
 )
 from services.api.features.accounts.service_own import me, new_password_hash, set_password, sign_out
@@ -24,7 +27,7 @@ from services.api.features.accounts.service_users import (
 )
 
 __all__ = [
-    "Desk", "Doors", "UserFilter", "authenticator", "create_user", "disable_user", "enable_user", "forget_old",
-    "grant", "has_demo_accounts", "make_administrator", "me", "names", "new_password_hash", "patch_user",
-    "reporters", "reset_user", "set_password", "sign_out", "user", "users",
+    "Actor", "Desk", "Doors", "UserFilter", "actors", "authenticator", "create_user", "disable_user", "enable_user",
+    "forget_old", "grant", "has_demo_accounts", "make_administrator", "me", "names", "new_password_hash", "of_school",
+    "patch_user", "reporters", "reset_user", "set_password", "sign_out", "user", "users",
 ]  # fmt: skip

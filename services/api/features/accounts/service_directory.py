@@ -1,15 +1,20 @@
 """What other features and the operators' commands ask of accounts."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.accounts import queries
 from services.api.features.accounts.models import User
 from services.api.features.clients import service as clients
 from services.api.kernel import events
+from services.api.kernel.context import Ctx
+from services.api.kernel.scope import Permission
 from services.contracts.codes import Role
 
 DEMO_USERNAME, DEMO_CLIENT = "demo.", "demo-"
@@ -20,6 +25,30 @@ TRIES_KEPT = timedelta(days=2)
 async def names(db: AsyncSession, user_ids: Collection[UUID]) -> dict[UUID, str]:
     """Names of users by id; for people, never for clients. One query."""
     return await queries.names(db, set(user_ids)) if user_ids else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who did something; `name` is None for those who may not see the account."""
+
+    name: str | None
+    role: Role
+
+
+async def actors(ctx: Ctx, user_ids: Collection[UUID]) -> dict[UUID, Actor]:
+    """Who these users are, as far as the caller may see accounts: the role for people, the name in scope. One query."""
+    if not user_ids or ctx.principal.is_client:
+        return {}
+    may_read = Permission.user_read in ctx.principal.permissions
+    return {
+        row.id: Actor(row.name if may_read and ctx.principal.covers(row.region_code) else None, row.role)
+        for row in await queries.actors(ctx.db, user_ids)
+    }
+
+
+def of_school(school_id: UUID) -> Select[Any]:
+    """Ids of a school's accounts, for the log of changes."""
+    return queries.of_school(school_id)
 
 
 async def reporters(db: AsyncSession, school_ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:

@@ -1,12 +1,21 @@
 """The select of the log."""
 
 from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.api.features.accounts import service as accounts
+from services.api.features.assignments import service as assignments
 from services.api.features.events.filters import EventFilter
+from services.api.features.pairings import service as pairings
+from services.api.features.reports import service as reports
+from services.api.features.schools import service as schools
+from services.api.features.staff import service as staff
+from services.api.kernel.clock import SHANGHAI
 from services.api.kernel.events import Event
 from services.api.kernel.scope import Party, Scope
 
@@ -15,15 +24,48 @@ ADMINISTRATION = ("user_account", "api_client")
 _E: Any = Event
 
 
-async def after(db: AsyncSession, scope: Scope, asked: EventFilter) -> Sequence[Any]:
-    """The numbered events after a position that concern a county of the caller, one more than asked for."""
-    parties = [Party(county=_E.county_code), Party(county=_E.other_county_code)]
+async def listed(db: AsyncSession, scope: Scope, asked: EventFilter) -> Sequence[Any]:
+    """The numbered events that concern a county of the caller, one more than asked for."""
     columns = select(
         _E.id, _E.position, _E.entity, _E.entity_id, _E.entity_version, _E.action, _E.actor_kind, _E.actor_id,
         _E.on_behalf_of, _E.request_id, _E.changes, _E.county_code, _E.other_county_code, _E.at,
-    ).where(scope.rows(parties), _E.position > asked.after)  # fmt: skip
+    ).where(*_conditions(scope, asked))  # fmt: skip
+    order = _E.position.desc() if asked.newest_first else _E.position
+    return (await db.execute(columns.order_by(order).limit(asked.limit + 1))).all()
+
+
+def _conditions(scope: Scope, asked: EventFilter) -> list[ColumnElement[bool]]:
+    parties = [Party(county=_E.county_code), Party(county=_E.other_county_code)]
+    found: list[ColumnElement[bool]] = [scope.rows(parties), _E.position > asked.after]
     if scope.principal.is_client:
-        columns = columns.where(_E.entity.not_in(ADMINISTRATION))
-    equal = {_E.entity: asked.entity, _E.entity_id: asked.entity_id}
-    columns = columns.where(*(column == value for column, value in equal.items() if value is not None))
-    return (await db.execute(columns.order_by(_E.position).limit(asked.limit + 1))).all()
+        found.append(_E.entity.not_in(ADMINISTRATION))
+    if asked.before is not None:
+        found.append(_E.position < asked.before)
+    if asked.from_on is not None:
+        found.append(_E.at >= _midnight(asked.from_on))
+    if asked.to_on is not None:
+        found.append(_E.at < _midnight(asked.to_on + timedelta(days=1)))
+    if asked.school_id is not None:
+        found.append(_E.entity_id.in_(_of_school(asked.school_id)))
+    equal = {_E.entity: asked.entity, _E.entity_id: asked.entity_id, _E.actor_id: asked.actor_id}
+    return found + [column == value for column, value in equal.items() if value is not None]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), SHANGHAI)
+
+
+def _of_school(school_id: UUID) -> CompoundSelect[Any]:
+    """Ids of the rows that belong to a school."""
+    place, employed, report = schools.directory().c, staff.directory().c, reports.directory().c
+    paired, moved = pairings.directory().c, assignments.directory().c
+    parts: list[Select[Any]] = [
+        select(place.id).where(place.id == school_id),
+        select(employed.staff_id).where(employed.school_id == school_id),
+        select(employed.person_id).where(employed.school_id == school_id),
+        select(report.id).where(report.school_id == school_id),
+        select(paired.id).where(or_(paired.supporting_school_id == school_id, paired.recipient_school_id == school_id)),
+        select(moved.id).where(or_(moved.sending_school_id == school_id, moved.receiving_school_id == school_id)),
+        accounts.of_school(school_id),
+    ]
+    return union_all(*parts)

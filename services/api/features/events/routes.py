@@ -18,5 +18,8 @@ Reader = Annotated[Ctx, needs(Permission.event_read)]
 
 @router.get("")
 async def list_events(ctx: Reader, asked: Annotated[EventFilter, Depends()]) -> Page[EventOut]:
-    """What changed in the caller's counties, oldest first; go on with `after=` the last position seen."""
+    """What changed in the caller's counties, oldest first; go on with `after=` the last position seen.
+
+    With `newest_first` the other way round; go on with `before=`.
+    """
     return await service.listing(ctx, asked)

@@ -1,9 +1,13 @@
-"""The log of changes: audit and timeline (architecture §7). Never a name, never typed text."""
+"""The log of changes: audit and timeline (architecture §7). No event holds a name or typed text."""
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
+from services.api.features.accounts import service as accounts
 from services.api.features.events import queries
 from services.api.features.events.filters import EventFilter
+from services.api.features.regions import service as regions
 from services.api.kernel.context import Ctx
 from services.api.kernel.positions import head_position
 from services.contracts.base import Page
@@ -11,26 +15,35 @@ from services.contracts.statistics import EventOut
 
 
 async def listing(ctx: Ctx, asked: EventFilter) -> Page[EventOut]:
-    """Events in the order of their positions; `next_cursor` is the `after` of the next page, null at the end.
+    """Events in the order of their positions; `next_cursor` is the last position, null at the end.
 
-    An event has its position a moment after its commit: what has none yet comes with a later page. Two queries.
+    It is the `after` of the next page, or with `newest_first` its `before`. An event has its position a moment after
+    its commit: what has none yet comes with a later page. Who acted and where are read now, for those who may see
+    accounts (E-72.1). Four queries.
     """
     head = await head_position(ctx.db)
-    found = await queries.after(ctx.db, ctx.scope, asked)
+    found = await queries.listed(ctx.db, ctx.scope, asked)
     rows = found[: asked.limit]
     more = len(found) > asked.limit
+    actors = await accounts.actors(ctx, {row.actor_id for row in rows if row.actor_kind == "user" and row.actor_id})
+    codes = {code for row in rows for code in (row.county_code, row.other_county_code) if code}
+    named = await regions.names(ctx.db, codes)
     return Page(
-        items=[_out(row) for row in rows],
+        items=[_out(row, actors, named) for row in rows],
         next_cursor=str(rows[-1].position) if more else None,
         as_of_position=head,
     )
 
 
-def _out(row: Any) -> EventOut:
+def _out(row: Any, actors: Mapping[UUID, accounts.Actor], named: Mapping[str, str]) -> EventOut:
+    actor = actors.get(row.actor_id)
     return EventOut(
         id=str(row.id), position=row.position, entity=row.entity, entity_id=str(row.entity_id),
         entity_version=row.entity_version, action=row.action, actor_kind=row.actor_kind,
-        actor_id=str(row.actor_id) if row.actor_id else None,
+        actor_id=str(row.actor_id) if row.actor_id else None, actor_name=actor.name if actor else None,
+        actor_role=actor.role if actor else None,
         on_behalf_of=str(row.on_behalf_of) if row.on_behalf_of else None, request_id=row.request_id,
-        changes=row.changes, county_code=row.county_code, other_county_code=row.other_county_code, at=row.at,
+        changes=row.changes, county_code=row.county_code, county_name=named.get(row.county_code, ""),
+        other_county_code=row.other_county_code, other_county_name=named.get(row.other_county_code or "", ""),
+        at=row.at,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from services.contracts.codes import RegionLevel
 
 DATA = Path(__file__).parent / "data"
 VALID_FROM = date(2026, 1, 1)
-_LEVELS = {"1": RegionLevel.province, "2": RegionLevel.city, "3": RegionLevel.county}
+_LEVELS = {"0": RegionLevel.nation, "1": RegionLevel.province, "2": RegionLevel.city, "3": RegionLevel.county}
 
 
 def official_rows() -> list[dict[str, Any]]:

@@ -18,8 +18,8 @@ own_calendar = Base.metadata.tables["region_calendar"].c
 def listed(asked: RegionFilter) -> Select[Any]:
     """Regions by search, parent, level and the day on which they exist."""
     rows = select(
-        region.code, region.name, region.level, region.parent_code, region.pinyin, region.initials, region.official,
-        region.valid_from, region.valid_to,
+        region.code, region.name, region.full_name, region.level, region.parent_code, region.pinyin, region.initials,
+        region.official, region.valid_from, region.valid_to,
     )  # fmt: skip
     if asked.q:
         spelling = {"name": region.name, "pinyin": region.pinyin, "initials": region.initials}

@@ -38,13 +38,13 @@ NATIONAL = Calendar(NATION, NATION, "全国默认", 25, 5, 10, 3, (), "", "", ""
 
 
 def chain(code: str) -> list[str]:
-    """The code and those above it, nearest first: 610304, 610300, 610000. Codes that do not exist may be among them."""
-    return list(dict.fromkeys([code, f"{code[:4]}00", f"{code[:2]}0000"]))
+    """The code and those above it, nearest first: 610304, 610300, 610000, 000000. Some may not exist."""
+    return list(dict.fromkeys([code, f"{code[:4]}00", f"{code[:2]}0000", NATION]))
 
 
 def stands_above(upper: str, lower: str) -> bool:
-    """Whether `upper` is the region itself, one on its way up, or the nation."""
-    return upper == NATION or upper in chain(lower)
+    """Whether `upper` is the region itself or one on its way up."""
+    return upper in chain(lower)
 
 
 def calendar_in_force(code: str, own_rows: Mapping[str, Calendar]) -> Calendar:

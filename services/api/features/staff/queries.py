@@ -28,7 +28,7 @@ def party() -> Party:
 
 def _shown(scope: Scope) -> Select[Any]:
     rows = select(
-        staff.id, staff.version, staff.person_id, person.name, person.pinyin, person.sex, person.birth_on,
+        staff.id, staff.version, staff.person_id, person.name, person.sort_key, person.sex, person.birth_on,
         person.id_number_masked, staff.school_id, staff.county_code, staff.staff_no, staff.post, staff.title,
         staff.stage, staff.subject, staff.in_quota, staff.full_time_teacher, staff.hired_on, staff.ended_on,
     )  # fmt: skip

@@ -15,7 +15,7 @@ from services.api.features.staff.service_reading import detail, for_change, list
 from services.api.kernel.context import Ctx
 from services.api.kernel.patching import changes_of
 from services.api.kernel.personal import PersonalData, masked, normal_id_number
-from services.api.kernel.pinyin import person_spelling
+from services.api.kernel.pinyin import person_sort_key, person_spelling
 from services.api.kernel.problems import Problem, invalid, problem_on
 from services.contracts.people import EndStaff, StaffCreate, StaffOut, StaffPatch
 
@@ -122,6 +122,7 @@ def _new_person(body: StaffCreate, county_code: str, personal: PersonalData) -> 
         name=body.name,
         pinyin=pinyin,
         initials=initials,
+        sort_key=person_sort_key(body.name),
         sex=body.sex,
         birth_on=body.birth_on,
     )

@@ -26,18 +26,19 @@ def facts_of(ctx: Ctx, county_code: str, school_id: UUID) -> StaffFacts:
 
 
 async def listing(ctx: Ctx, page: PageAsked, asked: StaffFilter) -> Page[StaffOut]:
-    """One page of employments in scope: by pinyin, for callers without names by id. Three queries, four with a count.
+    """One page of employments in scope: by name, for callers without names by id. Three queries, four with a count.
 
     Raises 422 `query.names_hidden` when a caller without names searches by name.
     """
     if asked.q and not ctx.principal.sees_names:
         raise invalid("q", "query.names_hidden", "这个接口账号看不到姓名，不能按姓名查")
     by_id: list[tuple[Any, type]] = [(queries.staff.id, UUID)]
-    keys = [(queries.person.pinyin, str), *by_id] if ctx.principal.sees_names else by_id
+    keys = [(queries.person.sort_key, str), *by_id] if ctx.principal.sees_names else by_id
     found = await page_of(ctx.db, queries.listed(ctx.scope, asked, ctx.today), page, keys)
     return Page(
         items=await _outs(ctx, found.rows),
         next_cursor=found.next_cursor,
+        prev_cursor=found.prev_cursor,
         count=found.count,
         as_of_position=await head_position(ctx.db),
     )
