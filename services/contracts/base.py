@@ -90,14 +90,15 @@ T = TypeVar("T")
 
 
 class Page(Out, Generic[T]):
-    """One keyset page of a list: the rows, and the cursor of the next page or null at the end.
+    """One keyset page of a list: the rows, and the cursors of the pages after and before, null at the ends.
 
-    `count` is given on request only (`?count=true`). `as_of_position` is the position of the change
-    feed that the rows already contain.
+    Both cursors go into the one parameter `cursor`. `count` is given on request only (`?count=true`).
+    `as_of_position` is the position of the change feed that the rows already contain.
     """
 
     items: list[T]
     next_cursor: str | None = None
+    prev_cursor: str | None = None
     count: int | None = None
     as_of_position: int | None = None
 

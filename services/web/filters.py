@@ -3,11 +3,14 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 from urllib.parse import urlencode
 
+from services.contracts.base import Page
 from services.contracts.codes import Code
 from services.web.api_client.base import Query
 
+T = TypeVar("T")
 PAGE = 50
 LONGEST_CURSOR = 600
 TEXT = re.compile(r".{1,60}")
@@ -56,9 +59,10 @@ class Filters:
         """The address of the first page, empty when this is it."""
         return self.href() if self.cursor else ""
 
-    def next(self, cursor: str | None) -> str:
-        """Return the address of the next page, empty at the end."""
-        return self.href(cursor=cursor) if cursor else ""
+    def turns(self, page: Page[T]) -> dict[str, str]:
+        """Return the addresses of the pages before and after, empty at the ends, as the pager's `previous`, `next`."""
+        cursors = {"previous": page.prev_cursor, "next": page.next_cursor}
+        return {name: self.href(cursor=cursor) if cursor else "" for name, cursor in cursors.items()}
 
     def query(self, **more: str) -> Query:
         """Return the API's parameters of this page, with the count of all rows."""

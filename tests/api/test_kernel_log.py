@@ -148,6 +148,45 @@ async def test_pages_hold_every_row_once_and_the_last_one_has_no_cursor(app: Fas
     assert (await user.get(PROBE)).json()["count"] is None
 
 
+async def walk_back(user: Caller, path: str, last: dict[str, Any], **params: Any) -> list[dict[str, Any]]:
+    found = [last]
+    while cursor := found[0]["prev_cursor"]:
+        answer = await user.get(path, params={**params, "cursor": cursor})
+        assert answer.status_code == 200, answer.text
+        found.insert(0, answer.json())
+    return found
+
+
+async def test_walking_on_and_then_back_shows_the_same_pages(app: FastAPI, user: Caller) -> None:
+    await add(app, *(f"t{n:03}" for n in range(23)))
+    for limit in (1, 5, 22, 23, 24):
+        forward = await pages(user, limit=limit)
+        back = await walk_back(user, PROBE, forward[-1], limit=limit)
+        assert [page["items"] for page in back] == [page["items"] for page in forward], limit
+        assert (forward[0]["prev_cursor"], back[0]["next_cursor"]) == (None, forward[0]["next_cursor"])
+
+
+async def test_going_back_to_where_nothing_is_left_shows_the_first_page(app: FastAPI, user: Caller) -> None:
+    await add(app, "t1", "t2", "t3")
+    second = (await pages(user, limit=2))[1]
+    async with app.state.database.write_engine.begin() as connection:
+        await connection.execute(text("DELETE FROM api_client WHERE client_id IN ('t1', 't2')"))
+    answer = (await user.get(PROBE, params={"limit": 2, "cursor": second["prev_cursor"]})).json()
+    assert [row["client_id"] for row in answer["items"]] == ["t3"]
+    assert (answer["prev_cursor"], answer["next_cursor"]) == (None, None)
+
+
+async def test_the_link_header_leads_to_the_same_pages_as_the_cursors(app: FastAPI, user: Caller) -> None:
+    await add(app, "t1", "t2", "t3")
+    first = await user.get(PROBE, params={"limit": 1, "count": "true"})
+    assert first.links.keys() == {"next"}
+    second = await user.get(first.links["next"]["url"].removeprefix("/api/v1"))
+    assert [row["client_id"] for row in second.json()["items"]] == ["t2"]
+    assert (second.json()["count"], second.links.keys()) == (3, {"next", "prev"})
+    assert (await user.get(second.links["prev"]["url"].removeprefix("/api/v1"))).json() == first.json()
+    assert "Link" not in (await user.get(PROBE)).headers
+
+
 async def test_rows_that_were_there_at_the_start_are_seen_once_while_others_are_written_around_them(
     app: FastAPI, user: Caller
 ) -> None:
@@ -168,7 +207,20 @@ async def test_rows_that_were_there_at_the_start_are_seen_once_while_others_are_
 
 
 @pytest.mark.parametrize(
-    "cursor", ["x", "e30", "W10", "WzFd", "WyJhIiwiYiJd", "bnVsbA", "=" * 20, "😀", "W251bGwsbnVsbF0"]
+    "cursor",
+    [
+        "x",
+        "e30",
+        "W10",
+        "WzFd",
+        "WyJhIiwiYiJd",
+        "bnVsbA",
+        "=" * 20,
+        "😀",
+        "W251bGwsbnVsbF0",
+        "eyJiZWZvcmUiOltdfQ",
+        "eyJiZWZvcmUiOjF9",
+    ],
 )
 async def test_a_cursor_that_we_did_not_make_is_a_422(user: Caller, cursor: str) -> None:
     answer = await user.get(PROBE, params={"cursor": cursor})

@@ -79,7 +79,13 @@ async def things(ctx: User, asked: Paging) -> Page[ThingOut]:
     rows = await page_of(ctx.db, columns, asked, [(THING.client_id, str), (THING.id, UUID)])
     items = [ThingOut.model_validate(row) for row in rows.rows]
     position = await head_position(ctx.db)
-    return Page(items=items, next_cursor=rows.next_cursor, count=rows.count, as_of_position=position)
+    return Page(
+        items=items,
+        next_cursor=rows.next_cursor,
+        prev_cursor=rows.prev_cursor,
+        count=rows.count,
+        as_of_position=position,
+    )
 
 
 @router.get("/things/{thing_id}", response_model=ThingOut)

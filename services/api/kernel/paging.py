@@ -1,10 +1,10 @@
-"""Keyset pages (architecture §8): no OFFSET, no lost and no doubled row while others write."""
+"""Keyset pages in both directions (architecture §8): no OFFSET, no lost and no doubled row while others write."""
 
 import base64
 import binascii
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -19,11 +19,13 @@ from services.api.kernel.problems import Problem
 
 MAX_LIMIT = 200
 LARGEST_INTEGER = 2**63 - 1
+BACKWARD = "before"
+"""A cursor is a list of keys; one that goes back is an object with the list under this name."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageAsked:
-    """`limit` 1 to 200 rows, `cursor` from the page before, `count` asks for the number of all rows."""
+    """`limit` 1 to 200 rows, `cursor` from the page before or after, `count` asks for the number of all rows."""
 
     limit: int
     cursor: str | None
@@ -43,26 +45,38 @@ Paging = Annotated[PageAsked, Depends(_page_asked)]
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """One page of rows."""
+    """One page of rows, with the cursors of the pages after and before it (None at the ends)."""
 
     rows: Sequence[Row[Any]]
     next_cursor: str | None
     count: int | None
+    prev_cursor: str | None = None
 
 
-def encode_cursor(values: Sequence[Any]) -> str:
-    """The sort key of the last row, opaque to the reader."""
-    raw = json.dumps([plain(value) for value in values], ensure_ascii=False, separators=(",", ":"))
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Where a page begins: after a row with these sort keys, or `backward` the page that ends before it."""
+
+    keys: list[Any]
+    backward: bool = False
+
+
+def encode_cursor(values: Sequence[Any], *, backward: bool = False) -> str:
+    """The sort key of a page's last row, backward of its first; opaque to the reader."""
+    keys = [plain(value) for value in values]
+    raw = json.dumps({BACKWARD: keys} if backward else keys, ensure_ascii=False, separators=(",", ":"))
     return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
 
 
-def decode_cursor(cursor: str, kinds: Sequence[type]) -> list[Any]:
+def decode_cursor(cursor: str, kinds: Sequence[type]) -> Edge:
     """Back to typed values. Raises 422 `page.cursor`."""
     try:
         raw = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if not isinstance(raw, list) or len(raw) != len(kinds):
+        backward = isinstance(raw, dict) and list(raw) == [BACKWARD]
+        keys = raw[BACKWARD] if backward else raw
+        if not isinstance(keys, list) or len(keys) != len(kinds):
             raise ValueError
-        return [_typed(value, kind) for value, kind in zip(raw, kinds, strict=True)]
+        return Edge([_typed(value, kind) for value, kind in zip(keys, kinds, strict=True)], backward)
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError, binascii.Error) as error:
         raise Problem("page.cursor") from error
 
@@ -110,20 +124,43 @@ async def page_of(
     """Run a select as one keyset page.
 
     `keys` are the sort columns with their Python types, the last one unique; none may be null.
-    One query, two with `count`.
+    One query, two with `count`. Going back beyond rows that have gone since ends on the first page (one query more).
     """
     columns = [column for column, _ in keys]
     counted = None
     if asked.count:
         counted = await session.scalar(select(func.count()).select_from(statement.order_by(None).subquery()))
-    if asked.cursor:
-        edge = tuple_(*decode_cursor(asked.cursor, [kind for _, kind in keys]))
-        place = tuple_(*columns)
-        statement = statement.where(place < edge if descending else place > edge)
-    ordered = statement.order_by(*(column.desc() if descending else column for column in columns))
-    keyed = ordered.add_columns(*(column.label(f"_key{n}") for n, column in enumerate(columns)))
+    edge = decode_cursor(asked.cursor, [kind for _, kind in keys]) if asked.cursor else None
+    keyed = _from_edge(statement, columns, edge, descending=descending)
     rows = (await session.execute(keyed.limit(asked.limit + 1))).all()
-    more = len(rows) > asked.limit
-    rows = rows[: asked.limit]
-    cursor = encode_cursor(rows[-1][-len(columns) :]) if more else None
-    return Rows(rows, cursor, counted)
+    if edge is not None and edge.backward and not rows:
+        first = await page_of(session, statement, replace(asked, cursor=None, count=False), keys, descending=descending)
+        return replace(first, count=counted)
+    return _cut(rows, asked.limit, len(columns), edge, counted)
+
+
+def _from_edge(statement: Select[Any], columns: Sequence[Any], edge: Edge | None, *, descending: bool) -> Select[Any]:
+    """The rows beyond the edge in the order in which the page is read; back from it the other way round."""
+    downward = descending is not (edge is not None and edge.backward)
+    if edge is not None:
+        place, start = tuple_(*columns), tuple_(*edge.keys)
+        statement = statement.where(place < start if downward else place > start)
+    ordered = statement.order_by(*(column.desc() if downward else column for column in columns))
+    return ordered.add_columns(*(column.label(f"_key{n}") for n, column in enumerate(columns)))
+
+
+def _cut(rows: Sequence[Row[Any]], limit: int, keys: int, edge: Edge | None, count: int | None) -> Rows:
+    """The page out of one row more than it holds, which says whether there is more that way."""
+    more, page = len(rows) > limit, list(rows[:limit])
+    backward = edge is not None and edge.backward
+    if backward:
+        page.reverse()
+    if not page:
+        return Rows(page, None, count)
+    after, before = (True, more) if backward else (more, edge is not None)
+    return Rows(
+        page,
+        encode_cursor(page[-1][-keys:]) if after else None,
+        count,
+        encode_cursor(page[0][-keys:], backward=True) if before else None,
+    )

@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute
 
 from services.api.kernel.etag import body_tag, matches
 from services.api.kernel.idempotency import keep_answer
+from services.api.kernel.page_links import CURSOR, linked
 from services.api.kernel.problems import MOST_ERRORS, PROBLEM_MEDIA_TYPE, Problem, field_problem, readable
 from services.contracts.problems import ProblemOut
 
@@ -56,6 +57,8 @@ class StrictRoute(APIRoute):
             response = await handle(request)
             await keep_answer(request, response)
             if request.method == "GET" and response.status_code == HTTP_OK:
+                if CURSOR in known:
+                    linked(request, response)
                 return tagged(request, response)
             return response
 

@@ -32,6 +32,7 @@ async def teams(ctx: Ctx, asked: TeamFilter, paging: PageAsked) -> Page[TeamOut]
     return Page(
         items=[_out(row, sees_words=ctx.principal.sees_names) for row in found.rows],
         next_cursor=found.next_cursor,
+        prev_cursor=found.prev_cursor,
         count=found.count,
         as_of_position=await head_position(ctx.db),
     )

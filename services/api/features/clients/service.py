@@ -40,6 +40,7 @@ async def clients(
     return Page(
         items=[_out(ctx, row, named_regions) for row in found.rows],
         next_cursor=found.next_cursor,
+        prev_cursor=found.prev_cursor,
         count=found.count,
         as_of_position=await head_position(ctx.db),
     )

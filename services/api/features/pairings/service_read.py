@@ -110,6 +110,7 @@ async def page(ctx: Ctx, asked: PairingFilter, paging: PageAsked) -> Page[Pairin
     return Page(
         items=[PairingRow(**row_fields(row, around, ctx.principal)) for row in found.rows],
         next_cursor=found.next_cursor,
+        prev_cursor=found.prev_cursor,
         count=found.count,
         as_of_position=await head_position(ctx.db),
     )

@@ -93,6 +93,7 @@ async def listing(ctx: Ctx, page: PageAsked, asked: RegionFilter) -> Page[Region
     return Page(
         items=[RegionOut.model_validate(row) for row in found.rows],
         next_cursor=found.next_cursor,
+        prev_cursor=found.prev_cursor,
         count=found.count,
         as_of_position=await head_position(ctx.db),
     )

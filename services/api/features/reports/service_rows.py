@@ -99,6 +99,7 @@ async def page(ctx: Ctx, asked: ReportFilter, paging: PageAsked) -> Page[ReportR
     return Page[ReportRow](
         items=await rows_out(ctx, found.rows),
         next_cursor=found.next_cursor,
+        prev_cursor=found.prev_cursor,
         count=found.count,
         as_of_position=await head_position(ctx.db),
     )

@@ -33,6 +33,7 @@ async def listing(ctx: Ctx, page: PageAsked, asked: SchoolFilter) -> Page[School
     return Page(
         items=await _outs(ctx, found.rows),
         next_cursor=found.next_cursor,
+        prev_cursor=found.prev_cursor,
         count=found.count,
         as_of_position=await head_position(ctx.db),
     )

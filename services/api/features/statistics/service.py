@@ -104,6 +104,7 @@ async def balance(ctx: Ctx, region_code: str | None, years: YearsAsked, asked: P
         region_code=region,
         rows=[_balance_row(row, refs) for row in page.rows],
         next_cursor=page.next_cursor,
+        prev_cursor=page.prev_cursor,
         count=page.count,
         total_urban_to_rural=down,
         total_rural_to_urban=up,

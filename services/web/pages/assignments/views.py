@@ -80,7 +80,7 @@ async def assignments(visit: Visitor) -> Response:
         "filters": filters,
         "rows": found.items,
         "count": found.count,
-        "next": filters.next(found.next_cursor),
+        **filters.turns(found),
         "states": choices(AssignmentStatus),
         "directions": choices(Direction),
         "modes": choices(ExchangeMode),

@@ -28,7 +28,7 @@ async def clients(visit: Visitor) -> Response:
         "filters": filters,
         "rows": found.items,
         "count": found.count,
-        "next": filters.next(found.next_cursor),
+        **filters.turns(found),
         "today": clock.today(),
     }
     return visit.page("clients/list.html", context)

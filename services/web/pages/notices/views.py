@@ -7,7 +7,9 @@ from starlette.responses import Response
 
 from services.contracts.codes import NoticeKind
 from services.contracts.workbench import NoticeOut
+from services.web.api_client.base import Query
 from services.web.api_client.notices import NoticesClient
+from services.web.filters import TRUE, Filters
 from services.web.icons import icon
 from services.web.pages.reports.forms import text_of
 from services.web.visit import Visitor, see_other
@@ -26,15 +28,14 @@ KINDS = {
 @router.get("/notices")
 async def notices(visit: Visitor) -> Response:
     """The messages, newest first."""
-    params = visit.request.query_params
-    unread, cursor = params.get("unread") == "true", params.get("cursor", "")
-    found = await NoticesClient(visit.api).rows({"unread": unread or None, "cursor": cursor, "limit": PAGE})
-    rest = f"cursor={found.next_cursor}" + ("&unread=true" if unread else "") if found.next_cursor else ""
+    filters = Filters.of("/notices", visit.request.query_params, {"unread": TRUE})
+    asked: Query = {"unread": filters.get("unread"), "cursor": filters.cursor, "limit": PAGE}
+    found = await NoticesClient(visit.api).rows(asked)
     context = {
         "rows": [(row, words(row)) for row in found.items],
-        "unread": unread,
-        "next": f"/notices?{rest}" if rest else "",
-        "paged": bool(cursor),
+        "unread": bool(filters.get("unread")),
+        **filters.turns(found),
+        "first": filters.first,
     }
     return visit.page("notices/list.html", context)
 

@@ -45,7 +45,7 @@ async def pairings(visit: Visitor) -> Response:
         "filters": filters,
         "rows": found.items,
         "count": found.count,
-        "next": filters.next(found.next_cursor),
+        **filters.turns(found),
         "states": choices(PairingStatus),
         "counties": counties,
         "term": term,

@@ -36,7 +36,7 @@ async def queue(visit: Visitor) -> Response:
         "waiting": is_waiting(filters),
         "rows": found.items,
         "count": found.count,
-        "next": filters.next(found.next_cursor),
+        **filters.turns(found),
         "deciding": any("accept" in row.allowed_actions for row in found.items),
         "same": sum(1 for row in found.items if row.no_change and "accept" in row.allowed_actions),
         "select": visit.request.query_params.get("select", ""),
@@ -93,7 +93,7 @@ async def chase(visit: Visitor) -> Response:
         "count": found.count,
         "pills": pills,
         "may_remind": any("remind" in row.allowed_actions for row in found.items),
-        "next": filters.next(found.next_cursor),
+        **filters.turns(found),
         "select_all": visit.request.query_params.get("select") == "all",
         "months": months_back(),
     }

@@ -58,7 +58,7 @@ async def schools(visit: Visitor) -> Response:
         "filters": filters,
         "rows": found.items,
         "count": found.count,
-        "next": filters.next(found.next_cursor),
+        **filters.turns(found),
         "counties": await RegionsClient(visit.api).counties(visit.me.region_code),
         "kinds": choices(SchoolKind),
         "stages": choices(Stage),

@@ -58,7 +58,7 @@ async def staff(visit: Visitor, view: str = "") -> Response:
         "path": path,
         "rows": found.items,
         "count": found.count,
-        "next": filters.next(found.next_cursor),
+        **filters.turns(found),
         "posts": choices(Post),
         "titles": choices(Title),
         "stages": choices(Stage),

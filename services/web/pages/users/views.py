@@ -46,7 +46,7 @@ async def users(visit: Visitor) -> Response:
         "rows": found.items,
         "places": {**dict(counties), visit.me.region_code: visit.me.region_name},
         "count": found.count,
-        "next": filters.next(found.next_cursor),
+        **filters.turns(found),
         "roles": _roles(visit),
         "counties": counties,
         "new": "/users/new" + (f"?school={filters.get('school_id')}" if filters.get("school_id") else ""),
