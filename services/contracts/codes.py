@@ -413,6 +413,16 @@ class YearBasis(Code):
     in_post = "in_post", "本学年在岗的"
 
 
+class Outcome(Code):
+    """Whether an assignment is in the number of S-01, or why it is not."""
+
+    counted = "counted", "算进交流人次"
+    retiree = "retiree", "退休返聘支教，单独统计"
+    not_arrived = "not_arrived", "还没到岗"
+    ended_early = "ended_early", "提前结束或未完成"
+    never = "never", "没有发生"
+
+
 CODE_SETS: dict[str, type[Code]] = {
     "region_level": RegionLevel,
     "locality": Locality,
@@ -444,6 +454,7 @@ CODE_SETS: dict[str, type[Code]] = {
     "client_scope": ClientScope,
     "field_set": FieldSet,
     "year_basis": YearBasis,
+    "outcome": Outcome,
     "honour_type": HonourType,
     "honour_level": HonourLevel,
     "service_source": ServiceSource,

@@ -26,12 +26,12 @@ NOT_REFERENCES = {
 }
 PUBLIC_TEXT = {
     "code", "county_code", "other_county_code", "location_code", "region_code", "township", "client_id", "month",
-    "receipt_no", "stages", "scopes", "exempt_months",
+    "receipt_no", "stages", "grades", "urban_rural_code", "scopes", "exempt_months",
 }  # fmt: skip
 """Text and JSON columns that an event may show: codes, months and numbers of receipts, never typed by a person."""
 EVENTLESS = {
-    "event", "event_head", "idempotency_key", "notice", "region", "report_draft", "report_line", "report_review",
-    "report_revision", "sign_in_failure", "sign_in_session", "worker_lease",
+    "assignment_extension", "event", "event_head", "idempotency_key", "notice", "region", "report_draft", "report_line", "report_review",
+    "report_revision", "school_correction", "school_move", "sign_in_failure", "sign_in_session", "worker_lease",
 }  # fmt: skip
 
 

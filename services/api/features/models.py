@@ -6,10 +6,13 @@ from services.api.features.assignments import models as assignments
 from services.api.features.clients import models as clients
 from services.api.features.notices import models as notices
 from services.api.features.pairings import models as pairings
+from services.api.features.persons import models as persons
 from services.api.features.regions import models as regions
 from services.api.features.reports import models as reports
 from services.api.features.schools import models as schools
 from services.api.features.staff import models as staff
+from services.api.features.staff import models_dated as staff_dated
+from services.api.features.workbench import models as workbench
 from services.api.kernel import events, idempotency, leases
 from services.api.kernel.models import Base
 
@@ -25,8 +28,11 @@ __all__ = [
     "leases",
     "notices",
     "pairings",
+    "persons",
     "regions",
     "reports",
     "schools",
     "staff",
+    "staff_dated",
+    "workbench",
 ]

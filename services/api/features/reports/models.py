@@ -18,7 +18,10 @@ without_events("report_review", "part of the report, whose own event says return
 
 
 class Report(Entity, table=True):
-    """One school's month: an expectation first, a report once it is sent. Never two for a month."""
+    """One school's month: an expectation first, a report once it is sent. Never two for a month.
+
+    `school_code` and `school_name` are those it was last sent with: what becomes of the school later changes no report.
+    """
 
     __tablename__ = "report"
     __table_args__ = (
@@ -33,6 +36,8 @@ class Report(Entity, table=True):
     )  # fmt: skip
 
     school_id: UUID = Field(foreign_key="school.id")
+    school_code: str | None = Field(default=None, max_length=10)
+    school_name: str | None = Field(default=None, max_length=80)
     county_code: str = Field(foreign_key="region.code", max_length=6)
     month: str = Field(max_length=7)
     status: ReportStatus = Field(sa_type=code_type(ReportStatus, "status"), default=ReportStatus.due)
@@ -65,7 +70,10 @@ class ReportDraft(Base, table=True):
 
 
 class ReportRevision(Leaf, table=True):
-    """One submission, never changed: the content and the activities as they were (snapshot)."""
+    """One submission, never changed: the content and the activities as they were (snapshot).
+
+    `shown` is what stood around the content: people, goals, partners. None for submissions from before it was kept.
+    """
 
     __tablename__ = "report_revision"
     __table_args__ = (Index("uq_report_revision_number", "county_code", "report_id", "revision", unique=True),)
@@ -77,6 +85,7 @@ class ReportRevision(Leaf, table=True):
     no_change: bool
     content: dict[str, Any] = Field(sa_type=json_type())
     summary: dict[str, Any] = Field(sa_type=json_type())
+    shown: dict[str, Any] | None = Field(default=None, sa_type=json_type())
 
 
 class ReportLine(Leaf, table=True):
