@@ -1,5 +1,6 @@
 """Which features make up the API, what the worker does for them, and who asks whom before something ends."""
 
+from datetime import timedelta
 from typing import Any
 
 from services.api.features.accounts import routes as accounts_routes
@@ -12,6 +13,7 @@ from services.api.features.clients import routes as clients_routes
 from services.api.features.codes import routes as codes_routes
 from services.api.features.events import routes as events_routes
 from services.api.features.notices import routes as notices_routes
+from services.api.features.notices import service as notices
 from services.api.features.pairings import routes as pairings_routes
 from services.api.features.pairings import service as pairings
 from services.api.features.regions import routes as regions_routes
@@ -40,8 +42,13 @@ ROUTERS = (
     events_routes.router,
     codes_routes.router,
 )
-JOBS = (("open_reports", reports.open_month), ("sessions", accounts.forget_old))
-"""What the worker runs once a minute beside its own housekeeping."""
+EVERY_MINUTE, EVERY_HOUR = timedelta(minutes=1), timedelta(hours=1)
+JOBS = (
+    ("open_reports", reports.open_month, EVERY_MINUTE),
+    ("sessions", accounts.forget_old, EVERY_MINUTE),
+    ("refresh_facts", assignments.refresh_facts, EVERY_HOUR),
+)
+"""What the worker runs beside its own housekeeping, and how often."""
 
 authenticator = accounts.authenticator
 
@@ -58,6 +65,8 @@ def connect_guards() -> None:
         (pairings.activity_counters, [activities.count_of_pairing]),
         (pairings.timeline_sources, [activities.pairing_moments]),
         (assignments.month_hook, [reports.assignment_months]),
+        (activities.sent_hook, [reports.shown_activities]),
+        (notices.report_state_hook, [reports.states]),
     ]
     for asked, answers in questions:
         asked[:] = answers

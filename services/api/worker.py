@@ -32,7 +32,7 @@ class Worker:
         self._tick = settings.worker_tick_seconds
         self._holder: UUID = new_id()
         self._task: asyncio.Task[None] | None = None
-        self._next_housekeeping = datetime.min.replace(tzinfo=clock.now().tzinfo)
+        self._not_before: dict[str, datetime] = {}
 
     def start(self) -> None:
         """Begin in the background."""
@@ -53,10 +53,16 @@ class Worker:
         now = self._clock.now()
         while await self._waiting() and await self._do("positions", give_positions, now) == BATCH:
             pass
-        if now >= self._next_housekeeping:
-            done = [await self._do(name, job, now) for name, job in (*JOBS, ("idempotency", idempotency.forget_old))]
-            more_to_do = max(done) >= FULL_BATCH
-            self._next_housekeeping = now if more_to_do else now + HOUSEKEEPING_EVERY
+        for name, job, every in (*JOBS, ("idempotency", idempotency.forget_old, HOUSEKEEPING_EVERY)):
+            if now >= self._not_before.get(name, now):
+                self._not_before[name] = now + self._pause(await self._do(name, job, now), every)
+
+    @staticmethod
+    def _pause(done: int | None, every: timedelta) -> timedelta:
+        """None when there is more to do; short while another process leads, because it may end."""
+        if done is None:
+            return min(every, HOUSEKEEPING_EVERY)
+        return timedelta() if done >= FULL_BATCH else every
 
     async def _run(self) -> None:
         while True:
@@ -70,10 +76,11 @@ class Worker:
         async with self._database.reader() as session:
             return await waiting_events(session)
 
-    async def _do(self, name: str, job: Job, now: datetime) -> int:
+    async def _do(self, name: str, job: Job, now: datetime) -> int | None:
+        """What the job did, or None when another process leads."""
         async with self._database.writer(clock=self._clock) as session:
             if not await take_lease(session, "worker", self._holder, now):
-                return 0
+                return None
             done = await job(session, now)
         if done:
             log("worker", job=name, done=done)

@@ -5,7 +5,17 @@ from uuid import UUID
 
 from services.contracts.accounts import SchoolRef
 from services.contracts.base import Body, Day, Line, Out, Reason, SchoolYear, ShortLine, VersionedOut
-from services.contracts.codes import AssignmentStatus, Direction, ExchangeMode, Locality, Post, Stage, Title, Workload
+from services.contracts.codes import (
+    AssignmentStatus,
+    Direction,
+    ExchangeMode,
+    FieldSet,
+    Locality,
+    Post,
+    Stage,
+    Title,
+    Workload,
+)
 from services.contracts.pairings import TimelineItem
 
 
@@ -65,11 +75,15 @@ class Confirmation(Out):
 
 
 class AssignmentRow(VersionedOut):
-    """An assignment in a list. `name` is null for callers without names."""
+    """An assignment in a list. A field that `field_set` does not hold is null (architecture §5).
+
+    `staff_id` is the employment at the sending school: null for the receiving side, which cannot open it.
+    """
 
     id: UUID
+    field_set: FieldSet
     person_id: UUID
-    staff_id: UUID
+    staff_id: UUID | None
     name: str | None
     sending_school: SchoolRef
     receiving_school: SchoolRef
@@ -97,7 +111,10 @@ class MonthState(Out):
 
 
 class FrozenFacts(Out):
-    """Facts stored at confirmation, for statistics (architecture §4)."""
+    """Facts stored at confirmation and refreshed until the start, for statistics (architecture §4).
+
+    `age` is null for the receiving side and for systems.
+    """
 
     post: Post | None
     title: Title | None
@@ -107,13 +124,28 @@ class FrozenFacts(Out):
     receiving_locality: Locality | None
 
 
-class AssignmentDetail(AssignmentRow):
-    """With confirmations, months and history."""
+class AssignmentExtension(Out):
+    """The last day was put off, from one day to another. `extended_by` is null for callers without names."""
 
-    receiving_post: str
+    from_end_on: date
+    to_end_on: date
+    reason: str | None
+    extended_at: datetime
+    extended_by: str | None
+
+
+class AssignmentDetail(AssignmentRow):
+    """With confirmations, extensions, months and history.
+
+    `closed_reason` says why it was refused, ended early or voided; it may touch on health or family, so only the
+    home side, the offices above both and the person have it.
+    """
+
+    receiving_post: str | None
     planned_end_on: date
     arrived_on: date | None
-    closed_reason: str
+    closed_reason: str | None
+    extensions: list[AssignmentExtension] = []
     facts: FrozenFacts
     months: list[MonthState] = []
     timeline: list[TimelineItem] = []

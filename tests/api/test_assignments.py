@@ -213,6 +213,24 @@ async def test_an_extension_keeps_the_planned_end(world: World, make: Make, coun
     assert (await county.get(f"/assignments/{made.id}")).json()["planned_end_on"] == "2027-01-31"
 
 
+async def test_every_extension_keeps_its_reason_and_an_early_end_has_its_own(
+    world: World, make: Make, county: Caller
+) -> None:
+    made = await make.assignment(world.staff[0], world.urban, world.rural, end_on=date(2027, 1, 31))
+    row = {"id": str(made.id), "version": 1}
+    row = await act(county, row, "extend", end_on="2027-08-31", reason="接着教完这一学年")
+    row = await act(county, row, "extend", end_on="2028-01-31", reason="学校请求再留一学期")
+    await act(county, row, "terminate", end_on="2026-12-01", reason="调回原校")
+    found = (await county.get(f"/assignments/{made.id}")).json()
+    assert [(each["from_end_on"], each["to_end_on"], each["reason"]) for each in found["extensions"]] == [
+        ("2027-01-31", "2027-08-31", "接着教完这一学年"),
+        ("2027-08-31", "2028-01-31", "学校请求再留一学期"),
+    ]
+    assert {each["extended_by"] for each in found["extensions"]} == {"测试员"}
+    assert found["extensions"][0]["extended_at"] == "2026-12-03T01:40:00Z"
+    assert found["closed_reason"] == "调回原校"
+
+
 async def test_it_is_complete_on_its_last_day_and_not_before(
     world: World, make: Make, county: Caller, clock: SetClock, sign_in: SignIn
 ) -> None:

@@ -119,6 +119,7 @@ async def test_one_in_post_is_extended_and_then_ended_early_with_a_reason(
     page = await browser.submit(await browser.get(f"{path}/extend"), {"end_on": "2027-09-30", "reason": "学校请求延长"})
     assert "已延期" in page.text
     assert "原定到2027年8月31日" in page.text
+    assert "从2027年8月31日延到2027年9月30日：学校请求延长" in page.text
     early = await browser.submit(await browser.get(f"{path}/extend"), {"end_on": "2027-01-01", "reason": "写反了"})
     assert early.status == 422
     page = await browser.submit(await browser.get(f"{path}/terminate"), {"end_on": "2026-12-02", "reason": "调回原校"})

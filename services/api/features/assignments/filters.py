@@ -8,7 +8,18 @@ from fastapi import Query
 
 from services.api.kernel.search import SearchText
 from services.contracts.base import Day, RegionCode, SchoolYear
-from services.contracts.codes import AssignmentStatus, Direction, ExchangeMode
+from services.contracts.codes import (
+    AssignmentStatus,
+    Code,
+    Direction,
+    ExchangeMode,
+    Outcome,
+    Post,
+    Sex,
+    Stage,
+    Title,
+    YearBasis,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +28,10 @@ class AssignmentFilter:
 
     `on`: who is there on a day; `starts_by`, `ends_by`: first or last day not later;
     `to_confirm`: planned ones that lack the caller's own confirmation.
+
+    The rows behind a number of S-01 are asked for with the same words as the number: `region_code` (whom the schools
+    there send), `school_year` with `basis`, `outcome=counted`, and the facts `post`, `sex`, `title`, `stage`. Facts
+    are those of the home side: with one of them only rows that the caller's own region counts are found.
     """
 
     q: SearchText = None
@@ -35,6 +50,19 @@ class AssignmentFilter:
     starts_by: Annotated[Day | None, Query()] = None
     ends_by: Annotated[Day | None, Query()] = None
     to_confirm: bool = False
+    region_code: Annotated[RegionCode | None, Query()] = None
+    basis: YearBasis = YearBasis.started
+    outcome: Outcome | None = None
+    post: Post | None = None
+    sex: Sex | None = None
+    title: Title | None = None
+    stage: Stage | None = None
+
+    @property
+    def facts(self) -> dict[str, Code]:
+        """The frozen facts asked for, by the names of their columns."""
+        asked = {"post": self.post, "sex": self.sex, "title": self.title, "stage": self.stage}
+        return {name: value for name, value in asked.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
-from services.api.kernel.models import Entity, Instant, code_type
+from services.api.kernel.events import without_events
+from services.api.kernel.models import Entity, Instant, Leaf, code_type
 from services.contracts.codes import (
     AssignmentStatus,
     Direction,
@@ -19,6 +20,8 @@ from services.contracts.codes import (
     Title,
     Workload,
 )
+
+without_events("assignment_extension", "part of the assignment, whose own event says extend")
 
 
 class Team(Entity, table=True):
@@ -52,6 +55,7 @@ class Assignment(Entity, table=True):
         CheckConstraint("sending_school_id <> receiving_school_id", name="two_schools"),
         CheckConstraint("end_on >= start_on", name="period"),
         Index("ix_assignment_person", "person_id", "start_on"),
+        Index("ix_assignment_status_start", "status", "start_on"),
         Index("ix_assignment_home_year", "home_county_code", "school_year", "id"),
         Index("ix_assignment_receiving_year", "receiving_county_code", "school_year", "id"),
         Index(
@@ -87,6 +91,11 @@ class Assignment(Entity, table=True):
         "pairing_id",
         "team_id",
         "arrived_on",
+        "post",
+        "title",
+        "stage",
+        "sending_locality",
+        "receiving_locality",
         "sending_confirmed_at",
         "receiving_confirmed_at",
         "county_confirmed_at",
@@ -135,3 +144,17 @@ class Assignment(Entity, table=True):
     def event_counties(self) -> tuple[str, str | None]:
         """Home and receiving county."""
         return self.home_county_code, self.receiving_county_code
+
+
+class AssignmentExtension(Leaf, table=True):
+    """One extension: the last day before and after, why, and who decided (ND-14, E-23.7). Never changed."""
+
+    __tablename__ = "assignment_extension"
+    __table_args__ = (Index("ix_assignment_extension_assignment", "assignment_id", "extended_at"),)
+
+    assignment_id: UUID = Field(foreign_key="assignment.id")
+    from_end_on: date
+    to_end_on: date
+    reason: str = Field(max_length=500)
+    extended_at: datetime = Field(sa_type=Instant, nullable=False)
+    extended_by: UUID | None = Field(default=None, foreign_key="user_account.id")

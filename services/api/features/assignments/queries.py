@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.api.features.assignments.counting import counted_at, facts_are, has_outcome, in_year
 from services.api.features.assignments.filters import AssignmentFilter, TeamFilter
-from services.api.features.assignments.models import Assignment, Team
+from services.api.features.assignments.models import Assignment, AssignmentExtension, Team
 from services.api.features.pairings import service as pairings
 from services.api.features.schools import service as schools
 from services.api.features.staff import service as staff
@@ -21,6 +22,7 @@ from services.contracts.codes import AssignmentStatus, Role
 
 A: Any = Assignment
 T: Any = Team
+E: Any = AssignmentExtension
 S = AssignmentStatus
 PARTIES = (
     Party(A.home_county_code, A.sending_school_id, A.person_id),
@@ -65,7 +67,6 @@ def _equalities(asked: AssignmentFilter) -> list[Any]:
         (A.staff_id, asked.staff_id),
         (A.direction, asked.direction),
         (A.mode, asked.mode),
-        (A.school_year, asked.school_year),
         (A.pairing_id, asked.pairing_id),
         (A.team_id, asked.team_id),
     )
@@ -85,6 +86,19 @@ def _conditions(asked: AssignmentFilter) -> list[Any]:
         found.append(A.start_on <= asked.starts_by)
     if asked.ends_by:
         found.append(A.end_on <= asked.ends_by)
+    return found
+
+
+def _behind_a_number(scope: Scope, asked: AssignmentFilter) -> list[ColumnElement[bool]]:
+    """The same predicates as the statistics."""
+    rows: Any = A.__table__
+    found = facts_are(rows, asked.facts)
+    if asked.region_code or found:
+        found.append(counted_at(rows, scope, asked.region_code or scope.principal.region_code))
+    if asked.school_year is not None:
+        found.append(in_year(rows, asked.basis, asked.school_year))
+    if asked.outcome is not None:
+        found.append(has_outcome(rows, asked.outcome))
     return found
 
 
@@ -109,7 +123,7 @@ def _waits_for(principal: Principal) -> ColumnElement[bool]:
 async def page(db: AsyncSession, scope: Scope, asked: AssignmentFilter, paging: PageAsked, *, by_name: bool) -> Rows:
     """One page of the assignments in scope, the latest start first. Without `by_name` no person is found by `q`."""
     statement, person, sending, receiving = _rows()
-    statement = statement.where(scope.rows(PARTIES), *_conditions(asked))
+    statement = statement.where(scope.rows(PARTIES), *_conditions(asked), *_behind_a_number(scope, asked))
     if asked.to_confirm:
         statement = statement.where(_waits_for(scope.principal))
     if asked.q:
@@ -122,6 +136,12 @@ async def row(db: AsyncSession, scope: Scope, assignment_id: UUID) -> Any:
     """One assignment in scope with names."""
     statement = _rows()[0]
     return (await db.execute(statement.where(A.id == assignment_id, scope.rows(PARTIES)))).one_or_none()
+
+
+async def extensions(db: AsyncSession, assignment_id: UUID) -> Any:
+    """Every extension of one assignment, the first one first; the caller has checked the scope."""
+    found = select(*E.__table__.c).where(E.assignment_id == assignment_id).order_by(E.extended_at, E.id)
+    return (await db.execute(found)).all()
 
 
 async def visible(db: AsyncSession, scope: Scope, assignment_id: UUID) -> Assignment | None:

@@ -130,6 +130,7 @@ def last_day_passed(end_on: date, today: date) -> date:
 _TEXTS = {
     "plan": "安排了交流任务",
     "edit": "改了安排，三方要重新确认",
+    "refresh_facts": "开始前更新了职务、职称等情况",
     "arrive": "已到岗",
     "refuse": "记为拒不参加",
     "extend": "任务延期",

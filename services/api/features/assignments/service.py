@@ -1,5 +1,6 @@
 """What other features and the routes call."""
 
+from services.api.features.assignments.counting import counted_at, facts_are, has_outcome, in_year, outcome_of, touches
 from services.api.features.assignments.filters import AssignmentFilter, TeamFilter
 from services.api.features.assignments.service_change import (
     arrive,
@@ -27,11 +28,13 @@ from services.api.features.assignments.service_read import (
     sent_from,
     serving_at,
 )
+from services.api.features.assignments.service_refresh import refresh_facts
 from services.api.features.assignments.service_teams import create_team, team, teams
 
 __all__ = [
-    "AssignmentFilter", "Serving", "TeamFilter", "arrive", "complete", "confirm", "create_team", "detail",
-    "directory", "edit", "extend", "in_post_after", "incomplete", "month_hook", "of_team", "open_of_school",
-    "open_of_staff", "page", "people_of_pairing", "plan", "refuse", "schools_serving", "sent_from", "serving_at",
-    "team", "teams", "terminate", "void",
+    "AssignmentFilter", "Serving", "TeamFilter", "arrive", "complete", "confirm", "counted_at", "create_team",
+    "detail", "directory", "edit", "extend", "facts_are", "has_outcome", "in_post_after", "in_year", "incomplete",
+    "month_hook", "of_team", "open_of_school", "open_of_staff", "outcome_of", "page", "people_of_pairing", "plan",
+    "refresh_facts", "refuse", "schools_serving", "sent_from", "serving_at", "team", "teams", "terminate", "touches",
+    "void",
 ]  # fmt: skip

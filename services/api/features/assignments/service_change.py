@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.api.features.assignments import queries, rules
-from services.api.features.assignments.models import Assignment
+from services.api.features.assignments.models import Assignment, AssignmentExtension
 from services.api.features.assignments.service_plan import derived, load, store, take
 from services.api.features.assignments.service_read import facts_of, one
 from services.api.kernel.context import Ctx
@@ -61,7 +61,6 @@ async def arrive(ctx: Ctx, assignment_id: UUID, expected: int, body: ArriveAssig
     assignment = await load(ctx, assignment_id, expected)
     after = take(ctx, assignment, "arrive")
     _require_day(ctx, assignment, "arrived_on", body.arrived_on, "assignment.too_early")
-    await _freeze(ctx, assignment)
     assignment.arrived_on = body.arrived_on
     return await _moved(ctx, assignment, after)
 
@@ -84,7 +83,7 @@ async def refuse(ctx: Ctx, assignment_id: UUID, expected: int, body: WithReason)
 
 
 async def extend(ctx: Ctx, assignment_id: UUID, expected: int, body: ExtendAssignment) -> AssignmentRow:
-    """A later last day (ND-14); the planned one stays.
+    """A later last day (ND-14); the planned one stays, and each extension keeps its own reason.
 
     Raises 422 `assignment.extend_later`, 409 `assignment.overlap`.
     """
@@ -93,7 +92,14 @@ async def extend(ctx: Ctx, assignment_id: UUID, expected: int, body: ExtendAssig
     if body.end_on <= assignment.end_on:
         raise problem_on("end_on", "assignment.extend_later", end_on=day_words(assignment.end_on, ctx.today))
     await queries.employment(ctx.db, assignment.staff_id, lock=True)
-    await store(ctx, assignment, {"end_on": body.end_on, "closed_reason": body.reason})
+    before = assignment.end_on
+    await store(ctx, assignment, {"end_on": body.end_on})
+    ctx.db.add(
+        AssignmentExtension(
+            county_code=assignment.home_county_code, assignment_id=assignment.id, from_end_on=before,
+            to_end_on=body.end_on, reason=body.reason, extended_at=ctx.now, extended_by=ctx.principal.id,
+        )
+    )  # fmt: skip
     return await one(ctx, assignment.id)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.accounts import service as accounts
-from services.api.features.assignments import queries, rules
+from services.api.features.assignments import fields, queries, rules
 from services.api.features.assignments.filters import AssignmentFilter
 from services.api.features.assignments.rules import Part
 from services.api.features.pairings import service as pairings
@@ -24,7 +24,7 @@ from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem
 from services.api.kernel.scope import Principal
 from services.contracts.accounts import SchoolRef
-from services.contracts.assignments import AssignmentDetail, AssignmentRow, Confirmation, FrozenFacts, MonthState
+from services.contracts.assignments import AssignmentDetail, AssignmentRow, FrozenFacts, MonthState
 from services.contracts.base import Page
 from services.contracts.codes import AssignmentStatus, ExchangeMode, Workload
 
@@ -86,28 +86,29 @@ def _receiving(row: Any) -> SchoolRef:
     return SchoolRef(id=row.receiving_school_id, code=row.receiving_code, name=row.receiving_name)
 
 
-def _confirmations(row: Any, names: dict[UUID, str]) -> list[Confirmation]:
+def _confirmations(row: Any, names: dict[UUID, str]) -> list[dict[str, Any]]:
     return [
-        Confirmation(
-            by=part.value,
-            confirmed_at=getattr(row, f"{part.value}_confirmed_at"),
-            confirmed_by=names.get(getattr(row, f"{part.value}_confirmed_by")),
-        )
+        {
+            "by": part.value,
+            "confirmed_at": getattr(row, f"{part.value}_confirmed_at"),
+            "confirmed_by": names.get(getattr(row, f"{part.value}_confirmed_by")),
+        }
         for part in Part
     ]
 
 
 def _row_fields(ctx: Ctx, row: Any, names: dict[UUID, str]) -> dict[str, Any]:
-    """The fields of an AssignmentRow."""
+    """The fields of an AssignmentRow, before the caller's field set is applied."""
     who = ctx.principal
     allowed = [] if who.is_client else rules.allowed(row.status, facts_of(who, row, ctx.today))
     return {
         "id": row.id,
+        "field_set": fields.field_set_of(who, row),
         "version": row.version,
         "allowed_actions": allowed,
         "person_id": row.person_id,
         "staff_id": row.staff_id,
-        "name": row.person_name if who.sees_names else None,
+        "name": row.person_name,
         "sending_school": _sending(row),
         "receiving_school": _receiving(row),
         "home_county_code": row.home_county_code,
@@ -127,11 +128,17 @@ def _row_fields(ctx: Ctx, row: Any, names: dict[UUID, str]) -> dict[str, Any]:
     }
 
 
-async def _names(ctx: Ctx, rows: Sequence[Any]) -> dict[UUID, str]:
-    """Names of all who confirmed: one query. Clients get none."""
-    if not ctx.principal.sees_names:
+def _row_out(ctx: Ctx, row: Any, names: dict[UUID, str]) -> AssignmentRow:
+    values = _row_fields(ctx, row, names)
+    return AssignmentRow.model_validate(fields.shown(values, values["field_set"]))
+
+
+async def _names(ctx: Ctx, rows: Sequence[Any], extensions: Sequence[Any] = ()) -> dict[UUID, str]:
+    """Names of all who confirmed and extended: one query. Clients get none."""
+    if ctx.principal.is_client:
         return {}
     ids = {getattr(row, f"{part.value}_confirmed_by") for row in rows for part in Part}
+    ids |= {extension.extended_by for extension in extensions}
     return await accounts.names(ctx.db, sorted(ids - {None}))
 
 
@@ -140,8 +147,9 @@ async def page(ctx: Ctx, asked: AssignmentFilter, paging: PageAsked) -> Page[Ass
     found = await queries.page(ctx.db, ctx.scope, asked, paging, by_name=ctx.principal.sees_names)
     names = await _names(ctx, found.rows)
     return Page(
-        items=[AssignmentRow(**_row_fields(ctx, row, names)) for row in found.rows],
+        items=[_row_out(ctx, row, names) for row in found.rows],
         next_cursor=found.next_cursor,
+        prev_cursor=found.prev_cursor,
         count=found.count,
         as_of_position=await head_position(ctx.db),
     )
@@ -157,30 +165,40 @@ async def _row(ctx: Ctx, assignment_id: UUID) -> Row[Any]:
 async def one(ctx: Ctx, assignment_id: UUID) -> AssignmentRow:
     """One assignment as a row. Raises 404 `resource.not_found`."""
     row = await _row(ctx, assignment_id)
-    return AssignmentRow(**_row_fields(ctx, row, await _names(ctx, [row])))
+    return _row_out(ctx, row, await _names(ctx, [row]))
+
+
+def _extension(row: Any, names: dict[UUID, str]) -> dict[str, Any]:
+    return {
+        "from_end_on": row.from_end_on,
+        "to_end_on": row.to_end_on,
+        "reason": row.reason or None,
+        "extended_at": row.extended_at,
+        "extended_by": names.get(row.extended_by),
+    }
 
 
 async def detail(ctx: Ctx, assignment_id: UUID) -> AssignmentDetail:
-    """One assignment with frozen facts, months and history. Raises 404 `resource.not_found`."""
+    """One assignment with frozen facts, extensions, months and history. Raises 404 `resource.not_found`."""
     row = await _row(ctx, assignment_id)
-    words = ctx.principal.sees_names
+    extensions = await queries.extensions(ctx.db, assignment_id)
+    names = await _names(ctx, [row], extensions)
     told = [
         Told(m.at, m.action, rules.timeline_text(m.action, m.became), m.user_id, m.action in rules.BAD)
         for m in await history(ctx.db, [assignment_id])
     ]
-    return AssignmentDetail(
-        **_row_fields(ctx, row, await _names(ctx, [row])),
-        receiving_post=row.receiving_post if words else "",
-        planned_end_on=row.planned_end_on,
-        arrived_on=row.arrived_on,
-        closed_reason=row.closed_reason if words else "",
-        facts=FrozenFacts(
-            post=row.post, title=row.title, stage=row.stage, age=row.age, sending_locality=row.sending_locality,
-            receiving_locality=row.receiving_locality,
-        ),
-        months=[state for ask in month_hook for state in await ask(ctx.db, assignment_id)],
-        timeline=await pairings.timeline(ctx, told),
-    )  # fmt: skip
+    values = {
+        **_row_fields(ctx, row, names),
+        "receiving_post": row.receiving_post,
+        "planned_end_on": row.planned_end_on,
+        "arrived_on": row.arrived_on,
+        "closed_reason": row.closed_reason,
+        "extensions": [_extension(each, names) for each in extensions],
+        "facts": {name: getattr(row, name) for name in FrozenFacts.model_fields},
+        "months": [state.model_dump() for ask in month_hook for state in await ask(ctx.db, assignment_id)],
+        "timeline": [item.model_dump() for item in await pairings.timeline(ctx, told)],
+    }
+    return AssignmentDetail.model_validate(fields.shown(values, values["field_set"]))
 
 
 def directory() -> Subquery:

@@ -99,6 +99,12 @@ async def localities_on(db: AsyncSession, ids: Iterable[UUID], day: date) -> dic
     return {row.school_id: row.locality for row in await db.execute(rows)}
 
 
+@cache
+def locality_periods() -> Subquery:
+    """Columns `school_id`, `locality`, `start_on`, `end_on` of every decision, for the joins of other features."""
+    return select(decided.school_id, decided.locality, decided.start_on, decided.end_on).subquery()
+
+
 async def localities(db: AsyncSession, school_id: UUID) -> list[SchoolLocality]:
     """Every decision on the locality, newest first."""
     rows = select(SchoolLocality).where(decided.school_id == school_id).order_by(decided.start_on.desc())

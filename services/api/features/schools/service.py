@@ -11,7 +11,7 @@ from services.api.features.regions import service as regions
 from services.api.features.schools import queries, rules
 from services.api.features.schools.hooks import close_guards, reporter_hooks, staff_count_hooks
 from services.api.features.schools.models import School, SchoolFlagPeriod, SchoolLocality
-from services.api.features.schools.queries import directory, localities_on, refs
+from services.api.features.schools.queries import directory, localities_on, locality_periods, refs
 from services.api.features.schools.service_decisions import close, decide_locality, set_flag
 from services.api.features.schools.service_reading import detail, for_change, listing
 from services.api.kernel.context import Ctx
@@ -24,7 +24,8 @@ from services.contracts.problems import FieldProblem
 
 __all__ = [
     "School", "close", "close_guards", "create", "decide_locality", "detail", "directory", "find", "listing",
-    "localities_on", "locality_on", "refs", "reporter_hooks", "require", "set_flag", "staff_count_hooks", "update",
+    "localities_on", "locality_on", "locality_periods", "refs", "reporter_hooks", "require", "set_flag",
+    "staff_count_hooks", "update",
 ]  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def _before(row: AssignmentDetail) -> dict[str, Step]:
         ),
         "refuse": Step(
             "没有到岗，不来了", "记为拒不参加，要写原因", f"把{name}记为拒不参加？", f"已把{name}记为拒不参加。",
-            ["派出学校、接收学校和县区会看到原因。"], [reason()], "记为拒不参加", danger=True,
+            ["派出学校、派出县区和本人会看到原因，接收学校看不到。"], [reason()], "记为拒不参加", danger=True,
         ),
     }  # fmt: skip
 

@@ -1,6 +1,6 @@
 """What pages say of an assignment."""
 
-from services.contracts.assignments import AssignmentDetail, AssignmentRow, Confirmation
+from services.contracts.assignments import AssignmentDetail, AssignmentExtension, AssignmentRow, Confirmation
 from services.web.wording import day
 
 PARTS = {"sending": "派出学校", "receiving": "接收学校", "county": "县区"}
@@ -39,6 +39,12 @@ def confirmation(each: Confirmation) -> tuple[str, str, str]:
     return "yes", part, f"{day(each.confirmed_at)}确认{by}"
 
 
+def extension(each: AssignmentExtension) -> str:
+    """Return 2027年1月31日延到8月31日：接着教完这一学年."""
+    why = f"：{each.reason}" if each.reason else ""
+    return f"从{day(each.from_end_on)}延到{day(each.to_end_on)}{why}"
+
+
 def facts(row: AssignmentDetail) -> list[tuple[str, str]]:
     """Return what was frozen at confirmation, for statistics."""
     frozen = row.facts
@@ -48,7 +54,7 @@ def facts(row: AssignmentDetail) -> list[tuple[str, str]]:
         ("职务", frozen.post.label if frozen.post else "待核实"),
         ("职称", frozen.title.label if frozen.title else "待核实"),
         ("学段", frozen.stage.label if frozen.stage else "待核实"),
-        ("年龄", f"{frozen.age}岁" if frozen.age is not None else "待核实"),
+        *([("年龄", f"{frozen.age}岁")] if frozen.age is not None else []),
         ("城乡", places),
-        ("接收岗位", row.receiving_post),
+        ("接收岗位", row.receiving_post or ""),
     ]
