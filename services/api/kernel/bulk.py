@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import insert
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.kernel.clock import Clock
 from services.api.kernel.events import Event, plain
 from services.api.kernel.ids import new_id
-from services.api.kernel.models import Entity
+from services.api.kernel.models import Base, Entity
 
 BATCH = 1000
 
@@ -25,6 +27,15 @@ async def insert_many(session: AsyncSession, entities: Sequence[Entity], action:
         await session.execute(insert(type(batch[0])), rows, execution_options={"writes_own_events": True})
         events = [_created_event(session, clock, entity, action) for entity in batch]
         await session.execute(insert(Event), events, execution_options={"writes_own_events": True})
+
+
+async def insert_unless_there(session: AsyncSession, row: Base) -> None:
+    """Make a row of a table without events, unless its key is taken: also by a transaction that has yet to commit.
+
+    On PostgreSQL the statement waits for that transaction, so that two that begin at once do not clash.
+    """
+    maker = postgres_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    await session.execute(maker(type(row)).values(**row.model_dump()).on_conflict_do_nothing())
 
 
 def _created_event(session: AsyncSession, clock: Clock, entity: Entity, action: str) -> dict[str, Any]:

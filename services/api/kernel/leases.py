@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, col
 
+from services.api.kernel.bulk import insert_unless_there
 from services.api.kernel.events import without_events
 from services.api.kernel.models import Base, Instant
 
@@ -27,13 +28,12 @@ class WorkerLease(Base, table=True):
 
 async def take_lease(session: AsyncSession, name: str, holder: UUID, now: datetime) -> bool:
     """Take or renew the lease; False when another process holds it."""
-    lease = (
-        await session.execute(select(WorkerLease).where(col(WorkerLease.name) == name).with_for_update())
-    ).scalar_one_or_none()
-    if lease is not None and lease.holder != holder and lease.until > now:
-        return False
+    statement = select(WorkerLease).where(col(WorkerLease.name) == name).with_for_update()
+    lease = (await session.execute(statement)).scalar_one_or_none()
     if lease is None:
-        lease = WorkerLease(name=name, holder=holder, until=now)
-        session.add(lease)
+        await insert_unless_there(session, WorkerLease(name=name, holder=holder, until=now))
+        lease = (await session.execute(statement)).scalar_one()
+    if lease.holder != holder and lease.until > now:
+        return False
     lease.holder, lease.until, lease.last_run_at = holder, now + timedelta(seconds=LEASE_SECONDS), now
     return True

@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from services.api.kernel.bulk import insert_unless_there
 from services.api.kernel.events import Event, EventHead
 
 BATCH = 500
@@ -70,13 +71,12 @@ async def give_positions(session: AsyncSession, now: datetime, batch: int = BATC
 
 
 async def locked_head(session: AsyncSession, now: datetime) -> EventHead:
-    """The head row, locked; made when it is not there yet."""
+    """The head row, locked; made when it is not there yet, once however many begin at the same time."""
     statement = select(EventHead).where(col(EventHead.id) == HEAD_ID).with_for_update()
     head = (await session.execute(statement)).scalar_one_or_none()
     if head is None:
-        head = EventHead(id=HEAD_ID, positioned_at=now)
-        session.add(head)
-        await session.flush()
+        await insert_unless_there(session, EventHead(id=HEAD_ID, version=1, positioned_at=now))
+        head = (await session.execute(statement)).scalar_one()
     return head
 
 
