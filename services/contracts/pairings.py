@@ -161,7 +161,12 @@ class ActivityPatch(Body):
 
 
 class ActivityOut(VersionedOut):
-    """An activity; `person_times` is the sum of both sides. `topic` is null for clients."""
+    """An activity; `person_times` is the sum of both sides. `topic` is null for clients.
+
+    `in_report` is for schools: whether the report they have sent of its month shows it as it is now. Null while that
+    month is not sent, or was returned: it will show by itself. An activity noted or put right later counts for the
+    pairing all the same and comes into the report when it is returned and sent again (W-29, SM-6).
+    """
 
     id: UUID
     pairing_id: UUID
@@ -175,3 +180,4 @@ class ActivityOut(VersionedOut):
     recipient_count: int
     person_times: int
     voided: bool
+    in_report: bool | None = None

@@ -202,7 +202,10 @@ class PairingActivities(Out):
 
 
 class ReceiptOut(Out):
-    """Proof of a submission. `review_workdays` is how many working days the county takes, null where it is not said."""
+    """Proof of a submission. `review_workdays` is how many working days the county takes, null where it is not said.
+
+    `problem` is the sentence that was written; only the receipt itself says it, and not to clients.
+    """
 
     report_id: UUID
     receipt_no: str
@@ -227,6 +230,7 @@ class ReceiptOut(Out):
     accepted_at: datetime | None = None
     accepted_by: str | None = None
     review_workdays: int | None = None
+    problem: str | None = None
 
 
 class ReportRow(VersionedOut):

@@ -6,18 +6,19 @@ from uuid import UUID
 
 from services.contracts.accounts import SchoolRef
 from services.contracts.base import Out
-from services.contracts.codes import NoticeKind
+from services.contracts.codes import NoticeKind, ReportStatus
 from services.contracts.pairings import PairingRow
-from services.contracts.reports import PersonRow, ReceiptOut, ReportRow
+from services.contracts.reports import PersonRow, ReceiptOut, ReportRow, ReturnOut
 from services.contracts.statistics import ReportingOut
 
 
 class NoticeOut(Out):
-    """A message to a school or an office."""
+    """A message to a school or an office; `report_status` is where its report stands now: what is still to do."""
 
     id: UUID
     kind: NoticeKind
     report_id: UUID | None
+    report_status: ReportStatus | None
     month: str | None
     school: SchoolRef | None
     created_at: datetime
@@ -71,7 +72,8 @@ class TodoOut(Out):
 class WorkbenchOut(Out):
     """All of a start page in one answer: what this person must do next.
 
-    School roles get `current` (the oldest open month, else the newest), `todos`, `people` (the first of those serving
+    School roles get `current` (the oldest open month, else the newest; `current_returned`
+    says what to put right when it came back), `todos`, `people` (the first of those serving
     here), `pairings` (live), `months` and `receipts`. Offices get `lists` and, for `month` (`?month=`, by default the
     one due next, else the last one opened), `reporting` by township for a county and by county above it.
     """
@@ -84,6 +86,7 @@ class WorkbenchOut(Out):
     current_people: int = 0
     current_activities: int = 0
     current_goals: int = 0
+    current_returned: ReturnOut | None = None
     todos: list[TodoOut] = []
     people: list[PersonRow] = []
     pairings: list[PairingRow] = []

@@ -25,6 +25,7 @@ async def test_a_school_is_told_of_every_step_the_newest_first(month: Month) -> 
     ]  # fmt: skip
     assert {note["report_id"] for note in found["items"]} == {str(month.id)}
     assert found["count"] == 3
+    assert {note["report_status"] for note in found["items"]} == {"accepted"}
 
 
 async def test_reading_one_and_reading_all(month: Month) -> None:

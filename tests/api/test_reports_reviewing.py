@@ -209,10 +209,33 @@ async def test_what_is_recorded_after_the_report_was_sent_is_not_part_of_it(mont
         "pairing_id": str(month.pairing.id), "host_school_id": str(month.world.rural.id), "type": "demo_lesson",
         "held_on": "2026-11-27", "topic": "事后补记", "recipient_count": 9,
     }  # fmt: skip
-    assert (await month.reporter.post("/activities", late)).status_code == 201
+    made = await month.reporter.post("/activities", late)
+    assert (made.status_code, made.json()["in_report"]) == (201, False)
     assert (await month.get())["activity_count"] == sent["activity_count"]
     assert (await month.get(month.coordinator))["person_times"] == sent["person_times"]
     await month.send_back()
     mending = await month.get()
     assert mending["activity_count"] == sent["activity_count"] + 1
     assert mending["person_times"] == sent["person_times"] + 9
+
+
+async def test_a_school_is_told_which_activities_its_sent_report_shows_as_they_are(month: Month) -> None:
+    body = {
+        "pairing_id": str(month.pairing.id), "host_school_id": str(month.world.rural.id), "type": "demo_lesson",
+        "held_on": "2026-11-20", "topic": "示范课", "recipient_count": 9,
+    }  # fmt: skip
+    before = (await month.reporter.post("/activities", body)).json()
+    assert before["in_report"] is None
+    await month.sent(no_change=True)
+
+    async def told(caller: Caller = month.reporter) -> set[bool | None]:
+        rows = (await caller.get("/activities", params={"month": "2026-11"})).json()["items"]
+        return {row["in_report"] for row in rows if row["id"] == before["id"]}
+
+    assert await told() == {True}
+    assert await told(month.partner) == {None}, "the partner's own report is not sent"
+    assert await told(month.coordinator) == {None}, "an office has no report of its own"
+    await month.reporter.patch(f"/activities/{before['id']}", {"recipient_count": 10}, version=before["version"])
+    assert await told() == {False}
+    await month.send_back()
+    assert await told() == {None}

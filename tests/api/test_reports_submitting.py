@@ -12,7 +12,7 @@ from services.api.features.reports.models import ReportLine, ReportRevision
 from services.api.kernel.events import Event
 from services.api.kernel.ids import new_id
 from services.api.worker import Worker
-from services.contracts.codes import AssignmentStatus
+from services.contracts.codes import AssignmentStatus, ClientScope
 from tests.api.reporting import Month, a_month, an_activity
 from tests.factories.world import Make
 from tests.support.callers import SignIn
@@ -201,3 +201,12 @@ async def test_no_typed_sentence_reaches_the_log_of_events(app: FastAPI, month: 
         events = (await session.execute(select(Event).where(Event.entity == "report"))).scalars().all()  # type: ignore[arg-type]
     assert {"open", "submit", "return"} <= {each.action for each in events}
     assert not [text for text in said for each in events if text in str(each.changes)]
+
+
+async def test_the_receipt_says_the_problem_that_was_written_to_people_alone(month: Month) -> None:
+    content = await month.content(has_problem=True, problem="缺一名数学教师")
+    await month.sent(content=content)
+    path = f"/reports/{month.id}/receipt"
+    assert (await month.reporter.get(path)).json()["problem"] == "缺一名数学教师"
+    system = await month.sign_in.client([ClientScope.records_read])
+    assert (await system.get(path)).json()["problem"] is None

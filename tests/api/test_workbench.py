@@ -149,3 +149,12 @@ async def test_a_start_page_costs_the_same_with_many_rows(
             await bench(month.reporter)
         costs.append(len(statements))
     assert costs[0] == costs[1]
+
+
+async def test_a_school_reads_on_its_start_page_why_its_report_came_back(month: Month) -> None:
+    assert (await bench(month.reporter))["current_returned"] is None
+    await month.sent(no_change=True)
+    await month.send_back("请补上请假的日期")
+    found = await bench(month.reporter)
+    assert found["current"]["status"] == "returned"
+    assert found["current_returned"]["comments"] == [{"section": "people", "text": "请补上请假的日期"}]

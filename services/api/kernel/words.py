@@ -9,6 +9,12 @@ def day_words(day: date, today: date) -> str:
     return short if day.year == today.year else f"{day.year}年{short}"
 
 
+def month_words(month: str, today: date) -> str:
+    """`12月` for `2026-12`, with the year when it is not this year's: `2027年1月`."""
+    year, number = int(month[:4]), int(month[5:7])
+    return f"{number}月" if year == today.year else f"{year}年{number}月"
+
+
 def period_words(start_on: date, end_on: date | None, today: date) -> str:
     """`9月1日至2027年8月31日`, `9月1日起，长期` without an end."""
     start = day_words(start_on, today)

@@ -4,26 +4,19 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.contracts.base import Page
-from services.contracts.pairings import ActivityCreate, ActivityOut, ActivityPatch, PairingRow, WithReason
+from services.contracts.pairings import ActivityCreate, ActivityOut, ActivityPatch, WithReason
 from services.web.api_client.base import Api, Query
 
 
 @dataclass(slots=True)
 class ActivitiesClient:
-    """`activities`, and the pairings an activity can belong to."""
+    """`activities`."""
 
     api: Api
 
     async def rows(self, params: Query) -> Page[ActivityOut]:
         """One page of activities, newest first."""
         return await self.api.get("/activities", Page[ActivityOut], params)
-
-    async def pairings(self, school_id: UUID) -> list[PairingRow]:
-        """The live pairings of a school."""
-        found = await self.api.get(
-            "/pairings", Page[PairingRow], {"school_id": str(school_id), "status": "active", "limit": 200}
-        )
-        return found.items
 
     async def detail(self, activity_id: UUID) -> ActivityOut:
         """One activity."""

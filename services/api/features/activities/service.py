@@ -1,5 +1,6 @@
 """Activities of pairings, recorded once by the host school and shown to both (E-34, W-21)."""
 
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -23,9 +24,14 @@ from services.api.kernel.scope import Principal
 from services.api.kernel.words import day_words
 from services.contracts.accounts import SchoolRef
 from services.contracts.base import Page
+from services.contracts.codes import ActivityType
 from services.contracts.pairings import ActivityCreate, ActivityOut, ActivityPatch, WithReason
 
 IN_TIMELINE = 20
+Shown = frozenset[tuple[UUID, ActivityType, date, int]]
+"""Activities as a report was sent with them: which, of what kind, on what day, how many persons."""
+sent_hook: list[Callable[[AsyncSession, UUID, Collection[str]], Awaitable[Mapping[str, Shown]]]] = []
+"""Who can say what the reports a school has sent show, by month; filled by the reports."""
 
 
 def _writes(principal: Principal, host_school_id: UUID, host_county: str) -> bool:
@@ -53,8 +59,9 @@ async def page(ctx: Ctx, asked: ActivityFilter, paging: PageAsked) -> Page[Activ
     """One page of the activities in the caller's scope, the latest first."""
     found = await queries.page(ctx.db, ctx.scope, asked, paging)
     return Page(
-        items=[_out(row, ctx.principal) for row in found.rows],
+        items=await _told(ctx, found.rows),
         next_cursor=found.next_cursor,
+        prev_cursor=found.prev_cursor,
         count=found.count,
         as_of_position=await head_position(ctx.db),
     )
@@ -65,7 +72,26 @@ async def one(ctx: Ctx, activity_id: UUID) -> ActivityOut:
     row = await queries.row(ctx.db, ctx.scope, activity_id)
     if row is None:
         raise Problem("resource.not_found")
-    return _out(row, ctx.principal)
+    return (await _told(ctx, [row]))[0]
+
+
+async def _told(ctx: Ctx, rows: Sequence[Any]) -> list[ActivityOut]:
+    """Rows for the caller; a school is told whether its sent report shows each of them (one query)."""
+    made = [_out(row, ctx.principal) for row in rows]
+    school_id = ctx.principal.school_id
+    if not ctx.principal.is_school or school_id is None or not made:
+        return made
+    months = {month_of(each.held_on) for each in made}
+    sent = {month: shown for ask in sent_hook for month, shown in (await ask(ctx.db, school_id, months)).items()}
+    return [each.model_copy(update={"in_report": _in_report(each, sent.get(month_of(each.held_on)))}) for each in made]
+
+
+def _in_report(each: ActivityOut, shown: Shown | None) -> bool | None:
+    if shown is None:
+        return None
+    if each.voided:
+        return each.id not in {activity_id for activity_id, *_ in shown}
+    return (each.id, each.type, each.held_on, each.person_times) in shown
 
 
 async def record(ctx: Ctx, body: ActivityCreate) -> ActivityOut:

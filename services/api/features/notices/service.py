@@ -1,6 +1,6 @@
 """Messages to schools: what happened and where to go."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -15,8 +15,11 @@ from services.api.kernel.paging import PageAsked
 from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem
 from services.contracts.base import Page
-from services.contracts.codes import NoticeKind
+from services.contracts.codes import NoticeKind, ReportStatus
 from services.contracts.workbench import NoticeOut, ReadOut
+
+report_state_hook: list[Callable[[AsyncSession, Collection[UUID]], Awaitable[Mapping[UUID, ReportStatus]]]] = []
+"""Who can say where reports stand; filled by the reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +43,26 @@ async def page(ctx: Ctx, asked: PageAsked, *, unread_only: bool) -> Page[NoticeO
     """The caller's school's messages, newest first."""
     found = await queries.page(ctx.db, ctx.scope, asked, unread_only=unread_only)
     refs = await schools.refs(ctx.db, {row.school_id for row in found.rows})
+    states = await _states(ctx.db, [row.report_id for row in found.rows])
     items = [
         NoticeOut(
-            id=row.id, kind=row.kind, report_id=row.report_id, month=row.month, school=refs[row.school_id],
-            created_at=row.created_at, read=row.read_at is not None,
+            id=row.id, kind=row.kind, report_id=row.report_id, report_status=states.get(row.report_id),
+            month=row.month, school=refs[row.school_id], created_at=row.created_at, read=row.read_at is not None,
         )
         for row in found.rows
     ]  # fmt: skip
     return Page[NoticeOut](
-        items=items, next_cursor=found.next_cursor, count=found.count, as_of_position=await head_position(ctx.db)
+        items=items,
+        next_cursor=found.next_cursor,
+        prev_cursor=found.prev_cursor,
+        count=found.count,
+        as_of_position=await head_position(ctx.db),
     )
+
+
+async def _states(db: AsyncSession, report_ids: Collection[UUID | None]) -> dict[UUID | None, ReportStatus]:
+    asked = {report_id for report_id in report_ids if report_id is not None}
+    return {key: state for ask in report_state_hook for key, state in (await ask(db, asked)).items()}
 
 
 async def mark_read(ctx: Ctx, notice_id: UUID) -> NoticeOut:
@@ -58,10 +71,11 @@ async def mark_read(ctx: Ctx, notice_id: UUID) -> NoticeOut:
     if notice is None:
         raise Problem("resource.not_found")
     notice.read_at = notice.read_at or ctx.now
-    refs = await schools.refs(ctx.db, {notice.school_id})
+    refs, states = await schools.refs(ctx.db, {notice.school_id}), await _states(ctx.db, [notice.report_id])
     return NoticeOut(
         id=notice.id, kind=notice.kind, report_id=notice.report_id, month=notice.month,
-        school=refs[notice.school_id], created_at=notice.created_at, read=True,
+        report_status=states.get(notice.report_id), school=refs[notice.school_id], created_at=notice.created_at,
+        read=True,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Selects on reports: lists, one report for a change, what was sent and decided."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.api.features.pairings import service as pairings
 from services.api.features.reports.filters import ReportFilter, ReportSort
 from services.api.features.reports.models import Report, ReportDraft, ReportLine, ReportReview, ReportRevision
-from services.api.features.reports.rules import OPEN, UNSENT
+from services.api.features.reports.rules import OPEN, SENT, UNSENT
 from services.api.features.schools import service as schools
 from services.api.kernel.paging import PageAsked, Rows, page_of
 from services.api.kernel.periods import Period
@@ -104,6 +104,19 @@ async def rows_of_months(db: AsyncSession, school_id: UUID, months: Sequence[str
     statement, _ = _rows()
     found = await db.execute(statement.where(R.school_id == school_id, R.month.in_(months)).order_by(R.month))
     return list(found)
+
+
+async def sent_summaries(db: AsyncSession, school_id: UUID, months: Collection[str]) -> list[Any]:
+    """(month, summary of the last revision) of those of these months that a school has sent and not got back."""
+    last = and_(V.report_id == R.id, V.revision == R.revision)
+    found = select(R.month, V.summary).join_from(Report, ReportRevision, last)
+    return list(await db.execute(found.where(R.school_id == school_id, R.month.in_(months), R.status.in_(SENT))))
+
+
+async def states(db: AsyncSession, report_ids: Collection[UUID]) -> dict[UUID, ReportStatus]:
+    """Where reports stand."""
+    found = await db.execute(select(R.id, R.status).where(R.id.in_(report_ids)))
+    return {row.id: row.status for row in found}
 
 
 async def to_fill(db: AsyncSession, school_id: UUID) -> Any:

@@ -8,10 +8,19 @@ from services.api.features.reports.service_fill import reset_draft, save_draft, 
 from services.api.features.reports.service_open import open_month
 from services.api.features.reports.service_review import accept, accept_many, remind, send_back
 from services.api.features.reports.service_rows import month_to_watch, of_months, page, receipts, tally, to_fill
-from services.api.features.reports.service_sent import assignment_months, receipt, revisions, team_month
+from services.api.features.reports.service_sent import (
+    assignment_months,
+    last_return,
+    receipt,
+    revisions,
+    shown_activities,
+    states,
+    team_month,
+)
 
 __all__ = [
-    "ReportFilter", "ReportSort", "accept", "accept_many", "assignment_months", "detail", "directory", "load",
-    "month_to_watch", "of_months", "open_month", "page", "person_row", "receipt", "receipts", "remind", "reset_draft",
-    "revisions", "save_draft", "send_back", "submit", "tally", "team_month", "to_fill",
+    "ReportFilter", "ReportSort", "accept", "accept_many", "assignment_months", "detail", "directory", "last_return",
+    "load", "month_to_watch", "of_months", "open_month", "page", "person_row", "receipt", "receipts", "remind",
+    "reset_draft", "revisions", "save_draft", "send_back", "shown_activities", "states", "submit", "tally",
+    "team_month", "to_fill",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """What was sent and what was decided on it: receipts, revisions, and a team's month (G-108)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +11,14 @@ from services.api.features.assignments import service as assignments
 from services.api.features.regions import service as regions
 from services.api.features.reports import queries
 from services.api.features.reports.models import ReportReview, ReportRevision
+from services.api.features.reports.rules_changes import Held
 from services.api.features.reports.service_facts import read_content
 from services.api.features.reports.service_rows import receipt_out, user_names
 from services.api.kernel.context import Ctx
 from services.api.kernel.periods import month_period
 from services.api.kernel.problems import Problem
 from services.contracts.assignments import MonthState
+from services.contracts.codes import ActivityType, ReportStatus
 from services.contracts.reports import (
     ReceiptOut,
     ReportContent,
@@ -36,7 +39,8 @@ async def receipt(ctx: Ctx, report_id: UUID) -> ReceiptOut:
         raise Problem("resource.not_found")
     found = receipt_out(row, revisions[0].summary, await user_names(ctx, [row.submitted_by, row.accepted_by]))
     calendar = await regions.calendar(ctx.db, row.county_code)
-    return found.model_copy(update={"review_workdays": calendar.review_workdays})
+    problem = read_content(revisions[0].content).problem if ctx.principal.sees_names else ""
+    return found.model_copy(update={"review_workdays": calendar.review_workdays, "problem": problem or None})
 
 
 async def revisions(ctx: Ctx, report_id: UUID) -> RevisionList:
@@ -49,6 +53,29 @@ async def revisions(ctx: Ctx, report_id: UUID) -> RevisionList:
     decided = {review.revision: review for review in reviews}
     items = [_revision_out(ctx, each, decided.get(each.revision), names) for each in sent]
     return RevisionList(items=items)
+
+
+async def shown_activities(
+    db: AsyncSession, school_id: UUID, months: Collection[str]
+) -> dict[str, frozenset[tuple[UUID, ActivityType, date, int]]]:
+    """What a school's sent reports show, by month: activity, kind, day, persons. Months not sent are missing (SM-6)."""
+    found = await queries.sent_summaries(db, school_id, months)
+    held = {row.month: [Held.from_stored(each) for each in row.summary["activities"]] for row in found}
+    return {
+        month: frozenset((each.id, each.type, each.held_on, each.person_times) for each in rows)
+        for month, rows in held.items()
+    }
+
+
+async def states(db: AsyncSession, report_ids: Collection[UUID]) -> dict[UUID, ReportStatus]:
+    """Where reports stand, for messages about them."""
+    return await queries.states(db, report_ids)
+
+
+async def last_return(ctx: Ctx, report_id: UUID) -> ReturnOut | None:
+    """Why a report came back the last time, None if it never did."""
+    review = next((each for each in await queries.reviews(ctx.db, report_id) if not each.accepted), None)
+    return return_out(review, await user_names(ctx, [review.decided_by] if review else []))
 
 
 def return_out(review: ReportReview | None, names: Mapping[UUID, str]) -> ReturnOut | None:

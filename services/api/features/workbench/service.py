@@ -20,9 +20,9 @@ from services.api.features.workbench import rules
 from services.api.kernel.context import Ctx
 from services.api.kernel.paging import MAX_LIMIT, PageAsked
 from services.api.kernel.periods import month_of, months_of_school_year, school_year_of
-from services.contracts.codes import AssignmentStatus, PairingStatus, Role
+from services.contracts.codes import AssignmentStatus, PairingStatus, ReportStatus, Role
 from services.contracts.pairings import PairingRow
-from services.contracts.reports import ReportRow
+from services.contracts.reports import ReportRow, ReturnOut
 from services.contracts.workbench import TodoOut, WorkbenchOut, WorkItem, WorkKey
 
 SHOWN_PEOPLE = 8
@@ -56,12 +56,19 @@ async def _of_school(ctx: Ctx, school_id: UUID) -> WorkbenchOut:
         current_people=len(prefill.serving),
         current_activities=len(held),
         current_goals=len(prefill.goals),
+        current_returned=await _why_returned(ctx, current),
         todos=await _arrivals(ctx, school_id) + await _signatures(ctx, school_id),
         people=[reports.person_row(each, "") for each in prefill.serving[:SHOWN_PEOPLE]],
         pairings=(await pairings.page(ctx, live, ALL)).items,
         months=await _school_year(ctx, school_id),
         receipts=await reports.receipts(ctx, school_id, SHOWN_RECEIPTS),
     )
+
+
+async def _why_returned(ctx: Ctx, current: ReportRow | None) -> ReturnOut | None:
+    if current is None or current.status is not ReportStatus.returned:
+        return None
+    return await reports.last_return(ctx, current.id)
 
 
 async def _school_year(ctx: Ctx, school_id: UUID) -> list[ReportRow]:

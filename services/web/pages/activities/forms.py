@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
+from services.contracts.accounts import SchoolRef
 from services.contracts.codes import ActivityType
 from services.contracts.pairings import ActivityCreate, ActivityOut, ActivityPatch, PairingRow
 from services.web import clock
@@ -16,22 +17,70 @@ LABELS = {
     "supporting_count": "支援学校几人",
     "recipient_count": "受援学校几人",
 }
-TYPES = [(code.value, code.label) for code in ActivityType]
-"""The eight most common come first."""
+COUNTS = ("supporting_count", "recipient_count")
+OWN_COUNTS = [("own_count", "本校几人"), ("other_count", "对方几人")]
+"""A school says who came from its own side and from the other; the API wants the supporting side and the other."""
+_T = ActivityType
+COMMON = (
+    _T.demo_lesson, _T.observe_lesson, _T.research_meeting, _T.joint_prep,
+    _T.mentor_meeting, _T.send_teaching, _T.joint_meeting, _T.teacher_training,
+)  # fmt: skip
+"""The eight most common (ui guide §3); they come first."""
+REST: dict[str, tuple[ActivityType, ...]] = {
+    "上课评课": (
+        _T.open_lesson, _T.observation_lesson, _T.report_lesson, _T.exchange_lesson, _T.critique_lesson,
+        _T.class_sit_in, _T.same_lesson_diff_design,
+    ),
+    "讲座研讨": (
+        _T.brainstorm, _T.teaching_report, _T.teaching_salon, _T.open_week, _T.experience_meeting,
+        _T.on_site_conference, _T.academic_salon, _T.lecture, _T.seminar,
+    ),
+    "课题、竞赛、考察": (_T.project_guidance, _T.research_project, _T.send_training, _T.study_visit, _T.contest),
+    "学生和慰问": (_T.festival, _T.hand_in_hand, _T.condolence_visit, _T.student_activity),
+}  # fmt: skip
+"""The others, in groups, each by its name's sound."""
+TYPES = [(group, [(code.value, code.label) for code in codes]) for group, codes in {"常用": COMMON, **REST}.items()]
 _KNOWN = {code.value: code for code in ActivityType}
 HIGHEST = 10_000
 
 
-def start_form(pairings: list[PairingRow], chosen: str, last: ActivityOut | None) -> Form:
+def side_of(supporting: UUID, recipient: UUID, school_id: UUID | None) -> str:
+    """Return which of the two counts is the school's own; empty for who is neither."""
+    return {supporting: COUNTS[0], recipient: COUNTS[1]}.get(school_id, "") if school_id else ""
+
+
+def sides(activity: ActivityOut, school_id: UUID | None) -> list[tuple[str, str]]:
+    """Return the two counts of an activity with their labels, the school's own first."""
+    own = side_of(activity.supporting_school.id, activity.recipient_school.id, school_id)
+    if not own:
+        return [(name, LABELS[name]) for name in COUNTS]
+    other = next(name for name in COUNTS if name != own)
+    return [(own, OWN_COUNTS[0][1]), (other, OWN_COUNTS[1][1])]
+
+
+def partners(school: SchoolRef, pairings: list[PairingRow]) -> list[tuple[str, str]]:
+    """Return the pairings for a select, each by the other school; the value says which side is the school's own."""
+    return [(_choice(each, school.id), _other(each, school.id).name) for each in pairings]
+
+
+def _choice(pairing: PairingRow, school_id: UUID) -> str:
+    return f"{pairing.id} {side_of(pairing.supporting.school.id, pairing.recipient.school.id, school_id)}"
+
+
+def _other(pairing: PairingRow, school_id: UUID) -> SchoolRef:
+    mine, theirs = pairing.supporting.school, pairing.recipient.school
+    return theirs if mine.id == school_id else mine
+
+
+def start_form(choices: list[tuple[str, str]], chosen: str, last: ActivityOut | None, school_id: UUID) -> Form:
     """Return the empty form, with what the last activity was like when asked for."""
-    known = {str(pairing.id) for pairing in pairings}
-    pairing = str(last.pairing_id) if last else chosen
-    if len(pairings) == 1:
-        pairing = str(pairings[0].id)
-    values: dict[str, object] = {"pairing_id": pairing if pairing in known else "", "held_on": clock.today()}
+    wanted = str(last.pairing_id) if last else chosen
+    fitting = [value for value, _ in choices if len(choices) == 1 or value.startswith(f"{wanted} ")]
+    values: dict[str, object] = {"pairing_id": fitting[0] if fitting and (wanted or len(choices) == 1) else ""}
+    values["held_on"] = clock.today()
     if last:
-        values |= {"type": last.type.value, "supporting_count": last.supporting_count}
-        values["recipient_count"] = last.recipient_count
+        asked = zip(OWN_COUNTS, sides(last, school_id), strict=True)
+        values |= {"type": last.type.value, **{typed: getattr(last, stored) for (typed, _), (stored, _) in asked}}
     return Form.filled(values)
 
 
@@ -69,25 +118,34 @@ def _day(form: Form) -> date | None:
         return None
 
 
-def _read(form: Form) -> dict[str, object]:
+def _read(form: Form, inputs: Mapping[str, str]) -> dict[str, object]:
+    """Read the form; `inputs` names the input of each count."""
     kind = _KNOWN.get(form.value("type"))
     if kind is None:
         form.add("type", "请选活动类型")
     held_on, topic = _day(form), form.value("topic").strip()
     if not topic:
         form.add("topic", "写一句内容，比如：三年级《秋天的雨》")
-    counts = {name: _count(form, name) for name in ("supporting_count", "recipient_count")}
+    counts = {name: _count(form, typed) for name, typed in inputs.items()}
     return {"type": kind, "held_on": held_on, "topic": topic, **counts}
+
+
+def own_inputs(form: Form) -> dict[str, str]:
+    """Return which input of the new form carries each count, by the side the chosen pairing puts the school on."""
+    own, other = (typed for typed, _ in OWN_COUNTS)
+    return dict(
+        zip(COUNTS, (other, own) if form.value("pairing_id").endswith(COUNTS[1]) else (own, other), strict=True)
+    )
 
 
 def created(form: Form, host: UUID) -> ActivityCreate | None:
     """Return what to record, or None after saying in the form what is missing."""
     try:
-        pairing_id = UUID(form.value("pairing_id"))
+        pairing_id = UUID(form.value("pairing_id").partition(" ")[0])
     except ValueError:
         form.add("pairing_id", "请选和哪所学校结对的活动")
         pairing_id = host
-    fields = _read(form)
+    fields = _read(form, own_inputs(form))
     if form.errors:
         return None
     return ActivityCreate.model_construct(pairing_id=pairing_id, host_school_id=host, **fields)  # type: ignore[arg-type]
@@ -95,7 +153,7 @@ def created(form: Form, host: UUID) -> ActivityCreate | None:
 
 def corrected(form: Form) -> ActivityPatch | None:
     """Return what to change, or None after saying in the form what is missing; `keep.…` takes the stored value."""
-    fields = _read(form)
+    fields = _read(form, {name: name for name in COUNTS})
     if form.errors:
         return None
     kept = {name for name in LABELS if form.value(f"keep.{name}") == "stored"}

@@ -7,12 +7,14 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.contracts.accounts import SchoolRef
-from services.contracts.pairings import ActivityOut, PairingRow, WithReason
+from services.contracts.pairings import ActivityOut, WithReason
+from services.contracts.workbench import WorkbenchOut
 from services.web.api_client.activities import ActivitiesClient
 from services.web.api_client.base import ApiError, ApiProblem
+from services.web.api_client.workbench import WorkbenchClient
 from services.web.filters import MONTH, Filters
 from services.web.forms import Form, again
-from services.web.pages.activities import forms
+from services.web.pages.activities import forms, words
 from services.web.pages.reports import lines
 from services.web.pages.reports.forms import number_of, text_of
 from services.web.pages.reviews.queue import months_back
@@ -33,9 +35,9 @@ async def activities(visit: Visitor) -> Response:
     found = await ActivitiesClient(visit.api).rows(filters.query(school_id=str(school.id) if school else ""))
     context = {
         "filters": filters,
-        "rows": found.items,
+        "groups": words.by_month(found.items),
         "count": found.count,
-        "next": filters.next(found.next_cursor),
+        **filters.turns(found),
         "months": months_back(),
         "words": lines,
         "school_id": school.id if school else None,
@@ -51,34 +53,35 @@ def _back(report: str) -> str:
         return "/activities"
 
 
-def partners(school: SchoolRef, pairings: list[PairingRow]) -> list[tuple[str, str]]:
-    """Return the pairings for a select, each by the other school."""
-    return [
-        (str(each.id), (each.recipient if each.supporting.school.id == school.id else each.supporting).school.name)
-        for each in pairings
-    ]
-
-
 @router.get("/activities/new")
 async def new(visit: Visitor) -> Response:
     """记一次活动."""
     school = _school(visit)
     if school is None:
         return see_other("/activities")
-    client, params = ActivitiesClient(visit.api), visit.request.query_params
-    pairings, found = await asyncio.gather(
-        client.pairings(school.id), client.rows({"school_id": str(school.id), "limit": 1})
+    params = visit.request.query_params
+    bench, found = await asyncio.gather(
+        WorkbenchClient(visit.api).show(), ActivitiesClient(visit.api).rows({"school_id": str(school.id), "limit": 1})
     )
     last = found.items[0] if found.items else None
-    form = forms.start_form(pairings, params.get("pairing", ""), last if params.get("like") == "last" else None)
-    return visit.page("activities/new.html", _new_context(form, partners(school, pairings), visit, last))
+    choices = forms.partners(school, bench.pairings)
+    like = last if params.get("like") == "last" else None
+    form = forms.start_form(choices, params.get("pairing", ""), like, school.id)
+    return visit.page("activities/new.html", _new_context(form, visit, school, bench, last))
 
 
 def _new_context(
-    form: Form, choices: list[tuple[str, str]], visit: Visit, last: ActivityOut | None = None
+    form: Form, visit: Visit, school: SchoolRef, bench: WorkbenchOut, last: ActivityOut | None = None
 ) -> dict[str, object]:
-    report = form.value("report") or visit.request.query_params.get("report", "")
-    return {"form": form, "choices": choices, "types": forms.TYPES, "last": last, "report": report}
+    return {
+        "form": form,
+        "choices": forms.partners(school, bench.pairings),
+        "types": forms.TYPES,
+        "counts": forms.OWN_COUNTS,
+        "sent": words.sent_months(bench.months),
+        "last": last,
+        "report": form.value("report") or visit.request.query_params.get("report", ""),
+    }
 
 
 @router.post("/activities/new")
@@ -93,11 +96,11 @@ async def create(visit: Visitor) -> Response:
         try:
             made = await client.create(activity, form.value("idempotency_key"))
         except ApiError as error:
-            status = form.take(error)
+            status = form.take(error, names=forms.own_inputs(form))
         else:
-            visit.say(f"已记下{lines.typed_day(made.held_on.isoformat())}的{made.type.label}，月底自动进月报。")
+            visit.say(words.saved(made))
             return see_other(_back(form.value("report")))
-    context = _new_context(form, partners(school, await client.pairings(school.id)), visit)
+    context = _new_context(form, visit, school, await WorkbenchClient(visit.api).show())
     return again(visit, "activities/new.html", context, form, status)
 
 
@@ -110,11 +113,15 @@ async def edit(visit: Visitor, activity_id: UUID) -> Response:
 
 def _edit_context(visit: Visit, activity: ActivityOut, form: Form) -> dict[str, object]:
     report = form.value("report") or visit.request.query_params.get("report", "")
-    conflicts = form.conflicts(forms.shown(forms.stored_values(activity)), forms.LABELS) if form.stale else []
+    counts = forms.sides(activity, visit.me.school.id if visit.me.school else None)
+    labels = {**forms.LABELS, **dict(counts)}
+    conflicts = form.conflicts(forms.shown(forms.stored_values(activity)), labels) if form.stale else []
     return {
         "activity": activity,
         "form": form,
         "types": forms.TYPES,
+        "counts": counts,
+        "note": words.before_change(activity),
         "conflicts": conflicts,
         "report": report,
         "words": lines,
@@ -129,11 +136,11 @@ async def change(visit: Visitor, activity_id: UUID) -> Response:
     patch, status = forms.corrected(form), 422
     if patch is not None:
         try:
-            await client.change(activity_id, patch, number_of(typed, "version"))
+            changed = await client.change(activity_id, patch, number_of(typed, "version"))
         except ApiError as error:
             status = form.take(error)
         else:
-            visit.say("活动已改好。")
+            visit.say(words.changed(changed))
             return see_other(_back(form.value("report")))
     activity = await client.detail(activity_id)
     return again(visit, "activities/edit.html", _edit_context(visit, activity, form), form, status)
@@ -143,7 +150,11 @@ async def change(visit: Visitor, activity_id: UUID) -> Response:
 async def ask_void(visit: Visitor, activity_id: UUID) -> Response:
     """作废这条记录？"""
     activity = await ActivitiesClient(visit.api).detail(activity_id)
-    return visit.page("activities/void.html", {"activity": activity, "form": Form(), "words": lines})
+    return visit.page("activities/void.html", _void_context(activity, Form()))
+
+
+def _void_context(activity: ActivityOut, form: Form) -> dict[str, object]:
+    return {"activity": activity, "form": form, "words": lines, "note": words.before_void(activity)}
 
 
 @router.post("/activities/{activity_id}/void")
@@ -164,7 +175,7 @@ async def void(visit: Visitor, activity_id: UUID) -> Response:
                 visit.say(error.detail)
                 return see_other(f"/activities/{activity_id}/edit")
         else:
-            visit.say("已作废。记录会保留，不再算进月报。")
+            visit.say("已作废。记录会保留，不再算进结对和以后报的月报。")
             return see_other(_back(text_of(typed, "report")))
     activity = await client.detail(activity_id)
-    return again(visit, "activities/void.html", {"activity": activity, "words": lines}, form, status)
+    return again(visit, "activities/void.html", _void_context(activity, form), form, status)
