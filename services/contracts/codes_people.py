@@ -47,7 +47,7 @@ class EducationLevel(Code):
     bachelor = "bachelor", "大学本科"
     associate = "associate", "大学专科"
     secondary = "secondary", "中专、高中"
-    lower = "lower", "高中以下"
+    below_secondary = "below_secondary", "高中以下"
 
 
 class Degree(Code):
@@ -75,7 +75,7 @@ class RecordKind(Code):
     """The dated records of a person (E-07 … E-12)."""
 
     position = "position", "职务"
-    title = "title", "职称"
+    job_title = "title", "职称"
     honour = "honour", "荣誉"
     service = "service", "任教经历"
     certificate = "certificate", "教师资格"

@@ -11,6 +11,8 @@ from services.contracts.base import Body, Day, Line, PersonName, Reason, Version
 from services.contracts.codes import Post, Sex, Stage, Title
 
 IdNumber = Annotated[Line, Field(min_length=15, max_length=18)]
+Grades = Annotated[list[Annotated[int, Field(ge=1, le=12)]], Field(max_length=12)]
+"""Grades 1 to 12: 7 is the first year of junior school, 10 that of senior school."""
 
 
 class StaffCreate(Body):
@@ -26,9 +28,12 @@ class StaffCreate(Body):
     title: Title = Title.none
     stage: Stage
     subject: Line = ""
+    grades: Grades = []
     in_quota: bool = True
     full_time_teacher: bool = True
     hired_on: Day
+    career_start_on: Day | None = None
+    confirmed_on: Day | None = None
 
 
 class StaffPatch(Body):

@@ -30,13 +30,30 @@ PROBLEMS: dict[str, ProblemKind] = {
     "auth.locked": ProblemKind(429, "试的次数太多", "试的次数太多，请{minutes}分钟后再试。"),
     "auth.disabled": ProblemKind(403, "账号已停用", "这个账号已停用，请联系{contact}。"),
     "auth.password_must_be_set": ProblemKind(403, "先设自己的密码", "第一次登录要先设自己的密码。"),
-    "auth.weak_password": ProblemKind(422, "密码太容易猜", "密码至少10位，不要用账号、姓名或连续、重复的字符。"),
+    "auth.weak_password": ProblemKind(422, "密码太容易猜", "密码太容易猜：{why}。{advice}。"),
     "auth.wrong_password": ProblemKind(422, "现在的密码不对", "现在的密码不对，请再核对。"),
     "auth.grant": ProblemKind(
         400, "不支持这种取令牌的方式", "grant_type要写password、refresh_token或client_credentials。"
     ),
     "auth.client": ProblemKind(401, "接口账号或密钥不对", "请核对client_id和client_secret，或联系省里的管理员。"),
     "auth.scope": ProblemKind(403, "没有这项权限", "这个接口账号没有{scope}权限，请联系省里的管理员。"),
+    "auth.view_only": ProblemKind(403, "现在只能看", "你正以别人的身份查看，什么都不能改。要办事先结束查看。"),
+    "auth.oidc_off": ProblemKind(409, "没有开通统一身份认证", "这里没有开通统一身份认证，请用账号和密码登录。"),
+    "auth.oidc_down": ProblemKind(503, "统一身份认证连不上", "{label}暂时连不上，请过几分钟再试，或用账号和密码登录。"),
+    "auth.oidc_refused": ProblemKind(401, "统一身份认证没有通过", "{label}没有认可这次登录，请重新登录一次。"),
+    "auth.oidc_unknown": ProblemKind(
+        403, "这里还没有你的账号", "{label}认出了你，但这里没有对应的账号。请联系本校负责人或县教育局开通。"
+    ),
+    "auth.oidc_taken": ProblemKind(409, "已绑定别的账号", "这个统一身份已绑定在另一个账号上，请联系县教育局核对。"),
+    "invitation.wrong_code": ProblemKind(401, "账号或登录码不对", "账号或登录码不对，还可以试{left}次。"),
+    "invitation.ended": ProblemKind(410, "这个邀请用不了了", "这个邀请{why}，请联系{contact}重新要一个。"),
+    "invitation.unknown": ProblemKind(
+        404, "没有这个邀请", "没有这个邀请，链接可能没有复制全。请向发给你的人再要一个。"
+    ),
+    "invitation.too_many": ProblemKind(
+        422, "一次太多", "一次最多邀请{most}个账号，这里有{count}个。请先选一个县或一所学校。"
+    ),
+    "hand_over.colleague": ProblemKind(422, "这位同事不能接", "请选本校在用的账号，不能选自己。"),
     "permission.denied": ProblemKind(403, "这件事不归这个账号办", "这件事要{who}办。"),
     "permission.out_of_region": ProblemKind(403, "不在管辖范围", "{region}不在这个账号的管辖范围里。"),
     "rate.limited": ProblemKind(429, "操作太频繁", "操作太频繁，请{seconds}秒后再试。"),
@@ -59,6 +76,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     "school.code_taken": ProblemKind(409, "学校代码已有", "学校代码已用于{name}，请核对代码。"),
     "school.in_use": ProblemKind(409, "学校还有在办的事", "还有{count}项在期的结对或交流，要先结束或改派。"),
     "fact.overlap": ProblemKind(409, "日期和后面的决定冲突", "{start_on}已有更晚的决定，请把开始日期放在它之后。"),
+    "fact.same": ProblemKind(409, "和现在的一样", "和现在登记的一样，没有要变的。请核对填的内容。"),
     "staff.id_taken": ProblemKind(409, "身份证号已有", "这个身份证号已登记在另一名教职工名下，请核对。"),
     "staff.open_elsewhere": ProblemKind(409, "人事关系还在别处", "这名教职工的人事关系还在{school}，要先办结束。"),
     "staff.in_use": ProblemKind(409, "还有没结束的交流", "这名教职工还有没结束的交流任务，要先办结束。"),

@@ -19,6 +19,8 @@ from tests.support.rows import fill_every_table
 from tests.support.schema import count_rows, create_from_code, describe, on
 
 TABLES = {table.name for table in METADATA.sorted_tables}
+FILLED_AGAIN = {"staff_position", "staff_teaching", "staff_title"}
+"""Tables that a migration fills from others on its way up."""
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -90,7 +92,7 @@ def test_rows_in_every_table_survive_each_step_down_and_up_again(empty: str) -> 
         assert kept == {name: rows[name] for name in kept}, revision
     migrating.upgrade(empty)
     assert on(empty, describe) == before
-    again = on(empty, count_rows)
+    again = {name: count for name, count in on(empty, count_rows).items() if name not in FILLED_AGAIN}
     assert again == {name: rows[name] if name in kept else 0 for name in again}
 
 

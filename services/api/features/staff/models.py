@@ -1,22 +1,26 @@
 """Tables of people. `person` is the human, `staff` the employment at an authority."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
-from services.api.kernel.models import Entity, code_type
+from services.api.kernel.models import Entity, Instant, code_type
 from services.contracts.codes import Post, Sex, Stage, Title
 
 
 class Person(Entity, table=True):
-    """A human. The identity number is encrypted; `id_number_hash` matches, `id_number_masked` is shown."""
+    """A human. The identity number is encrypted; `id_number_hash` matches, `id_number_masked` is shown.
+
+    `merged_at`: the record was found to be another person's and has gone into that one.
+    """
 
     __tablename__ = "person"
+    __table_args__ = (Index("ix_person_name_birth_on", "name", "birth_on"),)
 
-    event_fields: ClassVar[tuple[str, ...]] = ()
+    event_fields: ClassVar[tuple[str, ...]] = ("career_start_on", "confirmed_on", "merged_at")
 
     county_code: str = Field(max_length=6)
     name: str = Field(max_length=60)
@@ -28,14 +32,23 @@ class Person(Entity, table=True):
     id_number_cipher: str | None = Field(default=None, max_length=200)
     id_number_hash: str | None = Field(default=None, max_length=64, unique=True)
     id_number_masked: str | None = Field(default=None, max_length=18)
+    career_start_on: date | None = None
+    confirmed_on: date | None = None
+    merged_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class Staff(Entity, table=True):
-    """An employment; a person has at most one open one."""
+    """An employment; a person has at most one open one.
+
+    Post, title, stage and subject are the copy, for today, of the person's dated rows. `merged_at`: the same
+    employment stands under the person that the record went into, and this one is not shown any more.
+    """
 
     __tablename__ = "staff"
     __table_args__ = (
         Index("ix_staff_county_school", "county_code", "school_id", "id"),
+        Index("ix_staff_county_staff_no", "county_code", "staff_no"),
+        Index("ix_staff_person_id", "person_id"),
         Index(
             "uq_staff_open_person",
             "person_id",
@@ -55,6 +68,7 @@ class Staff(Entity, table=True):
         "full_time_teacher",
         "hired_on",
         "ended_on",
+        "merged_at",
     )
 
     person_id: UUID = Field(foreign_key="person.id")
@@ -70,3 +84,4 @@ class Staff(Entity, table=True):
     hired_on: date
     ended_on: date | None = None
     end_reason: str = Field(default="", max_length=500)
+    merged_at: datetime | None = Field(default=None, sa_type=Instant)

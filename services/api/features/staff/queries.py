@@ -6,11 +6,12 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Subquery, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.staff.filters import StaffFilter
 from services.api.features.staff.models import Person, Staff
+from services.api.features.staff.queries_dated import has_had_name
 from services.api.kernel.models import Base
 from services.api.kernel.scope import Party, Scope, below, prefix_of
 from services.api.kernel.search import spelled_like
@@ -32,14 +33,20 @@ def _shown(scope: Scope) -> Select[Any]:
         person.id_number_masked, staff.school_id, staff.county_code, staff.staff_no, staff.post, staff.title,
         staff.stage, staff.subject, staff.in_quota, staff.full_time_teacher, staff.hired_on, staff.ended_on,
     )  # fmt: skip
-    return rows.select_from(_joined).where(scope.rows([party()]))
+    return rows.select_from(_joined).where(scope.rows([party()]), staff.merged_at.is_(None))
+
+
+def named(q: str) -> ColumnElement[bool]:
+    """Persons who have such a name, or had it before."""
+    now = spelled_like(q, name=person.name, pinyin=person.pinyin, initials=person.initials)
+    return or_(now, has_had_name(q, person.id))
 
 
 def listed(scope: Scope, asked: StaffFilter, today: date) -> Select[Any]:
     """Employments in scope whose last day has not passed, or all of them."""
     rows = _shown(scope)
     if asked.q:
-        rows = rows.where(spelled_like(asked.q, name=person.name, pinyin=person.pinyin, initials=person.initials))
+        rows = rows.where(named(asked.q))
     if asked.county_code:
         rows = rows.where(below(staff.county_code, prefix_of(asked.county_code)))
     if not asked.include_ended:
@@ -60,8 +67,8 @@ async def shown(db: AsyncSession, scope: Scope, staff_id: UUID) -> Any:
 
 async def visible_for_change(db: AsyncSession, scope: Scope, staff_id: UUID) -> Staff | None:
     """The employment when it is in scope, locked."""
-    rows = select(Staff).where(staff.id == staff_id, scope.rows([party()])).with_for_update()
-    return (await db.scalars(rows)).one_or_none()
+    rows = select(Staff).where(staff.id == staff_id, scope.rows([party()]), staff.merged_at.is_(None))
+    return (await db.scalars(rows.with_for_update())).one_or_none()
 
 
 async def find(db: AsyncSession, staff_id: UUID) -> Staff | None:
@@ -77,7 +84,7 @@ async def person_with_number(db: AsyncSession, match_key: str) -> Person | None:
 
 async def last_employment(db: AsyncSession, person_id: UUID) -> Staff | None:
     """The open employment of a person, else the one that ended last."""
-    rows = select(Staff).where(staff.person_id == person_id)
+    rows = select(Staff).where(staff.person_id == person_id, staff.merged_at.is_(None))
     newest = rows.order_by(staff.ended_on.is_(None).desc(), staff.ended_on.desc()).limit(1)
     return (await db.scalars(newest)).one_or_none()
 
@@ -91,7 +98,7 @@ async def person_names(db: AsyncSession, person_ids: Iterable[UUID]) -> dict[UUI
 async def counts(db: AsyncSession, school_ids: Sequence[UUID]) -> dict[UUID, int]:
     """School → people whose employment there is open."""
     rows = select(staff.school_id, func.count().label("people")).where(
-        staff.school_id.in_(set(school_ids)), staff.ended_on.is_(None)
+        staff.school_id.in_(set(school_ids)), staff.ended_on.is_(None), staff.merged_at.is_(None)
     )
     return {row.school_id: row.people for row in await db.execute(rows.group_by(staff.school_id))}
 

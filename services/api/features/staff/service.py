@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.schools import service as schools
-from services.api.features.staff import queries, rules
+from services.api.features.staff import queries, rules, service_dated
 from services.api.features.staff.hooks import end_guards
 from services.api.features.staff.models import Person, Staff
 from services.api.features.staff.queries import counts, directory, person_names
@@ -23,6 +23,8 @@ __all__ = [
     "Person", "Staff", "counts", "create", "detail", "directory", "end", "end_guards", "find", "listing",
     "person_names", "update",
 ]  # fmt: skip
+
+_OF_THE_PERSON = ("career_start_on", "confirmed_on")
 
 
 async def find(db: AsyncSession, staff_id: UUID, field: str = "staff_id") -> Staff:
@@ -50,16 +52,24 @@ async def create(ctx: Ctx, body: StaffCreate, personal: PersonalData) -> StaffOu
         person = _new_person(body, school.county_code, personal)
     else:
         person.county_code = school.county_code
-    values = body.model_dump(exclude={"name", "sex", "birth_on", "id_number"})
+    values = body.model_dump(exclude={"name", "sex", "birth_on", "id_number", "grades", *_OF_THE_PERSON})
     staff = Staff(person_id=person.id, county_code=school.county_code, **values)
+    for name in _OF_THE_PERSON:
+        if getattr(body, name) is not None:
+            setattr(person, name, getattr(body, name))
     await _insert(ctx, person, staff)
+    await service_dated.employ(ctx, staff, body.grades)
+    await ctx.db.flush()
     return await detail(ctx, staff.id)
 
 
 async def update(ctx: Ctx, staff_id: UUID, body: StaffPatch, expected: int) -> StaffOut:
-    """Change facts of an employment. Raises 404, 403, 409 `state.illegal`, 412, 422 `field.null`."""
+    """Put facts of an employment right, in the dated rows too. Raises 404, 403, 409 `state.illegal`, 412, 422
+    `field.null`."""
     staff = await for_change(ctx, staff_id, expected, "update")
-    staff.sqlmodel_update(changes_of(body))
+    changes = changes_of(body)
+    staff.sqlmodel_update(changes)
+    await service_dated.correct_present(ctx, staff, changes, "")
     ctx.act(staff, "update")
     await ctx.db.flush()
     return await detail(ctx, staff.id)
@@ -77,6 +87,7 @@ async def end(ctx: Ctx, staff_id: UUID, body: EndStaff, expected: int) -> StaffO
     if any([await guard(ctx.db, staff.id, body.ended_on) for guard in end_guards]):
         raise Problem("staff.in_use")
     staff.ended_on, staff.end_reason = body.ended_on, body.reason
+    await service_dated.end_rows(ctx, staff, body.ended_on)
     ctx.act(staff, "end")
     await ctx.db.flush()
     return await detail(ctx, staff.id)
