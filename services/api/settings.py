@@ -42,6 +42,17 @@ class Settings(BaseSettings):
     password_threads: int = Field(default=2, ge=1, le=16)
     argon2_memory_kib: int = 65536
     release: str = "0.1.0"
+    oidc_issuer: str = ""
+    """The identity provider's issuer; empty: password sign-in alone."""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_redirect_uri: str = ""
+    """The web's `/sign-in/oidc/callback` as browsers reach it."""
+    oidc_label: str = "省教育统一身份认证"
+    oidc_scope: str = "openid profile"
+    oidc_maps_to: Literal["external_subject", "username", "phone"] = "external_subject"
+    """What `oidc_claim` finds an account by the first time; afterwards the subject that was stored then."""
+    oidc_claim: str = "sub"
 
     @cached_property
     def url(self) -> str:
@@ -68,6 +79,21 @@ class Settings(BaseSettings):
         keys = self.signing_keys()
         named.update({f"JWT_KEYS[{kid}]": secret for kid, secret in keys.items()} if keys else {"JWT_KEYS": ""})
         return named
+
+    def oidc_faults(self) -> list[str]:
+        """Names of identity-provider settings that are missing, or would send secrets in the clear."""
+        if not self.oidc_issuer:
+            return []
+        values = {
+            "OIDC_CLIENT_ID": self.oidc_client_id,
+            "OIDC_CLIENT_SECRET": self.oidc_client_secret.get_secret_value(),
+            "OIDC_REDIRECT_URI": self.oidc_redirect_uri,
+        }
+        missing = [name for name, value in values.items() if not value]
+        addresses = {"OIDC_ISSUER": self.oidc_issuer, "OIDC_REDIRECT_URI": self.oidc_redirect_uri}
+        if self.app_env != "production":
+            return missing
+        return missing + [name for name, value in addresses.items() if value and not value.startswith("https://")]
 
     def weak_secrets(self) -> list[str]:
         """Names of secrets that are unset, short or still the example's."""

@@ -17,6 +17,7 @@ def reasons_not_to_start(settings: Settings) -> list[str]:
     reasons = [
         f"{name} 没有设置、太短或还是示例值 / is unset, short or the example's" for name in settings.weak_secrets()
     ]
+    reasons += [f"{name} 没有填好，或不是https地址 / is missing or no https address" for name in settings.oidc_faults()]
     if settings.app_env != "production":
         return reasons
     if settings.is_sqlite and not settings.allow_sqlite_in_production:

@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from services.api.features.accounts import routes as accounts_routes
+from services.api.features.accounts import routes_access as accounts_access_routes
+from services.api.features.accounts import routes_ways_in as accounts_ways_in_routes
 from services.api.features.accounts import service as accounts
 from services.api.features.activities import routes as activities_routes
 from services.api.features.activities import service as activities
@@ -28,6 +30,8 @@ from services.api.features.workbench import routes as workbench_routes
 
 ROUTERS = (
     accounts_routes.router,
+    accounts_ways_in_routes.router,
+    accounts_access_routes.router,
     regions_routes.router,
     schools_routes.router,
     staff_routes.router,

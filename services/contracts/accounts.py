@@ -55,8 +55,15 @@ class ContactOut(Out):
     phone: str
 
 
+class ViewerOut(Out):
+    """The administrator who looks at the product as this user."""
+
+    id: UUID
+    name: str
+
+
 class MeOut(Out):
-    """Who is asking: a user or a client."""
+    """Who is asking: a user or a client. With `viewer` an administrator looks and nothing can be written."""
 
     id: UUID
     kind: str
@@ -72,6 +79,8 @@ class MeOut(Out):
     unread_notices: int = 0
     contact: ContactOut | None = None
     session_started_at: datetime | None = None
+    viewer: ViewerOut | None = None
+    identity_bound: bool = False
 
 
 class PasswordChange(Body):
@@ -101,7 +110,10 @@ class UserPatch(Body):
 
 
 class UserOut(VersionedOut):
-    """An account; `start_code` is shown once, right after create and reset."""
+    """An account; `start_code` is shown once, right after create and reset.
+
+    `invited_until`: an invitation is open that nobody has used yet.
+    """
 
     id: UUID
     username: str
@@ -114,6 +126,7 @@ class UserOut(VersionedOut):
     must_set_password: bool
     disabled: bool
     last_sign_in_at: datetime | None = None
+    invited_until: datetime | None = None
     start_code: str | None = None
 
 

@@ -20,6 +20,12 @@ PUBLIC = {
     ("GET", "/health/ready"): "a load balancer asks whether to send requests",
     ("GET", "/metrics"): "answers this machine, or the token of its own",
     ("POST", "/api/v1/auth/token"): "where tokens come from",
+    ("GET", "/api/v1/auth/ways"): "the sign-in page asks what to offer",
+    ("GET", "/api/v1/auth/contacts"): "who cannot get in asks whom to call",
+    ("POST", "/api/v1/auth/oidc/start"): "the web alone, by its secret",
+    ("POST", "/api/v1/auth/oidc"): "the web alone, by its secret",
+    ("POST", "/api/v1/invitations/look"): "who has a link has no account to sign in to yet",
+    ("POST", "/api/v1/invitations/accept"): "who has a link or a code has no account to sign in to yet",
 }
 """The routes without a principal, and why."""
 
@@ -27,13 +33,23 @@ TABLE = """
 #                                                     s r t   l   s o   h r t   c p t   f h a   a t   0 s r c i t
 GET    /me                                            + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
 POST   /me/password                                   + + +   +   + +   + + +   + + +   + + +   + +   3 3 3 3 3 3
-GET    /users                                         3 3 3   3   3 3   + + +   3 3 3   3 3 +   + +   3 3 3 3 3 3
-POST   /users                                         3 3 3   3   3 3   + 3 3   3 3 3   3 3 3   + 3   3 3 3 3 3 3
-GET    /users/{user_id}                               3 3 3   3   3 3   + 4 4   3 3 3   3 3 +   + 4   3 3 3 3 3 3
-PATCH  /users/{user_id}                               3 3 3   3   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
-POST   /users/{user_id}/disable                       3 3 3   3   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
-POST   /users/{user_id}/enable                        3 3 3   3   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
-POST   /users/{user_id}/reset                         3 3 3   3   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
+GET    /users                                         + + +   +   3 3   + + +   3 3 3   3 3 +   + +   3 3 3 3 3 3
+POST   /users                                         3 3 3   +   3 3   + 3 3   3 3 3   3 3 3   + 3   3 3 3 3 3 3
+GET    /users/{user_id}                               + 4 4   +   3 3   + 4 4   3 3 3   3 3 +   + 4   3 3 3 3 3 3
+PATCH  /users/{user_id}                               3 3 3   +   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
+POST   /users/{user_id}/disable                       3 3 3   +   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
+POST   /users/{user_id}/enable                        3 3 3   +   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
+POST   /users/{user_id}/reset                         3 3 3   +   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
+POST   /users/{user_id}/hand-over                     3 4 4   +   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
+POST   /users/{user_id}/view-as                       3 3 3   3   3 3   3 3 3   3 3 3   3 3 3   + 4   3 3 3 3 3 3
+GET    /invitations                                   + + +   +   3 3   + + +   3 3 3   3 3 +   + +   3 3 3 3 3 3
+POST   /invitations                                   3 3 3   +   3 3   + 2 2   3 3 3   3 3 3   + 2   3 3 3 3 3 3
+POST   /invitations/batch                             3 3 3   +   3 3   + + +   3 3 3   3 3 3   + +   3 3 3 3 3 3
+POST   /invitations/{invitation_id}/revoke            3 3 3   +   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
+GET    /sessions                                      + + +   +   + +   + + +   + + +   + + +   + +   3 3 3 3 3 3
+POST   /sessions/revoke-all                           + + +   +   + +   + + +   + + +   + + +   + +   3 3 3 3 3 3
+POST   /sessions/{session_id}/revoke                  4 4 4   4   4 4   4 4 4   4 4 4   4 4 4   4 4   3 3 3 3 3 3
+POST   /me/identity                                   + + +   +   + +   + + +   + + +   + + +   + +   3 3 3 3 3 3
 GET    /regions                                       + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
 POST   /regions                                       3 3 3   3   3 3   3 3 3   3 3 3   3 3 3   + 3   3 3 3 3 3 3
 GET    /regions/{code}                                + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
@@ -51,9 +67,9 @@ POST   /staff                                         + 4 4   3   3 3   + 4 4   
 GET    /staff/{staff_id}                              + 4 4   +   3 3   + 4 4   + + 4   3 + +   3 3   3 3 + 3 + 4
 PATCH  /staff/{staff_id}                              + 4 4   3   3 3   + 4 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 POST   /staff/{staff_id}/end                          + 4 4   3   3 3   + 4 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
-GET    /clients                                       3 3 3   3   3 3   3 3 3   3 3 3   3 3 3   + +   3 3 3 3 3 3
+GET    /clients                                       3 3 3   3   3 3   3 3 3   3 3 3   3 3 +   + +   3 3 3 3 3 3
 POST   /clients                                       3 3 3   3   3 3   3 3 3   3 3 3   3 3 3   + 3   3 3 3 3 3 3
-GET    /clients/{client_id}                           3 3 3   3   3 3   3 3 3   3 3 3   3 3 3   + 4   3 3 3 3 3 3
+GET    /clients/{client_id}                           3 3 3   3   3 3   3 3 3   3 3 3   3 3 +   + 4   3 3 3 3 3 3
 POST   /clients/{client_id}/rotate                    3 3 3   3   3 3   3 3 3   3 3 3   3 3 3   + 4   3 3 3 3 3 3
 POST   /clients/{client_id}/revoke                    3 3 3   3   3 3   3 3 3   3 3 3   3 3 3   + 4   3 3 3 3 3 3
 GET    /pairings                                      + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +

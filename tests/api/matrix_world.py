@@ -6,7 +6,7 @@ a third county lies in another province.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ import httpx
 from fastapi import FastAPI
 from sqlalchemy import select
 
+from services.api.features.accounts.models import Invitation, SignInSession
 from services.api.features.activities.models import Activity
 from services.api.features.assignments.models import Team
 from services.api.features.notices.models import Notice
@@ -21,7 +22,7 @@ from services.api.features.pairings.models import PairingGoal
 from services.api.features.staff.models import Person
 from services.api.kernel.ids import new_id
 from services.api.worker import Worker
-from services.contracts.codes import ActivityType, ClientScope, NoticeKind, Role
+from services.contracts.codes import ActivityType, ClientScope, InvitationChannel, NoticeKind, Role
 from tests.factories.world import CITY, HOME, NEIGHBOUR, PROVINCE, THIRD, Make, World
 from tests.support.callers import Caller, SignIn
 
@@ -77,9 +78,24 @@ async def build(make: Make, sign_in: SignIn, worker: Worker) -> Matrix:
     rows |= {"school_id": world.urban.id, "staff_id": world.staff[0].id}
     rows["user_id"] = (await sign_in(Role.school_reporter, school=world.urban)).id
     rows["client_id"] = (await sign_in.client([], PROVINCE)).id
+    rows["invitation_id"], rows["session_id"] = await _ways_in(make, rows["user_id"])
     ids = {name: str(value) for name, value in rows.items()}
     home_ids = frozenset(ids.values()) | {str(world.neighbour.id)} | {str(staff.person_id) for staff in world.staff[:3]}
     return Matrix(callers, ids | {"code": HOME, "name": "sex"}, world, home_ids)
+
+
+async def _ways_in(make: Make, user_id: UUID) -> tuple[UUID, UUID]:
+    """An invitation and a sign-in of an account that is none of the callers'."""
+    now = make.app.state.clock.now()
+    invitation = Invitation(
+        user_id=user_id, region_code=HOME, channel=InvitationChannel.link, token_digest="-", code_digest="-",
+        expires_at=now + timedelta(days=14),
+    )  # fmt: skip
+    session = SignInSession(
+        id=new_id(), user_id=user_id, created_at=now, last_used_at=now, expires_at=now + timedelta(days=1)
+    )
+    await make.add(invitation, session)
+    return invitation.id, session.id
 
 
 def _activity(pairing_id: UUID, world: World) -> Activity:
@@ -137,6 +153,12 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
     },
     ("PATCH", "/users/{user_id}"): lambda _m, _k: {"phone": "6210 0199"},
     ("POST", "/users/{user_id}/disable"): lambda _m, _k: REASON,
+    ("POST", "/users/{user_id}/hand-over"): lambda _m, k: {"username": f"next.{k}".replace("_", "-"), "name": "贺小满"},
+    ("POST", "/users/{user_id}/view-as"): lambda _m, _k: REASON,
+    ("POST", "/invitations"): lambda m, _k: {"user_id": m.ids["user_id"], "channel": "link"},
+    ("POST", "/invitations/batch"): lambda _m, _k: {"channel": "printed"},
+    ("POST", "/sessions/revoke-all"): lambda _m, _k: {"keep_this": True},
+    ("POST", "/me/identity"): lambda _m, _k: {"code": "x", "nonce": "x", "code_verifier": "x"},
     ("POST", "/regions"): lambda _m, k: {"name": f"{k}新区", "parent_code": CITY, "valid_from": "2026-09-01"},
     ("PUT", "/regions/{code}/settings"): lambda _m, _k: {"source": "测试", **_OFFICE},
     ("POST", "/schools"): lambda m, k: {

@@ -50,7 +50,7 @@ async def test_a_new_reporter_signs_in_with_the_start_code_and_must_set_a_passwo
     signed = await Accounts(app, api).password("xsy.bao", made["start_code"])
     assert signed.json()["must_set_password"] is True
     later = (await coordinator.get(f"/users/{made['id']}")).json()
-    assert (later["start_code"], later["allowed_actions"]) == (None, ["disable", "reset", "edit"])
+    assert (later["start_code"], later["allowed_actions"]) == (None, ["disable", "reset", "invite", "hand_over", "edit"])
 
 
 async def test_a_repeated_create_makes_one_account_and_keeps_the_start_code_to_itself(

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from services.api.features.accounts.models import User
+from services.api.features.accounts.models import Invitation, User
 from services.api.features.activities.models import Activity
 from services.api.features.assignments.models import Assignment, Team
 from services.api.features.clients.models import ApiClient
@@ -30,7 +30,7 @@ CHECKED_FIRST = {"auth.wrong_password"}
 """Answers 422 only after the caller has passed."""
 MODELS: dict[str, Any] = {
     "user_id": User, "school_id": School, "staff_id": Staff, "client_id": ApiClient, "pairing_id": Pairing,
-    "activity_id": Activity, "assignment_id": Assignment, "report_id": Report, "team_id": Team,
+    "invitation_id": Invitation, "activity_id": Activity, "assignment_id": Assignment, "report_id": Report, "team_id": Team,
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.kernel import events
 from services.api.kernel.clock import Clock
-from services.api.kernel.db import Db
+from services.api.kernel.db import SAFE_METHODS, Db
 from services.api.kernel.models import Entity
 from services.api.kernel.problems import Problem, request_id_of
 from services.api.kernel.rates import charge
@@ -66,12 +66,13 @@ async def authenticate(request: Request) -> Principal:
     return principal
 
 
-def needs(permission: Permission, *, before_password: bool = False) -> Any:
+def needs(permission: Permission, *, before_password: bool = False, while_viewing: bool = False) -> Any:
     """The gate of a route: who is asking must hold the permission.
 
-    `before_password` lets an account through that has not set its own password yet.
+    `before_password` lets an account through that has not set its own password yet. Who looks as somebody else
+    writes nothing, but through a route with `while_viewing`; what is written then names both.
     Raises 401 `auth.missing`, `auth.invalid_token`; 403 `permission.denied`, `auth.scope`,
-    `auth.password_must_be_set`.
+    `auth.password_must_be_set`, `auth.view_only`.
     """
 
     async def gate(
@@ -79,9 +80,12 @@ def needs(permission: Permission, *, before_password: bool = False) -> Any:
     ) -> Ctx:
         if principal.must_set_password and not before_password:
             raise Problem("auth.password_must_be_set")
+        if principal.viewer_id is not None and request.method not in SAFE_METHODS and not while_viewing:
+            raise Problem("auth.view_only")
         if permission not in principal.permissions:
             _refuse(principal, permission)
-        db.info.update(actor_kind=principal.kind, actor_id=principal.id, request_id=request_id_of(request))
+        actor_id = principal.viewer_id or principal.id
+        db.info.update(actor_kind=principal.kind, actor_id=actor_id, request_id=request_id_of(request))
         state = request.app.state
         return Ctx(db, principal, state.clock, state.settings, request_id_of(request))
 

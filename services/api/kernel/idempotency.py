@@ -21,7 +21,7 @@ from services.api.kernel.problems import Problem
 from services.api.kernel.scope import Principal
 
 KEEP_HOURS = 24
-SHOWN_ONCE = ("start_code", "client_secret")
+SHOWN_ONCE = ("start_code", "client_secret", "link_token", "slip_code")
 without_events("idempotency_key", "answers kept for 24 hours so that a retry makes nothing twice")
 
 
@@ -93,9 +93,15 @@ def without_secrets(body: str) -> str:
     """The answer as it may be kept: a replay gives the row, its secret stays what was shown the first time."""
     if not any(f'"{name}"' in body for name in SHOWN_ONCE):
         return body
-    content = json.loads(body)
-    content.update({name: None for name in SHOWN_ONCE if name in content})
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(_blanked(json.loads(body)), ensure_ascii=False, separators=(",", ":"))
+
+
+def _blanked(content: Any) -> Any:
+    if isinstance(content, list):
+        return [_blanked(each) for each in content]
+    if isinstance(content, dict):
+        return {name: None if name in SHOWN_ONCE else _blanked(each) for name, each in content.items()}
+    return content
 
 
 Idempotent = Depends(_claim, scope="function")

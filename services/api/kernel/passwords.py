@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import re
 import secrets
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from argon2 import PasswordHasher
@@ -16,6 +17,8 @@ _RUNS = ("01234567890", "09876543210", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop
 SHORTEST = 10
 FEWEST_DIFFERENT = 5
 LONGEST_RUN = 5
+UNSET = "!"
+"""Stored in the place of a hash while no password opens the account."""
 
 
 class Passwords:
@@ -31,10 +34,14 @@ class Passwords:
         return await asyncio.get_running_loop().run_in_executor(self._pool, self._hasher.hash, password)
 
     async def verify(self, stored: str | None, password: str) -> bool:
-        """Whether it fits; takes the same time when there is no such account."""
-        check = self._check
-        fits = await asyncio.get_running_loop().run_in_executor(self._pool, check, stored or self._dummy, password)
-        return fits and stored is not None
+        """Whether it fits; takes the same time when there is no such account, or no password yet."""
+        check, is_set = self._check, stored is not None and stored != UNSET
+        compared = stored if stored is not None and is_set else self._dummy
+        return await asyncio.get_running_loop().run_in_executor(self._pool, check, compared, password) and is_set
+
+    async def judge(self, password: str, own_words: list[str], judging: Callable[[str, list[str]], str]) -> str:
+        """What `judging` says, in a thread: it takes as long as some requests."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, judging, password, own_words)
 
     def _check(self, stored: str, password: str) -> bool:
         try:

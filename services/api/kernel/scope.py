@@ -40,6 +40,8 @@ class Permission(StrEnum):
     event_read = "event.read"
     user_read = "user.read"
     user_manage = "user.manage"
+    user_view_as = "user.view_as"
+    client_read = "client.read"
     client_manage = "client.manage"
     notice_read = "notice.read"
     code_read = "code.read"
@@ -60,8 +62,8 @@ _SCHOOL = _READERS | {_P.notice_read, _P.pairing_act, _P.activity_write, _P.assi
 _SUPERVISOR = _READERS | {_P.event_read, _P.notice_read}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.school_reporter: _SCHOOL | {_P.staff_write},
-    Role.school_leader: _SCHOOL,
+    Role.school_reporter: _SCHOOL | {_P.staff_write, _P.user_read},
+    Role.school_leader: _SCHOOL | {_P.user_read, _P.user_manage},
     Role.teacher: _EVERYBODY | {_P.assignment_read},
     Role.county_coordinator: _READERS
     | {
@@ -84,7 +86,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.province_supervisor: _SUPERVISOR | {_P.pairing_propose, _P.pairing_act, _P.assignment_plan, _P.assignment_act},
     Role.finance: _EVERYBODY | {_P.assignment_read, _P.statistics_read, _P.school_read},
     Role.hr: _EVERYBODY | {_P.assignment_read, _P.statistics_read, _P.school_read, _P.staff_read},
-    Role.auditor: _READERS | {_P.event_read, _P.user_read},
+    Role.auditor: _READERS | {_P.event_read, _P.user_read, _P.client_read},
     Role.administrator: _EVERYBODY
     | {
         _P.school_read,
@@ -92,6 +94,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.region_write,
         _P.user_read,
         _P.user_manage,
+        _P.user_view_as,
+        _P.client_read,
         _P.client_manage,
         _P.event_read,
     },
@@ -134,6 +138,8 @@ class Principal:
     person_id: UUID | None = None
     scopes: frozenset[ClientScope] = field(default_factory=frozenset)
     must_set_password: bool = False
+    viewer_id: UUID | None = None
+    """The administrator who looks at the product as this user and may write nothing."""
 
     @property
     def is_client(self) -> bool:

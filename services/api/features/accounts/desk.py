@@ -9,7 +9,9 @@ from typing import Any
 from urllib.parse import unquote_plus
 from uuid import UUID
 
+from services.api.features.accounts.devices import device_words
 from services.api.features.accounts.doors import Doors, keyed_digest, place_of
+from services.api.features.accounts.oidc import Oidc
 from services.api.kernel.clock import Clock
 from services.api.kernel.db import Database
 from services.api.kernel.passwords import Passwords
@@ -32,6 +34,7 @@ class Desk:
     tokens: Tokens
     rates: Rates
     doors: Doors
+    oidc: Oidc
     clock: Clock
     settings: Settings
     request_id: str
@@ -42,27 +45,41 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """One request for tokens: the form, who sent it, and the address it came from as a keyed digest."""
+class Sender:
+    """Who sent a request without a token: the web or not, its address as a keyed digest, its device in words."""
 
-    form: TokenForm
     client_id: str
     client_secret: str
     is_web: bool
     address: str
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One request for tokens: the form, and who sent it."""
+
+    form: TokenForm
+    sender: Sender
 
 
 def asking_of(settings: Settings, form: TokenForm, headers: Mapping[str, str], peer: str) -> Asking:
-    """Who asks, from where. The web alone is believed about the browser's address.
+    """Who asks for tokens, from where. Raises 401 `auth.client` for the web's name without its secret."""
+    return Asking(form, sender_of(settings, headers, peer, (form.client_id, form.client_secret)))
+
+
+def sender_of(settings: Settings, headers: Mapping[str, str], peer: str, named: tuple[str, str] = ("", "")) -> Sender:
+    """Who sent a request, by HTTP Basic or as `named`. The web alone is believed about the browser behind it.
 
     Raises 401 `auth.client` for the web's name without its secret.
     """
-    client_id, secret = _basic(headers.get("Authorization", "")) or (form.client_id, form.client_secret)
+    client_id, secret = _basic(headers.get("Authorization", "")) or named
     is_web = client_id == WEB
     if is_web and not hmac.compare_digest(secret.encode(), settings.web_client_secret.get_secret_value().encode()):
         raise Problem("auth.client", headers=CLIENT_CHALLENGE)
     place = place_of((headers.get("X-Client-Address") or peer) if is_web else peer)
-    return Asking(form, client_id, secret, is_web, keyed_digest(settings, "address", place))
+    agent = headers.get("X-Client-Agent", "") if is_web else headers.get("User-Agent", "")
+    return Sender(client_id, secret, is_web, keyed_digest(settings, "address", place), device_words(agent))
 
 
 def _basic(authorization: str) -> tuple[str, str] | None:

@@ -12,16 +12,18 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.accounts.filters import UserFilter
-from services.api.features.accounts.models import SignInFailure, SignInSession, User
+from services.api.features.accounts.models import SignInFailure, SignInSession, User, UserView
 from services.api.features.accounts.rules import Tries
 from services.api.features.clients import service as clients
+from services.api.features.regions import service as regions
 from services.api.features.schools import service as schools
 from services.api.kernel.scope import Party, Scope, below, prefix_of
 from services.api.kernel.search import matches
-from services.contracts.codes import Role
+from services.contracts.codes import RegionLevel, Role
 
 user: Any = User
 _S: Any = SignInSession
+_V: Any = UserView
 _F: Any = SignInFailure
 ALL_ACCOUNTS = ""
 
@@ -34,9 +36,10 @@ def _principal_statement() -> Select[Any]:
         _S.id, _S.user_id, _S.client_id, _S.revoked_at, _S.expires_at,
         user.role, user.region_code, user.school_id, user.person_id, user.disabled_at, user.must_set_password,
         client.c.region_code.label("client_region"), client.c.scopes, client.c.expires_on,
-        client.c.revoked_at.label("client_revoked_at"),
+        client.c.revoked_at.label("client_revoked_at"), _S.way, _V.viewer_id,
     )  # fmt: skip
     joined = columns.outerjoin(User, user.id == _S.user_id).outerjoin(client, client.c.id == _S.client_id)
+    joined = joined.outerjoin(UserView, _V.id == _S.view_id)
     return joined.where(_S.id == bindparam("session_id"))
 
 
@@ -53,7 +56,9 @@ async def credentials(db: AsyncSession, username: str) -> Any:
 
 async def credentials_of(db: AsyncSession, user_id: UUID) -> Any:
     """The same for a signed-in user."""
-    columns = select(user.id, user.username, user.name, user.password_hash)
+    columns = select(
+        user.id, user.username, user.name, user.password_hash, user.phone, user.school_id, user.external_subject
+    )
     return (await db.execute(columns.where(user.id == user_id))).one()
 
 
@@ -108,9 +113,11 @@ async def session_for_change(db: AsyncSession, session_id: UUID) -> SignInSessio
 
 
 async def revoke_sessions(db: AsyncSession, user_id: UUID, now: datetime, keep: Collection[UUID] = ()) -> None:
-    """End all sign-ins of a user but those to keep."""
-    mine = update(SignInSession).where(_S.user_id == user_id, _S.revoked_at.is_(None), _S.id.not_in(keep))
-    await db.execute(mine.values(revoked_at=now))
+    """End all sign-ins of a user but those to keep, and the looks at others that this user took."""
+    looks = _S.view_id.in_(select(_V.id).where(_V.viewer_id == user_id))
+    theirs = or_(_S.user_id == user_id, looks)
+    ended = update(SignInSession).where(theirs, _S.revoked_at.is_(None), _S.id.not_in(keep))
+    await db.execute(ended.values(revoked_at=now), execution_options={"synchronize_session": False})
 
 
 async def revoke_session(db: AsyncSession, session_id: UUID, now: datetime) -> None:
@@ -125,9 +132,14 @@ async def forget_ended(db: AsyncSession, sessions_before: datetime, tries_before
     return int(getattr(ended, "rowcount", 0)) + int(getattr(old, "rowcount", 0))
 
 
+def party() -> Party:
+    """Whose an account is: its region's, and its school's."""
+    return Party(county=user.region_code, school=user.school_id)
+
+
 def visible(scope: Scope) -> Select[User]:
-    """The accounts of the caller's region."""
-    return select(User).where(scope.rows([Party(county=user.region_code)]))
+    """The accounts of the caller's region or school."""
+    return select(User).where(scope.rows([party()]))
 
 
 async def visible_one(db: AsyncSession, scope: Scope, user_id: UUID, *, locked: bool = False) -> User | None:
@@ -141,7 +153,7 @@ def listed(scope: Scope, asked: UserFilter) -> Select[Any]:
     columns = select(
         user.id, user.version, user.username, user.name, user.phone, user.role, user.region_code, user.school_id,
         user.must_set_password, user.disabled_at, user.last_sign_in_at,
-    ).where(scope.rows([Party(county=user.region_code)]))  # fmt: skip
+    ).where(scope.rows([party()]))  # fmt: skip
     if asked.q:
         typed = asked.q.strip()
         place = schools.directory()
@@ -194,3 +206,49 @@ async def session_started_at(db: AsyncSession, session_id: UUID) -> datetime | N
     """When a sign-in began."""
     found: datetime | None = await db.scalar(select(_S.created_at).where(_S.id == session_id))
     return found
+
+
+SESSION_KEYS: list[tuple[Any, type]] = [(_S.last_used_at, datetime), (_S.id, UUID)]
+
+
+def living_sessions(user_id: UUID, now: datetime) -> Select[Any]:
+    """The sign-ins of a user that still work."""
+    columns = select(_S.id, _S.device, _S.way, _S.created_at, _S.last_used_at, _S.expires_at)
+    return columns.where(_S.user_id == user_id, _S.revoked_at.is_(None), _S.expires_at > now)
+
+
+async def view_for_change(db: AsyncSession, session_id: UUID | None) -> UserView | None:
+    """The look at somebody that a session is, locked."""
+    found = select(UserView).join(SignInSession, _S.view_id == _V.id).where(_S.id == session_id)
+    return (await db.execute(found.with_for_update(of=UserView))).scalar_one_or_none()
+
+
+async def by_subject(db: AsyncSession, subject: str) -> Any:
+    """The account that the identity provider's name is bound to."""
+    return (await db.execute(_outline().where(user.external_subject == subject))).one_or_none()
+
+
+async def by_username(db: AsyncSession, username: str) -> Any:
+    """An account by its name."""
+    return (await db.execute(_outline().where(user.username == username))).one_or_none()
+
+
+async def by_phone(db: AsyncSession, phone: str) -> Any:
+    """The one open account with this telephone; None when several have it."""
+    mine = _outline().where(user.phone == phone, user.disabled_at.is_(None))
+    found = (await db.execute(mine.limit(2))).all()
+    return found[0] if len(found) == 1 else None
+
+
+def _outline() -> Select[Any]:
+    return select(user.id, user.external_subject, user.disabled_at, user.region_code)
+
+
+async def counties_meant(db: AsyncSession, q: str, most: int) -> list[str]:
+    """Codes of counties by their own name, then by the name of a school in them."""
+    county, place = regions.directory(), schools.directory()
+    by_name = select(county.c.code).where(county.c.level == RegionLevel.county, matches(q, county.c))
+    found = list((await db.scalars(by_name.order_by(county.c.code).limit(most))).all())
+    by_school = select(place.c.county_code).where(matches(q, place.c), place.c.closed_on.is_(None)).distinct()
+    found += (await db.scalars(by_school.order_by(place.c.county_code).limit(most))).all()
+    return list(dict.fromkeys(found))[:most]

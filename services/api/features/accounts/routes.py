@@ -6,13 +6,13 @@ from uuid import UUID
 from fastapi import Depends, Form, Request, Response, status
 
 from services.api.features.accounts import service
+from services.api.features.accounts.dependencies import AtDesk
 from services.api.features.accounts.filters import UserFilter
 from services.api.kernel.context import Ctx, needs
 from services.api.kernel.etag import ExpectedVersion
 from services.api.kernel.idempotency import Idempotent
 from services.api.kernel.paging import Paging
 from services.api.kernel.passwords import start_code
-from services.api.kernel.problems import request_id_of
 from services.api.kernel.routing import router as strict_router
 from services.api.kernel.scope import Permission
 from services.contracts.accounts import (
@@ -30,18 +30,9 @@ from services.contracts.base import Page
 router = strict_router("accounts", "/api/v1")
 Self = Annotated[Ctx, needs(Permission.self_read)]
 NewSelf = Annotated[Ctx, needs(Permission.self_read, before_password=True)]
+Leaving = Annotated[Ctx, needs(Permission.self_read, before_password=True, while_viewing=True)]
 Reader = Annotated[Ctx, needs(Permission.user_read)]
 Manager = Annotated[Ctx, needs(Permission.user_manage)]
-
-
-def _desk(request: Request) -> service.Desk:
-    state = request.app.state
-    if not hasattr(state, "doors"):
-        state.doors = service.Doors()
-    return service.Desk(
-        state.database, state.passwords, state.tokens, state.rates, state.doors, state.clock, state.settings,
-        request_id_of(request),
-    )  # fmt: skip
 
 
 async def _start_code(request: Request, _manager: Manager) -> tuple[str, str]:
@@ -50,7 +41,6 @@ async def _start_code(request: Request, _manager: Manager) -> tuple[str, str]:
     return code, await request.app.state.passwords.hash(code)
 
 
-AtDesk = Annotated[service.Desk, Depends(_desk)]
 StartCode = Annotated[tuple[str, str], Depends(_start_code)]
 
 
@@ -63,8 +53,8 @@ async def token(request: Request, response: Response, desk: AtDesk, form: Annota
 
 
 @router.post("/auth/sign-out", status_code=status.HTTP_204_NO_CONTENT)
-async def sign_out(ctx: NewSelf) -> None:
-    """End this sign-in."""
+async def sign_out(ctx: Leaving) -> None:
+    """End this sign-in, or an administrator's look at somebody."""
     await service.sign_out(ctx)
 
 
@@ -84,7 +74,7 @@ async def post_password(ctx: NewSelf, desk: AtDesk, body: PasswordChange) -> Non
 
 @router.get("/users")
 async def list_users(ctx: Reader, page: Paging, asked: Annotated[UserFilter, Depends()]) -> Page[UserOut]:
-    """Accounts of the caller's region by account name."""
+    """Accounts of the caller's region or school by account name."""
     return await service.users(ctx, page, asked)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from services.api.kernel.scope import prefix_of
 from services.api.kernel.states import Transition, TransitionTable
-from services.contracts.codes import Code, RegionLevel, Role
+from services.contracts.codes import Code, RegionLevel, Role, SignInWay
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,14 @@ def left(tries: Tries, policy: BackOff) -> int:
     return max(1, policy.free - tries.failures)
 
 
+_WITHOUT_PASSWORD = frozenset({SignInWay.oidc, SignInWay.view})
+
+
+def password_due(must_set_password: bool, way: SignInWay) -> bool:  # noqa: FBT001 - a column and a column
+    """Whether a first password comes before anything else: not for who came in without one."""
+    return must_set_password and way not in _WITHOUT_PASSWORD
+
+
 def account_name(typed: str) -> str:
     """The account name as stored: half width, small letters, no blanks around."""
     return unicodedata.normalize("NFKC", typed).strip().lower()
@@ -75,7 +83,11 @@ def account_name(typed: str) -> str:
 
 SCHOOL_ROLES = frozenset({Role.school_reporter, Role.school_leader})
 _OF_COUNTY = SCHOOL_ROLES | {Role.teacher, Role.finance, Role.hr}
-_MANAGED = {Role.administrator: frozenset(Role), Role.county_coordinator: _OF_COUNTY}
+_MANAGED = {
+    Role.administrator: frozenset(Role),
+    Role.county_coordinator: _OF_COUNTY,
+    Role.school_leader: SCHOOL_ROLES,
+}
 _LEVELS = {
     Role.county_coordinator: RegionLevel.county,
     Role.city_supervisor: RegionLevel.city,
@@ -113,10 +125,21 @@ class AccountFacts:
 
     manages_role: bool
     is_self: bool
+    of_school: bool = False
+    is_administrator: bool = False
+    looks_at_administrator: bool = False
 
 
 def _may(facts: AccountFacts) -> bool:
     return facts.manages_role and not facts.is_self
+
+
+def _may_hand_over(facts: AccountFacts) -> bool:
+    return facts.of_school and (facts.is_self or facts.manages_role)
+
+
+def _may_view(facts: AccountFacts) -> bool:
+    return facts.is_administrator and not facts.is_self and not facts.looks_at_administrator
 
 
 _OPEN, _BOTH = frozenset({AccountState.open}), frozenset(AccountState)
@@ -126,7 +149,12 @@ ACCOUNTS: TransitionTable[AccountState, AccountFacts] = TransitionTable(
     (
         Transition("disable", "停用", _OPEN, AccountState.disabled, _WHO, _may),
         Transition("enable", "启用", frozenset({AccountState.disabled}), AccountState.open, _WHO, _may),
-        Transition("reset", "重置密码", _OPEN, None, _WHO, _may),
+        Transition("reset", "重新给登录码", _OPEN, None, _WHO, _may),
+        Transition("invite", "邀请", _OPEN, None, _WHO, _may),
+        Transition(
+            "hand_over", "交接", _OPEN, AccountState.disabled, "学校账号的本人，或管这个账号的人", _may_hand_over
+        ),
+        Transition("view_as", "以这个身份查看", _OPEN, None, "系统管理员", _may_view),
         Transition("edit", "修改", _BOTH, None, "管这个账号的协调人或系统管理员", lambda facts: facts.manages_role),
     ),
 )

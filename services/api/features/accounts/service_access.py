@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import Request
 
-from services.api.features.accounts import queries
+from services.api.features.accounts import queries, rules
 from services.api.kernel.clock import SHANGHAI
 from services.api.kernel.problems import Problem
 from services.api.kernel.scope import CLIENT_PERMISSIONS, ROLE_PERMISSIONS, Permission, Principal
@@ -54,7 +54,7 @@ def _user(row: Any) -> Principal:
     return Principal(
         kind="user", id=row.user_id, role=role, region_code=row.region_code, permissions=ROLE_PERMISSIONS[role],
         session_id=row.id, school_id=row.school_id, person_id=row.person_id,
-        must_set_password=row.must_set_password,
+        must_set_password=rules.password_due(row.must_set_password, row.way), viewer_id=row.viewer_id,
     )  # fmt: skip
 
 

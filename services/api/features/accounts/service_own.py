@@ -5,13 +5,15 @@ from typing import Any
 from services.api.features.accounts import queries
 from services.api.features.accounts.desk import Desk
 from services.api.features.accounts.doors import keyed_digest
+from services.api.features.accounts.service_ending import end_open
+from services.api.features.accounts.service_passwords import check_strength
 from services.api.features.accounts.service_sign_in import count_failure, refuse_locked
+from services.api.features.accounts.service_views import end_view
 from services.api.features.clients import service as clients
 from services.api.features.notices import service as notices
 from services.api.features.regions import service as regions
 from services.api.features.schools import service as schools
 from services.api.kernel.context import Ctx
-from services.api.kernel.passwords import is_weak
 from services.api.kernel.problems import Problem, problem_on
 from services.contracts.accounts import MeOut, PasswordChange
 
@@ -40,12 +42,15 @@ async def _client(ctx: Ctx) -> dict[str, Any]:
 async def _user(ctx: Ctx) -> dict[str, Any]:
     who = ctx.principal
     row = await queries.credentials_of(ctx.db, who.id)
+    viewers = await queries.names(ctx.db, [who.viewer_id]) if who.viewer_id else {}
     refs = await schools.refs(ctx.db, [who.school_id]) if who.school_id else {}
     return {
         "username": row.username,
         "name": row.name,
         "school": refs.get(who.school_id) if who.school_id else None,
         "must_set_password": who.must_set_password,
+        "viewer": {"id": who.viewer_id, "name": viewers.get(who.viewer_id, "")} if who.viewer_id else None,
+        "identity_bound": row.external_subject is not None,
         "unread_notices": await notices.unread(ctx),
         "contact": await regions.contact(ctx.db, who.region_code),
         "session_started_at": await queries.session_started_at(ctx.db, who.session_id) if who.session_id else None,
@@ -66,8 +71,7 @@ async def new_password_hash(ctx: Ctx, desk: Desk, body: PasswordChange) -> str:
         async with desk.database.fresh_reader() as db:
             row = await queries.credentials_of(db, who.id)
             refuse_locked(await queries.tries(db, place, place), ctx.now)
-        if is_weak(body.new_password, row.username, row.name) or body.new_password == body.current_password:
-            raise problem_on("new_password", "auth.weak_password")
+        await check_strength(desk, row, body.new_password, body.current_password)
         if not await desk.passwords.verify(row.password_hash, body.current_password):
             refusal = await count_failure(desk, place, place, "auth.wrong_password")
             raise refusal if refusal.code == "auth.locked" else problem_on("current_password", refusal.code)
@@ -81,11 +85,14 @@ async def set_password(ctx: Ctx, desk: Desk, password_hash: str) -> None:
     user.password_hash, user.must_set_password = password_hash, False
     ctx.act(user, "set_password")
     place = keyed_digest(desk.settings, "own-password", str(who.id))
+    await end_open(ctx, [user.id])
     await queries.forget_tries(ctx.db, place)
     await queries.revoke_sessions(ctx.db, who.id, ctx.now, [who.session_id] if who.session_id else ())
 
 
 async def sign_out(ctx: Ctx) -> None:
-    """End this sign-in: its access and refresh tokens are worthless from now on."""
+    """End this sign-in: its access and refresh tokens are worthless from now on. A look at somebody ends as such."""
+    if ctx.principal.viewer_id is not None:
+        await end_view(ctx)
     if ctx.principal.session_id is not None:
         await queries.revoke_session(ctx.db, ctx.principal.session_id, ctx.now)

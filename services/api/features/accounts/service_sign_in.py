@@ -12,22 +12,15 @@ from typing import Any
 from uuid import UUID
 
 from services.api.features.accounts import queries, rules
-from services.api.features.accounts.desk import CLIENT_CHALLENGE, Asking, Desk, asking_of
+from services.api.features.accounts.desk import CLIENT_CHALLENGE, Asking, Desk, Sender, asking_of
 from services.api.features.accounts.doors import keyed_digest
-from services.api.features.accounts.models import SignInSession
 from services.api.features.accounts.service_access import refused
-from services.api.features.accounts.service_tokens import (
-    answer,
-    by_client,
-    by_refresh_token,
-    new_refresh_token,
-    refresh_life,
-)
-from services.api.features.regions import service as regions
+from services.api.features.accounts.service_opening import disabled, forgive, open_session
+from services.api.features.accounts.service_tokens import by_client, by_refresh_token
 from services.api.kernel import events
-from services.api.kernel.ids import new_id
 from services.api.kernel.problems import Problem
 from services.contracts.accounts import TokenForm, TokenOut
+from services.contracts.codes import SignInWay
 
 _USERNAME = re.compile(r"^[a-z0-9][a-z0-9._-]{2,39}$")
 
@@ -46,18 +39,18 @@ async def grant(desk: Desk, form: TokenForm, headers: Mapping[str, str], peer: s
 
 
 async def _by_password(desk: Desk, asking: Asking) -> TokenOut:
-    if asking.client_id and not asking.is_web:
+    if asking.sender.client_id and not asking.sender.is_web:
         raise Problem("auth.client", headers=CLIENT_CHALLENGE)
     username = rules.account_name(asking.form.username)
     account = keyed_digest(desk.settings, "account", username)
-    async with desk.doors.through(asking.address):
-        row = await _credentials(desk, asking.address, account, username)
-        desk.rates.charge(f"sign-in:{asking.address}")
+    async with desk.doors.through(asking.sender.address):
+        row = await _credentials(desk, asking.sender.address, account, username)
+        desk.rates.charge(f"sign-in:{asking.sender.address}")
         if not await desk.passwords.verify(row.password_hash if row else None, asking.form.password) or row is None:
-            raise await count_failure(desk, asking.address, account)
+            raise await count_failure(desk, asking.sender.address, account)
     if row.disabled_at is not None:
-        raise await _disabled(desk, row.region_code)
-    return await _open(desk, asking, row.id, account)
+        raise await disabled(desk, row.region_code)
+    return await _open(desk, asking.sender, row.id, account)
 
 
 async def _credentials(desk: Desk, address: str, account: str, username: str) -> Any:
@@ -94,37 +87,12 @@ async def count_failure(desk: Desk, address: str, account: str, code: str = "aut
     return Problem(code, headers={"WWW-Authenticate": "Bearer"}, left=left)
 
 
-async def _disabled(desk: Desk, region_code: str) -> Problem:
-    async with desk.database.fresh_reader() as db:
-        contact = await regions.contact(db, region_code)
-    words = f"{contact.office}{contact.name} {contact.phone}" if contact else "本区县协调人"
-    return Problem("auth.disabled", contact=words)
-
-
-async def _open(desk: Desk, asking: Asking, user_id: UUID, account: str) -> TokenOut:
-    now, session_id = desk.clock.now(), new_id()
-    refresh, digest = new_refresh_token(session_id)
+async def _open(desk: Desk, sender: Sender, user_id: UUID, account: str) -> TokenOut:
     async with desk.writer("user", user_id) as db:
         user = await queries.user_for_change(db, user_id)
         if user.disabled_at is not None:
             raise refused()
-        await _forgive(db, asking.address, account, now)
-        ends = now + refresh_life(desk.settings, bound_to_web=asking.is_web)
-        session = SignInSession(
-            id=session_id, user_id=user_id, refresh_digest=digest, bound_to_web=asking.is_web,
-            created_at=now, last_used_at=now, expires_at=ends,
-        )  # fmt: skip
-        db.add(session)
-        user.last_sign_in_at = now
+        await forgive(db, sender.address, account, desk.clock.now())
+        opened = open_session(desk, db, sender, user, SignInWay.password)
         events.name_action(db, user, "signed_in")
-        must_set = user.must_set_password
-    return answer(desk, user_id, session_id, refresh, must_set_password=must_set)
-
-
-async def _forgive(db: Any, address: str, account: str, now: datetime) -> None:
-    before = await queries.tries(db, address, account)
-    if not (before[0].failures or before[1].failures):
-        return
-    whole, _ = await queries.tries_for_change(db, address, account, now)
-    whole.failures = rules.after_success(before[0], before[1]).failures
-    await queries.forget_tries(db, account, address)
+    return opened.tokens(desk)

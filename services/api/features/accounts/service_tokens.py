@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from services.api.features.accounts import queries
+from services.api.features.accounts import queries, rules
 from services.api.features.accounts.desk import CLIENT_CHALLENGE, Asking, Desk
 from services.api.features.accounts.models import SignInSession
 from services.api.features.accounts.service_access import refused
@@ -27,7 +27,7 @@ _ID_CHARACTERS = 22
 async def by_refresh_token(desk: Desk, asking: Asking) -> TokenOut:
     """New tokens for an old refresh token. Raises 401 `auth.invalid_token`."""
     session_id = _session_named(asking.form.refresh_token)
-    desk.rates.charge(f"refresh:{session_id or asking.address}")
+    desk.rates.charge(f"refresh:{session_id or asking.sender.address}")
     if session_id is None:
         raise refused()
     async with desk.writer("system") as db:
@@ -43,7 +43,7 @@ async def _renew(desk: Desk, asking: Asking, db: Any, session_id: UUID) -> Token
     session = await queries.session_for_change(db, session_id)
     if session is None or session.user_id is None or session.revoked_at is not None or session.expires_at <= now:
         return None
-    if session.bound_to_web is not asking.is_web:
+    if session.bound_to_web is not asking.sender.is_web:
         return None
     if not hmac.compare_digest(session.refresh_digest or "", secret_digest(asking.form.refresh_token)):
         session.revoked_at = now
@@ -56,18 +56,20 @@ async def _renew(desk: Desk, asking: Asking, db: Any, session_id: UUID) -> Token
     if not session.bound_to_web:
         refresh, session.refresh_digest = new_refresh_token(session_id)
     session.last_used_at = now
-    session.expires_at = now + refresh_life(desk.settings, bound_to_web=session.bound_to_web)
-    return answer(desk, user.id, session_id, refresh, must_set_password=user.must_set_password)
+    if session.view_id is None:
+        session.expires_at = now + refresh_life(desk.settings, bound_to_web=session.bound_to_web)
+    due = rules.password_due(user.must_set_password, session.way)
+    return answer(desk, user.id, session_id, refresh, must_set_password=due)
 
 
 async def by_client(desk: Desk, asking: Asking) -> TokenOut:
     """An access token for a provincial system. Raises 401 `auth.client`, 403 `auth.scope`."""
-    desk.rates.charge(f"client:{asking.address}")
+    desk.rates.charge(f"client:{asking.sender.address}")
     now, row = desk.clock.now(), None
-    if _CLIENT_ID.match(asking.client_id):
+    if _CLIENT_ID.match(asking.sender.client_id):
         async with desk.database.fresh_reader() as db:
-            row = await queries.client_credentials(db, asking.client_id)
-    if not _is_good_client(row, asking.client_secret, now) or row is None:
+            row = await queries.client_credentials(db, asking.sender.client_id)
+    if not _is_good_client(row, asking.sender.client_secret, now) or row is None:
         raise Problem("auth.client", headers=CLIENT_CHALLENGE)
     missing = sorted(set(asking.form.scope.split()) - set(row.scopes))
     if missing:

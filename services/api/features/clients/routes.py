@@ -16,12 +16,13 @@ from services.contracts.accounts import ClientCreate, ClientOut
 from services.contracts.base import Day, Page
 
 router = strict_router("clients", "/api/v1/clients")
+Reader = Annotated[Ctx, needs(Permission.client_read)]
 Manager = Annotated[Ctx, needs(Permission.client_manage)]
 
 
 @router.get("")
 async def list_clients(
-    ctx: Manager, page: Paging, revoked: bool | None = None, expires_by: Annotated[Day | None, Query()] = None
+    ctx: Reader, page: Paging, revoked: bool | None = None, expires_by: Annotated[Day | None, Query()] = None
 ) -> Page[ClientOut]:
     """The provincial systems of the caller's region."""
     return await service.clients(ctx, page, revoked=revoked, expires_by=expires_by)
@@ -36,7 +37,7 @@ async def create_client(ctx: Manager, body: ClientCreate, response: Response) ->
 
 
 @router.get("/{client_id}")
-async def get_client(ctx: Manager, client_id: UUID) -> ClientOut:
+async def get_client(ctx: Reader, client_id: UUID) -> ClientOut:
     """One provincial system."""
     return await service.client(ctx, client_id)
 

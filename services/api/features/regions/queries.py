@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Select, insert, or_, select, update
+from sqlalchemy import Select, Subquery, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.regions.filters import RegionFilter
@@ -74,3 +74,8 @@ async def write(db: AsyncSession, new: list[dict[str, Any]], changed: list[dict[
         await db.execute(insert(Region), new)
     if changed:
         await db.execute(update(Region), changed)
+
+
+def directory() -> Subquery:
+    """Columns of every region for the searches of other features."""
+    return select(region.code, region.name, region.pinyin, region.initials, region.level).subquery()

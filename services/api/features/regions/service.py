@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.api.features.regions import queries, rules
 from services.api.features.regions.filters import RegionFilter
 from services.api.features.regions.models import Region, RegionCalendar
+from services.api.features.regions.queries import directory
 from services.api.features.regions.official import official_rows
 from services.api.features.regions.rules import CONTACT, Calendar
 from services.api.kernel.context import Ctx
@@ -21,7 +22,7 @@ from services.contracts.base import Page
 from services.contracts.codes import RegionLevel
 from services.contracts.places import RegionCreate, RegionOut, RegionSettings, RegionSettingsPut
 
-__all__ = ["Calendar", "Region"]
+__all__ = ["Calendar", "Region", "directory"]
 
 
 async def load_official(db: AsyncSession) -> int:

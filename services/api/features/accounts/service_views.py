@@ -1,0 +1,52 @@
+"""An administrator looks at the product as somebody else does: reads all, writes nothing, and both are named."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from services.api.features.accounts import queries
+from services.api.features.accounts.desk import Desk
+from services.api.features.accounts.models import SignInSession, UserView
+from services.api.features.accounts.rules import ACCOUNTS
+from services.api.features.accounts.service_tokens import new_refresh_token
+from services.api.features.accounts.service_users import facts_of, state_of
+from services.api.kernel.context import Ctx
+from services.api.kernel.ids import new_id
+from services.api.kernel.problems import Problem
+from services.contracts.access import ViewOut
+from services.contracts.codes import SignInWay
+
+LONGEST = timedelta(hours=1)
+"""One look; afterwards a new one with its own reason."""
+DEVICE = "系统管理员查看"
+
+
+async def view_as(ctx: Ctx, desk: Desk, user_id: UUID, reason: str) -> ViewOut:
+    """Tokens that read as the user for at most an hour. Raises 403, 404, 409 `state.illegal`."""
+    who = ctx.principal
+    user = await queries.visible_one(ctx.db, ctx.scope, user_id)
+    if user is None or who.session_id is None:
+        raise Problem("resource.not_found")
+    ACCOUNTS.take(state_of(user), "view_as", facts_of(ctx, user))
+    ends, session_id = ctx.now + LONGEST, new_id()
+    refresh, digest = new_refresh_token(session_id)
+    view = UserView(viewer_id=who.id, user_id=user.id, region_code=user.region_code, reason=reason, ends_at=ends)
+    ctx.db.add(view)
+    ctx.act(view, "start", on_behalf_of=user.id)
+    await ctx.db.flush()
+    own = await queries.session_for_change(ctx.db, who.session_id)
+    session = SignInSession(
+        id=session_id, user_id=user.id, refresh_digest=digest, bound_to_web=own is not None and own.bound_to_web,
+        way=SignInWay.view, device=DEVICE, view_id=view.id, created_at=ctx.now, last_used_at=ctx.now, expires_at=ends,
+    )  # fmt: skip
+    ctx.db.add(session)
+    await ctx.db.flush()
+    token = desk.tokens.make(user.id, session_id, "user", ctx.now)
+    return ViewOut(access_token=token, expires_in=desk.tokens.lifetime_seconds, refresh_token=refresh, ends_at=ends)
+
+
+async def end_view(ctx: Ctx) -> None:
+    """Note the end of the look that the caller's session is."""
+    view = await queries.view_for_change(ctx.db, ctx.principal.session_id)
+    if view is not None and view.ended_at is None:
+        view.ended_at = ctx.now
+        ctx.act(view, "end", on_behalf_of=view.user_id)
