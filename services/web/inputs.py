@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from services.contracts.codes import Code
-from services.web.filters import ID, choices
+from services.web.filters import ID, REGION, choices
 from services.web.forms import Conflict, Form
 
 InputKind = Literal["text", "date", "number", "area", "select", "radio", "checks", "picker", "hidden"]
@@ -57,9 +57,9 @@ def reason(label: str = "原因", hint: str = "会留在记录里，双方学校
 
 
 def picked_id(value: str) -> str:
-    """Return the id of a picker's value, empty when none is chosen."""
+    """Return the id, or a region's code, of a picker's value; empty when none is chosen."""
     first = value.partition(" ")[0]
-    return first if ID.fullmatch(first) else ""
+    return first if ID.fullmatch(first) or REGION.fullmatch(first) else ""
 
 
 def first_part(path: str) -> str:

@@ -21,6 +21,7 @@ from services.web.pages.health.views import router as health
 from services.web.pages.home.views import router as home
 from services.web.pages.notices.views import router as notices
 from services.web.pages.pairings.views import router as pairings
+from services.web.pages.regions.views import router as regions
 from services.web.pages.reports.views import router as reports
 from services.web.pages.reviews.decide import router as decisions
 from services.web.pages.reviews.views import router as reviews
@@ -36,7 +37,7 @@ from services.web.settings import WebSettings
 
 ROUTERS: tuple[APIRouter, ...] = (
     health, account, home, reports, reviews, decisions, activities, notices, pairings, schools, planning,
-    assignments, teams, staff, statistics, users, clients, events,
+    assignments, teams, staff, statistics, users, clients, regions, events,
 )  # fmt: skip
 """The pages, one router each."""
 

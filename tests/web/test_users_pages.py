@@ -103,9 +103,43 @@ async def test_the_list_counts_who_never_signed_in(browser: Browser, coordinator
 
 async def test_an_administrator_gives_an_office_its_account(browser: Browser, world: World, sign_in: SignIn) -> None:
     browser.become((await sign_in(Role.administrator, region_code="610000")).token)
-    typed = {"role": "county_coordinator", "username": "chencang.zhou", "name": "周敏", "region_code": "610304"}
-    page = await browser.submit(await browser.get("/users/new"), typed)
+    typed = {"role": "county_coordinator", "username": "chencang.zhou", "name": "周敏"}
+    asked = await browser.submit(
+        await browser.get("/users/new"), {**typed, "region_code_q": "chencang", "find": "region_code"}
+    )
+    assert "陕西省宝鸡市陈仓区·610304" in asked.text
+    page = await browser.submit(asked, {"region_code": "610304 陈仓区"})
     assert page.h1 == "周敏的起始密码"
+    account = await browser.get(page.href("我抄好了"))
+    assert "地区陈仓区" in account.text
+
+
+async def test_the_region_picker_offers_nothing_outside_the_own_region(
+    browser: Browser, world: World, sign_in: SignIn
+) -> None:
+    browser.become((await sign_in(Role.administrator, region_code="610300")).token)
+    path = "/regions/pick?field=region_code&region_code_q="
+    own = await browser.get(f"{path}chencang", headers={"HX-Request": "true"})
+    other = await browser.get(f"{path}wuchuan", headers={"HX-Request": "true"})
+    assert "610304" in own.html
+    assert "440883" not in other.html
+
+
+async def test_the_nation_offers_every_province_and_itself(browser: Browser, world: World, sign_in: SignIn) -> None:
+    browser.become((await sign_in(Role.administrator, region_code="000000")).token)
+    listed = await browser.get("/users")
+    assert "广东省" in listed.text
+    page = await browser.submit(await browser.get("/users/new"), {"region_code_q": "全国", "find": "region_code"})
+    assert 'value="000000 全国"' in page.html
+    schools = await browser.get("/schools/new")
+    assert 'name="county_code_q"' in schools.html
+
+
+async def test_accounts_are_found_by_school(browser: Browser, coordinator: Caller, world: World) -> None:
+    await invite(browser, world)
+    page = await browser.get("/users?q=云坪")
+    assert "yunping.he" in page.text
+    assert "610304" not in page.text
 
 
 async def test_a_school_has_no_account_pages(browser: Browser, world: World, sign_in: SignIn) -> None:

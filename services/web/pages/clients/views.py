@@ -12,6 +12,7 @@ from services.web.api_client.clients import ClientsClient
 from services.web.entry import Entry, blank, create
 from services.web.filters import BOOLEAN, DAY, Allowed, Filters, choices
 from services.web.inputs import Input
+from services.web.pages.regions.views import PICK, finder, region_input
 from services.web.steps import Step, Subject, act, ask
 from services.web.visit import Visit, Visitor
 
@@ -34,23 +35,24 @@ async def clients(visit: Visitor) -> Response:
     return visit.page("clients/list.html", context)
 
 
-def _new() -> Entry:
+def _new(visit: Visit) -> Entry:
     inputs = [
         Input("name", "系统名称", hint="比如：省教师管理平台", maxlength=80),
-        Input("region_code", "能读哪里的数据", hint="行政区划代码，比如610000", maxlength=6),
+        region_input("能读哪里的数据"),
         Input("scopes", "能读什么", "checks", choices=choices(ClientScope)),
         Input("expires_on", "用到哪天", "date", "到这天24:00，不填就是长期", optional=True),
         Input("legal_basis", "依据的文件", hint="读实名记录的必须写", optional=True),
     ]
     trail = [("接口", "/clients"), ("新建接口", "")]
     lines = ["保存后给出密钥，只显示一次。"]
-    return Entry("新建接口", trail, inputs, "保存，显示密钥", "/clients", lines=lines)
+    return Entry("新建接口", trail, inputs, "保存，显示密钥", "/clients", lines=lines, finders={PICK: finder(visit)})
 
 
 @router.get("/clients/new")
 async def new(visit: Visitor) -> Response:
     """新建接口."""
-    return blank(visit, _new(), {"region_code": visit.me.region_code, "scopes": ClientScope.stats_read.value})
+    own = f"{visit.me.region_code} {visit.me.region_name}"
+    return blank(visit, _new(visit), {"region_code": own, "scopes": ClientScope.stats_read.value})
 
 
 @router.post("/clients/new")
@@ -60,7 +62,7 @@ async def add(visit: Visitor) -> Response:
     async def send(body: dict[str, object], key: str) -> Response:
         return _secret(visit, await ClientsClient(visit.api).create(body, key))
 
-    return await create(visit, _new(), send)
+    return await create(visit, _new(visit), send)
 
 
 def _secret(visit: Visit, client: ClientOut) -> Response:

@@ -1,47 +1,72 @@
-"""操作记录: what changed, newest first, in windows of positions."""
+"""操作记录: what changed, newest first, narrowed to days, a kind, a person, a school or one record."""
+
+from collections.abc import Sequence
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.contracts.statistics import EventOut
+from services.web.api_client.base import ApiProblem, Query
 from services.web.api_client.events import EventsClient
-from services.web.filters import ID, Allowed, Filters
+from services.web.api_client.schools import SchoolsClient
+from services.web.filters import DAY, ID, Allowed, Filters
 from services.web.pages.events import words
 from services.web.visit import Visit, Visitor
 
 router = APIRouter()
-WINDOW = 100
-MOST = 200
+ROWS = 50
 LONGEST_POSITION = 15
-KNOWN: dict[str, Allowed] = {"entity": tuple(words.ENTITIES), "entity_id": ID}
+KNOWN: dict[str, Allowed] = {
+    "entity": tuple(words.ENTITIES),
+    "entity_id": ID,
+    "actor_id": ID,
+    "school_id": ID,
+    "from_on": DAY,
+    "to_on": DAY,
+}
 
 
 @router.get("/events")
 async def events(visit: Visitor) -> Response:
-    """The newest changes of the region, or those of one kind or one record."""
+    """The newest changes of the region as far as they are asked for."""
     filters = Filters.of("/events", visit.request.query_params, KNOWN)
-    rows, until, head = await _window(visit, filters)
-    earlier = until - WINDOW
+    typed = visit.request.query_params.get("before", "")
+    before = typed if typed.isdecimal() and len(typed) <= LONGEST_POSITION else ""
+    asked: Query = {**filters.values, "newest_first": True, "limit": ROWS, **({"before": before} if before else {})}
+    found = await EventsClient(visit.api).rows(asked)
     context = {
         "filters": filters,
-        "rows": list(reversed(rows)),
+        "rows": found.items,
         "entities": list(words.ENTITIES.items()),
         "words": words,
-        "earlier": filters.href(until=str(earlier)) if earlier > 0 and not filters.get("entity_id") else "",
-        "later": filters.href() if until < head else "",
+        "only": await _only(visit, filters, found.items),
+        "record": _record(visit, filters, found.items),
+        "earlier": filters.href(before=found.next_cursor) if found.next_cursor else "",
+        "later": filters.href() if before else "",
     }
     return visit.page("events/list.html", context)
 
 
-async def _window(visit: Visit, filters: Filters) -> tuple[list[EventOut], int, int]:
-    """Return the changes up to a position, oldest first, with that position and the newest one."""
-    client = EventsClient(visit.api)
+async def _only(visit: Visit, filters: Filters, rows: Sequence[EventOut]) -> list[tuple[str, str]]:
+    """Return what narrows the list beside the bar, in words, with the address without it. One call at most."""
+    found = []
+    if filters.get("actor_id"):
+        named = next((words.actor(row) for row in rows), "") or "一个人"
+        found.append((f"只看{named}办的", filters.href(actor_id="")))
+    if filters.get("school_id"):
+        found.append((f"只看{await _school(visit, filters.get('school_id'))}的", filters.href(school_id="")))
     if filters.get("entity_id"):
-        found = await client.rows({**filters.values, "limit": MOST})
-        return found.items, 0, 0
-    typed = visit.request.query_params.get("until", "")
-    until = int(typed) if typed.isdecimal() and len(typed) <= LONGEST_POSITION else 0
-    if not until:
-        until = (await client.rows({"limit": 1})).as_of_position or 0
-    found = await client.rows({**filters.values, "after": max(until - WINDOW, 0), "limit": WINDOW})
-    return [row for row in found.items if (row.position or 0) <= until], until, found.as_of_position or until
+        found.append(("只看一条记录的经过", filters.href(entity_id="", entity="")))
+    return found
+
+
+def _record(visit: Visit, filters: Filters, rows: Sequence[EventOut]) -> str:
+    return words.href(rows[0], visit.me.permissions) if filters.get("entity_id") and rows else ""
+
+
+async def _school(visit: Visit, school_id: str) -> str:
+    try:
+        name: str = (await SchoolsClient(visit.api).detail(school_id)).name
+    except ApiProblem:
+        return "一所学校"
+    return name

@@ -1,8 +1,9 @@
-"""The log of changes in words: what was done to what. Codes without a word stay as they are."""
+"""The log of changes in words: what was done to what. Who did it and where are the API's answer."""
 
-import json
+from collections.abc import Sequence
 
 from services.contracts.statistics import EventOut
+from services.web.pages.events.fields import FIELDS, said
 
 ENTITIES = {
     "school": "学校",
@@ -32,44 +33,55 @@ ACTIONS = {
     "incomplete": "记为未完成", "terminate": "提前结束", "open": "开放", "draft": "填写", "submit": "报送",
     "return": "退回", "accept": "受理", "remind": "提醒", "disable": "停用", "enable": "启用", "reset": "重置密码",
     "rotate": "更换密钥", "revoke": "吊销", "set_password": "设密码", "signed_in": "登录", "signed_out": "退出登录",
-    "set-calendar": "改报送日历",
+    "set-calendar": "改报送日历", "reset-draft": "恢复成没有变化", "refresh_facts": "更新统计口径",
 }  # fmt: skip
-ACTORS = {"user": "用户", "client": "接口", "system": "系统"}
+OTHER_ENTITY, OTHER_ACTION = "其他", "办理"
+SYSTEM, CLIENT, USER = "系统", "接口", "用户"
 PAGES = {
-    "school": "/schools", "staff": "/staff", "pairing": "/pairings", "assignment": "/assignments",
-    "user_account": "/users", "api_client": "/clients",
+    "school": ("/schools", "school.read"), "staff": ("/staff", "staff.read"), "pairing": ("/pairings", "pairing.read"),
+    "assignment": ("/assignments", "assignment.read"), "user_account": ("/users", "user.read"),
+    "api_client": ("/clients", "client.manage"),
 }  # fmt: skip
+"""Entity → where its pages are, and the permission that opens them."""
 
 
 def what(event: EventOut) -> str:
     """Return 结对：签协议."""
-    entity = ENTITIES.get(event.entity, event.entity)
-    return f"{entity}：{ACTIONS.get(event.action, event.action)}"
+    entity = ENTITIES.get(event.entity, OTHER_ENTITY)
+    return f"{entity}：{ACTIONS.get(event.action, OTHER_ACTION)}"
 
 
 def actor(event: EventOut) -> str:
-    """Return who did it as a kind; names are never in the log."""
-    return ACTORS.get(event.actor_kind, event.actor_kind)
+    """Return who did it: the name for those who may see the account, else the role."""
+    if event.actor_kind == "user":
+        return event.actor_name or (event.actor_role.label if event.actor_role else USER)
+    return CLIENT if event.actor_kind == "client" else SYSTEM
 
 
-def href(event: EventOut) -> str:
-    """Return the page of the record, where there is one."""
-    return f"{PAGES[event.entity]}/{event.entity_id}" if event.entity in PAGES else ""
+def place(event: EventOut) -> str:
+    """Return the regions that it concerns: 陈仓区、金台区."""
+    return "、".join(name for name in (event.county_name, event.other_county_name) if name)
+
+
+def href(event: EventOut, permissions: Sequence[str]) -> str:
+    """Return the page of the record, where there is one that the reader may open."""
+    path, needed = PAGES.get(event.entity, ("", ""))
+    return f"{path}/{event.entity_id}" if path and needed in permissions else ""
 
 
 def changes(event: EventOut) -> list[tuple[str, str]]:
-    """Return the changed fields with their codes, before → after."""
-    return [(name, _pair(value)) for name, value in event.changes.items()]
+    """Return the changed fields in words, before → after; ids, which nobody can read, are left out."""
+    return [(FIELDS[name], _pair(event.entity, name, value)) for name, value in event.changes.items() if name in FIELDS]
 
 
-def _pair(value: object) -> str:
+def counted(event: EventOut) -> str:
+    """Return 改了2项, or 记了7项 for a new record."""
+    is_change = any(isinstance(value, dict) and "from" in value for value in event.changes.values())
+    return f"{'改了' if is_change else '记了'}{len(changes(event))}项"
+
+
+def _pair(entity: str, name: str, value: object) -> str:
     if not isinstance(value, dict):
-        return _text(value)
-    after = _text(value.get("to"))
-    return f"{_text(value['from'])} → {after}" if "from" in value else after
-
-
-def _text(value: object) -> str:
-    if value in (None, "", []):
-        return "没有"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        return said(entity, name, value)
+    after = said(entity, name, value.get("to"))
+    return f"{said(entity, name, value['from'])} → {after}" if "from" in value else after

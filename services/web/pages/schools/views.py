@@ -10,11 +10,12 @@ from services.contracts.places import DatedFact, SchoolDetail
 from services.web import clock, picking
 from services.web.api_client.assignments import AssignmentsClient
 from services.web.api_client.pairings import PairingsClient
-from services.web.api_client.regions import RegionsClient, is_county
+from services.web.api_client.regions import NATION, RegionsClient, is_county
 from services.web.api_client.schools import SchoolsClient
 from services.web.entry import Entry, Stored, blank, change, create, edit
 from services.web.filters import BOOLEAN, REGION, TEXT, TRUE, Allowed, Filters, choices
 from services.web.inputs import Input, coded
+from services.web.pages.regions.views import PICK, finder, region_input
 from services.web.pages.schools.steps import subject
 from services.web.steps import Subject, act, ask
 from services.web.visit import Visit, Visitor
@@ -76,12 +77,10 @@ async def pick(visit: Visitor) -> Response:
 
 
 async def _new(visit: Visit) -> Entry:
-    counties = await RegionsClient(visit.api).counties(visit.me.region_code)
-    own = [(visit.me.region_code, visit.me.region_name)]
     inputs = [
         Input("code", "学校代码", hint="10位数字：2位类别，2位省，6位顺序号", maxlength=10),
         FACTS[0],
-        Input("county_code", "主管县区", "select", choices=counties or own, blank="请选主管县区" if counties else ""),
+        await _county(visit),
         *FACTS[1:],
         coded("ownership", "办学性质", Ownership),
         Input("urban_rural_code", "城乡分类代码", "select", choices=URBAN_RURAL, blank="不知道", optional=True),
@@ -90,7 +89,18 @@ async def _new(visit: Visit) -> Entry:
         Input("since", "从哪天起", "date", "城乡和薄弱从这天起算"),
     ]
     trail = [("学校", "/schools"), ("新建学校", "")]
-    return Entry("新建学校", trail, inputs, "保存学校", "/schools", lines=["学校代码以后不能改，请对照证书填写。"])
+    lines = ["学校代码以后不能改，请对照证书填写。"]
+    return Entry("新建学校", trail, inputs, "保存学校", "/schools", lines=lines, finders={PICK: finder(visit)})
+
+
+async def _county(visit: Visit) -> Input:
+    """The managing county: the own one, one of a list, or for the nation one that is searched for."""
+    me = visit.me
+    if me.region_code == NATION:
+        return region_input("主管县区", name="county_code")
+    counties = await RegionsClient(visit.api).counties(me.region_code)
+    choices_ = counties or [(me.region_code, me.region_name)]
+    return Input("county_code", "主管县区", "select", choices=choices_, blank="请选主管县区" if counties else "")
 
 
 @router.get("/schools/new")

@@ -14,11 +14,14 @@ from services.web.api_client.users import UsersClient
 from services.web.entry import Entry, Stored, blank, change, create, edit
 from services.web.filters import BOOLEAN, ID, REGION, TEXT, TRUE, Allowed, Filters, choices
 from services.web.inputs import Input, reason
+from services.web.pages.regions.views import PICK, finder, region_input
 from services.web.steps import Step, Subject, act, ask
 from services.web.visit import Visit, Visitor
 from services.web.wording import at
 
 router = APIRouter()
+ROWS = 20
+"""Few enough for a phone."""
 SCHOOLS, STAFF = "/schools/pick", "/staff/pick"
 KNOWN: dict[str, Allowed] = {
     "q": TEXT,
@@ -39,23 +42,23 @@ OWN = [
 async def users(visit: Visitor) -> Response:
     """The accounts of the region by account name."""
     filters = Filters.of("/users", visit.request.query_params, KNOWN)
-    found = await UsersClient(visit.api).rows(filters.query())
+    found = await UsersClient(visit.api).rows({**filters.query(), "limit": ROWS})
     counties = await RegionsClient(visit.api).counties(visit.me.region_code)
     context = {
         "filters": filters,
         "rows": found.items,
-        "places": {**dict(counties), visit.me.region_code: visit.me.region_name},
         "count": found.count,
         **filters.turns(found),
         "roles": _roles(visit),
         "counties": counties,
+        "may_write": "user.manage" in visit.me.permissions,
         "new": "/users/new" + (f"?school={filters.get('school_id')}" if filters.get("school_id") else ""),
     }
     return visit.page("users/list.html", context)
 
 
 def _roles(visit: Visit) -> list[tuple[str, str]]:
-    allowed = tuple(Role) if visit.me.role is Role.administrator else OF_COUNTY
+    allowed = OF_COUNTY if visit.me.role is Role.county_coordinator else tuple(Role)
     return [pair for pair in choices(Role) if pair[0] in {role.value for role in allowed}]
 
 
@@ -70,9 +73,8 @@ def _new(visit: Visit) -> Entry:
     if "staff.read" in visit.me.permissions:
         inputs.append(Input("staff_id", "是哪位教师（教师账号要选）", "picker", by_name, optional=True, find=STAFF))
     if visit.me.role is Role.administrator:
-        hint = "行政区划代码，比如610304。不填就是本级，学校的账号不用填"
-        inputs.append(Input("region_code", "管哪里（机关的账号）", hint=hint, optional=True, maxlength=6))
-    finders = {SCHOOLS: SchoolsClient(visit.api).find, STAFF: StaffClient(visit.api).find}
+        inputs.append(region_input(f"管哪里（机关的账号，不选就是{visit.me.region_name}）", optional=True))
+    finders = {PICK: finder(visit), SCHOOLS: SchoolsClient(visit.api).find, STAFF: StaffClient(visit.api).find}
     trail = [("账号", "/users"), ("新建账号", "")]
     lines = ["保存后给出起始密码，只显示一次。本人第一次登录时自己设新密码。"]
     return Entry("新建账号", trail, inputs, "保存，显示起始密码", "/users", lines=lines, finders=finders)

@@ -1,0 +1,72 @@
+"""The fields that a change may touch, in words: what they are called and what their codes mean."""
+
+from datetime import date, datetime
+
+from services.contracts import codes
+from services.contracts.codes import Code
+from services.web.wording import at, day
+
+FIELDS = {
+    "role": "身份", "disabled_at": "停用时间", "must_set_password": "要设新密码", "type": "类型", "held_on": "日期",
+    "supporting_count": "支援学校人数", "recipient_count": "受援学校人数", "voided_at": "作废时间",
+    "school_year": "学年", "mode": "方式", "direction": "方向", "workload": "全职或兼职", "exclusive": "占全部时间",
+    "start_on": "开始", "end_on": "结束", "planned_end_on": "原定结束", "status": "状态", "arrived_on": "到岗日期",
+    "post": "职务", "title": "职称", "stage": "学段", "sending_locality": "派出学校城乡",
+    "receiving_locality": "接收学校城乡",
+    "sending_confirmed_at": "派出学校确认", "receiving_confirmed_at": "接收学校确认",
+    "county_confirmed_at": "县区确认", "client_id": "接口账号", "scopes": "能读什么", "expires_on": "用到哪天",
+    "revoked_at": "吊销时间", "relation": "关系", "level": "范围", "category": "类别",
+    "supporting_signed_on": "支援学校签字", "recipient_signed_on": "受援学校签字", "target": "目标", "actual": "完成",
+    "due_on": "完成期限", "open_day": "开放日", "due_day": "截止日", "grace_day": "补报截止日",
+    "review_workdays": "审核工作日", "exempt_months": "不报的月份", "month": "月份", "due_at": "截止时间",
+    "added_late": "补建", "revision": "第几次", "first_submitted_at": "首次报送", "submitted_at": "报送时间",
+    "receipt_no": "回执号", "accepted_at": "受理时间", "returned_at": "退回时间", "mend_by": "改好期限",
+    "no_change": "没有变化", "code": "学校代码", "township": "乡镇", "kind": "办学类型", "stages": "学段",
+    "ownership": "办学性质",
+    "urban_rural_code": "城乡分类", "closed_on": "撤并日期", "locality": "城乡", "flag": "属性",
+    "in_quota": "在编", "full_time_teacher": "专任教师", "hired_on": "到校日期", "ended_on": "结束日期",
+}  # fmt: skip
+"""Ids and codes of places are not among them: nobody can read them."""
+_ANYWHERE: dict[str, type[Code]] = {
+    "role": codes.Role, "mode": codes.ExchangeMode, "direction": codes.Direction, "workload": codes.Workload,
+    "post": codes.Post, "title": codes.Title, "stage": codes.Stage, "stages": codes.Stage,
+    "sending_locality": codes.Locality, "receiving_locality": codes.Locality, "locality": codes.Locality,
+    "scopes": codes.ClientScope, "relation": codes.PairRelation, "flag": codes.SchoolFlag,
+    "ownership": codes.Ownership,
+}  # fmt: skip
+_OF: dict[tuple[str, str], type[Code]] = {
+    ("assignment", "status"): codes.AssignmentStatus,
+    ("pairing", "status"): codes.PairingStatus,
+    ("report", "status"): codes.ReportStatus,
+    ("pairing", "level"): codes.PairLevel,
+    ("pairing", "category"): codes.PairCategory,
+    ("activity", "type"): codes.ActivityType,
+    ("school", "kind"): codes.SchoolKind,
+}
+_SAID = {True: "是", False: "不是"}
+NOTHING = "没有"
+
+
+def said(entity: str, field: str, value: object) -> str:
+    """Return a value of a change as people read it: 已报送, 12月3日 09:43, 是."""
+    if value is None or value in ("", []):
+        return NOTHING
+    if isinstance(value, bool):
+        return _SAID[value]
+    if isinstance(value, list):
+        return "、".join(said(entity, field, each) for each in value)
+    code = _OF.get((entity, field)) or _ANYWHERE.get(field)
+    text = str(value)
+    labels = {each.value: each.label for each in code} if code else {}
+    return labels.get(text) or _when(field, text)
+
+
+def _when(field: str, text: str) -> str:
+    try:
+        if field.endswith("_at"):
+            return at(datetime.fromisoformat(text))
+        if field.endswith("_on") or field == "mend_by":
+            return day(date.fromisoformat(text))
+    except ValueError:
+        return text
+    return text
