@@ -4,12 +4,13 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, cast, extract, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, cast, extract, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.assignments.models import Assignment
 from services.api.features.schools import service as schools
 from services.api.features.staff import service as staff
+from services.api.features.staff import service_dated as staff_dated
 from services.api.kernel.periods import SCHOOL_YEAR_START_MONTH
 from services.contracts.codes import AssignmentStatus
 
@@ -34,9 +35,12 @@ def _in_force(decision: Any, school_id: Any) -> ColumnElement[bool]:
 def _outdated() -> Select[Any]:
     person = staff.directory()
     here, there = schools.locality_periods().alias("here"), schools.locality_periods().alias("there")
+    then = staff_dated.facts_columns(A.person_id, A.start_on)
+    of_first_day = {name: func.coalesce(then[name], person.c[name]) for name in ("post", "title", "stage")}
     known = {
-        A.sex: person.c.sex, A.age: _age(person.c.birth_on), A.post: person.c.post, A.title: person.c.title,
-        A.stage: person.c.stage, A.sending_locality: here.c.locality, A.receiving_locality: there.c.locality,
+        A.sex: person.c.sex, A.age: _age(person.c.birth_on), A.post: of_first_day["post"],
+        A.title: of_first_day["title"], A.stage: of_first_day["stage"], A.sending_locality: here.c.locality,
+        A.receiving_locality: there.c.locality,
     }  # fmt: skip
     return (
         select(Assignment, *(now.label(f"now_{column.key}") for column, now in known.items()))

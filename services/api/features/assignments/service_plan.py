@@ -12,6 +12,7 @@ from services.api.features.assignments.models import Assignment
 from services.api.features.assignments.service_read import facts_of, one
 from services.api.features.pairings import service as pairings
 from services.api.features.schools import service as schools
+from services.api.features.staff import service_dated as staff_dated
 from services.api.kernel.competence import deciders, decides_between
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
@@ -93,7 +94,11 @@ async def check_pairing(ctx: Ctx, pairing_id: UUID, two_schools: set[UUID]) -> N
 async def derived(
     ctx: Ctx, person: Row[Any], sending_school_id: UUID, home_county: str, typed: Values
 ) -> dict[str, Any]:
-    """What follows from the typed values: receiving county, direction, school year, and the facts to freeze."""
+    """What follows from the typed values: receiving county, direction, school year, and the facts to freeze.
+
+    Post, title and stage are those of the first day, as far as they are known; what is not recorded for that day is
+    as it is now.
+    """
     start_on, receiving_id = typed["start_on"], typed["receiving_school_id"]
     if receiving_id == sending_school_id:
         raise problem_on("receiving_school_id", "assignment.same_school")
@@ -105,17 +110,20 @@ async def derived(
     localities = await schools.localities_on(ctx.db, [sending_school_id, receiving_id], start_on)
     of_sending, of_receiving = localities.get(sending_school_id), localities.get(receiving_id)
     year = school_year_of(start_on)
+    then = await staff_dated.facts_on(ctx.db, person.person_id, start_on)
+    now = {name: getattr(person, name) for name in ("post", "title", "stage", "subject")}
+    facts = now | then.given()
     return {
         "receiving_county_code": receiving.county_code,
         "direction": rules.direction(home_county, receiving.county_code, of_sending, of_receiving),
         "school_year": year,
         "exclusive": rules.is_exclusive(typed["workload"]),
-        "subject": typed.get("subject") or person.subject,
+        "subject": typed.get("subject") or facts["subject"],
         "sex": person.sex,
         "age": rules.age_in(year, person.birth_on),
-        "post": person.post,
-        "title": person.title,
-        "stage": person.stage,
+        "post": facts["post"],
+        "title": facts["title"],
+        "stage": facts["stage"],
         "sending_locality": of_sending,
         "receiving_locality": of_receiving,
     }
