@@ -22,6 +22,8 @@ from services.web.visit import Visit, Visitor
 
 router = APIRouter()
 MOST = 200
+ROWS = 20
+"""Few enough for a phone."""
 OPEN = frozenset({AssignmentStatus.planned, AssignmentStatus.confirmed, AssignmentStatus.active})
 KNOWN: dict[str, Allowed] = {
     "q": TEXT,
@@ -51,7 +53,7 @@ async def staff(visit: Visitor, view: str = "") -> Response:
         return await _comings_and_goings(visit, school)
     path = "/staff?view=own" if school else "/staff"
     filters = Filters.of("/staff", visit.request.query_params, {**KNOWN, "view": ("own",)})
-    asked = {name: value for name, value in filters.query().items() if name != "view"}
+    asked = {name: value for name, value in filters.query().items() if name != "view"} | {"limit": ROWS}
     found = await StaffClient(visit.api).rows(asked)
     context = {
         "filters": filters,
