@@ -36,7 +36,7 @@ STATISTICS = Tab("统计", "/statistics", icon("chart-bar"), "statistics.read")
 USERS = Tab("账号", "/users", icon("user-cog"), "user.manage")
 CLIENTS = Tab("接口", "/clients", icon("plug-connected"), "client.manage")
 EVENTS = Tab("操作记录", "/events", icon("history"), "event.read")
-MY_ASSIGNMENTS = Tab("我的交流", "/assignments", icon("users"), "assignment.read")
+MY_ASSIGNMENTS = Tab("我的交流", "/", icon("users"), "assignment.read", ("/assignments",))
 MINE = Tab("我的", "/account", icon("user"))
 MORE = Tab("更多", "/account", icon("dots"))
 

@@ -134,6 +134,11 @@ def month_of_year(value: str) -> str:
     return f"{year}{month(value)}"
 
 
+def revision(number_of_it: int) -> str:
+    """Return what a submission is called everywhere: 首次报送, 第2次修订."""
+    return f"第{number_of_it}次修订" if number_of_it > 1 else "首次报送"
+
+
 def school_year(first_autumn: int) -> str:
     """Return 2026–2027 for 2026."""
     return f"{first_autumn}–{first_autumn + 1}"
@@ -177,6 +182,7 @@ FILTERS = {
     "how_long": how_long,
     "month": month,
     "month_of_year": month_of_year,
+    "revision": revision,
     "school_year": school_year,
     "number": number,
     "percent": percent,

@@ -131,4 +131,4 @@ async def test_an_activity_of_a_month_that_is_reported_is_taken_with_a_word_on_w
 async def test_every_kind_of_activity_is_offered_once_the_common_ones_first() -> None:
     offered = [value for _, choices in forms.TYPES for value, _ in choices]
     assert sorted(offered) == sorted(code.value for code in ActivityType)
-    assert [len(choices) for _, choices in forms.TYPES][0] == 8
+    assert next(len(choices) for _, choices in forms.TYPES) == 8

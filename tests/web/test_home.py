@@ -84,3 +84,63 @@ async def test_every_other_role_lands_on_a_page_of_its_own(
     browser.become(who.token)
     answer = await browser.http.get("/", follow_redirects=False)
     assert answer.status_code == (200 if role is Role.administrator else 303)
+
+
+async def test_a_returned_report_says_on_the_start_page_what_to_put_right(
+    browser: Browser, make: Make, sign_in: SignIn, worker: Worker
+) -> None:
+    month = await november(make, sign_in, worker)
+    browser.become(month.reporter.token)
+    await browser.submit(await browser.get(month.path), action=month.path, button="没有变化，直接报送")
+    version = (await month.stored())["version"]
+    comments = [{"section": "people", "text": "请假的日期没写"}, {"section": "texts", "text": "写下月打算"}]
+    await month.coordinator.post(f"/reports/{month.report_id}/return", {"comments": comments}, version=version)
+    page = await browser.get("/")
+    assert "人员：请假的日期没写" in page.text
+    assert "问题和下月打算：写下月打算" in page.text
+    assert page.href("看退回原因") == f"{month.path}#returned"
+    assert browser.api_calls <= 3
+
+
+async def test_a_teacher_lands_on_the_own_posting_and_what_comes_next(
+    browser: Browser, make: Make, sign_in: SignIn
+) -> None:
+    world = await make.county_world()
+    teacher = await sign_in(Role.teacher, school=world.urban, person_id=world.staff[0].person_id)
+    browser.become(teacher.token)
+    assert (await browser.get("/")).h1 == "现在没有交流任务"
+    await make.assignment(world.staff[1], world.urban, world.rural)
+    earlier = await make.assignment(
+        world.staff[0], world.urban, world.rural, status=AssignmentStatus.completed,
+        start_on=date(2025, 9, 1), end_on=date(2026, 1, 31),
+    )  # fmt: skip
+    now = await make.assignment(world.staff[0], world.urban, world.rural)
+    page = await browser.get("/")
+    assert page.h1 == f"正在{world.rural.name}交流"
+    assert page.href("看这次安排") == f"/assignments/{now.id}"
+    assert f"/assignments/{earlier.id}" in page.html
+    assert f"每月情况由{world.rural.name}在月报里填" in page.text
+    assert "为什么是这个结果" in page.text
+    assert browser.api_calls <= 3
+    detail = await browser.get(f"/assignments/{now.id}")
+    assert detail.href("我的交流") == "/"
+
+
+@pytest.mark.parametrize(
+    ("status", "title", "step"),
+    [
+        (AssignmentStatus.planned, "还没定", "你不用办"),
+        (AssignmentStatus.confirmed, "报到", "在系统里确认到岗"),
+    ],
+)
+async def test_a_teacher_reads_who_must_act_before_the_posting_begins(
+    browser: Browser, make: Make, sign_in: SignIn, status: AssignmentStatus, title: str, step: str
+) -> None:
+    world = await make.county_world()
+    await make.assignment(
+        world.staff[0], world.urban, world.rural, status=status, start_on=date(2027, 2, 20), arrived_on=None
+    )
+    browser.become((await sign_in(Role.teacher, school=world.urban, person_id=world.staff[0].person_id)).token)
+    page = await browser.get("/")
+    assert title in page.h1
+    assert step in page.text

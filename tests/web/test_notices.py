@@ -21,7 +21,7 @@ async def test_a_message_leads_to_its_report_and_is_read_then(browser: Browser, 
     page = await browser.get("/notices")
     assert "提醒：11月月报还没报" in page.text
     unread = page.text.count("（没看）")
-    report = await browser.submit(page, action="/open", button="查看")
+    report = await browser.submit(page, action="/open", button="去填")
     assert report.path == month.path
     assert (await browser.get("/notices")).text.count("（没看）") == unread - 1
 
@@ -38,3 +38,19 @@ async def test_all_can_be_marked_as_read(browser: Browser, month: Month) -> None
 async def test_an_office_without_messages_is_told_where_its_work_is(browser: Browser, month: Month) -> None:
     browser.become(month.coordinator.token)
     assert "要办的事在工作台" in (await browser.get("/notices")).text
+
+
+async def test_a_message_says_what_is_still_to_do_with_its_report(browser: Browser, month: Month) -> None:
+    browser.become(month.reporter.token)
+    assert "去填" in (await browser.get("/notices")).text
+    await browser.submit(await browser.get(month.path), action=month.path, button="没有变化，直接报送")
+    sent = await browser.get("/notices")
+    assert "已经报送，等县里受理。" in sent.text
+    assert "去填" not in sent.text
+    version = (await month.stored())["version"]
+    comments = [{"section": "texts", "text": "补上下月打算"}]
+    await month.coordinator.post(f"/reports/{month.report_id}/return", {"comments": comments}, version=version)
+    back = await browser.get("/notices")
+    assert "11月月报退回了" in back.text
+    mending = await browser.submit(back, action="/open", button="去改")
+    assert "补上下月打算" in mending.text

@@ -208,8 +208,8 @@ async def test_noting_an_activity_from_the_report_comes_back_to_it_with_everythi
         "type": "demo_lesson",
         "held_on": "2026-11-06",
         "topic": "三年级《秋天的雨》",
-        "supporting_count": "2",
-        "recipient_count": "14",
+        "other_count": "2",
+        "own_count": "14",
     }
     back = await browser.submit(noting, values, action="/activities/new", button="保存活动")
     assert back.path == month.path

@@ -10,10 +10,9 @@ from services.web.wording import day, span
 UNTIL = Input("end_on", "最后一天", "date")
 
 
-def subject(row: AssignmentDetail, *, at_school: bool) -> Subject:
-    """Return the assignment with its steps."""
+def subject(row: AssignmentDetail, top: tuple[str, str]) -> Subject:
+    """Return the assignment with its steps; `top` is the page above it."""
     path = f"/assignments/{row.id}"
-    top = ("人员", "/staff") if at_school else ("交流支教", "/assignments")
     facts = [("状态", row.status.label), ("期限", span(row.start_on, row.end_on)), ("三方确认", confirmed(row))]
     steps = {**_before(row), **_serving(row), **_endings(row)}
     return Subject(path, [top, (title(row), path)], row.version, row.allowed_actions, steps, facts)

@@ -107,20 +107,23 @@ async def detail(visit: Visitor, assignment_id: UUID) -> Response:
         "subject": own,
         "main": next((action for action in ("confirm", "arrive", "complete") if action in row.allowed_actions), ""),
         "checks": [{"result": result, "what": what, "sub": sub} for result, what, sub in checks],
-        "months": [_month(each.month, each.state) for each in row.months],
+        "months": [month_cell(each.month, each.state) for each in row.months],
         "words": words,
     }
     return visit.page("assignments/detail.html", context)
 
 
-def _month(month: str, state: str | None) -> dict[str, object]:
+def month_cell(month: str, state: str | None) -> dict[str, object]:
+    """Return a cell of the strip of months with what the report said of the person."""
     known = next((each for each in PersonState if each.value == state), None)
     now = f"{clock.today():%Y-%m}"
     return {"month": month, "state": known, "href": "", "now": month == now}
 
 
 def _subject_of(visit: Visit, row: AssignmentDetail) -> Subject:
-    return subject(row, at_school=visit.me.school is not None)
+    if visit.me.role is Role.teacher:
+        return subject(row, ("我的交流", "/"))
+    return subject(row, ("人员", "/staff") if visit.me.school else ("交流支教", "/assignments"))
 
 
 async def _subject(visit: Visit, assignment_id: UUID) -> Subject:

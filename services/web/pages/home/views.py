@@ -8,8 +8,11 @@ from starlette.responses import Response
 from services.contracts.base import Month
 from services.contracts.codes import Role
 from services.contracts.workbench import WorkbenchOut
+from services.web import clock
 from services.web.api_client.workbench import WorkbenchClient
+from services.web.pages.assignments import words
 from services.web.pages.home.desk import months_beside, read_desk
+from services.web.pages.home.teacher import period, read_own
 from services.web.pages.reports import lines
 from services.web.pages.reports.year import months_of, school_year_of
 from services.web.visit import Visit, Visitor, see_other
@@ -23,10 +26,13 @@ OFFICES = frozenset({Role.county_coordinator, Role.city_supervisor, Role.provinc
 
 @router.get("/")
 async def home(visit: Visitor, month: Annotated[Month | None, Query()] = None, select: str = "") -> Response:
-    """首页 of a school, 工作台 or 总览 of an office."""
+    """首页 of a school, 我的交流 of a teacher, 工作台 or 总览 of an office."""
     role = visit.me.role
     if role in SCHOOL_ROLES:
         return _school(visit, await WorkbenchClient(visit.api).show())
+    if role is Role.teacher:
+        own = await read_own(visit)
+        return visit.page("home/teacher.html", {"own": own, "today": clock.today(), "words": words, "period": period})
     if role not in OFFICES:
         return see_other(ELSEWHERE.get(role, "/account") if role else "/account")
     bench = await WorkbenchClient(visit.api).show(month or "")

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.contracts.codes import NoticeKind
+from services.contracts.codes import NoticeKind, ReportStatus
 from services.contracts.workbench import NoticeOut
 from services.web.api_client.base import Query
 from services.web.api_client.notices import NoticesClient
@@ -17,11 +17,23 @@ from services.web.wording import month_of_year
 
 router = APIRouter()
 PAGE = 30
-KINDS = {
-    NoticeKind.report_returned: ("{month}月报退回了", "看原因，改好再报送。", "查看", icon("arrow-back-up")),
-    NoticeKind.report_accepted: ("{month}月报已受理", "不用再办。", "看回执", icon("circle-check")),
-    NoticeKind.report_reminder: ("提醒：{month}月报还没报", "填好点一下就报送。", "查看", icon("bell")),
-    NoticeKind.report_opened: ("{month}月报开放了", "已按平时记录填好。", "查看", icon("clipboard-text")),
+TITLES = {
+    NoticeKind.report_returned: ("{month}月报退回了", icon("arrow-back-up")),
+    NoticeKind.report_accepted: ("{month}月报已受理", icon("circle-check")),
+    NoticeKind.report_reminder: ("提醒：{month}月报还没报", icon("bell")),
+    NoticeKind.report_opened: ("{month}月报开放了", icon("clipboard-text")),
+}
+PLACES = {NoticeKind.report_accepted.value: "/receipt", NoticeKind.report_returned.value: "#returned"}
+OPEN: dict[ReportStatus | None, tuple[str, str]] = {
+    ReportStatus.due: ("已按平时记录填好，没变化点一下就报。", "去填"),
+    ReportStatus.draft: ("填了一部分，接着填好就能报。", "接着填"),
+    ReportStatus.returned: ("看原因，改好再报送。", "去改"),
+}
+"""What is still to do with a report, and the button."""
+SENT: dict[ReportStatus | None, str] = {
+    ReportStatus.submitted: "已经报送，等县里受理。",
+    ReportStatus.accepted: "已经受理，不用再办。",
+    ReportStatus.published: "已经受理，不用再办。",
 }
 
 
@@ -41,9 +53,15 @@ async def notices(visit: Visitor) -> Response:
 
 
 def words(notice: NoticeOut) -> tuple[str, str, str, str]:
-    """Return title, sentence, button and icon of a message."""
-    title, sub, button, drawing = KINDS[notice.kind]
-    return title.format(month=month_of_year(notice.month) if notice.month else ""), sub, button, drawing
+    """Return title, sentence, button and icon of a message: what is to do is said by where the report stands now."""
+    title, drawing = TITLES[notice.kind]
+    title = title.format(month=month_of_year(notice.month) if notice.month else "")
+    status = notice.report_status
+    if status in OPEN:
+        return title, *OPEN[status], drawing
+    if notice.kind is NoticeKind.report_accepted:
+        return title, "不用再办。", "看回执", drawing
+    return title, SENT.get(status, ""), "查看", drawing
 
 
 @router.post("/notices/read-all")
@@ -63,5 +81,5 @@ async def open_notice(visit: Visitor, notice_id: UUID) -> Response:
         report = UUID(text_of(typed, "report"))
     except ValueError:
         return see_other("/notices")
-    receipt = "/receipt" if text_of(typed, "kind") == NoticeKind.report_accepted.value else ""
-    return see_other(f"/reports/{report}{receipt}")
+    place = PLACES.get(text_of(typed, "kind"), "")
+    return see_other(f"/reports/{report}{place}")

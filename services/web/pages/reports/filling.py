@@ -28,7 +28,7 @@ from services.web.pages.reports.forms import (
 from services.web.pages.reports.sheet import Sheet
 from services.web.visit import Visit, see_other
 
-ACTIVITY_FORM = re.compile(r"^(?:new\?pairing=)?[0-9a-f-]{36}(?:/edit)?$")
+ACTIVITY_FORM = re.compile(r"^(?:new|new\?pairing=[0-9a-f-]{36}|[0-9a-f-]{36}/edit)$")
 STALE = 412
 
 

@@ -102,6 +102,11 @@ class Sheet:
         return [GoalEntry(row, line.value, f"goals.{index}.value") for index, (row, line) in enumerate(pairs)]
 
     @property
+    def fold_over(self) -> int:
+        """How many people are shown before those without a change are folded away."""
+        return FOLD_OVER
+
+    @property
     def open_people(self) -> list[PersonEntry]:
         """Those who are always shown: all of a few, of many those with something to say."""
         people = self.people

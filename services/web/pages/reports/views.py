@@ -72,7 +72,7 @@ def receipt_facts(found: ReceiptOut) -> list[tuple[str, str]]:
         ("人员", lines.receipt_people(found)),
         ("活动", lines.activities_text(found.activity_count, found.person_times)),
         ("目标", lines.receipt_goals(found)),
-        ("问题", "有" if found.has_problem else "没有"),
+        ("问题", (found.problem or "有") if found.has_problem else "没有"),
     ]
 
 
