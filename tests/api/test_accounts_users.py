@@ -174,7 +174,7 @@ async def test_a_closed_account_is_out_at_once_and_can_be_opened_again(
     again = await coordinator.post(f"{path}/disable", {"reason": "调走了"}, version=2)
     assert (again.status_code, again.json()["code"]) == (409, "state.illegal")
     opened = await coordinator.post(f"{path}/enable", version=2)
-    assert (opened.json()["disabled"], opened.json()["allowed_actions"]) == (False, ["disable", "reset", "edit"])
+    assert (opened.json()["disabled"], opened.json()["allowed_actions"]) == (False, ["disable", "reset", "invite", "hand_over", "edit"])
     assert (await reporter_.get("/me")).status_code == 401
 
 
