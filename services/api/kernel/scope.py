@@ -25,6 +25,9 @@ class Permission(StrEnum):
     school_write = "school.write"
     staff_read = "staff.read"
     staff_write = "staff.write"
+    person_read = "person.read"
+    person_unmask = "person.unmask"
+    person_merge = "person.merge"
     pairing_read = "pairing.read"
     pairing_propose = "pairing.propose"
     pairing_act = "pairing.act"
@@ -52,6 +55,7 @@ _EVERYBODY = frozenset({_P.self_read, _P.region_read, _P.code_read})
 _READERS = _EVERYBODY | {
     _P.school_read,
     _P.staff_read,
+    _P.person_read,
     _P.pairing_read,
     _P.activity_read,
     _P.assignment_read,
@@ -64,12 +68,14 @@ _SUPERVISOR = _READERS | {_P.event_read, _P.notice_read}
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.school_reporter: _SCHOOL | {_P.staff_write, _P.user_read},
     Role.school_leader: _SCHOOL | {_P.user_read, _P.user_manage},
-    Role.teacher: _EVERYBODY | {_P.assignment_read},
+    Role.teacher: _EVERYBODY | {_P.assignment_read, _P.person_read},
     Role.county_coordinator: _READERS
     | {
         _P.notice_read,
         _P.school_write,
         _P.staff_write,
+        _P.person_unmask,
+        _P.person_merge,
         _P.pairing_propose,
         _P.pairing_act,
         _P.activity_write,
@@ -82,13 +88,23 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.region_write,
     },
     Role.city_supervisor: _SUPERVISOR
-    | {_P.pairing_propose, _P.pairing_act, _P.assignment_plan, _P.assignment_act, _P.report_review},
-    Role.province_supervisor: _SUPERVISOR | {_P.pairing_propose, _P.pairing_act, _P.assignment_plan, _P.assignment_act},
+    | {
+        _P.pairing_propose,
+        _P.pairing_act,
+        _P.assignment_plan,
+        _P.assignment_act,
+        _P.report_review,
+        _P.person_merge,
+    },
+    Role.province_supervisor: _SUPERVISOR
+    | {_P.pairing_propose, _P.pairing_act, _P.assignment_plan, _P.assignment_act, _P.person_merge},
     Role.finance: _EVERYBODY | {_P.assignment_read, _P.statistics_read, _P.school_read},
-    Role.hr: _EVERYBODY | {_P.assignment_read, _P.statistics_read, _P.school_read, _P.staff_read},
+    Role.hr: _EVERYBODY | {_P.assignment_read, _P.statistics_read, _P.school_read, _P.staff_read, _P.person_read},
     Role.auditor: _READERS | {_P.event_read, _P.user_read, _P.client_read},
     Role.administrator: _EVERYBODY
     | {
+        _P.person_read,
+        _P.person_unmask,
         _P.school_read,
         _P.school_write,
         _P.region_write,
@@ -106,7 +122,15 @@ features check that (architecture §5)."""
 CLIENT_PERMISSIONS: dict[ClientScope, frozenset[Permission]] = {
     ClientScope.stats_read: frozenset({_P.statistics_read}),
     ClientScope.records_read: frozenset(
-        {_P.school_read, _P.staff_read, _P.pairing_read, _P.activity_read, _P.assignment_read, _P.report_read}
+        {
+            _P.school_read,
+            _P.staff_read,
+            _P.person_read,
+            _P.pairing_read,
+            _P.activity_read,
+            _P.assignment_read,
+            _P.report_read,
+        }
     ),
     ClientScope.changes_read: frozenset({_P.event_read}),
     ClientScope.records_identified: frozenset(),
@@ -138,6 +162,8 @@ class Principal:
     person_id: UUID | None = None
     scopes: frozenset[ClientScope] = field(default_factory=frozenset)
     must_set_password: bool = False
+    delegated_school_ids: frozenset[UUID] = frozenset()
+    """Schools that its own school reports for today; only what belongs to reports looks at them."""
     viewer_id: UUID | None = None
     """The administrator who looks at the product as this user and may write nothing."""
 
@@ -165,6 +191,10 @@ class Principal:
         """Whether a region lies in this principal's region."""
         return prefix_of(region_code).startswith(self.prefix)
 
+    def reports_for(self, school_id: UUID) -> bool:
+        """Whether its school is this one or reports for it."""
+        return self.is_school and (school_id == self.school_id or school_id in self.delegated_school_ids)
+
     @property
     def scope(self) -> "Scope":
         """Its predicate over rows."""
@@ -191,9 +221,18 @@ def below(column: Any, prefix: str) -> ColumnElement[bool]:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A row is visible when any of its parties is in scope; outside it is a 404."""
+    """A row is visible when any of its parties is in scope; outside it is a 404.
+
+    `with_delegated`: the schools that the caller's school reports for are in scope as well.
+    """
 
     principal: Principal
+    with_delegated: bool = False
+
+    @property
+    def of_reports(self) -> "Scope":
+        """The scope for reports and what belongs to them."""
+        return Scope(self.principal, with_delegated=True)
 
     def rows(self, parties: Sequence[Party]) -> ColumnElement[bool]:
         """The predicate to put into every query."""
@@ -202,10 +241,16 @@ class Scope:
     def _party(self, party: Party) -> ColumnElement[bool]:
         who = self.principal
         if who.is_school:
-            return party.school == who.school_id if party.school is not None else false()
+            return self._own(party.school) if party.school is not None else false()
         if who.role is Role.teacher:
             return party.person == who.person_id if party.person is not None and who.person_id else false()
         return below(party.county, who.prefix)
+
+    def _own(self, school: Any) -> ColumnElement[bool]:
+        who = self.principal
+        if self.with_delegated and who.delegated_school_ids:
+            return school.in_([who.school_id, *sorted(who.delegated_school_ids)])  # type: ignore[no-any-return]
+        return school == who.school_id  # type: ignore[no-any-return]
 
     def has(self, county_code: str, school_id: UUID | None = None) -> bool:
         """The same question about plain values."""
