@@ -39,6 +39,10 @@ class Settings(BaseSettings):
     metrics_token: SecretStr = SecretStr("")
     pool_size: int = 10
     pool_timeout_seconds: float = 5.0
+    """How long a request waits for a connection before it is told 503 and when to come back; with the connecting it
+    stays below the web's time-out, so that a page says so instead of hanging."""
+    connect_timeout_seconds: float = 8.0
+    """How long opening a connection to PostgreSQL may take; a busy machine that opens a whole pool at once needs it."""
     password_threads: int = Field(default=2, ge=1, le=16)
     argon2_memory_kib: int = 65536
     release: str = "0.1.0"

@@ -7,14 +7,17 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from services.api.features.assignments.models import Assignment
 from services.api.features.staff.models import Staff
+from services.api.kernel.clock import SetClock
+from services.api.main import equip
 from services.contracts.codes import AssignmentStatus, Role
 from tests.factories.world import HOME, Make, World
 from tests.support.callers import Caller, SignIn
+from tests.support.databases import settings_for
 
 AT_ONCE = 50
 
@@ -44,11 +47,29 @@ async def how_many(app: FastAPI) -> int:
 async def test_of_fifty_plans_at_once_exactly_one_is_made(app: FastAPI, world: World, county: Caller) -> None:
     days = [f"2026-12-{day:02d}" for day in range(1, 26)]
     bodies = [plan(world, days[number % 25], "2027-08-31") for number in range(AT_ONCE)]
-    answers = await asyncio.gather(*(county.post("/assignments", body) for body in bodies))
+    answers = await asyncio.gather(*(county.insist("/assignments", body) for body in bodies))
     codes = sorted(answer.status_code for answer in answers)
     assert codes == [201] + [409] * (AT_ONCE - 1), codes
     assert {answer.json()["code"] for answer in answers if answer.status_code == 409} == {"assignment.overlap"}
     assert await how_many(app) == 1
+
+
+async def test_who_is_told_503_comes_back_with_the_same_key_and_gets_the_answer(
+    app: FastAPI, database_url: str, clock: SetClock, world: World, county: Caller
+) -> None:
+    """More callers than connections, none of which is free in time: an early 503 instead of a hanging page."""
+    await app.state.database.close()
+    app.state.passwords.close()
+    equip(app, settings_for(database_url, pool_size=1, pool_timeout_seconds=0.05), clock)
+    body = plan(world, "2026-12-07", "2027-08-31")
+    async with app.state.database.writer() as busy, app.state.database.reader() as busy_too:
+        await busy.execute(text("select 1"))
+        await busy_too.execute(text("select 1"))
+        waiting = [asyncio.create_task(county.insist("/assignments", body)) for _ in range(5)]
+        await asyncio.sleep(0.5)
+        assert not any(task.done() for task in waiting)
+    answers = await asyncio.gather(*waiting)
+    assert sorted(answer.status_code for answer in answers) == [201] + [409] * 4
 
 
 async def test_of_fifty_extensions_and_plans_at_once_no_two_overlap(
@@ -56,8 +77,8 @@ async def test_of_fifty_extensions_and_plans_at_once_no_two_overlap(
 ) -> None:
     first = await make.assignment(world.staff[0], world.urban, world.rural, end_on=date(2026, 12, 31))
     extend = {"end_on": "2027-06-30", "reason": "接着教完这一学年"}
-    calls = [county.post(f"/assignments/{first.id}/extend", extend, version=1)]
-    calls += [county.post("/assignments", plan(world, "2027-03-01", "2027-08-31")) for _ in range(AT_ONCE - 1)]
+    calls = [county.insist(f"/assignments/{first.id}/extend", extend, version=1)]
+    calls += [county.insist("/assignments", plan(world, "2027-03-01", "2027-08-31")) for _ in range(AT_ONCE - 1)]
     answers = await asyncio.gather(*calls)
     assert sum(answer.status_code < 300 for answer in answers) == 1
     assert {answer.json()["code"] for answer in answers if answer.status_code >= 300} == {"assignment.overlap"}

@@ -81,6 +81,27 @@ async def test_workers_that_number_at_the_same_time_give_each_position_once(app:
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_a_worker_that_begins_while_another_makes_the_head_row_waits_and_goes_on_from_there(app: FastAPI) -> None:
+    await add(app, *(f"t{n:03}" for n in range(60)))
+    async with app.state.database.writer(clock=app.state.clock) as first:
+        given = await give_positions(first, app.state.clock.now(), 20)
+        second = asyncio.create_task(number(app, 100))
+        await asyncio.sleep(0.2)
+        assert not second.done()
+    assert (given, await second) == (20, 40)
+    assert [event.position for event in await events(app)] == list(range(1, 61))
+    assert await broken(app) is None
+
+
+async def test_of_workers_that_start_at_once_on_an_empty_database_one_leads_and_none_fails(app: FastAPI) -> None:
+    await add(app, *(f"t{n:03}" for n in range(60)))
+    workers = [Worker(app.state.database, app.state.clock, app.state.settings) for _ in range(5)]
+    await asyncio.gather(*(each.run_once() for each in workers))
+    assert [event.position for event in await events(app)] == list(range(1, 61))
+    assert await broken(app) is None
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 async def test_a_slow_transaction_is_numbered_after_it_commits_and_is_not_lost(app: FastAPI) -> None:
     async with app.state.database.writer(clock=app.state.clock) as slow:
         slow.add(thing("t-slow", "慢"))

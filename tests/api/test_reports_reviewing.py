@@ -54,8 +54,8 @@ async def test_only_what_was_sent_is_decided_on_and_only_once(month: Month) -> N
 async def test_of_accepting_and_returning_at_once_one_happens(month: Month) -> None:
     await month.sent(no_change=True)
     path = f"/reports/{month.id}"
-    calls = [month.coordinator.post(f"{path}/accept", version=2) for _ in range(5)]
-    calls += [month.coordinator.post(f"{path}/return", COMMENTS, version=2) for _ in range(5)]
+    calls = [month.coordinator.insist(f"{path}/accept", version=2) for _ in range(5)]
+    calls += [month.coordinator.insist(f"{path}/return", COMMENTS, version=2) for _ in range(5)]
     answers = await asyncio.gather(*calls)
     assert sorted(answer.status_code for answer in answers) == [200] + [409] * 9
     assert len((await month.reporter.get(f"{path}/revisions")).json()["items"]) == 1
@@ -66,8 +66,8 @@ async def test_an_old_page_cannot_accept_what_is_being_sent_again(month: Month) 
     await month.send_back()
     path = f"/reports/{month.id}"
     resent, *stale = await asyncio.gather(
-        month.reporter.post(f"{path}/submit", {"no_change": True}, version=3),
-        *(month.coordinator.post(f"{path}/accept", version=2) for _ in range(5)),
+        month.reporter.insist(f"{path}/submit", {"no_change": True}, version=3),
+        *(month.coordinator.insist(f"{path}/accept", version=2) for _ in range(5)),
     )
     assert resent.status_code == 201
     assert {answer.json()["code"] for answer in stale} <= {"state.illegal", "precondition.stale"}

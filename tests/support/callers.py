@@ -1,5 +1,6 @@
 """Signed-in callers of the API in a test."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,8 @@ from services.api.features.accounts.models import SignInSession, User
 from services.api.features.clients.models import ApiClient
 from services.api.kernel.ids import new_id
 from services.contracts.codes import ClientScope, Role
+
+BUSY, MOST_ATTEMPTS = 503, 6
 
 
 @dataclass
@@ -39,6 +42,16 @@ class Caller:
         """POST; an Idempotency-Key of its own unless one is given."""
         options.setdefault("key", new_id().hex)
         return await self.request("POST", path, json={} if json is None else json, **options)
+
+    async def insist(self, path: str, json: Any = None, **options: Any) -> httpx.Response:
+        """POST that comes back as a 503 asks, with the same key, like a client that means it; six times at most."""
+        options.setdefault("key", new_id().hex)
+        for _ in range(MOST_ATTEMPTS):
+            answer = await self.post(path, json, **options)
+            if answer.status_code != BUSY:
+                break
+            await asyncio.sleep(int(answer.headers["Retry-After"]))
+        return answer
 
     async def patch(self, path: str, json: Any, **options: Any) -> httpx.Response:
         """PATCH."""

@@ -129,7 +129,11 @@ def _postgres_engine(url: str, settings: Settings) -> AsyncEngine:
         max_overflow=settings.pool_size,
         pool_timeout=settings.pool_timeout_seconds,
         pool_recycle=1800,
-        connect_args={"timeout": 3, "command_timeout": 30, "server_settings": {"timezone": "UTC"}},
+        connect_args={
+            "timeout": settings.connect_timeout_seconds,
+            "command_timeout": 30,
+            "server_settings": {"timezone": "UTC"},
+        },
     )
 
 
