@@ -18,13 +18,16 @@ from services.api.features.notices import routes as notices_routes
 from services.api.features.notices import service as notices
 from services.api.features.pairings import routes as pairings_routes
 from services.api.features.pairings import service as pairings
+from services.api.features.persons import routes as persons_routes
 from services.api.features.regions import routes as regions_routes
 from services.api.features.reports import routes as reports_routes
 from services.api.features.reports import service as reports
 from services.api.features.schools import routes as schools_routes
+from services.api.features.schools import routes_history as schools_history_routes
 from services.api.features.schools import service as schools
 from services.api.features.staff import routes as staff_routes
 from services.api.features.staff import service as staff
+from services.api.features.staff import service_dated as staff_dated
 from services.api.features.statistics import routes as statistics_routes
 from services.api.features.workbench import routes as workbench_routes
 
@@ -34,7 +37,10 @@ ROUTERS = (
     accounts_access_routes.router,
     regions_routes.router,
     schools_routes.router,
+    schools_history_routes.successions_router,
+    schools_history_routes.delegations_router,
     staff_routes.router,
+    persons_routes.router,
     clients_routes.router,
     pairings_routes.router,
     activities_routes.router,
@@ -50,6 +56,7 @@ EVERY_MINUTE, EVERY_HOUR = timedelta(minutes=1), timedelta(hours=1)
 JOBS = (
     ("open_reports", reports.open_month, EVERY_MINUTE),
     ("sessions", accounts.forget_old, EVERY_MINUTE),
+    ("present_facts", staff_dated.copy_became_present, EVERY_HOUR),
     ("refresh_facts", assignments.refresh_facts, EVERY_HOUR),
 )
 """What the worker runs beside its own housekeeping, and how often."""
@@ -63,6 +70,20 @@ def connect_guards() -> None:
         (schools.close_guards, [pairings.open_of_school, assignments.open_of_school]),
         (schools.reporter_hooks, [accounts.reporters]),
         (schools.staff_count_hooks, [staff.counts]),
+        (schools.team_hooks, [staff.leadership]),
+        (schools.post_hooks, [staff.posts]),
+        (schools.history_hooks, [pairings.school_history, assignments.school_history, reports.school_history]),
+        (
+            schools.movers,
+            [
+                schools.DelegationMover(),
+                staff.StaffMover(),
+                accounts.AccountMover(),
+                pairings.PairingMover(),
+                assignments.AssignmentMover(),
+                reports.ReportMover(),
+            ],
+        ),
         (staff.end_guards, [assignments.open_of_staff]),
         (pairings.end_guards, [assignments.in_post_after]),
         (pairings.people_counters, [assignments.people_of_pairing]),

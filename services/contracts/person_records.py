@@ -29,7 +29,7 @@ WeeklyHours = Annotated[int, Field(ge=0, le=40)]
 
 
 class PositionRecord(Body):
-    """An earlier post, here or elsewhere (E-10). Both days are inside; it shares no day with another post."""
+    """A post, here or elsewhere (E-10). Both days are inside; it shares no day with another post."""
 
     kind: Literal["position"] = "position"
     post: Post
@@ -37,16 +37,16 @@ class PositionRecord(Body):
     school_id: UUID | None = None
     school_name: Line = ""
     start_on: Day
-    end_on: Day
+    end_on: Day | None = None
 
 
 class TitleRecord(Body):
-    """An earlier title, or the details of one (E-08). Terms are those of the appointment."""
+    """A title (E-08); the present one has no last day. Terms are those of the appointment."""
 
     kind: Literal["title"] = "title"
     title: Title
     start_on: Day
-    end_on: Day
+    end_on: Day | None = None
     appointed_on: Day | None = None
     post_grade: PostGrade | None = None
     term_start_on: Day | None = None

@@ -122,7 +122,6 @@ class PersonRow(VersionedOut):
 class PersonDetail(PersonRow):
     """Everything dated. A field that `field_set` does not hold is null or empty; `restricted` says whether it is so."""
 
-    merged_into_id: UUID | None = None
     career_start_on: date | None
     confirmed_on: date | None
     restricted: bool

@@ -1,6 +1,7 @@
 """What changes in a person's working life, as dated rows (E-07.7, E-08, E-10). Both days are inside.
 
-Nothing is deleted. The running row of a kind has no last day. The present values on `staff` are the copy of these rows for today.
+Nothing is deleted. The running row of a kind has no last day. The present values on `staff` are the copy of these
+rows for today.
 """
 
 from datetime import date, datetime

@@ -89,6 +89,13 @@ async def last_employment(db: AsyncSession, person_id: UUID) -> Staff | None:
     return (await db.scalars(newest)).one_or_none()
 
 
+async def employments_of(db: AsyncSession, person_id: UUID, *, locked: bool = False) -> Sequence[Staff]:
+    """Every employment of a person that is shown, the open one first, then the one that ended last."""
+    rows = select(Staff).where(staff.person_id == person_id, staff.merged_at.is_(None))
+    ordered = rows.order_by(staff.ended_on.is_(None).desc(), staff.ended_on.desc(), staff.id)
+    return (await db.scalars(ordered.with_for_update() if locked else ordered)).all()
+
+
 async def person_names(db: AsyncSession, person_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Person → name."""
     rows = await db.execute(select(person.id, person.name).where(person.id.in_(set(person_ids))))

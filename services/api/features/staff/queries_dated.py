@@ -55,11 +55,11 @@ async def rows_of(db: AsyncSession, model: type[Row], person_id: UUID, *, locked
     return list((await db.scalars(rows.with_for_update() if locked else rows)).all())
 
 
-async def every_row(db: AsyncSession, model: type[Row], person_id: UUID) -> list[Row]:
-    """All rows of one kind, void ones too, locked: what a merge moves."""
+async def every_row(db: AsyncSession, model: type[Row], person_id: UUID, *, locked: bool = False) -> list[Row]:
+    """All rows of one kind, void ones too."""
     table: Any = model
-    rows = select(model).where(table.person_id == person_id).order_by(table.id).with_for_update()
-    return list((await db.scalars(rows)).all())
+    rows = select(model).where(table.person_id == person_id).order_by(table.id)
+    return list((await db.scalars(rows.with_for_update() if locked else rows)).all())
 
 
 async def record(db: AsyncSession, model: type[Row], person_id: UUID, record_id: UUID) -> Row | None:

@@ -12,6 +12,7 @@ from services.api.features.staff.hooks import end_guards
 from services.api.features.staff.models import Person, Staff
 from services.api.features.staff.queries import counts, directory, person_names
 from services.api.features.staff.service_reading import detail, for_change, listing
+from services.api.features.staff.service_succession import StaffMover, leadership, posts
 from services.api.kernel.context import Ctx
 from services.api.kernel.patching import changes_of
 from services.api.kernel.personal import PersonalData, masked, normal_id_number
@@ -20,8 +21,21 @@ from services.api.kernel.problems import Problem, invalid, problem_on
 from services.contracts.people import EndStaff, StaffCreate, StaffOut, StaffPatch
 
 __all__ = [
-    "Person", "Staff", "counts", "create", "detail", "directory", "end", "end_guards", "find", "listing",
-    "person_names", "update",
+    "Person",
+    "Staff",
+    "StaffMover",
+    "counts",
+    "create",
+    "detail",
+    "directory",
+    "end",
+    "end_guards",
+    "find",
+    "leadership",
+    "listing",
+    "person_names",
+    "posts",
+    "update",
 ]  # fmt: skip
 
 _OF_THE_PERSON = ("career_start_on", "confirmed_on")

@@ -25,7 +25,7 @@ from services.contracts.codes import Post, Stage, Title
 
 __all__ = [
     "PersonName", "PersonRow", "StaffPosition", "StaffTeaching", "StaffTitle", "change_present", "copy_became_present",
-    "correct_present", "end_rows", "facts_columns", "facts_on", "first_rows", "has_had_name", "in_force",
+    "correct_present", "day_before", "end_rows", "facts_columns", "facts_on", "first_rows", "has_had_name", "in_force",
     "show_present",
 ]  # fmt: skip
 
@@ -68,9 +68,7 @@ async def facts_on(db: AsyncSession, person_id: UUID, day: date) -> Facts:
     return Facts(row.post, row.title, row.stage, row.subject)
 
 
-def first_rows(
-    staff: Staff, basis: str = "", *, grades: Sequence[int] = (), with_title: bool = True
-) -> list[PersonRow]:
+def first_rows(staff: Staff, *, grades: Sequence[int] = (), with_title: bool = True) -> list[PersonRow]:
     """The rows that an employment begins with, for everybody who makes one; set-based callers insert them in bulk."""
     shared: dict[str, Any] = {
         "person_id": staff.person_id, "county_code": staff.county_code, "start_on": staff.hired_on,
@@ -138,15 +136,25 @@ async def _change(ctx: Ctx, staff: Staff, row: Any, given: Mapping[str, Any], da
         now["leadership"] = given["post"] in LEADERS
     if all(getattr(row, name) == value for name, value in now.items()):
         raise problem_on(next(iter(given)), "fact.same")
-    row.end_on = day.start_on - timedelta(days=1)
+    row.end_on = day_before(day.start_on)
     ctx.act(row, "change")
     await ctx.db.flush()  # the running row is one: the old one ends before the new one begins
     where = {"school_id": staff.school_id} if kind is StaffPosition else {}
     fresh = kind(
-        person_id=staff.person_id, county_code=staff.county_code, start_on=day.start_on, basis=day.reason, **where, **now
+        person_id=staff.person_id,
+        county_code=staff.county_code,
+        start_on=day.start_on,
+        basis=day.reason,
+        **where,
+        **now,
     )
     ctx.db.add(fresh)
     ctx.act(fresh, "change")
+
+
+def day_before(day: date) -> date:
+    """The last day of what ends when something else begins."""
+    return day - timedelta(days=1)
 
 
 def _by_kind(values: Mapping[str, Any]) -> dict[type[PersonRow], dict[str, Any]]:

@@ -1,0 +1,193 @@
+"""Persons as they are shown: each reader gets its field set; family stays with school, county and the person."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from services.api.features.accounts import service as accounts
+from services.api.features.assignments import service_person as assignments
+from services.api.features.pairings import service as pairings
+from services.api.features.persons import queries, rules
+from services.api.features.persons.filters import PersonFilter
+from services.api.features.persons.models import PersonRelation
+from services.api.features.persons.rules import FIELDS, PERSON_ACTIONS, PersonFacts, state_of
+from services.api.features.persons.service_records import (
+    Rows,
+    Shown,
+    all_rows,
+    decisions,
+    refs_of,
+    school_ids,
+    spouse_places,
+)
+from services.api.features.schools import service as schools
+from services.api.features.staff import service_people as people
+from services.api.kernel.context import Ctx
+from services.api.kernel.history import Told, history
+from services.api.kernel.paging import PageAsked, page_of
+from services.api.kernel.positions import head_position
+from services.api.kernel.problems import Problem, invalid, problem_on
+from services.api.kernel.scope import Permission
+from services.contracts.base import Page
+from services.contracts.codes import FieldSet, Role
+from services.contracts.persons import Employment, FormerName, LookOut, PersonDetail, PersonRow
+
+
+def facts_of(ctx: Ctx, county_code: str, school_id: UUID) -> PersonFacts:
+    """What decides on the caller's actions."""
+    held = ctx.principal.permissions
+    return PersonFacts(
+        may_write=Permission.staff_write in held,
+        may_unmask=Permission.person_unmask in held,
+        may_merge=Permission.person_merge in held,
+        in_scope=ctx.scope.has(county_code, school_id),
+    )
+
+
+def field_set_of(ctx: Ctx, county_code: str) -> FieldSet:
+    """What the caller is to a person in its scope, by the county of the present or last employment."""
+    who = ctx.principal
+    if who.is_client:
+        return FieldSet.identified if who.sees_names else FieldSet.pseudonymous
+    if who.role is Role.teacher:
+        return FieldSet.own
+    return FieldSet.home if who.is_school or who.region_code == county_code else FieldSet.above
+
+
+async def listing(ctx: Ctx, page: PageAsked, asked: PersonFilter) -> Page[PersonRow]:
+    """One page of persons in scope: by name, for callers without names by id. Three queries, four with a count.
+
+    Raises 422 `query.names_hidden` when a caller without names searches by name.
+    """
+    if asked.q and not ctx.principal.sees_names:
+        raise invalid("q", "query.names_hidden", "这个接口账号看不到姓名，不能按姓名查")
+    by_id: list[tuple[Any, type]] = [(queries.P.id, UUID)]
+    keys = [(queries.P.sort_key, str), *by_id] if ctx.principal.sees_names else by_id
+    found = await page_of(ctx.db, queries.listed(ctx.scope, asked, ctx.today), page, keys)
+    refs = await schools.refs(ctx.db, {row.school_id for row in found.rows})
+    return Page(
+        items=[PersonRow.model_validate(_row_values(ctx, row, refs)) for row in found.rows],
+        next_cursor=found.next_cursor,
+        prev_cursor=found.prev_cursor,
+        count=found.count,
+        as_of_position=await head_position(ctx.db),
+    )
+
+
+def _row_values(ctx: Ctx, row: Any, refs: Any) -> dict[str, Any]:
+    field_set = field_set_of(ctx, row.staff_county)
+    state = state_of(merged=row.merged_at is not None, employed=row.ended_on is None)
+    values = {
+        "id": row.id,
+        "version": row.version,
+        "field_set": field_set,
+        "allowed_actions": PERSON_ACTIONS.allowed(state, facts_of(ctx, row.staff_county, row.school_id)),
+        "name": row.name,
+        "sex": row.sex,
+        "birth_on": row.birth_on,
+        "id_number_masked": row.id_number_masked,
+        "employment": _employment_of_row(row, refs),
+    }
+    given = FIELDS[field_set]
+    return {name: value if name in given else None for name, value in values.items()}
+
+
+def _employment_of_row(row: Any, refs: Any) -> Employment:
+    values = {**row._mapping, "id": row.staff_id, "version": row.staff_version}  # noqa: SLF001 - SQLAlchemy's public name
+    return Employment.model_validate({**values, "county_code": row.staff_county, "school": refs[row.school_id]})
+
+
+async def own(ctx: Ctx) -> PersonDetail:
+    """The person of the caller's account. Raises 404 for accounts without one."""
+    if ctx.principal.person_id is None:
+        raise Problem("resource.not_found")
+    return await detail(ctx, ctx.principal.person_id)
+
+
+async def detail(ctx: Ctx, person_id: UUID) -> PersonDetail:
+    """One person with everything dated. The same number of queries for any number of records.
+
+    Raises 404, 410 `person.merged` with the id of the record that it went into.
+    """
+    row = await queries.shown(ctx.db, ctx.scope, person_id)
+    if row is None:
+        kept = await queries.merged_into(ctx.db, ctx.scope, person_id)
+        raise problem_on("person_id", "person.merged", person_id=str(kept)) if kept else Problem("resource.not_found")
+    employed = await people.employments_of(ctx.db, person_id)
+    records = await all_rows(ctx, person_id)
+    places = await spouse_places(ctx, records, person_id)
+    ids = school_ids(records) | {each.school_id for each in employed} | {each.school_id for each in places.values()}
+    refs = await refs_of(ctx, ids - {None})
+    values = _row_values(ctx, row, refs)
+    field_set = values["field_set"]
+    shown = Shown(records, refs, may_write="record" in values["allowed_actions"], typed=not ctx.principal.is_client)
+    values |= {
+        "career_start_on": row.career_start_on,
+        "confirmed_on": row.confirmed_on,
+        "restricted": "spouses" not in FIELDS[field_set],
+        "former_names": [FormerName(name=each.name, end_on=each.end_on) for each in shown.former_names()],
+        "employments": [_employment(ctx, each, refs) for each in employed],
+        "positions": shown.positions(),
+        "titles": shown.titles(),
+        "teachings": shown.teachings(),
+        "honours": shown.honours(),
+        "services": shown.services(await decisions(ctx, records)),
+        "certificates": shown.certificates(),
+        "educations": shown.educations(),
+        "spouses": shown.spouses(person_id, places),
+        "exchanges": await assignments.exchanges(ctx.db, person_id),
+        "missing": _missing(row, shown),
+    }
+    values |= await _told(ctx, row, field_set, employed, records)
+    given = FIELDS[field_set] | PersonRow.model_fields.keys()
+    return PersonDetail.model_validate(
+        {name: value for name, value in values.items() if name in given}
+        | {name: None for name in ("career_start_on", "confirmed_on") if name not in given}
+    )
+
+
+def _employment(ctx: Ctx, staff: people.Staff, refs: Any) -> Employment:
+    allowed = people.allowed_on(ctx, staff)
+    return Employment.model_validate(
+        {**staff.model_dump(), "school": refs[staff.school_id], "allowed_actions": allowed}
+    )
+
+
+def _missing(row: Any, shown: Shown) -> list[str]:
+    teaching = shown.teachings()
+    return rules.missing(
+        {
+            "id_number": row.id_number_masked,
+            "career_start_on": row.career_start_on,
+            "confirmed_on": row.confirmed_on,
+            "subject": row.subject,
+            "grades": teaching[0].grades if teaching else [],
+            "educations": shown.educations(),
+            "certificates": shown.certificates(),
+        }
+    )
+
+
+async def _told(
+    ctx: Ctx, row: Any, field_set: FieldSet, employed: Sequence[people.Staff], records: Rows
+) -> dict[str, Any]:
+    """What happened, who looked, and how many other records look like this person; four queries at most."""
+    given = FIELDS[field_set]
+    looks = await queries.looks(ctx.db, row.id) if "looks" in given and not ctx.principal.is_school else []
+    names = await accounts.names(ctx.db, {each.looked_by for each in looks})
+    tables = {row.id: "person"} | {each.id: "staff" for each in employed}
+    kinds = [kind for kind in records if kind is not PersonRelation or "spouses" in given]
+    tables |= {each.id: str(each.__tablename__) for kind in kinds for each in records[kind]}
+    moments = await history(ctx.db, list(tables)) if "timeline" in given else []
+    told = [
+        Told(each.at, each.action, rules.told(tables[each.entity_id], each.action, each.became), each.user_id)
+        for each in moments
+    ]
+    may_merge = "merge" in PERSON_ACTIONS.allowed(
+        state_of(merged=False, employed=row.ended_on is None), facts_of(ctx, row.staff_county, row.school_id)
+    )
+    return {
+        "looks": [LookOut(at=each.looked_at, who=names.get(each.looked_by, ""), reason=each.reason) for each in looks],
+        "timeline": await pairings.timeline(ctx, [each for each in told if each.text]),
+        "duplicates": await queries.same_looking(ctx.db, row) if may_merge else 0,
+    }

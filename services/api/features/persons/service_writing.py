@@ -1,0 +1,261 @@
+"""What is written about a person: corrections (it was wrong), changes (different from a day on), records, looks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm.attributes import flag_modified
+
+from services.api.features.persons import queries, rules
+from services.api.features.persons.models import PersonUnmasking
+from services.api.features.persons.service_reading import detail, facts_of
+from services.api.features.persons.service_records import MODELS
+from services.api.features.schools import service as schools
+from services.api.features.staff import service_dated as dated
+from services.api.features.staff import service_people as people
+from services.api.features.staff.service_dated import PersonName, StaffPosition, StaffTitle
+from services.api.kernel.context import Ctx
+from services.api.kernel.etag import check_version
+from services.api.kernel.patching import changes_of
+from services.api.kernel.periods import Period
+from services.api.kernel.personal import PersonalData
+from services.api.kernel.problems import Problem, invalid, problem_on
+from services.api.kernel.words import day_words, period_words
+from services.contracts.codes import RecordKind
+from services.contracts.pairings import WithReason
+from services.contracts.person_records import RecordCorrection, RecordIn
+from services.contracts.persons import PersonChange, PersonCorrection, PersonDetail, UnmaskedOut, UnmaskPerson
+
+_KINDS = {kind.value: kind for kind in RecordKind}
+OF_WORK = ("post", "leadership", "title", "stage", "subject", "grades")
+OF_THE_HUMAN = ("sex", "birth_on", "career_start_on", "confirmed_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A person in scope, locked, with the present or last employment."""
+
+    person: people.Person
+    staff: people.Staff
+
+
+async def load(ctx: Ctx, person_id: UUID, action: str) -> Loaded:
+    """The person when the caller may take the action. Raises 404, 403 `permission.denied`, 409 `state.illegal`,
+    410 `person.merged`."""
+    person = await people.person_locked(ctx.db, person_id)
+    staff = await people.last_employment(ctx.db, person_id) if person is not None else None
+    if person is None or staff is None or not _in_scope(ctx, staff):
+        kept = await queries.merged_into(ctx.db, ctx.scope, person_id)
+        raise problem_on("person_id", "person.merged", person_id=str(kept)) if kept else Problem("resource.not_found")
+    state = rules.state_of(merged=person.merged_at is not None, employed=staff.ended_on is None)
+    rules.PERSON_ACTIONS.take(state, action, facts_of(ctx, staff.county_code, staff.school_id))
+    return Loaded(person, staff)
+
+
+def _in_scope(ctx: Ctx, staff: people.Staff) -> bool:
+    own = ctx.principal.person_id is not None and ctx.principal.person_id == staff.person_id
+    return own or ctx.scope.has(staff.county_code, staff.school_id)
+
+
+async def correct(
+    ctx: Ctx, person_id: UUID, body: PersonCorrection, expected: int, personal: PersonalData
+) -> PersonDetail:
+    """It was wrong: values are replaced where they stand.
+
+    Raises 404, 403, 412; 409 `staff.id_taken`; 422 `staff.id_number`, `staff.id_birth`, `staff.id_sex`,
+    `staff.hired_before_birth`, `field.null`, `request.nothing` when nothing is said beside the reason.
+    """
+    found = await load(ctx, person_id, "correct")
+    check_version(found.person, expected)
+    values = _said(body, but=("reason",))
+    person = found.person
+    for name in OF_THE_HUMAN:
+        if name in values:
+            setattr(person, name, values[name])
+    if found.staff.hired_on <= person.birth_on:
+        raise invalid("birth_on", "staff.hired_before_birth", "出生日期要在入职日期之前")
+    if "name" in values:
+        people.put_name(person, values["name"])
+    if values.keys() & {"sex", "birth_on", "id_number"}:
+        people.refuse_wrong_number(person, values.get("id_number"), personal)
+    if "id_number" in values:
+        await people.put_number(ctx.db, person, values["id_number"], personal)
+    at_work = {name: values[name] for name in OF_WORK if name in values}
+    await dated.correct_present(ctx, found.staff, at_work, body.reason)
+    return await _written(ctx, found, "correct", staff_too=bool(at_work))
+
+
+def _said(body: PersonCorrection | PersonChange, but: Sequence[str]) -> dict[str, Any]:
+    values = {name: value for name, value in changes_of(body).items() if name not in but}
+    if not values:
+        raise invalid("reason", "request.nothing", "还没有填要改的内容，请至少填一项")
+    return values
+
+
+async def _written(ctx: Ctx, found: Loaded, action: str, *, staff_too: bool = False) -> PersonDetail:
+    """The person's version moves, so that two who write at once collide."""
+    flag_modified(found.person, "created_at")
+    ctx.act(found.person, action)
+    if staff_too:
+        ctx.act(found.staff, action)
+    await ctx.db.flush()
+    return await detail(ctx, found.person.id)
+
+
+async def change(ctx: Ctx, person_id: UUID, body: PersonChange, expected: int) -> PersonDetail:
+    """It is different from a day on: what was so ends the day before, and stays.
+
+    Raises 404, 403, 412; 409 `fact.overlap`, `fact.same`, `state.illegal`; 422 `request.nothing`, `field.null`.
+    """
+    found = await load(ctx, person_id, "change")
+    check_version(found.person, expected)
+    values = _said(body, but=("start_on", "reason"))
+    if body.start_on <= found.person.birth_on:
+        raise invalid("start_on", "period.order", "日期要在出生日期之后")
+    if "name" in values:
+        await _rename(ctx, found, values["name"], body)
+    at_work = {name: values[name] for name in OF_WORK if name in values}
+    await dated.change_present(ctx, found.staff, at_work, body.start_on, body.reason)
+    return await _written(ctx, found, "change", staff_too=bool(at_work))
+
+
+async def _rename(ctx: Ctx, found: Loaded, name: str, body: PersonChange) -> None:
+    """A new name; the old one is kept and found by searches."""
+    person = found.person
+    if name == person.name:
+        raise problem_on("name", "fact.same")
+    last_day = dated.day_before(body.start_on)
+    for earlier in await people.rows_of(ctx.db, PersonName, person.id):
+        if last_day <= earlier.end_on:
+            raise problem_on("start_on", "fact.overlap", start_on=day_words(earlier.end_on, ctx.today))
+    former = PersonName(
+        county_code=found.staff.county_code, person_id=person.id, name=person.name, pinyin=person.pinyin,
+        initials=person.initials, end_on=last_day, basis=body.reason,
+    )  # fmt: skip
+    ctx.db.add(former)
+    ctx.act(former, "change")
+    people.put_name(person, name)
+
+
+async def add_record(ctx: Ctx, person_id: UUID, body: RecordIn) -> PersonDetail:
+    """Write an earlier post or title, an honour, service, a certificate, an education, the spouse's work.
+
+    Raises 404, 403; 409 `record.overlap` for posts and titles that share a day; 422 `period.order`,
+    `school.unknown`, `record.school`, `record.spouse`.
+    """
+    found = await load(ctx, person_id, "record")
+    values = body.record.model_dump(exclude={"kind"})
+    kind = _KINDS[body.record.kind]
+    await _check(ctx, found, kind, values, None)
+    row = MODELS[kind](county_code=found.staff.county_code, person_id=person_id, **_plain(values))
+    ctx.db.add(row)
+    ctx.act(row, "record")
+    await ctx.db.flush()
+    await dated.show_present(ctx, found.staff)
+    return await detail(ctx, person_id)
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    """Codes in a JSON column are stored as their values."""
+    return {name: [str(each) for each in value] if name == "flags" else value for name, value in values.items()}
+
+
+async def correct_record(
+    ctx: Ctx, person_id: UUID, record_id: UUID, body: RecordCorrection, expected: int
+) -> PersonDetail:
+    """The whole record as it should have been. Raises as `add_record` does, 412, 422 `record.kind`."""
+    found = await load(ctx, person_id, "record")
+    kind, row = await _find(ctx, person_id, record_id)
+    check_version(row, expected)
+    if body.record.kind != kind.value:
+        raise problem_on("record", "record.kind", kind=kind.label)
+    values = body.record.model_dump(exclude={"kind"})
+    if hasattr(row, "start_on") and kind in RUNNING and (values["end_on"] is None) is not (row.end_on is None):
+        raise problem_on("end_on", "record.running", kind=kind.label)
+    await _check(ctx, found, kind, values, record_id)
+    row.sqlmodel_update(_plain(values))
+    row.correction = body.reason
+    ctx.act(row, "correct")
+    await ctx.db.flush()
+    await dated.show_present(ctx, found.staff)
+    return await detail(ctx, person_id)
+
+
+async def void_record(ctx: Ctx, person_id: UUID, record_id: UUID, body: WithReason, expected: int) -> PersonDetail:
+    """It was entered by mistake; it stays, and counts nowhere. Raises 404, 403, 412; 409 `record.running`."""
+    await load(ctx, person_id, "record")
+    kind, row = await _find(ctx, person_id, record_id)
+    check_version(row, expected)
+    if kind in RUNNING and row.end_on is None:
+        raise problem_on("record_id", "record.running", kind=kind.label)
+    row.voided_at, row.void_reason = ctx.now, body.reason
+    ctx.act(row, "void")
+    await ctx.db.flush()
+    return await detail(ctx, person_id)
+
+
+RUNNING = frozenset({RecordKind.position, RecordKind.job_title})
+"""Kinds of which one is what somebody is now."""
+_DAYS = {"awarded_on": "valid_to", "obtained_on": "valid_to", "start_on": "end_on", "term_start_on": "term_end_on"}
+
+
+async def _find(ctx: Ctx, person_id: UUID, record_id: UUID) -> tuple[RecordKind, Any]:
+    for kind, model in MODELS.items():
+        row = await people.record(ctx.db, model, person_id, record_id)
+        if row is not None:
+            return kind, row
+    raise Problem("resource.not_found")
+
+
+async def _check(ctx: Ctx, found: Loaded, kind: RecordKind, values: dict[str, Any], own_id: UUID | None) -> None:
+    for first, last in _DAYS.items():
+        start_on, end_on = values.get(first), values.get(last)
+        if start_on is not None and end_on is not None and end_on < start_on:
+            raise problem_on(last, "period.order", start_on=day_words(start_on, ctx.today))
+    for name in ("school_id", "spouse_school_id"):
+        if values.get(name) is not None:
+            await schools.find(ctx.db, values[name], name)
+    if kind in {RecordKind.position, RecordKind.service} and not (values["school_id"] or values["school_name"]):
+        raise invalid("school_id", "record.school", "请选学校；不在系统里的，填学校名称")
+    if kind in RUNNING:
+        await _refuse_overlap(ctx, found.person.id, kind, Period(values["start_on"], values["end_on"]), own_id)
+    if kind is RecordKind.spouse:
+        await _check_spouse(ctx, found, values)
+
+
+async def _refuse_overlap(ctx: Ctx, person_id: UUID, kind: RecordKind, period: Period, own_id: UUID | None) -> None:
+    model: Any = StaffPosition if kind is RecordKind.position else StaffTitle
+    rows = [row for row in await people.rows_of(ctx.db, model, person_id, locked=True) if row.id != own_id]
+    other = rules.first_overlap([Period(row.start_on, row.end_on) for row in rows], period)
+    if other is not None:
+        words = period_words(other.start_on, other.end_on, ctx.today)
+        raise problem_on("start_on", "record.overlap", kind=kind.label, period=words)
+
+
+async def _check_spouse(ctx: Ctx, found: Loaded, values: dict[str, Any]) -> None:
+    spouse_id = values["spouse_person_id"]
+    if spouse_id == found.person.id or not (spouse_id or values["spouse_name"]):
+        raise invalid("spouse_person_id", "record.spouse", "请选配偶；不在系统里的，填姓名")
+    if spouse_id is None:
+        return
+    employed = await people.last_employment(ctx.db, spouse_id)
+    if employed is None or not ctx.scope.has(employed.county_code, employed.school_id):
+        raise invalid("spouse_person_id", "resource.not_found", "没有找到这个人，请重新选择，或只填姓名")
+
+
+async def unmask(ctx: Ctx, person_id: UUID, body: UnmaskPerson, personal: PersonalData) -> UnmaskedOut:
+    """The whole identity number, this once; who looked, when and why is kept and shown to the coordinator.
+
+    Raises 404, 403; 409 `person.no_number`.
+    """
+    found = await load(ctx, person_id, "unmask")
+    if found.person.id_number_cipher is None:
+        raise Problem("person.no_number")
+    look = PersonUnmasking(
+        county_code=found.staff.county_code, person_id=person_id, looked_at=ctx.now, looked_by=ctx.principal.id,
+        reason=body.reason,
+    )  # fmt: skip
+    ctx.db.add(look)
+    ctx.act(look, "unmask")
+    return UnmaskedOut(person_id=person_id, id_number=personal.decrypt(found.person.id_number_cipher))
