@@ -9,7 +9,7 @@ from services.web.api_client.assignments import AssignmentsClient
 from services.web.pages.assignments import words
 from services.web.pages.assignments.views import month_cell
 from services.web.visit import Visit
-from services.web.wording import day, how_long, span
+from services.web.wording import day
 
 LISTED = 50
 ORDER = (
@@ -68,12 +68,6 @@ def next_step(row: AssignmentRow) -> str:
     if row.status is AssignmentStatus.planned:
         return f"{words.confirmed(row)}，你不用办。三方都确认了才算定下来。"
     if row.status is AssignmentStatus.active:
-        return f"按时在岗就行，系统里没有要你办的。每月情况由{school}在月报里填，有不对的找学校报送员。"
+        return f"按时在岗就行，系统里没有要你办的。每月情况由{school}在月报里填。"
     late = "到岗日过了" if row.start_on < clock.today() else f"{day(row.start_on)}"
     return f"{late}，请到{school}报到。到了以后由{school}在系统里确认到岗，你不用办。"
-
-
-def period(row: AssignmentRow) -> str:
-    """Return 2026年9月1日至2027年8月31日，还有9个月."""
-    left = f"，还有{how_long(row.end_on)}" if row.status is AssignmentStatus.active else ""
-    return f"{span(row.start_on, row.end_on)}{left}"

@@ -12,7 +12,7 @@ from services.web import clock
 from services.web.api_client.workbench import WorkbenchClient
 from services.web.pages.assignments import words
 from services.web.pages.home.desk import months_beside, read_desk
-from services.web.pages.home.teacher import period, read_own
+from services.web.pages.home.teacher import read_own
 from services.web.pages.reports import lines
 from services.web.pages.reports.year import months_of, school_year_of
 from services.web.visit import Visit, Visitor, see_other
@@ -32,7 +32,7 @@ async def home(visit: Visitor, month: Annotated[Month | None, Query()] = None, s
         return _school(visit, await WorkbenchClient(visit.api).show())
     if role is Role.teacher:
         own = await read_own(visit)
-        return visit.page("home/teacher.html", {"own": own, "today": clock.today(), "words": words, "period": period})
+        return visit.page("home/teacher.html", {"own": own, "today": clock.today(), "words": words})
     if role not in OFFICES:
         return see_other(ELSEWHERE.get(role, "/account") if role else "/account")
     bench = await WorkbenchClient(visit.api).show(month or "")

@@ -171,8 +171,16 @@ class Sheet:
         ]
 
     def _section(self, number: int, section: ReportSection, summary: str, *starts: str) -> Section:
-        wrong = self.wrong(*starts)
-        return Section(f"{number} {section.label}", "有内容要改" if wrong else summary, f"#{section.value}", not wrong)
+        wrong, back = self.wrong(*starts), section in self._to_mend
+        said = "有内容要改" if wrong else "退回了，要改这一节" if back else summary
+        return Section(f"{number} {section.label}", said, f"#{section.value}", not wrong and not back)
+
+    @property
+    def _to_mend(self) -> set[ReportSection]:
+        """The sections a return is about in which nothing was changed since."""
+        back = self.detail.returned if self.detail.status is ReportStatus.returned else None
+        asked = {comment.section for comment in back.comments} if back else set()
+        return asked - {change.section for change in self.detail.changes_since_return}
 
     @property
     def same_facts(self) -> list[tuple[str, str]]:
