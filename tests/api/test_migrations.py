@@ -127,3 +127,35 @@ def test_the_database_itself_refuses(empty: str, statement: str) -> None:
     on(empty, fill_every_table)
     with pytest.raises(IntegrityError):
         on(empty, change)
+
+
+ONE_EXTENDED = """
+UPDATE assignment SET status = 'completed', closed_reason = '';
+UPDATE assignment SET status = 'active', closed_reason = '接着教'
+ WHERE id = (SELECT id FROM assignment ORDER BY id LIMIT 1);
+UPDATE event SET entity = 'assignment', action = 'extend', actor_kind = 'system',
+ entity_id = (SELECT id FROM assignment ORDER BY id LIMIT 1),
+ changes = '{"end_on": {"from": "2027-01-31", "to": "2027-08-31"}}' WHERE entity_version = 2
+"""
+"""An assignment in post that the log says was extended."""
+EXTENDED = """
+SELECT e.from_end_on, e.to_end_on, e.reason, a.closed_reason FROM assignment_extension e
+ JOIN assignment a ON a.id = e.assignment_id
+"""
+
+
+def test_what_was_extended_before_the_table_came_is_taken_from_the_log_and_given_back(empty: str) -> None:
+    def extend(connection: Connection) -> None:
+        for statement in ONE_EXTENDED.split(";"):
+            connection.execute(text(statement))
+
+    migrating.upgrade(empty)
+    on(empty, fill_every_table)
+    migrating.downgrade(empty, "0003")
+    on(empty, extend)
+    migrating.upgrade(empty, "0004")
+    rows = on(empty, lambda connection: connection.execute(text(EXTENDED)).all())
+    assert [tuple(map(str, row)) for row in rows] == [("2027-01-31", "2027-08-31", "接着教", "")]
+    migrating.downgrade(empty, "0003")
+    told = on(empty, lambda connection: connection.execute(text("SELECT closed_reason FROM assignment")).all())
+    assert sorted(reason for (reason,) in told) == ["", "接着教"]
