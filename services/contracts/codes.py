@@ -102,7 +102,7 @@ class SuccessionKind(Code):
 
     rename = "rename", "更名"
     merge = "merge", "合并"
-    split = "split", "分设"
+    division = "split", "分设"
     close = "close", "撤销"
     reopen = "reopen", "恢复"
 

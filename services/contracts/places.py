@@ -8,10 +8,23 @@ from pydantic import Field
 
 from services.contracts.accounts import SchoolRef
 from services.contracts.base import Body, Day, Line, Out, RegionCode, ShortLine, VersionedOut
-from services.contracts.codes import Locality, Ownership, RegionLevel, SchoolFlag, SchoolKind, Stage
+from services.contracts.codes import (
+    Locality,
+    Ownership,
+    Post,
+    RegionLevel,
+    SchoolFlag,
+    SchoolKind,
+    SchoolType,
+    Stage,
+    UrbanRural,
+)
 
 SchoolCode = Annotated[str, Field(pattern=r"^[0-9]{10}$", examples=["2161000123"])]
 """10 digits: 2 category, 2 province, 6 serial (学校（机构）代码管理办法)."""
+
+Grades = Annotated[list[Annotated[int, Field(ge=1, le=12)]], Field(max_length=12)]
+"""Grades 1 to 12: 1 to 6 primary, 6 to 9 junior (6 under 五四学制), 10 to 12 senior."""
 
 
 class RegionOut(Out):
@@ -69,28 +82,36 @@ class RegionSettingsPut(Body):
 
 
 class SchoolCreate(Body):
-    """A school. `county_code` is the managing authority, `location_code` where it stands."""
+    """A school. `county_code` is the managing authority, `location_code` where it stands.
+
+    One of `kind` and `type_code` (办学类型) is needed; `kind` follows from `type_code` where it is not said.
+    `locality` may be left out where 城乡分类 proposes one.
+    """
 
     code: SchoolCode
     name: ShortLine
     county_code: RegionCode
     location_code: RegionCode | None = None
     township: Line = ""
-    kind: SchoolKind
+    kind: SchoolKind | None = None
+    type_code: SchoolType | None = None
     stages: Annotated[list[Stage], Field(min_length=1)]
+    grades: Grades | None = None
     ownership: Ownership = Ownership.public
-    urban_rural_code: Annotated[str, Field(pattern=r"^(111|112|121|122|123|210|220)$")] | None = None
-    locality: Locality
+    urban_rural_code: UrbanRural | None = None
+    aliases: Line | None = None
+    locality: Locality | None = None
     weak: bool = False
     since: Day
 
 
 class SchoolPatch(Body):
-    """Facts that were wrong or changed; the code never changes here."""
+    """Facts that were wrong; the code never changes here. `correct` does the same with a reason."""
 
     name: ShortLine | None = None
     township: Line | None = None
     kind: SchoolKind | None = None
+    type_code: SchoolType | None = None
     stages: Annotated[list[Stage], Field(min_length=1)] | None = None
     location_code: RegionCode | None = None
 
@@ -120,7 +141,7 @@ class CloseSchool(Body):
 
 
 class DatedFact(Out):
-    """One dated decision, both days inside."""
+    """One dated decision, both days inside: a locality, a flag, or posts as `60/12/24/24`: all, senior, …"""
 
     id: UUID
     kind: str
@@ -143,23 +164,77 @@ class SchoolOut(VersionedOut):
     location_code: str
     township: str
     kind: SchoolKind
+    type_code: SchoolType | None = None
     stages: list[Stage]
+    grades: list[int] | None = None
     ownership: Ownership
     urban_rural_code: str | None
     locality: Locality | None
     weak: bool
     closed_on: date | None
+    former_names: list[str] = []
+    """Names it had, the last one first."""
+
+
+class DelegationOut(VersionedOut):
+    """Who reports for whom, both days inside."""
+
+    id: UUID
+    school: SchoolRef
+    centre: SchoolRef
+    start_on: date
+    end_on: date | None
+    basis: str
+
+
+class FormerName(Out):
+    """A name and code a school had until a day."""
+
+    code: str
+    name: str
+    end_on: date
+    basis: str
+
+
+class HeadcountOut(Out):
+    """Approved posts, and how many are taken today by people with such titles in the quota."""
+
+    approved: int
+    senior_posts: int
+    middle_posts: int
+    junior_posts: int
+    start_on: date
+    in_quota: int
+    senior_used: int
+    middle_used: int
+    junior_used: int
+
+
+class TeamMember(Out):
+    """Somebody of a school's leadership team. `name` is null for callers without names."""
+
+    staff_id: UUID
+    name: str | None
+    post: Post
 
 
 class SchoolDetail(SchoolOut):
-    """With its dated facts and its reporters."""
+    """With its dated facts, its people in figures and its reporters."""
 
+    aliases: str | None = None
     facts: list[DatedFact] = []
+    former: list[FormerName] = []
+    headcount: HeadcountOut | None = None
+    team: list[TeamMember] = []
     reporters: list[str] = []
     reporter_phone: str = ""
     staff_count: int = 0
     proposed_locality: Locality | None = None
     """What 城乡分类 proposes; null where it says nothing sure."""
+    reports_by: DelegationOut | None = None
+    """Who reports for this school today, if another one does."""
+    reports_for: list[DelegationOut] = []
+    """The schools it reports for today."""
 
 
 __all__ = ["SchoolRef"]

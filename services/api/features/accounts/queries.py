@@ -1,12 +1,12 @@
 """The selects of accounts and sign-ins."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, delete, or_, select, update
+from sqlalchemy import Date, Select, bindparam, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -31,21 +31,23 @@ ALL_ACCOUNTS = ""
 @cache
 def _principal_statement() -> Select[Any]:
     """Built once: every request runs it."""
-    client = clients.directory()
+    client, delegated = clients.directory(), schools.delegated_to(bindparam("today", type_=Date())).subquery()
     columns = select(
         _S.id, _S.user_id, _S.client_id, _S.revoked_at, _S.expires_at,
         user.role, user.region_code, user.school_id, user.person_id, user.disabled_at, user.must_set_password,
         client.c.region_code.label("client_region"), client.c.scopes, client.c.expires_on,
         client.c.revoked_at.label("client_revoked_at"), _S.way, _V.viewer_id,
+        delegated.c.school_id.label("delegated_school_id"),
     )  # fmt: skip
     joined = columns.outerjoin(User, user.id == _S.user_id).outerjoin(client, client.c.id == _S.client_id)
     joined = joined.outerjoin(UserView, _V.id == _S.view_id)
+    joined = joined.outerjoin(delegated, delegated.c.centre_school_id == user.school_id)
     return joined.where(_S.id == bindparam("session_id"))
 
 
-async def principal_row(db: AsyncSession, session_id: UUID) -> Any:
-    """A session with its user or client, in one query."""
-    return (await db.execute(_principal_statement(), {"session_id": session_id})).one_or_none()
+async def principal_rows(db: AsyncSession, session_id: UUID, today: date) -> Sequence[Any]:
+    """A session with its user or client, in one query: a row for each school that its school reports for today."""
+    return list(await db.execute(_principal_statement(), {"session_id": session_id, "today": today}))
 
 
 async def credentials(db: AsyncSession, username: str) -> Any:
@@ -193,6 +195,12 @@ async def reporters(db: AsyncSession, school_ids: Collection[UUID]) -> list[Any]
         user.school_id.in_(school_ids), user.role == Role.school_reporter, user.disabled_at.is_(None)
     )
     return list(await db.execute(columns.order_by(user.created_at, user.id)))
+
+
+async def open_of_school(db: AsyncSession, school_id: UUID) -> list[User]:
+    """The open accounts of a school, locked, in the order of their ids."""
+    rows = select(User).where(user.school_id == school_id, user.disabled_at.is_(None))
+    return list((await db.scalars(rows.order_by(user.id).with_for_update())).all())
 
 
 async def any_named(db: AsyncSession, prefix: str) -> bool:

@@ -23,6 +23,7 @@ from services.api.features.accounts.service_oidc import bind_oidc, proved_subjec
 from services.api.features.accounts.service_own import me, new_password_hash, set_password, sign_out
 from services.api.features.accounts.service_sessions import revoke_all, revoke_one, sessions
 from services.api.features.accounts.service_sign_in import grant
+from services.api.features.accounts.service_succession import AccountMover
 from services.api.features.accounts.service_users import (
     create_user,
     disable_user,
@@ -35,6 +36,7 @@ from services.api.features.accounts.service_users import (
 from services.api.features.accounts.service_views import view_as
 
 __all__ = [
+    "AccountMover",
     "Actor", "Desk", "Doors", "Oidc", "Sender", "UserFilter", "accept", "actors", "authenticator", "bind_oidc",
     "county_contacts", "create_user", "disable_user", "enable_user", "forget_old", "grant", "hand_over",
     "has_demo_accounts", "invitations", "invite", "invite_many", "look", "make_administrator", "me", "names",

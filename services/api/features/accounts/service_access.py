@@ -27,12 +27,14 @@ async def authenticator(request: Request, token: str) -> Principal:
     claims = state.tokens.read(token, now)
     session_id, subject = _id_of(claims, "sid"), _id_of(claims, "sub")
     async with state.database.fresh_reader() as db:
-        row = await queries.principal_row(db, session_id)
+        rows = await queries.principal_rows(db, session_id, now.astimezone(SHANGHAI).date())
+    row = next(iter(rows), None)
     if row is None or row.revoked_at is not None or row.expires_at <= now:
         raise refused()
     if subject != (row.user_id or row.client_id):
         raise refused()
-    return _user(row) if row.user_id is not None else _client(row, now)
+    delegated = frozenset(each.delegated_school_id for each in rows if each.delegated_school_id is not None)
+    return _user(row, delegated) if row.user_id is not None else _client(row, now)
 
 
 def refused() -> Problem:
@@ -47,13 +49,13 @@ def _id_of(claims: dict[str, Any], name: str) -> UUID:
         raise refused() from error
 
 
-def _user(row: Any) -> Principal:
+def _user(row: Any, delegated: frozenset[UUID]) -> Principal:
     if row.disabled_at is not None:
         raise refused()
     role: Role = row.role
     return Principal(
         kind="user", id=row.user_id, role=role, region_code=row.region_code, permissions=ROLE_PERMISSIONS[role],
-        session_id=row.id, school_id=row.school_id, person_id=row.person_id,
+        session_id=row.id, school_id=row.school_id, person_id=row.person_id, delegated_school_ids=delegated,
         must_set_password=rules.password_due(row.must_set_password, row.way), viewer_id=row.viewer_id,
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.activities.filters import ActivityFilter
@@ -72,12 +72,20 @@ async def visible(db: AsyncSession, scope: Scope, activity_id: UUID) -> Activity
     return (await db.execute(statement.with_for_update(of=Activity))).scalar_one_or_none()
 
 
+def _at(pairing: Any, school_id: UUID) -> ColumnElement[bool]:
+    """Activities of the pairings that were the school's on the day; the first condition is the one indexes answer."""
+    sides = {"supporting": pairing.supporting_school_id, "recipient": pairing.recipient_school_id}
+    moved = schools.moved_from("pairing", school_id)
+    maybe = or_(*(side == school_id for side in sides.values()), pairing.id.in_(moved))
+    then = (schools.placed_on("pairing", pairing.id, name, side, A.held_on) for name, side in sides.items())
+    return and_(maybe, or_(*(place == school_id for place in then)))
+
+
 async def of_school(db: AsyncSession, school_id: UUID, period: Period) -> Any:
     """The activities of a school's pairings held in the period, oldest first, void ones left out."""
     statement, pairing = _rows()
-    either = or_(pairing.supporting_school_id == school_id, pairing.recipient_school_id == school_id)
     held = (A.held_on >= period.start_on, A.held_on <= period.end_on, A.voided_at.is_(None))
-    return (await db.execute(statement.where(either, *held).order_by(A.held_on, A.id))).all()
+    return (await db.execute(statement.where(_at(pairing, school_id), *held).order_by(A.held_on, A.id))).all()
 
 
 async def count_of(db: AsyncSession, pairing_id: UUID) -> int:
@@ -95,7 +103,6 @@ async def of_pairing(db: AsyncSession, pairing_id: UUID, limit: int) -> Any:
 async def days_held(db: AsyncSession, school_id: UUID, period: Period) -> list[date]:
     """The days on which the activities of a school's pairings were held."""
     pairing = pairings.directory()
-    either = or_(pairing.c.supporting_school_id == school_id, pairing.c.recipient_school_id == school_id)
     held = (A.held_on >= period.start_on, A.held_on <= period.end_on, A.voided_at.is_(None))
-    statement = select(A.held_on).join(pairing, pairing.c.id == A.pairing_id).where(either, *held)
+    statement = select(A.held_on).join(pairing, pairing.c.id == A.pairing_id).where(_at(pairing.c, school_id), *held)
     return list((await db.execute(statement)).scalars())

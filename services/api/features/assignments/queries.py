@@ -175,20 +175,49 @@ async def overlapping(db: AsyncSession, person_id: UUID, period: Period, but: UU
     return (await db.execute(statement)).one_or_none()
 
 
+def all_rows() -> Select[Any]:
+    """Every assignment with the names of its person and schools; the caller narrows it."""
+    return _rows()[0]
+
+
+def _placed(side: str, period: Period) -> ColumnElement[Any]:
+    """The school on one side on the last day of the period: a succession may have moved it since."""
+    return schools.placed_on("assignment", A.id, side, getattr(A, f"{side}_school_id"), period.end_on)
+
+
 def _serving(period: Period) -> Select[Any]:
-    statement = _rows()[0]
-    return statement.where(A.status.in_(SERVING), A.start_on <= period.end_on, A.end_on >= period.start_on)
+    """Who serves on any day of the period, with the schools of that time."""
+    sending, receiving = schools.directory().alias("sending"), schools.directory().alias("receiving")
+    person, own = staff.directory(), {"sending_school_id", "receiving_school_id"}
+    statement = select(
+        *(column for column in A.__table__.c if column.name not in own), person.c.name.label("person_name"),
+        sending.c.id.label("sending_school_id"), sending.c.name.label("sending_name"),
+        sending.c.code.label("sending_code"), receiving.c.id.label("receiving_school_id"),
+        receiving.c.name.label("receiving_name"), receiving.c.code.label("receiving_code"),
+    )  # fmt: skip
+    joined = (
+        statement.join_from(Assignment, person, person.c.staff_id == A.staff_id)
+        .join(sending, sending.c.id == _placed("sending", period))
+        .join(receiving, receiving.c.id == _placed("receiving", period))
+    )
+    return joined.where(A.status.in_(SERVING), A.start_on <= period.end_on, A.end_on >= period.start_on)
+
+
+def _of_school(side: str, school_id: UUID, period: Period) -> ColumnElement[bool]:
+    """Rows of the school at that time; the first condition is the one that indexes answer."""
+    maybe = or_(getattr(A, f"{side}_school_id") == school_id, A.id.in_(schools.moved_from("assignment", school_id)))
+    return and_(maybe, _placed(side, period) == school_id)
 
 
 async def serving_at(db: AsyncSession, school_id: UUID, period: Period) -> Any:
     """Who serves at a school on any day of the period, in order of start."""
-    statement = _serving(period).where(A.receiving_school_id == school_id).order_by(A.start_on, A.id)
+    statement = _serving(period).where(_of_school("receiving", school_id, period)).order_by(A.start_on, A.id)
     return (await db.execute(statement)).all()
 
 
 async def sent_from(db: AsyncSession, school_id: UUID, period: Period) -> Any:
     """Whom a school has elsewhere on any day of the period."""
-    statement = _serving(period).where(A.sending_school_id == school_id).order_by(A.start_on, A.id)
+    statement = _serving(period).where(_of_school("sending", school_id, period)).order_by(A.start_on, A.id)
     return (await db.execute(statement)).all()
 
 

@@ -11,9 +11,9 @@ from services.api.features.assignments import queries, rules
 from services.api.features.assignments.models import Assignment
 from services.api.features.assignments.service_read import facts_of, one
 from services.api.features.pairings import service as pairings
+from services.api.features.regions import service as regions
 from services.api.features.schools import service as schools
 from services.api.features.staff import service_dated as staff_dated
-from services.api.kernel.competence import deciders, decides_between
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
 from services.api.kernel.ids import new_id
@@ -40,8 +40,7 @@ async def plan(ctx: Ctx, body: AssignmentCreate) -> AssignmentRow:
     typed["pairing_id"] = await _pairing_of(ctx, body, person.school_id)
     values = await derived(ctx, person, person.school_id, person.county_code, typed)
     counties = (person.county_code, values["receiving_county_code"])
-    if not decides_between(ctx.principal, *counties):
-        raise Problem("permission.denied", who=deciders(*counties))
+    await regions.must_decide(ctx, *counties)
     assignment = Assignment(
         **{**typed, **values},
         id=new_id(),
@@ -198,8 +197,7 @@ async def edit(ctx: Ctx, assignment_id: UUID, expected: int, body: AssignmentPat
     person = await employment_in_scope(ctx, assignment.staff_id)
     values = await derived(ctx, person, assignment.sending_school_id, assignment.home_county_code, typed)
     counties = (assignment.home_county_code, values["receiving_county_code"])
-    if not decides_between(ctx.principal, *counties):
-        raise Problem("permission.denied", who=deciders(*counties))
+    await regions.must_decide(ctx, *counties)
     if assignment.pairing_id is not None:
         await check_pairing(ctx, assignment.pairing_id, {assignment.sending_school_id, typed["receiving_school_id"]})
     await store(ctx, assignment, {**typed, **values, **_NO_CONFIRMATION, "planned_end_on": typed["end_on"]})

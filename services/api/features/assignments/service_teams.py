@@ -7,7 +7,7 @@ from services.api.features.assignments import queries
 from services.api.features.assignments.filters import TeamFilter
 from services.api.features.assignments.models import Team
 from services.api.features.pairings import service as pairings
-from services.api.kernel.competence import deciders, decides_between
+from services.api.features.regions import service as regions
 from services.api.kernel.context import Ctx
 from services.api.kernel.paging import PageAsked
 from services.api.kernel.positions import head_position
@@ -50,8 +50,7 @@ async def create_team(ctx: Ctx, body: TeamCreate) -> TeamOut:
     """Make a team of a pairing. Raises 404 for a pairing out of scope, 403 unless the caller decides about it."""
     pairing = await pairings.visible(ctx, body.pairing_id)
     counties = (pairing.supporting_county_code, pairing.recipient_county_code)
-    if not decides_between(ctx.principal, *counties):
-        raise Problem("permission.denied", who=deciders(*counties))
+    await regions.must_decide(ctx, *counties)
     if pairing.status in CLOSED_PAIRINGS:
         raise invalid("pairing_id", "pairing.closed", "这个结对已结束，请改选")
     created = Team(**body.model_dump(), county_code=counties[0], other_county_code=counties[1], created_at=ctx.now)

@@ -1,4 +1,4 @@
-"""Selects on notices. A school sees its own; offices have worklists instead."""
+"""Selects on notices. A school sees its own and those of schools it reports for; offices have worklists."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,7 +19,7 @@ BATCH = 1000
 
 def _mine(scope: Scope) -> ColumnElement[bool]:
     who = scope.principal
-    return N.school_id == who.school_id if who.is_school else false()
+    return N.school_id.in_([who.school_id, *sorted(who.delegated_school_ids)]) if who.is_school else false()
 
 
 async def add(db: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:

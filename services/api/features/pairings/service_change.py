@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.api.features.pairings import queries, rules
 from services.api.features.pairings.models import Pairing, PairingGoal
 from services.api.features.pairings.service_read import facts_of, goal_out, one
+from services.api.features.regions import service as regions
 from services.api.features.schools import service as schools
-from services.api.kernel.competence import deciders, decides_between
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
 from services.api.kernel.problems import Problem, invalid, problem_on
@@ -38,7 +38,7 @@ end_guards: list[Guard] = []
 async def propose(ctx: Ctx, body: PairingCreate) -> PairingRow:
     """Propose a pairing between two schools (W-20.1); the level is derived from their counties (QX-05).
 
-    Raises 422 `pairing.same_school`, `period.order` or on a school that is not there; 403 `permission.denied`
+    Raises 422 `pairing.same_school`, `period.order` or on a school that is not there; 403 `permission.other_office`
     unless the caller decides between the two counties; 409 `pairing.duplicate`.
     """
     if body.supporting_school_id == body.recipient_school_id:
@@ -51,8 +51,7 @@ async def propose(ctx: Ctx, body: PairingCreate) -> PairingRow:
         if school.closed_on is not None and school.closed_on < body.start_on:
             raise invalid(field, "school.closed", "这所学校已停办，请改选一所")
     counties = (supporting.county_code, recipient.county_code)
-    if not decides_between(ctx.principal, *counties):
-        raise Problem("permission.denied", who=deciders(*counties))
+    await regions.must_decide(ctx, *counties)
     pairing = Pairing(
         **body.model_dump(),
         supporting_county_code=counties[0],

@@ -68,7 +68,7 @@ def facts_of(principal: Principal, pairing: Any) -> rules.Facts:
     )
 
 
-def _side(row: Any, side: PairSide, around: Surroundings, principal: Principal) -> PairingSchool:
+def _side(row: Any, side: PairSide, around: Surroundings, principal: Principal, *, speaks: bool) -> PairingSchool:
     def value(field: str) -> Any:
         return getattr(row, f"{side.value}_{field}")
 
@@ -82,22 +82,25 @@ def _side(row: Any, side: PairSide, around: Surroundings, principal: Principal) 
         leader=value("leader") if sees else None,
         liaison=value("liaison") if sees else None,
         phone=None if principal.is_client else value("phone"),
+        own=speaks,
     )
 
 
 def row_fields(row: Any, around: Surroundings, principal: Principal) -> dict[str, Any]:
     """The fields of a PairingRow."""
+    facts = facts_of(principal, row)
+    own = {side: facts.speaks_for(side) and not principal.is_client for side in PairSide}
     return {
         "id": row.id,
         "version": row.version,
-        "allowed_actions": rules.allowed(row.status, facts_of(principal, row)) if not principal.is_client else [],
+        "allowed_actions": rules.allowed(row.status, facts) if not principal.is_client else [],
         "agreement_no": row.agreement_no,
         "status": row.status,
         "relation": row.relation,
         "level": row.level,
         "category": row.category,
-        "supporting": _side(row, PairSide.supporting, around, principal),
-        "recipient": _side(row, PairSide.recipient, around, principal),
+        "supporting": _side(row, PairSide.supporting, around, principal, speaks=own[PairSide.supporting]),
+        "recipient": _side(row, PairSide.recipient, around, principal, speaks=own[PairSide.recipient]),
         "start_on": row.start_on,
         "end_on": row.end_on,
     }

@@ -39,8 +39,12 @@ def directory() -> Subquery:
 @cache
 def _rows() -> tuple[Select[Any], Any]:
     place = schools.directory()
-    named = (place.c.code.label("school_code"), place.c.name.label("school_name"), place.c.township)
-    return select(*R.__table__.c, *named).join(place, place.c.id == R.school_id), place.c
+    own = (column for column in R.__table__.c if column.name not in {"school_code", "school_name"})
+    sent_with = (
+        func.coalesce(R.school_code, place.c.code).label("school_code"),
+        func.coalesce(R.school_name, place.c.name).label("school_name"),
+    )
+    return select(*own, *sent_with, place.c.township).join(place, place.c.id == R.school_id), place.c
 
 
 def _conditions(asked: ReportFilter, place: Any, now: datetime) -> list[ColumnElement[bool]]:
@@ -76,7 +80,7 @@ def _turns(asked: ReportFilter, now: datetime) -> list[ColumnElement[bool]]:
 async def page(db: AsyncSession, scope: Scope, asked: ReportFilter, paging: PageAsked, now: datetime) -> Rows:
     """One page of the reports in scope."""
     statement, place = _rows()
-    statement = statement.where(scope.rows(PARTIES), *_conditions(asked, place, now))
+    statement = statement.where(scope.of_reports.rows(PARTIES), *_conditions(asked, place, now))
     if asked.order is ReportSort.submitted:
         return await page_of(db, statement, paging, [(R.submitted_at, datetime), (R.id, UUID)])
     if asked.order is ReportSort.due:
@@ -90,13 +94,13 @@ async def summary(db: AsyncSession, scope: Scope, asked: ReportFilter, now: date
     place = schools.directory()
     columns = select(func.count(), func.min(R.submitted_at), func.min(R.due_at)).select_from(Report)
     found = columns.join(place, place.c.id == R.school_id)
-    return (await db.execute(found.where(scope.rows(PARTIES), *_conditions(asked, place.c, now)))).one()
+    return (await db.execute(found.where(scope.of_reports.rows(PARTIES), *_conditions(asked, place.c, now)))).one()
 
 
 async def row(db: AsyncSession, scope: Scope, report_id: UUID) -> Any:
     """One report in scope with its school."""
     statement, _ = _rows()
-    return (await db.execute(statement.where(R.id == report_id, scope.rows(PARTIES)))).one_or_none()
+    return (await db.execute(statement.where(R.id == report_id, scope.of_reports.rows(PARTIES)))).one_or_none()
 
 
 async def rows_of_months(db: AsyncSession, school_id: UUID, months: Sequence[str]) -> list[Any]:
@@ -130,7 +134,7 @@ async def to_fill(db: AsyncSession, school_id: UUID) -> Any:
 
 async def month_to_watch(db: AsyncSession, scope: Scope, now: datetime) -> str | None:
     """The first month in scope that is not due yet, else the last one opened."""
-    mine = scope.rows(PARTIES)
+    mine = scope.of_reports.rows(PARTIES)
     coming = select(func.min(R.month)).where(mine, R.due_at >= now).scalar_subquery()
     last = select(func.max(R.month)).where(mine).scalar_subquery()
     found: str | None = await db.scalar(select(func.coalesce(coming, last)))
@@ -139,7 +143,7 @@ async def month_to_watch(db: AsyncSession, scope: Scope, now: datetime) -> str |
 
 async def for_change(db: AsyncSession, scope: Scope, report_ids: Sequence[UUID]) -> list[Report]:
     """Reports in scope, locked, in the order of their ids so that two writers never wait for each other."""
-    found = select(Report).where(R.id.in_(report_ids), scope.rows(PARTIES)).order_by(R.id).with_for_update()
+    found = select(Report).where(R.id.in_(report_ids), scope.of_reports.rows(PARTIES)).order_by(R.id).with_for_update()
     return list((await db.execute(found)).scalars())
 
 
@@ -150,10 +154,18 @@ async def late_counts(db: AsyncSession, school_ids: Sequence[UUID], months: Sequ
     return {found[0]: found[1] for found in await db.execute(counted)}
 
 
+async def baseline_months(db: AsyncSession, report_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """For each report the last earlier month that its school has sent: what its changes are changes from."""
+    earlier = R.__table__.alias("earlier")
+    before = and_(earlier.c.school_id == R.school_id, earlier.c.month < R.month, earlier.c.revision > 0)
+    found = select(R.id, func.max(earlier.c.month)).join(earlier, before).where(R.id.in_(report_ids)).group_by(R.id)
+    return {line[0]: line[1] for line in await db.execute(found)}
+
+
 async def queue_place(db: AsyncSession, scope: Scope, submitted_at: datetime, report_id: UUID) -> Any:
     """(index, total, previous id, next id) among the submitted reports in scope, longest waiting first."""
     key, here = tuple_(R.submitted_at, R.id), tuple_(submitted_at, report_id)
-    waiting = (R.status == ReportStatus.submitted, scope.rows(PARTIES))
+    waiting = (R.status == ReportStatus.submitted, scope.of_reports.rows(PARTIES))
     ids = select(R.id).where(*waiting)
     before = ids.where(key < here).order_by(R.submitted_at.desc(), R.id.desc()).limit(1)
     after = ids.where(key > here).order_by(R.submitted_at, R.id).limit(1)

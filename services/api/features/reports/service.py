@@ -17,10 +17,11 @@ from services.api.features.reports.service_sent import (
     states,
     team_month,
 )
+from services.api.features.reports.service_succession import ReportMover, school_history
 
 __all__ = [
-    "ReportFilter", "ReportSort", "accept", "accept_many", "assignment_months", "detail", "directory", "last_return",
-    "load", "month_to_watch", "of_months", "open_month", "page", "person_row", "receipt", "receipts", "remind",
-    "reset_draft", "revisions", "save_draft", "send_back", "shown_activities", "states", "submit", "tally",
-    "team_month", "to_fill",
+    "ReportFilter", "ReportMover", "ReportSort", "accept", "accept_many", "assignment_months", "detail", "directory",
+    "last_return", "load", "month_to_watch", "of_months", "open_month", "page", "person_row", "receipt", "receipts",
+    "remind", "reset_draft", "revisions", "save_draft", "school_history", "send_back", "shown_activities", "states",
+    "submit", "tally", "team_month", "to_fill",
 ]  # fmt: skip

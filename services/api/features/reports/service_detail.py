@@ -18,6 +18,7 @@ from services.api.features.reports.service_rows import (
     user_names,
 )
 from services.api.features.reports.service_sent import bare, return_out
+from services.api.features.reports.service_shown import as_kept
 from services.api.kernel.context import Ctx
 from services.api.kernel.periods import month_period
 from services.api.kernel.problems import Problem
@@ -88,7 +89,6 @@ async def detail(ctx: Ctx, report_id: UUID, *, queue: bool) -> ReportDetail:
         activity_count=len(loaded.held),
         person_times=sum(each.person_times for each in loaded.held),
         grace_until=row.grace_until,
-        baseline_month=prefill.baseline_month,
         baseline=prefill.baseline,
         content=content,
         changes=rules_changes.factual_changes(prefill.baseline, content, prefill.facts),
@@ -98,6 +98,8 @@ async def detail(ctx: Ctx, report_id: UUID, *, queue: bool) -> ReportDetail:
         last_receipt=_last_receipt(loaded),
         queue=await _place(ctx, row) if queue else None,
     )
+    if loaded.last is not None and loaded.last.shown is not None and row.status not in rules.OPEN:
+        found = await as_kept(ctx, found, loaded.last.shown)
     return found if ctx.principal.sees_names else _without_words(found)
 
 

@@ -8,9 +8,11 @@ from services.api.features.pairings import service as pairings
 from services.api.features.reports import queries, rules, rules_content
 from services.api.features.reports.models import Report, ReportDraft, ReportLine, ReportRevision
 from services.api.features.reports.rules_changes import factual_changes
+from services.api.features.reports.service_detail import detail
 from services.api.features.reports.service_facts import Prefill, activities_of, load, read_content, summary_of
 from services.api.features.reports.service_rows import facts_of, user_names
 from services.api.features.reports.service_sent import receipt
+from services.api.features.reports.service_shown import kept
 from services.api.features.schools import service as schools
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
@@ -66,11 +68,13 @@ async def submit(ctx: Ctx, report_id: UUID, body: SubmitReport, expected: int) -
     sent, errors = rules_content.check(chosen, prefill.facts)
     if errors:
         raise Problem("report.incomplete", errors=errors, count=len(errors))
-    await _write_revision(ctx, report, after, sent, prefill)
+    revision = await _write_revision(ctx, report, after, sent, prefill)
     if draft is not None:
         _store(ctx, report, draft, sent.model_dump(mode="json"))
     await _report_goals(ctx, report, sent)
-    ctx.act(report, "submit")
+    _act(ctx, report, "submit")
+    await ctx.db.flush()
+    revision.shown = kept(await detail(ctx, report_id, queue=False))
     await ctx.db.flush()
     return await receipt(ctx, report_id)
 
@@ -88,7 +92,13 @@ def _take_filling(ctx: Ctx, report: Report) -> None:
     after = rules.REPORT_STATES.take(report.status, action, facts)
     if after is not report.status:
         report.status = after
-        ctx.act(report, action)
+        _act(ctx, report, action)
+
+
+def _act(ctx: Ctx, report: Report, action: str) -> None:
+    """Name the action; a centre that reports for another school says for which."""
+    is_own = report.school_id == ctx.principal.school_id
+    ctx.act(report, action, on_behalf_of=None if is_own else report.school_id)
 
 
 async def _refuse_other_draft(ctx: Ctx, draft: ReportDraft | None, seen: int) -> None:
@@ -146,7 +156,9 @@ def _chosen(body: SubmitReport, typed: ReportContent, prefill: Prefill) -> Repor
     return prefill.baseline.model_copy(update=texts)
 
 
-async def _write_revision(ctx: Ctx, report: Report, after: ReportStatus, sent: ReportContent, prefill: Prefill) -> None:
+async def _write_revision(
+    ctx: Ctx, report: Report, after: ReportStatus, sent: ReportContent, prefill: Prefill
+) -> ReportRevision:
     items = await activities_of(ctx.db, report.school_id, prefill.facts)
     summary = summary_of(sent, prefill, items)
     school = await schools.find(ctx.db, report.school_id)
@@ -154,16 +166,16 @@ async def _write_revision(ctx: Ctx, report: Report, after: ReportStatus, sent: R
     report.revision += 1
     report.no_change = not factual_changes(prefill.baseline, sent, prefill.facts)
     report.receipt_no = rules.receipt_number(report.month, school.code, report.revision)
+    report.school_code, report.school_name = school.code, school.name
     report.submitted_at, report.submitted_by, report.mend_by = ctx.now, ctx.principal.id, None
     report.first_submitted_at = report.first_submitted_at or ctx.now
-    ctx.db.add(
-        ReportRevision(
-            county_code=report.county_code, report_id=report.id, revision=report.revision, submitted_at=ctx.now,
-            submitted_by=ctx.principal.id, no_change=report.no_change, content=sent.model_dump(mode="json"),
-            summary=summary,
-        )
+    revision = ReportRevision(
+        county_code=report.county_code, report_id=report.id, revision=report.revision, submitted_at=ctx.now,
+        submitted_by=ctx.principal.id, no_change=report.no_change, content=sent.model_dump(mode="json"),
+        summary=summary,
     )  # fmt: skip
-    ctx.db.add_all(_lines(report, sent))
+    ctx.db.add_all([revision, *_lines(report, sent)])
+    return revision
 
 
 def _lines(report: Report, sent: ReportContent) -> list[ReportLine]:

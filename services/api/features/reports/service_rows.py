@@ -31,7 +31,7 @@ def facts_of(ctx: Ctx, school_id: UUID, county_code: str) -> rules.ReportFacts:
     who = ctx.principal
     decides = who.role in deciding_roles(county_code, county_code) and who.covers(county_code)
     return rules.ReportFacts(
-        own_school=Permission.report_submit in who.permissions and who.school_id == school_id,
+        own_school=Permission.report_submit in who.permissions and who.reports_for(school_id),
         reviews=Permission.report_review in who.permissions and decides,
     )
 
@@ -43,26 +43,28 @@ class Around:
     reporters: Mapping[UUID, tuple[str, str]]
     reminded: Mapping[UUID, datetime]
     late: Mapping[UUID, int]
+    baselines: Mapping[UUID, str]
 
 
 async def around(ctx: Ctx, rows: Sequence[Any]) -> Around:
-    """Reporters, last reminders, late counts of this school year: three queries, one for provincial systems."""
+    """Reporters, last reminders, late counts of this school year, what they are compared with: four queries."""
     school_ids = list({row.school_id for row in rows})
     months = months_of_school_year(school_year_of(ctx.today))
     late = await queries.late_counts(ctx.db, school_ids, months)
+    baselines = await queries.baseline_months(ctx.db, [row.id for row in rows])
     if not ctx.principal.sees_names:
-        return Around({}, {}, late)
+        return Around({}, {}, late, baselines)
     return Around(
         reporters=await accounts.reporters(ctx.db, school_ids),
         reminded=await notices.last_reminded(ctx.db, [row.id for row in rows]),
         late=late,
+        baselines=baselines,
     )
 
 
 def row_fields(ctx: Ctx, row: Any, beside: Around) -> dict[str, Any]:
     """The fields of a ReportRow."""
     name, phone = beside.reporters.get(row.school_id, (None, None))
-    last_day = (row.due_at - timedelta(seconds=1)).astimezone(SHANGHAI).date()
     return {
         "id": row.id,
         "version": row.version,
@@ -73,13 +75,14 @@ def row_fields(ctx: Ctx, row: Any, beside: Around) -> dict[str, Any]:
         "month": row.month,
         "status": row.status,
         "due_at": row.due_at,
-        "overdue_days": rules.overdue_days(row.status, last_day, ctx.today),
+        "overdue_days": _overdue_days(ctx, row.status, row.due_at),
         "late": rules.is_late(row.first_submitted_at, row.due_at),
         "added_late": row.added_late,
         "revision": row.revision,
         "receipt_no": row.receipt_no,
         "submitted_at": row.submitted_at,
         "no_change": row.no_change,
+        "baseline_month": beside.baselines.get(row.id),
         "mend_by": row.mend_by,
         "reporter_name": name,
         "reporter_phone": phone,
@@ -88,13 +91,19 @@ def row_fields(ctx: Ctx, row: Any, beside: Around) -> dict[str, Any]:
     }
 
 
+def _overdue_days(ctx: Ctx, status: ReportStatus, due_at: datetime) -> int:
+    """Days after the last day in time: the instant due is the end of that day."""
+    last_day = (due_at - timedelta(seconds=1)).astimezone(SHANGHAI).date()
+    return rules.overdue_days(status, last_day, ctx.today)
+
+
 def ref_of(row: Any) -> SchoolRef:
     """The school of a row that was read with it."""
     return SchoolRef(id=row.school_id, code=row.school_code, name=row.school_name)
 
 
 async def page(ctx: Ctx, asked: ReportFilter, paging: PageAsked) -> Page[ReportRow]:
-    """One page of the reports in scope; at most six queries."""
+    """One page of the reports in scope; at most seven queries."""
     found = await queries.page(ctx.db, ctx.scope, asked, paging, ctx.now)
     return Page[ReportRow](
         items=await rows_out(ctx, found.rows),
@@ -153,17 +162,24 @@ async def receipts(ctx: Ctx, school_id: UUID, limit: int) -> list[ReceiptOut]:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many rows a list has; when the longest waiting was sent, when the first was due."""
+    """How many rows a list has; when the longest waiting was sent, when the first was due.
+
+    `waiting_days` and `overdue_days` are the same in calendar days, the latter as its row says it.
+    """
 
     count: int
     oldest_submitted_at: datetime | None
     oldest_due_at: datetime | None
+    waiting_days: int | None
+    overdue_days: int | None
 
 
 async def tally(ctx: Ctx, asked: ReportFilter) -> Tally:
     """The count of a list without its rows. One query."""
-    found = await queries.summary(ctx.db, ctx.scope, asked, ctx.now)
-    return Tally(found[0], found[1], found[2])
+    count, submitted_at, due_at = await queries.summary(ctx.db, ctx.scope, asked, ctx.now)
+    waiting = (ctx.today - submitted_at.astimezone(SHANGHAI).date()).days if submitted_at else None
+    overdue = _overdue_days(ctx, ReportStatus.due, due_at) if due_at else None
+    return Tally(count, submitted_at, due_at, waiting, overdue)
 
 
 async def month_to_watch(ctx: Ctx) -> str | None:

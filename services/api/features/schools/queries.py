@@ -21,6 +21,7 @@ _tables = Base.metadata.tables
 school = _tables["school"].c
 decided = _tables["school_locality"].c
 flagged = _tables["school_flag"].c
+former = _tables["school_former"].c
 
 
 def party() -> Party:
@@ -37,8 +38,9 @@ def _shown(scope: Scope, today: date) -> Select[Any]:
     is_weak = exists().where(flagged.school_id == school.id, flagged.flag == SchoolFlag.weak, runs_on(flagged, today))
     rows = select(
         school.id, school.version, school.code, school.name, school.pinyin, school.initials, school.county_code,
-        school.location_code, school.township, school.kind, school.stages, school.ownership, school.urban_rural_code,
-        school.closed_on, decided.locality, is_weak.label("weak"),
+        school.location_code, school.township, school.kind, school.type_code, school.stages, school.grades,
+        school.ownership, school.urban_rural_code, school.aliases, school.closed_on, decided.locality,
+        is_weak.label("weak"),
     )  # fmt: skip
     joined = _tables["school"].outerjoin(
         _tables["school_locality"], and_(decided.school_id == school.id, runs_on(decided, today))
@@ -46,12 +48,19 @@ def _shown(scope: Scope, today: date) -> Select[Any]:
     return rows.select_from(joined).where(scope.rows([party()]))
 
 
+def _known_as(q: str) -> ColumnElement[bool]:
+    """Schools that had such a name or code, or are called so (E-03.1)."""
+    spelling = {"name": former.name, "pinyin": former.pinyin, "initials": former.initials}
+    was = exists().where(former.school_id == school.id, spelled_like(q, code=former.code, **spelling))
+    return or_(was, school.aliases.contains(q.strip(), autoescape=True))
+
+
 def listed(scope: Scope, asked: SchoolFilter, today: date) -> Select[Any]:
     """Schools in scope with today's locality and weak flag."""
     rows = _shown(scope, today)
     if asked.q:
         spelling = {"name": school.name, "pinyin": school.pinyin, "initials": school.initials}
-        rows = rows.where(spelled_like(asked.q, code=school.code, **spelling))
+        rows = rows.where(or_(spelled_like(asked.q, code=school.code, **spelling), _known_as(asked.q)))
     if asked.county_code:
         rows = rows.where(below(school.county_code, prefix_of(asked.county_code)))
     if asked.stage:
@@ -81,9 +90,10 @@ async def find(db: AsyncSession, school_id: UUID) -> School | None:
     return await db.get(School, school_id)
 
 
-async def name_with_code(db: AsyncSession, code: str) -> str | None:
-    """The name of the school with this code."""
-    name: str | None = await db.scalar(select(school.name).where(school.code == code))
+async def name_with_code(db: AsyncSession, code: str, but: UUID | None = None) -> str | None:
+    """The name of the school with this code, other than one."""
+    rows = select(school.name).where(school.code == code)
+    name: str | None = await db.scalar(rows if but is None else rows.where(school.id != but))
     return name
 
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Response, status
+from fastapi import Depends, Query, Response, status
 
 from services.api.features.schools import service
 from services.api.features.schools.filters import SchoolFilter
@@ -13,7 +13,7 @@ from services.api.kernel.idempotency import Idempotent
 from services.api.kernel.paging import Paging
 from services.api.kernel.routing import router as strict_router
 from services.api.kernel.scope import Permission
-from services.contracts.base import Page
+from services.contracts.base import Day, Page
 from services.contracts.places import (
     CloseSchool,
     FlagDecision,
@@ -23,6 +23,7 @@ from services.contracts.places import (
     SchoolOut,
     SchoolPatch,
 )
+from services.contracts.school_history import FactCorrect, HeadcountDecision, SchoolChange, SchoolCorrect, SchoolHistory
 
 router = strict_router("schools", "/api/v1/schools")
 Reader = Annotated[Ctx, needs(Permission.school_read)]
@@ -55,6 +56,40 @@ async def patch_school(ctx: Writer, school_id: UUID, body: SchoolPatch, expected
     return await service.update(ctx, school_id, body, expected)
 
 
+@router.get("/{school_id}/history")
+async def get_history(ctx: Reader, school_id: UUID, before: Annotated[Day | None, Query()] = None) -> SchoolHistory:
+    """The school's life as a timeline, newest first; `before` a day goes on where the last answer ended."""
+    return await service.school_history(ctx, school_id, before)
+
+
+@router.post("/{school_id}/correct")
+async def correct_school(ctx: Writer, school_id: UUID, body: SchoolCorrect, expected: ExpectedVersion) -> SchoolDetail:
+    """It was wrong: replace what was written down, with the reason."""
+    return await service.correct(ctx, school_id, body, expected)
+
+
+@router.post("/{school_id}/change")
+async def change_school(ctx: Writer, school_id: UUID, body: SchoolChange, expected: ExpectedVersion) -> SchoolDetail:
+    """It is different from a day on."""
+    return await service.change(ctx, school_id, body, expected)
+
+
+@router.post("/{school_id}/facts/{fact_id}/correct")
+async def correct_fact(
+    ctx: Writer, school_id: UUID, fact_id: UUID, body: FactCorrect, expected: ExpectedVersion
+) -> SchoolDetail:
+    """A dated decision was written down wrongly; `If-Match` carries the school's version."""
+    return await service.correct_fact(ctx, school_id, fact_id, body, expected)
+
+
+@router.post("/{school_id}/set-headcount")
+async def set_headcount(
+    ctx: Writer, school_id: UUID, body: HeadcountDecision, expected: ExpectedVersion
+) -> SchoolDetail:
+    """Approved posts from a day on."""
+    return await service.set_headcount(ctx, school_id, body, expected)
+
+
 @router.post("/{school_id}/decide-locality")
 async def decide_locality(
     ctx: Writer, school_id: UUID, body: LocalityDecision, expected: ExpectedVersion
@@ -65,7 +100,7 @@ async def decide_locality(
 
 @router.post("/{school_id}/set-flag")
 async def set_flag(ctx: Writer, school_id: UUID, body: FlagDecision, expected: ExpectedVersion) -> SchoolDetail:
-    """Set or lift 薄弱, 边远, 山区 or 优质 from a day on."""
+    """Set or lift 薄弱, 边远 or another flag from a day on."""
     return await service.set_flag(ctx, school_id, body, expected)
 
 

@@ -1,30 +1,15 @@
-"""Schools: what their codes say, dated decisions, and who may do what."""
+"""Schools: dated decisions, and who may do what."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.api.kernel.problems import Problem
+from services.api.kernel.periods import Period
+from services.api.kernel.problems import Problem, invalid
 from services.api.kernel.states import Transition, TransitionTable
-from services.contracts.codes import Code, Locality, SchoolKind
+from services.contracts.codes import Code, Locality
 
 _URBAN, _RURAL = frozenset({"111", "112"}), frozenset({"123", "210", "220"})
-_OTHER_CATEGORIES = frozenset({"91", "92", "93"})
-_CATEGORIES: dict[SchoolKind, frozenset[str]] = {
-    SchoolKind.kindergarten: frozenset({"11"}),
-    SchoolKind.teaching_point: frozenset({"21"}),
-    SchoolKind.village_primary: frozenset({"21"}),
-    SchoolKind.centre_primary: frozenset({"21"}),
-    SchoolKind.complete_primary: frozenset({"21"}),
-    SchoolKind.primary: frozenset({"21"}),
-    SchoolKind.junior_secondary: frozenset({"31"}),
-    SchoolKind.nine_year: frozenset({"31", "21"}),
-    SchoolKind.senior_secondary: frozenset({"34"}),
-    SchoolKind.complete_secondary: frozenset({"34", "31"}),
-    SchoolKind.special: frozenset({"51"}),
-    SchoolKind.vocational: frozenset({"32", "33", "35", "36"}),
-}
-"""First two digits of a school code by kind (学校（机构）代码管理办法, 2011)."""
 
 
 class SchoolState(Code):
@@ -47,13 +32,19 @@ def _manages(facts: SchoolFacts) -> bool:
 
 
 _WHO = "本县的区县协调人或系统管理员"
-_OPEN = frozenset({SchoolState.open})
+_OPEN, _CLOSED, _BOTH = frozenset({SchoolState.open}), frozenset({SchoolState.closed}), frozenset(SchoolState)
 SCHOOL_ACTIONS: TransitionTable[SchoolState, SchoolFacts] = TransitionTable(
     "school",
     [
         Transition("update", "修改", _OPEN, None, _WHO, _manages),
+        Transition("correct", "改正", _BOTH, None, _WHO, _manages),
+        Transition("change", "变更", _OPEN, None, _WHO, _manages),
         Transition("decide-locality", "定城乡", _OPEN, None, _WHO, _manages),
         Transition("set-flag", "定属性", _OPEN, None, _WHO, _manages),
+        Transition("set-headcount", "定编制和岗位", _OPEN, None, _WHO, _manages),
+        Transition("delegate", "定代报", _OPEN, None, _WHO, _manages),
+        Transition("succeed", "办更名撤并", _OPEN, None, _WHO, _manages),
+        Transition("reopen", "恢复", _CLOSED, SchoolState.open, _WHO, _manages),
         Transition("close", "撤并", _OPEN, SchoolState.closed, _WHO, _manages),
     ],
 )
@@ -62,16 +53,6 @@ SCHOOL_ACTIONS: TransitionTable[SchoolState, SchoolFacts] = TransitionTable(
 def state_of(closed_on: date | None) -> SchoolState:
     """Closed as soon as its last day is known."""
     return SchoolState.open if closed_on is None else SchoolState.closed
-
-
-def category_fits(code: str, kind: SchoolKind) -> bool:
-    """Whether the code's first two digits are a category of this kind; 91 to 93 fit every kind."""
-    return code[:2] in _CATEGORIES[kind] | _OTHER_CATEGORIES
-
-
-def province_fits(code: str, location_code: str) -> bool:
-    """Whether digits three and four of the code are the province where the school stands."""
-    return code[2:4] == location_code[:2]
 
 
 def proposed_locality(urban_rural_code: str | None) -> Locality | None:
@@ -102,6 +83,15 @@ def check_after(last: Decision | None, start_on: date) -> None:
     latest = last.start_on if last.end_on is None else max(last.start_on, last.end_on)
     if start_on <= latest:
         raise Problem("fact.overlap", start_on=latest.isoformat())
+
+
+def check_apart(one: Decision, others: Sequence[Decision]) -> None:
+    """A corrected decision shares no day with another. Raises 422 `period.order`, 409 `fact.overlap`."""
+    if one.end_on is not None and one.end_on < one.start_on:
+        raise invalid("end_on", "period.order", f"结束日期要在{one.start_on.isoformat()}或之后")
+    for other in others:
+        if Period(one.start_on, one.end_on).overlaps(Period(other.start_on, other.end_on)):
+            raise Problem("fact.overlap", start_on=other.start_on.isoformat())
 
 
 def ends_before(start_on: date) -> date:

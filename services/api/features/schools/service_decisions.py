@@ -1,16 +1,17 @@
 """What a county decides about a school from a day on: locality, flags, its end (E-04)."""
 
+from datetime import timedelta
 from uuid import UUID
-
-from sqlalchemy.orm.attributes import flag_modified
 
 from services.api.features.schools import queries, rules
 from services.api.features.schools.hooks import close_guards
-from services.api.features.schools.models import School, SchoolFlagPeriod, SchoolLocality
+from services.api.features.schools.models import SchoolFlagPeriod, SchoolLocality, SchoolSuccession
 from services.api.features.schools.rules import Decision
-from services.api.features.schools.service_reading import detail, for_change
+from services.api.features.schools.service_changing import written
+from services.api.features.schools.service_reading import for_change
 from services.api.kernel.context import Ctx
 from services.api.kernel.problems import Problem
+from services.contracts.codes import SuccessionKind
 from services.contracts.places import CloseSchool, FlagDecision, LocalityDecision, SchoolDetail
 
 
@@ -30,7 +31,7 @@ async def decide_locality(ctx: Ctx, school_id: UUID, body: LocalityDecision, exp
     decision = SchoolLocality(school_id=school.id, county_code=school.county_code, **body.model_dump())
     ctx.db.add(decision)
     ctx.act(decision, "decide-locality")
-    return await _written(ctx, school, "decide-locality")
+    return await written(ctx, school, "decide-locality")
 
 
 async def set_flag(ctx: Ctx, school_id: UUID, body: FlagDecision, expected: int) -> SchoolDetail:
@@ -53,7 +54,7 @@ async def set_flag(ctx: Ctx, school_id: UUID, body: FlagDecision, expected: int)
         changed = running
         changed.end_on, changed.end_basis = rules.ends_before(body.start_on), body.basis
     ctx.act(changed, "set-flag")
-    return await _written(ctx, school, "set-flag")
+    return await written(ctx, school, "set-flag")
 
 
 async def close(ctx: Ctx, school_id: UUID, body: CloseSchool, expected: int) -> SchoolDetail:
@@ -66,15 +67,13 @@ async def close(ctx: Ctx, school_id: UUID, body: CloseSchool, expected: int) -> 
     if count:
         raise Problem("school.in_use", count=count)
     school.closed_on, school.close_reason = body.closed_on, body.reason
-    return await _written(ctx, school, "close")
-
-
-async def _written(ctx: Ctx, school: School, action: str) -> SchoolDetail:
-    """A decision is a change of the school: its version moves, so that two who decide at once collide."""
-    flag_modified(school, "created_at")
-    ctx.act(school, action)
-    await ctx.db.flush()
-    return await detail(ctx, school.id)
+    ended = SchoolSuccession(
+        county_code=school.county_code, from_school_id=school.id, kind=SuccessionKind.close,
+        on=body.closed_on + timedelta(days=1), reason=body.reason,
+    )  # fmt: skip
+    ctx.db.add(ended)
+    ctx.act(ended, "close")
+    return await written(ctx, school, "close")
 
 
 def _refuse_same(is_same: bool, state: str, action: str) -> None:  # noqa: FBT001 - the condition of the refusal

@@ -5,19 +5,21 @@ from typing import Any
 from uuid import UUID
 
 from services.api.features.regions import service as regions
-from services.api.features.schools import queries, rules
+from services.api.features.schools import queries, queries_history, rules
 from services.api.features.schools.filters import SchoolFilter
-from services.api.features.schools.hooks import reporter_hooks, staff_count_hooks
-from services.api.features.schools.models import School, SchoolFlagPeriod, SchoolLocality
+from services.api.features.schools.hooks import post_hooks, reporter_hooks, staff_count_hooks, team_hooks
+from services.api.features.schools.models import School, SchoolFlagPeriod, SchoolHeadcount, SchoolLocality
 from services.api.features.schools.rules import SCHOOL_ACTIONS, SchoolFacts, state_of
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
 from services.api.kernel.paging import PageAsked, page_of
+from services.api.kernel.periods import Period
 from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem
 from services.api.kernel.scope import Permission
+from services.contracts.accounts import SchoolRef
 from services.contracts.base import Page
-from services.contracts.places import DatedFact, SchoolDetail, SchoolOut
+from services.contracts.places import DatedFact, DelegationOut, FormerName, HeadcountOut, SchoolDetail, SchoolOut
 
 
 def facts_of(ctx: Ctx, county_code: str) -> SchoolFacts:
@@ -40,15 +42,24 @@ async def listing(ctx: Ctx, page: PageAsked, asked: SchoolFilter) -> Page[School
 
 
 async def detail(ctx: Ctx, school_id: UUID) -> SchoolDetail:
-    """One school in scope with its dated facts and its reporters. Raises 404. Six queries at most."""
+    """One school in scope with its dated facts, people and reporters. Raises 404. A fixed number of queries."""
     row = await queries.shown(ctx.db, ctx.scope, school_id, ctx.today)
     if row is None:
         raise Problem("resource.not_found")
     (shown,) = await _outs(ctx, [row])
     names, phone = await _reporters(ctx, school_id)
+    formers = await queries_history.formers(ctx.db, [school_id])
+    headcounts = await queries_history.headcounts(ctx.db, school_id)
+    running = await queries_history.delegations_of(ctx.db, ctx.scope, school_id, ctx.today)
     return SchoolDetail(
         **shown.model_dump(),
-        facts=await _facts(ctx, school_id),
+        aliases=row.aliases,
+        facts=await _facts(ctx, school_id, headcounts),
+        former=[FormerName.model_validate(each) for each in formers],
+        headcount=await _headcount(ctx, school_id, headcounts),
+        team=[each for hook in team_hooks for each in await hook(ctx, school_id)],
+        reports_by=next((delegation_out(ctx, each) for each in running if each.school_id == school_id), None),
+        reports_for=[delegation_out(ctx, each) for each in running if each.centre_school_id == school_id],
         reporters=names,
         reporter_phone=phone,
         staff_count=await _staff_count(ctx, school_id),
@@ -71,10 +82,14 @@ async def for_change(ctx: Ctx, school_id: UUID, expected: int, action: str) -> S
 
 async def _outs(ctx: Ctx, rows: Sequence[Any]) -> list[SchoolOut]:
     counties = await regions.names(ctx.db, {row.county_code for row in rows})
+    former: dict[UUID, list[str]] = {}
+    for earlier in await queries_history.former_names(ctx.db, {row.id for row in rows}):
+        former.setdefault(earlier.school_id, []).append(earlier.name)
     return [
         SchoolOut.model_validate(
             {
                 **row._mapping,  # noqa: SLF001 - SQLAlchemy's public name
+                "former_names": former.get(row.id, []),
                 "county_name": counties.get(row.county_code, row.county_code),
                 "allowed_actions": SCHOOL_ACTIONS.allowed(state_of(row.closed_on), facts_of(ctx, row.county_code)),
             }
@@ -83,10 +98,11 @@ async def _outs(ctx: Ctx, rows: Sequence[Any]) -> list[SchoolOut]:
     ]
 
 
-async def _facts(ctx: Ctx, school_id: UUID) -> list[DatedFact]:
+async def _facts(ctx: Ctx, school_id: UUID, headcounts: Sequence[SchoolHeadcount]) -> list[DatedFact]:
     localities = [_locality_fact(row) for row in await queries.localities(ctx.db, school_id)]
     flags = [_flag_fact(row) for row in await queries.flags(ctx.db, school_id)]
-    return sorted([*localities, *flags], key=lambda fact: fact.start_on, reverse=True)
+    posts = [_posts_fact(row) for row in headcounts]
+    return sorted([*localities, *flags, *posts], key=lambda fact: fact.start_on, reverse=True)
 
 
 def _locality_fact(row: SchoolLocality) -> DatedFact:
@@ -100,6 +116,39 @@ def _flag_fact(row: SchoolFlagPeriod) -> DatedFact:
     return DatedFact(
         id=row.id, kind="flag", value=row.flag.value, start_on=row.start_on, end_on=row.end_on, basis=basis
     )
+
+
+def _posts_fact(row: SchoolHeadcount) -> DatedFact:
+    posts = f"{row.approved}/{row.senior_posts}/{row.middle_posts}/{row.junior_posts}"
+    return DatedFact(
+        id=row.id, kind="headcount", value=posts, start_on=row.start_on, end_on=row.end_on, basis=row.basis
+    )
+
+
+async def _headcount(ctx: Ctx, school_id: UUID, rows: Sequence[SchoolHeadcount]) -> HeadcountOut | None:
+    """The posts in force today and how many are taken."""
+    now = next((row for row in rows if Period(row.start_on, row.end_on).contains(ctx.today)), None)
+    if now is None:
+        return None
+    taken = [await hook(ctx.db, school_id) for hook in post_hooks]
+    return HeadcountOut(
+        approved=now.approved, senior_posts=now.senior_posts, middle_posts=now.middle_posts,
+        junior_posts=now.junior_posts, start_on=now.start_on, in_quota=sum(each.in_quota for each in taken),
+        senior_used=sum(each.senior for each in taken), middle_used=sum(each.middle for each in taken),
+        junior_used=sum(each.junior for each in taken),
+    )  # fmt: skip
+
+
+def delegation_out(ctx: Ctx, row: Any) -> DelegationOut:
+    """Who reports for whom, as answered; the county may end what has no end yet."""
+    may_end = facts_of(ctx, row.county_code)
+    is_open = row.end_on is None or row.end_on > ctx.today
+    return DelegationOut(
+        id=row.id, version=row.version, start_on=row.start_on, end_on=row.end_on, basis=row.basis,
+        school=SchoolRef(id=row.school_id, code=row.school_code, name=row.school_name),
+        centre=SchoolRef(id=row.centre_school_id, code=row.centre_code, name=row.centre_name),
+        allowed_actions=["end"] if may_end.may_write and may_end.covers and is_open else [],
+    )  # fmt: skip
 
 
 async def _reporters(ctx: Ctx, school_id: UUID) -> tuple[list[str], str]:

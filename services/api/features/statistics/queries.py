@@ -27,17 +27,10 @@ from services.api.features.assignments import service as assignments
 from services.api.features.pairings import service as pairings
 from services.api.features.reports import service as reports
 from services.api.features.schools import service as schools
-from services.api.features.statistics.rules import (
-    COUNTED,
-    OUTCOME_LABELS,
-    REGION_DIMENSIONS,
-    Outcome,
-    ReportCount,
-    outcome_of,
-)
+from services.api.features.statistics.rules import LEFT_OUT, REGION_DIMENSIONS, ReportCount
 from services.api.kernel.periods import Period, school_year_period
 from services.api.kernel.scope import Party, Scope, below, prefix_of
-from services.contracts.codes import AssignmentStatus, Code, Direction, ExchangeMode, PairingStatus, YearBasis
+from services.contracts.codes import Code, Direction, Outcome, PairingStatus, YearBasis
 
 STATEMENTS_KEPT = 128
 """Systems ask the same question again and again: its statement is built and compiled once."""
@@ -78,24 +71,26 @@ def rotation_groups(scope: Scope, asked: RotationAsked) -> Select[Any]:
     columns = [_dimension(rows, name, year).label(name) for name in asked.dimensions]
     counts = (_times(rows, asked), func.count(distinct(rows.c.person_id)))
     statement = select(*columns, *counts).select_from(source)
-    return statement.where(_asked_rows(rows, scope, asked), _outcome(rows, Outcome.counted)).group_by(*columns)
+    return statement.where(_asked_rows(rows, scope, asked), assignments.has_outcome(rows, Outcome.counted)).group_by(
+        *columns
+    )
 
 
 async def rotation_totals(session: AsyncSession, scope: Scope, asked: RotationAsked) -> RotationTotals:
     """Everything in one row: the counted ones, their persons, and the left out by reason."""
     found = (await session.execute(_totals(scope, asked))).one()
-    return RotationTotals(found[0], found[1], dict(zip(OUTCOME_LABELS, found[2:], strict=True)))
+    return RotationTotals(found[0], found[1], dict(zip(LEFT_OUT, found[2:], strict=True)))
 
 
 @lru_cache(STATEMENTS_KEPT)
 def _totals(scope: Scope, asked: RotationAsked) -> Select[Any]:
     rows = assignments.directory()
     source, _ = _in_years(rows, asked)
-    counted = _outcome(rows, Outcome.counted)
+    counted = assignments.has_outcome(rows, Outcome.counted)
     columns = [
         _times(rows, asked).filter(counted),
         func.count(distinct(rows.c.person_id)).filter(counted),
-        *(_times(rows, asked).filter(_outcome(rows, reason)) for reason in OUTCOME_LABELS),
+        *(_times(rows, asked).filter(assignments.has_outcome(rows, reason)) for reason in LEFT_OUT),
     ]
     return select(*columns).select_from(source).where(_asked_rows(rows, scope, asked))
 
@@ -111,8 +106,7 @@ def _in_years(rows: FromClause, asked: RotationAsked) -> tuple[FromClause, Colum
     if asked.basis is YearBasis.started:
         return rows, rows.c.school_year
     years = _year_table(asked.years)
-    touches = and_(rows.c.start_on <= years.c.last_on, rows.c.end_on >= years.c.first_on)
-    return rows.join(years, touches), years.c.year
+    return rows.join(years, assignments.touches(rows, years.c.first_on, years.c.last_on)), years.c.year
 
 
 def _year_table(years: range) -> FromClause:
@@ -130,16 +124,8 @@ def _year_row(year: int, period: Period) -> Select[Any]:
 
 
 def _asked_rows(rows: FromClause, scope: Scope, asked: RotationAsked) -> ColumnElement[bool]:
-    home = Party(county=rows.c.home_county_code, school=rows.c.sending_school_id)
-    receiving = Party(county=rows.c.receiving_county_code, school=rows.c.receiving_school_id)
-    parties = [home, receiving] if scope.principal.is_school else [home]
-    prefix = prefix_of(asked.region_code)
-    conditions = [
-        scope.rows(parties),
-        or_(*(below(party.county, prefix) for party in parties)),
-        *(rows.c[name] == value for name, value in asked.filters),
-    ]
-    return and_(_years_of(rows, asked), *conditions)
+    at_region = assignments.counted_at(rows, scope, asked.region_code)
+    return and_(_years_of(rows, asked), at_region, *assignments.facts_are(rows, dict(asked.filters)))
 
 
 def _years_of(rows: FromClause, asked: RotationAsked) -> ColumnElement[bool]:
@@ -149,17 +135,6 @@ def _years_of(rows: FromClause, asked: RotationAsked) -> ColumnElement[bool]:
     if len(asked.years) == 1:
         return rows.c.school_year == asked.last_year
     return rows.c.school_year.between(asked.first_year, asked.last_year)
-
-
-@cache
-def _outcome(rows: FromClause, outcome: Outcome) -> ColumnElement[bool]:
-    """The rule `outcome_of` as a predicate."""
-    if outcome in {Outcome.counted, Outcome.retiree}:
-        is_retiree = rows.c.mode == ExchangeMode.retiree_support
-        return and_(rows.c.status.in_(COUNTED), is_retiree if outcome is Outcome.retiree else ~is_retiree)
-    return rows.c.status.in_(
-        [each for each in AssignmentStatus if outcome_of(each, ExchangeMode.attachment) is outcome]
-    )
 
 
 def _dimension(rows: FromClause, name: str, year: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -182,11 +157,15 @@ def _region(county: ColumnElement[Any], dimension: str) -> ColumnElement[Any]:
 
 def balance(scope: Scope, region_code: str, year: int, basis: YearBasis) -> tuple[Select[Any], ColumnElement[Any]]:
     """Pairings live in the school year with both counts, and the column to page by."""
-    pairs, moved = pairings.directory(), _moved(year, basis)
+    pairs, moved, last_day = pairings.directory(), _moved(year, basis), school_year_period(year).end_on
     statement = select(
         pairs.c.id,
-        pairs.c.supporting_school_id,
-        pairs.c.recipient_school_id,
+        schools.placed_on("pairing", pairs.c.id, "supporting", pairs.c.supporting_school_id, last_day).label(
+            "supporting_school_id"
+        ),
+        schools.placed_on("pairing", pairs.c.id, "recipient", pairs.c.recipient_school_id, last_day).label(
+            "recipient_school_id"
+        ),
         func.coalesce(moved.c.down, 0).label("down"),
         func.coalesce(moved.c.up, 0).label("up"),
     ).select_from(pairs.outerjoin(moved, moved.c.pairing_id == pairs.c.id))
@@ -210,13 +189,15 @@ async def balance_totals(session: AsyncSession, statement: Select[Any]) -> tuple
 
 def _moved(year: int, basis: YearBasis) -> FromClause:
     """Counted assignments of each pairing in a school year, both ways."""
-    rows, period = assignments.directory(), school_year_period(year)
-    touches = and_(rows.c.start_on <= period.end_on, rows.c.end_on >= period.start_on)
-    belongs = rows.c.school_year == year if basis is YearBasis.started else touches
+    rows = assignments.directory()
     down, up = (rows.c.direction == way for way in (Direction.urban_to_rural, Direction.rural_to_urban))
     return (
         select(rows.c.pairing_id, func.count().filter(down).label("down"), func.count().filter(up).label("up"))
-        .where(rows.c.pairing_id.is_not(None), belongs, _outcome(rows, Outcome.counted))
+        .where(
+            rows.c.pairing_id.is_not(None),
+            assignments.in_year(rows, basis, year),
+            assignments.has_outcome(rows, Outcome.counted),
+        )
         .group_by(rows.c.pairing_id)
         .subquery("moved")
     )

@@ -11,7 +11,7 @@ from services.api.features.schools import service as schools
 from services.api.features.statistics import queries, rules
 from services.api.kernel.context import Ctx
 from services.api.kernel.paging import PageAsked, page_of
-from services.api.kernel.periods import month_of, months_of_school_year
+from services.api.kernel.periods import month_of, months_of_school_year, school_year_period
 from services.api.kernel.problems import Problem, invalid
 from services.contracts.codes import Code, YearBasis
 from services.contracts.statistics import (
@@ -68,7 +68,7 @@ async def rotation(
         total_assignments=totals.assignments,
         total_persons=totals.persons,
         left_out=[
-            LeftOut(reason=reason, label=rules.OUTCOME_LABELS[reason], assignments=count)
+            LeftOut(reason=reason.value, label=reason.label, assignments=count)
             for reason, count in totals.left_out.items()
             if count
         ],
@@ -96,7 +96,7 @@ async def balance(ctx: Ctx, region_code: str | None, years: YearsAsked, asked: P
     page = await page_of(ctx.db, statement, asked, [(key, UUID)])
     down, up = await queries.balance_totals(ctx.db, statement)
     ids = {id_ for row in page.rows for id_ in (row.supporting_school_id, row.recipient_school_id)}
-    refs = await schools.refs(ctx.db, ids)
+    refs = await schools.refs_on(ctx.db, ids, school_year_period(year).end_on or ctx.today)
     return BalanceOut(
         definition=rules.balance_definition(years.basis),
         year_basis=years.basis,

@@ -1,0 +1,95 @@
+"""Pairings of a school that is merged or closed go along; two that become one of the same schools are joined."""
+
+from datetime import date
+from uuid import UUID
+
+from services.api.features.pairings import queries_school
+from services.api.features.pairings.models import Pairing
+from services.api.features.schools import service as schools
+from services.api.features.schools.service import SHOWN_NAMES, Move
+from services.api.kernel.context import Ctx
+from services.contracts.codes import PairingStatus
+from services.contracts.school_history import Carried, HistoryItem
+
+BEGUN = frozenset({PairingStatus.active, PairingStatus.suspended})
+
+
+class PairingMover:
+    """Open pairings of the school; a split leaves them where they are."""
+
+    async def look(self, ctx: Ctx, move: Move) -> list[Carried]:
+        """Those that go, those that end because the successor has one with the same partner, those in the way."""
+        if move.staff_ids is not None:
+            return []
+        rows = await queries_school.open_of(ctx.db, move.from_id)
+        partners = await queries_school.partners_of(ctx.db, move.before)
+        kinds: dict[str, list[str]] = {"move": [], "end": [], "block": []}
+        for pairing, partner in rows:
+            kinds[_happens(pairing, move, partners)].append(partner)
+        return [
+            Carried(what="pairings", happens=happens, count=len(names), names=names[:SHOWN_NAMES])
+            for happens, names in kinds.items()
+        ]
+
+    async def carry(self, ctx: Ctx, move: Move) -> None:
+        """Amend the side of each, or end it the day before."""
+        if move.staff_ids is not None or move.to_id is None:
+            return
+        partners = await queries_school.partners_of(ctx.db, {move.to_id})
+        for pairing, _ in await queries_school.open_of(ctx.db, move.from_id, locked=True):
+            if _happens(pairing, move, partners) == "end":
+                _end(ctx, pairing, move)
+            else:
+                _amend(ctx, pairing, move)
+            ctx.act(pairing, "succession")
+        await ctx.db.flush()
+
+
+async def school_history(ctx: Ctx, school_id: UUID) -> list[HistoryItem]:
+    """Pairings of a school for its timeline. One query."""
+    told = []
+    for pairing, partner in await queries_school.all_of(ctx.db, school_id):
+        if pairing.status not in {*BEGUN, PairingStatus.ended}:
+            continue
+        words = f"支援{partner}" if pairing.supporting_school_id == school_id else f"{partner}来支援"
+        told.append(_item(pairing.start_on, f"结对开始：{words}", pairing.id))
+        if pairing.status is PairingStatus.ended and pairing.end_on is not None:
+            told.append(_item(pairing.end_on, f"结对结束：{words}", pairing.id))
+    return told
+
+
+def _item(on: date, text: str, pairing_id: UUID) -> HistoryItem:
+    return HistoryItem(on=on, kind="pairing", text=text, noun="pairings", id=pairing_id)
+
+
+def _side(pairing: Pairing, move: Move) -> str:
+    return "supporting" if pairing.supporting_school_id == move.from_id else "recipient"
+
+
+def _happens(pairing: Pairing, move: Move, partners: set[tuple[str, object]]) -> str:
+    side = _side(pairing, move)
+    other = pairing.recipient_school_id if side == "supporting" else pairing.supporting_school_id
+    if move.to_id is None or other in move.involved:
+        return "block"
+    return "end" if (side, other) in partners else "move"
+
+
+def _amend(ctx: Ctx, pairing: Pairing, move: Move) -> None:
+    side = _side(pairing, move)
+    county = pairing.supporting_county_code if side == "supporting" else pairing.recipient_county_code
+    schools.record_move(ctx.db, move, "pairing", pairing.id, side=side, county_code=county)
+    setattr(pairing, f"{side}_school_id", move.to_id)
+
+
+def _end(ctx: Ctx, pairing: Pairing, move: Move) -> None:
+    """What has begun ends the day before; what has not is void. What stood under it stays under it."""
+    begun = pairing.status in BEGUN
+    pairing.status = PairingStatus.ended if begun else PairingStatus.void
+    pairing.status_at, pairing.closed_reason = ctx.now, move.reason
+    if begun:
+        pairing.end_on = _last_day(pairing, move.until_on)
+
+
+def _last_day(pairing: Pairing, until_on: date) -> date:
+    agreed = pairing.end_on or until_on
+    return max(pairing.start_on, min(agreed, until_on))

@@ -1,0 +1,78 @@
+"""Which parts of a plan each kind of succession needs."""
+
+from datetime import date
+
+from services.api.kernel.problems import Problem, field_problem
+from services.contracts.codes import SuccessionKind
+from services.contracts.problems import FieldProblem
+from services.contracts.school_history import SuccessionPlan
+
+_K = SuccessionKind
+
+
+def check_plan(plan: SuccessionPlan, today: date) -> None:
+    """Raises 422 with every field that does not fit the kind."""
+    found = _common(plan, today) + _CHECKS[plan.kind](plan)
+    if found:
+        raise Problem("request.invalid", errors=found)
+
+
+def _common(plan: SuccessionPlan, today: date) -> list[FieldProblem]:
+    found = []
+    if plan.on > today:
+        found.append(field_problem("on", "succession.future", "要到那天才能办；现在可以先准备文件，到时再来"))
+    if len({each.id for each in plan.schools}) < len(plan.schools):
+        found.append(field_problem("schools", "succession.twice", "同一所学校选了两次，请去掉一个"))
+    if plan.kind is not _K.merge and len(plan.schools) > 1:
+        found.append(field_problem("schools", "succession.one_school", f"{plan.kind.label}一次办一所学校"))
+    return found
+
+
+def _unasked(plan: SuccessionPlan, *fields: str) -> list[FieldProblem]:
+    said = {"to_school_id": plan.to_school_id, "new_name": plan.new_name, "new_schools": plan.new_schools}
+    detail = f"{plan.kind.label}用不到这一项，请去掉"
+    return [field_problem(name, "succession.unasked", detail) for name in fields if said[name]]
+
+
+def _rename(plan: SuccessionPlan) -> list[FieldProblem]:
+    found = _unasked(plan, "to_school_id", "new_schools")
+    return found if plan.new_name else [*found, field_problem("new_name", "missing", "请填新校名")]
+
+
+def _merge(plan: SuccessionPlan) -> list[FieldProblem]:
+    found = []
+    if (plan.to_school_id is None) == (len(plan.new_schools) == 0):
+        detail = "请选一所学校保留代码，或填一所新学校，只选一种"
+        found.append(field_problem("to_school_id", "succession.one_target", detail))
+    if len(plan.new_schools) > 1:
+        found.append(field_problem("new_schools", "succession.one_target", "合并后只有一所学校"))
+    if plan.new_schools and plan.new_name:
+        found.append(field_problem("new_name", "succession.unasked", "新学校的名称填在新学校里"))
+    others = {each.id for each in plan.schools} - {plan.to_school_id}
+    if len(others) + 1 - bool(plan.new_schools) < 2:
+        found.append(field_problem("schools", "succession.two_schools", "合并至少要两所学校"))
+    return found
+
+
+def _split(plan: SuccessionPlan) -> list[FieldProblem]:
+    found = _unasked(plan, "to_school_id", "new_name")
+    if not plan.new_schools:
+        found.append(field_problem("new_schools", "missing", "请填分出去的学校"))
+    gone = [staff_id for part in plan.new_schools for staff_id in part.staff_ids]
+    if len(set(gone)) < len(gone):
+        found.append(field_problem("new_schools", "succession.staff_twice", "同一个人分到了两所学校，请只选一所"))
+    return found
+
+
+def _close(plan: SuccessionPlan) -> list[FieldProblem]:
+    found = _unasked(plan, "new_name", "new_schools")
+    if plan.to_school_id in {each.id for each in plan.schools}:
+        found.append(field_problem("to_school_id", "succession.itself", "不能并入本校，请改选学校"))
+    return found
+
+
+def _reopen(plan: SuccessionPlan) -> list[FieldProblem]:
+    return _unasked(plan, "to_school_id", "new_schools")
+
+
+_CHECKS = {_K.rename: _rename, _K.merge: _merge, _K.division: _split, _K.close: _close, _K.reopen: _reopen}
