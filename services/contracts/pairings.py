@@ -67,7 +67,7 @@ class NoBody(Body):
 
 
 class PairingSchool(Out):
-    """One side of a pairing."""
+    """One side of a pairing; `own` says that the caller may sign and name contacts for it."""
 
     school: SchoolRef
     county_code: str
@@ -77,6 +77,7 @@ class PairingSchool(Out):
     leader: str | None
     liaison: str | None
     phone: str | None
+    own: bool = False
 
 
 class PairingRow(VersionedOut):

@@ -234,7 +234,11 @@ class ReceiptOut(Out):
 
 
 class ReportRow(VersionedOut):
-    """A report (or the expectation of one) in a list. `overdue_days` is 0 when it is not overdue."""
+    """A report (or the expectation of one) in a list. `overdue_days` is 0 when it is not overdue.
+
+    `baseline_month` is the month that `no_change` compares with: the last one before this that the school sent, null
+    when this is its first.
+    """
 
     id: UUID
     school: SchoolRef
@@ -250,6 +254,7 @@ class ReportRow(VersionedOut):
     receipt_no: str | None
     submitted_at: datetime | None
     no_change: bool | None
+    baseline_month: str | None = None
     mend_by: date | None
     reporter_name: str | None = None
     reporter_phone: str | None = None
@@ -289,7 +294,6 @@ class ReportDetail(ReportRow):
     activities: list[PairingActivities]
     activity_count: int
     person_times: int
-    baseline_month: str | None
     baseline: ReportContent
     content: ReportContent
     draft_version: int

@@ -47,12 +47,16 @@ WorkKey = Literal[
 
 
 class WorkItem(Out):
-    """A worklist: `count` equals the rows that `GET {query}` lists."""
+    """A worklist: `count` equals the rows that `GET {query}` lists.
+
+    `oldest_days`: calendar days for which the oldest of them has waited, or has been overdue like in its row.
+    """
 
     key: WorkKey
     count: int
     query: str
     oldest_at: datetime | None = None
+    oldest_days: int | None = None
 
 
 class TodoOut(Out):

@@ -7,9 +7,11 @@ from uuid import UUID
 import pytest
 from fastapi import FastAPI
 
+from services.api.features.reports.models import Report
 from services.api.worker import Worker
-from services.contracts.codes import Role
+from services.contracts.codes import ReportStatus, Role
 from tests.api.reporting import MONTH, Month, a_month
+from tests.factories.many import Place, add_many, random_reports
 from tests.factories.world import HOME, NEIGHBOUR, Make
 from tests.support.callers import SignIn
 from tests.support.counting import counted_reads
@@ -51,6 +53,20 @@ async def test_overdue_ones_say_since_when_and_who_reports(month: Month) -> None
     await month.go_to(datetime(2026, 12, 8, 1, tzinfo=UTC))
     found = await rows(month, overdue=True)
     assert {(row["overdue_days"], row["reporter_name"]) for row in found} == {(3, "测试员")}
+    lists = (await month.coordinator.get("/workbench")).json()["lists"]
+    assert [each["oldest_days"] for each in lists if each["key"] == "reports_overdue"] == [3]
+
+
+async def test_a_row_says_with_which_month_it_is_compared(app: FastAPI, month: Month) -> None:
+    await month.sent(no_change=True)
+    assert {row["baseline_month"] for row in await rows(month)} == {None}
+    rural = month.world.rural
+    place, sent = Place(rural.id, rural.county_code, []), {"status": ReportStatus.accepted, "revision": 1}
+    await add_many(app, Report, random_reports(1, [place], ["2026-06", "2026-09"], **sent))
+    await add_many(app, Report, random_reports(1, [place], ["2026-10"], status=ReportStatus.due, revision=0))
+    found = {row["month"]: row["baseline_month"] for row in await rows(month, school_id=str(rural.id))}
+    assert found == {"2026-06": None, "2026-09": "2026-06", "2026-10": "2026-09", "2026-11": "2026-09"}
+    assert (await month.get())["baseline_month"] == "2026-09"
 
 
 async def test_the_longest_waiting_stands_first(month: Month) -> None:

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.api.features.assignments import counting
 from services.api.features.statistics import rules
 from services.api.kernel.problems import Problem
-from services.contracts.codes import AssignmentStatus, ExchangeMode, ReportStatus
+from services.contracts.codes import AssignmentStatus, ExchangeMode, Outcome, ReportStatus
 
 TODAY = date(2026, 12, 3)
 
@@ -85,12 +86,12 @@ def test_a_county_lies_in_its_city_and_province_even_without_an_official_code(
 
 def test_only_people_in_post_or_served_out_are_counted_and_retirees_apart() -> None:
     support, retiree = ExchangeMode.support_teaching, ExchangeMode.retiree_support
-    counted = {status for status in AssignmentStatus if rules.outcome_of(status, support) is rules.Outcome.counted}
+    counted = {status for status in AssignmentStatus if counting.outcome_of(status, support) is Outcome.counted}
     assert counted == {AssignmentStatus.active, AssignmentStatus.completed}
-    assert rules.outcome_of(AssignmentStatus.active, retiree) is rules.Outcome.retiree
-    assert rules.outcome_of(AssignmentStatus.planned, retiree) is rules.Outcome.not_arrived
-    assert rules.outcome_of(AssignmentStatus.void, support) is rules.Outcome.never
-    assert set(rules.COUNTED) == counted
+    assert counting.outcome_of(AssignmentStatus.active, retiree) is Outcome.retiree
+    assert counting.outcome_of(AssignmentStatus.planned, retiree) is Outcome.not_arrived
+    assert counting.outcome_of(AssignmentStatus.void, support) is Outcome.never
+    assert set(counting.COUNTED) == counted
 
 
 @st.composite

@@ -48,10 +48,11 @@ async def test_every_count_of_the_workbench_equals_the_rows_behind_it(
 
 
 @pytest.mark.parametrize(
-    ("role", "title"), [(Role.city_supervisor, "宝鸡市总览"), (Role.province_supervisor, "陕西省总览")]
+    ("role", "title", "crossing"),
+    [(Role.city_supervisor, "宝鸡市总览", "跨县区"), (Role.province_supervisor, "陕西省总览", "跨市")],
 )
 async def test_supervisors_see_the_rates_and_buttons_that_change_nothing(
-    browser: Browser, make: Make, sign_in: SignIn, worker: Worker, role: Role, title: str
+    browser: Browser, make: Make, sign_in: SignIn, worker: Worker, role: Role, title: str, crossing: str
 ) -> None:
     await november(make, sign_in, worker)
     who = await sign_in(role, region_code=CITY if role is Role.city_supervisor else PROVINCE)
@@ -60,7 +61,7 @@ async def test_supervisors_see_the_rates_and_buttons_that_change_nothing(
     assert page.h1 == title
     assert "报送率" in page.text
     assert "怎么算的" in page.text
-    assert "跨县区的结对和交流在这里办，其余只看" in page.text
+    assert f"{crossing}的结对和交流在这里办，其余只看" in page.text
     assert not [form for form in page.forms if form.method == "post"]
 
 

@@ -261,3 +261,46 @@ async def test_an_api_that_does_not_answer_keeps_what_was_typed(
     page = await lonely.post(f"/pairings/{pairing.id}/suspend", dict(fields) | {"reason": "学校校舍维修"})
     assert page.status == 503
     assert dict(page.form("/suspend").fields)["reason"] == "学校校舍维修"
+
+
+@pytest.mark.parametrize("side", ["supporting", "recipient"])
+async def test_a_school_signs_for_its_own_side_without_being_asked_which(
+    browser: Browser, make: Make, world: World, sign_in: SignIn, side: str
+) -> None:
+    unsigned = {"supporting_signed_on": None, "recipient_signed_on": None}
+    pairing = await make.pairing(world.urban, world.rural, status=PairingStatus.negotiating, **unsigned)
+    own = world.urban if side == "supporting" else world.rural
+    browser.become((await sign_in(Role.school_leader, school=own)).token)
+    asked = await browser.get(f"/pairings/{pairing.id}/sign")
+    assert f"{own.name}签字。" in asked.text
+    assert 'type="radio"' not in asked.html
+    done = await browser.submit(asked, {"signed_on": "2026-12-02"})
+    assert "签字已登记。" in done.text
+    assert f"{'支援学校' if side == 'supporting' else '受援学校'}12月2日已签" in done.text
+
+
+async def test_an_office_is_told_what_it_may_arrange_and_whose_business_the_rest_is(
+    browser: Browser, make: Make, world: World, sign_in: SignIn
+) -> None:
+    city = await sign_in(Role.city_supervisor, region_code="610300")
+    browser.become(city.token)
+    form = await browser.get("/pairings/new")
+    assert "这里只办跨县区的结对" in form.text
+    assert "这里只办跨县区的交流" in (await browser.get("/assignments/new")).text
+    typed = {
+        "supporting_school_id": f"{world.urban.id} {world.urban.name}",
+        "recipient_school_id": f"{world.rural.id} {world.rural.name}",
+        "category": "primary",
+    }
+    refused = await browser.submit(form, typed)
+    assert "两所学校都在陈仓区，要区县协调人办。" in refused.text
+    assert world.urban.name in refused.html
+    browser.become((await sign_in(Role.county_coordinator)).token)
+    other = await make.school("610302", name="隔壁小学")
+    caller = await sign_in(Role.county_coordinator)
+    answer = await caller.post("/pairings", {
+        "supporting_school_id": str(world.urban.id), "recipient_school_id": str(other.id), "relation": "pairing",
+        "category": "primary", "start_on": "2026-12-01",
+    })  # fmt: skip
+    assert (answer.status_code, answer.json()["code"]) == (403, "permission.other_office")
+    assert answer.json()["detail"] == "两所学校分别在陈仓区和渭滨区，要市级督导办。"

@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 from services.contracts.reports import GoalLine, PersonLine, ReportContent
 from services.web import clock
 from services.web.filters import Filters
-from services.web.pages.home.desk import months_beside
+from services.web.months import month_after
 from services.web.pages.reports import lines
 from services.web.pages.reports.forms import Paths, content_of, goal_inputs, nudged, number_of
 from services.web.pages.reports.year import months_of, school_year_of
@@ -119,8 +119,8 @@ def test_the_apis_paths_lead_to_the_inputs_of_the_same_person_and_goal() -> None
 def test_the_strip_runs_from_september_to_august() -> None:
     months = [cell["month"] for cell in months_of([], school_year_of())]
     assert (months[0], months[3], months[4], months[11]) == ("2026-09", "2026-12", "2027-01", "2027-08")
-    assert months_beside("2026-12") == ("2026-11", "2027-01")
-    assert months_beside("2027-01") == ("2026-12", "2027-02")
+    assert (month_after("2026-12", -1), month_after("2026-12")) == ("2026-11", "2027-01")
+    assert (month_after("2027-01", -1), month_after("2027-01")) == ("2026-12", "2027-02")
 
 
 def test_a_list_keeps_its_filters_in_the_address_and_drops_what_no_link_makes() -> None:

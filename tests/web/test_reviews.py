@@ -129,7 +129,7 @@ async def test_several_without_changes_are_accepted_after_one_question(
     other = await both_sent(month, sign_in)
     browser.become(month.coordinator.token)
     queue = await browser.get("/reviews?select=same")
-    assert "没有变化的2份" in queue.text
+    assert "没有改动的2份" in queue.text
     question = await browser.submit(queue, {"pick": [month.report_id, other]}, action="/reviews/accept")
     assert question.h1 == "受理2份月报？"
     done = await browser.submit(question, {"pick": [month.report_id, other]}, action="/reviews/accept")
@@ -201,7 +201,22 @@ async def test_a_first_report_is_not_said_to_be_like_a_month_that_was_not_report
     await both_sent(month, sign_in)
     browser.become(month.coordinator.token)
     page = await browser.get(f"/reviews/{month.report_id}")
-    assert "上月没报，没有可比的" in page.text
+    assert "第一次报，没有上月可比" in page.text
+    queue = await browser.get("/reviews")
+    assert queue.text.count("第一次报，没有上月可比") == 2
+    assert "没有变化" not in queue.text
+
+
+async def test_an_office_above_sees_the_county_and_no_empty_column_to_tick(
+    browser: Browser, month: Month, sign_in: SignIn
+) -> None:
+    await both_sent(month, sign_in)
+    browser.become((await sign_in(Role.city_supervisor, region_code="610300")).token)
+    queue = await browser.get("/reviews")
+    assert "陈仓区" in queue.text
+    assert 'class="pick"' not in queue.html
+    assert "没有符合条件的结果" in (await browser.get("/reviews?county_code=610302")).text
+    assert 'class="pick"' not in (await browser.get("/reviews/chase?month=2026-10")).html
 
 
 async def test_the_reviewer_calls_the_reporter_with_one_tap(browser: Browser, month: Month, sign_in: SignIn) -> None:

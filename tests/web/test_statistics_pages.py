@@ -7,7 +7,7 @@ import json
 import pytest
 
 from services.api.worker import Worker
-from services.contracts.codes import Direction, Post, Role, Sex
+from services.contracts.codes import AssignmentStatus, Direction, Post, Role, Sex
 from services.web.pages.statistics.csv_file import cell, csv_text
 from tests.factories.world import Make, World
 from tests.support.browser import Browser, Page
@@ -126,7 +126,7 @@ async def test_the_reporting_rate_of_a_month_is_shown_with_its_fraction(
     assert "还差2份" in page.text
     assert "云坪镇220" not in page.text
     year = await browser.get("/statistics?indicator=reporting&group=month")
-    assert "11月20" in year.text
+    assert "11月2：11月应报，看名单" in year.text
 
 
 async def test_a_city_compares_its_counties_and_may_choose_one(browser: Browser, world: World, sign_in: SignIn) -> None:
@@ -144,3 +144,34 @@ async def test_a_school_gets_no_choice_of_regions(browser: Browser, world: World
     page = await browser.get("/statistics")
     assert page.status == 200
     assert "全部县区" not in page.text
+
+
+async def test_a_number_leads_to_as_many_rows_with_the_same_words(
+    browser: Browser, coordinator: Caller, world: World
+) -> None:
+    page = await browser.get("/statistics?group=direction&sex=1")
+    assert "点数字看名单" in page.text
+    rows = await browser.get(page.href("：下派（城→乡）交流人次，看名单"))
+    assert "共1条" in rows.text
+    assert "陈仓区派出的·本学年开始的·算进交流人次·男" in rows.text
+    whole = await browser.get("/statistics?group=direction")
+    assert "共3条" in (await browser.get(whole.href("：合计交流人次，看名单"))).text
+
+
+async def test_what_is_left_out_and_each_pairing_lead_to_their_rows(
+    browser: Browser, coordinator: Caller, world: World, make: Make
+) -> None:
+    await make.assignment(world.staff[2], world.urban, world.rural, status=AssignmentStatus.planned)
+    page = await browser.get("/statistics")
+    rows = await browser.get(page.href("：还没到岗"))
+    assert ("共1条" in rows.text, "还没到岗" in rows.text) == (True, True)
+    pairs = await browser.get("/statistics?indicator=balance")
+    assert "筛选：双向差额，按结对" in pairs.text
+    name = f"{world.urban.name} → {world.rural.name}"
+    assert (await browser.get(pairs.href(name))).h1.endswith("结对")
+
+
+async def test_a_total_over_several_years_is_no_link(browser: Browser, coordinator: Caller, world: World) -> None:
+    page = await browser.get("/statistics?group=school_year")
+    assert "合计交流人次，看名单" not in page.text
+    assert "共3条" in (await browser.get(page.href("学年交流人次，看名单"))).text

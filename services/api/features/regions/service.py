@@ -8,9 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.api.features.regions import queries, rules
 from services.api.features.regions.filters import RegionFilter
 from services.api.features.regions.models import Region, RegionCalendar
-from services.api.features.regions.queries import directory
 from services.api.features.regions.official import official_rows
+from services.api.features.regions.queries import directory
 from services.api.features.regions.rules import CONTACT, Calendar
+from services.api.features.regions.service_competence import must_decide
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
 from services.api.kernel.paging import PageAsked, page_of
@@ -22,7 +23,7 @@ from services.contracts.base import Page
 from services.contracts.codes import RegionLevel
 from services.contracts.places import RegionCreate, RegionOut, RegionSettings, RegionSettingsPut
 
-__all__ = ["Calendar", "Region", "directory"]
+__all__ = ["Calendar", "Region", "directory", "must_decide"]
 
 
 async def load_official(db: AsyncSession) -> int:

@@ -4,16 +4,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from services.api.kernel.periods import month_of, school_year_label, school_year_of
 from services.api.kernel.problems import Problem, invalid, problem_on
+from services.api.kernel.words import month_words
 from services.contracts.codes import (
-    AssignmentStatus,
     Code,
     Direction,
     ExchangeMode,
+    Outcome,
     Post,
     ReportStatus,
     Sex,
@@ -27,8 +27,6 @@ DEFINITION_VERSION = 1
 MOST_DIMENSIONS = 4
 YEARS_IN_A_SERIES = 5
 EARLIEST_SCHOOL_YEAR = 1990
-COUNTED = (AssignmentStatus.active, AssignmentStatus.completed)
-"""In post (an extended one stays active) or served to the end: who S-01 counts."""
 SENT = (ReportStatus.submitted, ReportStatus.accepted, ReportStatus.published)
 """A returned report is not an actual one until it is sent again."""
 REGION_DIMENSIONS = {"province": 2, "city": 4, "county": 6}
@@ -45,36 +43,8 @@ REPORTING_DIMENSIONS = (*REGION_DIMENSIONS, "township", "month")
 _YEAR = re.compile(r"^([0-9]{4})(?:-([0-9]{4}))?$")
 
 
-class Outcome(StrEnum):
-    """Whether an assignment is in the number, or why it is not."""
-
-    counted = "counted"
-    retiree = "retiree"
-    not_arrived = "not_arrived"
-    ended_early = "ended_early"
-    never = "never"
-
-
-OUTCOME_LABELS = {
-    Outcome.retiree: "退休返聘支教，单独统计",
-    Outcome.not_arrived: "还没到岗",
-    Outcome.ended_early: "提前结束或未完成",
-}
+LEFT_OUT = (Outcome.retiree, Outcome.not_arrived, Outcome.ended_early)
 """What is left out but told; refused and void ones never took place."""
-_OUTCOMES = {
-    AssignmentStatus.active: Outcome.counted,
-    AssignmentStatus.completed: Outcome.counted,
-    AssignmentStatus.planned: Outcome.not_arrived,
-    AssignmentStatus.confirmed: Outcome.not_arrived,
-    AssignmentStatus.terminated: Outcome.ended_early,
-    AssignmentStatus.incomplete: Outcome.ended_early,
-}
-
-
-def outcome_of(status: AssignmentStatus, mode: ExchangeMode) -> Outcome:
-    """Where an assignment goes; re-employed retirees are a number of their own (A-20, S-14)."""
-    outcome = _OUTCOMES.get(status, Outcome.never)
-    return Outcome.retiree if outcome is Outcome.counted and mode is ExchangeMode.retiree_support else outcome
 
 
 def read_dimensions(asked: Sequence[str], known: Sequence[str]) -> list[str]:
@@ -121,7 +91,8 @@ def read_school_year(text: str | None, today: date, field: str = "school_year") 
 def check_month(month: str, today: date) -> str:
     """The month itself. Raises 422 `statistics.month_in_future`."""
     if month > month_of(today):
-        raise problem_on("month", "statistics.month_in_future", month=month, latest=month_of(today))
+        labels = {"month": month_words(month, today), "latest": month_words(month_of(today), today)}
+        raise problem_on("month", "statistics.month_in_future", **labels)
     return month
 
 

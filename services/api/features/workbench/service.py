@@ -1,6 +1,7 @@
 """The start page of each role in one answer; counts are those of the lists they lead to (guide §3)."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -29,7 +30,18 @@ SHOWN_PEOPLE = 8
 SHOWN_RECEIPTS = 2
 COUNT_ONLY = PageAsked(limit=1, cursor=None, count=True)
 ALL = PageAsked(limit=MAX_LIMIT, cursor=None, count=False)
-Counter = Callable[[Ctx, str | None], Awaitable[tuple[int, datetime | None]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The rows of a worklist, and since when the oldest of them waits."""
+
+    count: int
+    oldest_at: datetime | None = None
+    oldest_days: int | None = None
+
+
+Counter = Callable[[Ctx, str | None], Awaitable[Counted]]
 
 
 async def show(ctx: Ctx, month: str | None) -> WorkbenchOut:
@@ -106,48 +118,48 @@ async def _of_office(ctx: Ctx, month: str | None) -> WorkbenchOut:
 async def _lists(ctx: Ctx, counters: dict[WorkKey, Counter], month: str | None) -> list[WorkItem]:
     lists = []
     for key, count in counters.items():
-        number, oldest_at = await count(ctx, month)
-        query = rules.list_query(key, ctx.today, month)
-        lists.append(WorkItem(key=key, count=number, query=query, oldest_at=oldest_at))
+        found, query = await count(ctx, month), rules.list_query(key, ctx.today, month)
+        counts = {"count": found.count, "oldest_at": found.oldest_at, "oldest_days": found.oldest_days}
+        lists.append(WorkItem(key=key, query=query, **counts))
     return lists
 
 
-async def _waiting(ctx: Ctx, _month: str | None) -> tuple[int, datetime | None]:
+async def _waiting(ctx: Ctx, _month: str | None) -> Counted:
     found = await reports.tally(ctx, ReportFilter(waiting=True))
-    return found.count, found.oldest_submitted_at
+    return Counted(found.count, found.oldest_submitted_at, found.waiting_days)
 
 
-async def _open(ctx: Ctx, month: str | None) -> tuple[int, datetime | None]:
+async def _open(ctx: Ctx, month: str | None) -> Counted:
     found = await reports.tally(ctx, ReportFilter(open=True, month=month))
-    return found.count, found.oldest_due_at
+    return Counted(found.count, found.oldest_due_at)
 
 
-async def _overdue(ctx: Ctx, _month: str | None) -> tuple[int, datetime | None]:
+async def _overdue(ctx: Ctx, _month: str | None) -> Counted:
     found = await reports.tally(ctx, ReportFilter(overdue=True))
-    return found.count, found.oldest_due_at
+    return Counted(found.count, found.oldest_due_at, found.overdue_days)
 
 
 def _assignments(make: Callable[[Ctx], AssignmentFilter]) -> Counter:
-    async def count(ctx: Ctx, _month: str | None) -> tuple[int, datetime | None]:
-        return (await assignments.page(ctx, make(ctx), COUNT_ONLY)).count or 0, None
+    async def count(ctx: Ctx, _month: str | None) -> Counted:
+        return Counted((await assignments.page(ctx, make(ctx), COUNT_ONLY)).count or 0)
 
     return count
 
 
 def _pairings(make: Callable[[Ctx], PairingFilter]) -> Counter:
-    async def count(ctx: Ctx, _month: str | None) -> tuple[int, datetime | None]:
-        return (await pairings.page(ctx, make(ctx), COUNT_ONLY)).count or 0, None
+    async def count(ctx: Ctx, _month: str | None) -> Counted:
+        return Counted((await pairings.page(ctx, make(ctx), COUNT_ONLY)).count or 0)
 
     return count
 
 
-async def _never_signed_in(ctx: Ctx, _month: str | None) -> tuple[int, datetime | None]:
-    return (await accounts.users(ctx, COUNT_ONLY, UserFilter(never_signed_in=True))).count or 0, None
+async def _never_signed_in(ctx: Ctx, _month: str | None) -> Counted:
+    return Counted((await accounts.users(ctx, COUNT_ONLY, UserFilter(never_signed_in=True))).count or 0)
 
 
-async def _expiring(ctx: Ctx, _month: str | None) -> tuple[int, datetime | None]:
+async def _expiring(ctx: Ctx, _month: str | None) -> Counted:
     found = await clients.clients(ctx, COUNT_ONLY, revoked=False, expires_by=rules.ends_by(ctx.today))
-    return found.count or 0, None
+    return Counted(found.count or 0)
 
 
 _OFFICE: dict[WorkKey, Counter] = {

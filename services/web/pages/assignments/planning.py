@@ -16,6 +16,7 @@ from services.web.api_client.staff import StaffClient
 from services.web.entry import Entry, Stored, blank, change, create, edit
 from services.web.inputs import Input, coded
 from services.web.pages.assignments.words import title, who
+from services.web.pages.pairings.reach import reach
 from services.web.visit import Visit, Visitor
 
 router = APIRouter()
@@ -34,7 +35,8 @@ def _entry(visit: Visit, pairing: PairingDetail | None) -> Entry:
     person = Input("staff_id", "派谁去", "picker", "姓名、拼音或首字母", find=STAFF)
     school = Input("receiving_school_id", "到哪所学校", "picker", "名称、拼音、首字母或学校代码", find=SCHOOLS)
     inputs, back = [person, school, *HOW], "/assignments"
-    lines = ["方向由系统按两校的城乡得出。安排后，派出学校、接收学校和县区都要确认。"]
+    told = "方向由系统按两校的城乡得出。安排后，派出学校、接收学校和县区都要确认。"
+    lines = [told] if pairing is not None else [*reach(visit.me, "交流"), told]
     if pairing is not None:
         sides = [pairing.recipient.school, pairing.supporting.school]
         names = f"{pairing.supporting.school.name}与{pairing.recipient.school.name}"

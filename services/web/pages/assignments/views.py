@@ -1,12 +1,26 @@
 """交流支教: the list, one assignment, and every step of it."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.contracts.assignments import AssignmentDetail
-from services.contracts.codes import AssignmentStatus, Direction, ExchangeMode, PersonState, Role
+from services.contracts.codes import (
+    AssignmentStatus,
+    Code,
+    Direction,
+    ExchangeMode,
+    Outcome,
+    PersonState,
+    Post,
+    Role,
+    Sex,
+    Stage,
+    Title,
+    YearBasis,
+)
 from services.web import clock
 from services.web.api_client.assignments import AssignmentsClient
 from services.web.api_client.regions import RegionsClient
@@ -37,7 +51,22 @@ KNOWN: dict[str, Allowed] = {
     "starts_by": DAY,
     "ends_by": DAY,
     "to_confirm": TRUE,
+    "region_code": REGION,
+    "basis": YearBasis,
+    "outcome": Outcome,
+    "post": Post,
+    "sex": Sex,
+    "title": Title,
+    "stage": Stage,
 }
+BEHIND_A_NUMBER: tuple[tuple[str, type[Code]], ...] = (
+    ("basis", YearBasis),
+    ("outcome", Outcome),
+    ("post", Post),
+    ("sex", Sex),
+    ("title", Title),
+    ("stage", Stage),
+)
 SHOWN = ("q", "status", "direction", "mode", "school_year", "county_code")
 
 
@@ -48,8 +77,10 @@ def school_years() -> list[tuple[str, str]]:
     return [(str(year), school_year(year)) for year in range(latest + 1, latest - SCHOOL_YEARS, -1)]
 
 
-def only(filters: Filters) -> str:
-    """Return in words what a link from elsewhere has narrowed the list to."""
+def only(filters: Filters, places: Mapping[str, str]) -> str:
+    """Return in words what a link from elsewhere has narrowed the list to; `places` names regions."""
+    if words_of_number := _number(filters, places):
+        return words_of_number
     if filters.get("to_confirm"):
         return "只看等你确认的"
     if filters.get("starts_by") and filters.get("status") == AssignmentStatus.confirmed.value:
@@ -61,6 +92,16 @@ def only(filters: Filters) -> str:
     if any(filters.get(name) for name in ("school_id", "sending_school_id", "receiving_school_id")):
         return "只看一所学校的"
     return f"只看{_day(filters.get('on'))}在期的" if filters.get("on") else ""
+
+
+def _number(filters: Filters, places: Mapping[str, str]) -> str:
+    """Return the same words as the statistic that the list stands behind, 陈仓区派出的·本学年开始的·还没到岗."""
+    region = filters.get("region_code")
+    said = [f"{places[region]}派出的"] if region in places else []
+    if filters.get("pairing_id") and filters.get("outcome"):
+        said.append("一对结对的")
+    said += [label for name, codes in BEHIND_A_NUMBER for value, label in choices(codes) if value == filters.get(name)]
+    return "·".join(said)
 
 
 def _day(text: str) -> str:
@@ -76,6 +117,8 @@ async def assignments(visit: Visitor) -> Response:
     filters = Filters.of("/assignments", visit.request.query_params, KNOWN)
     found = await AssignmentsClient(visit.api).rows(filters.query())
     at_home = visit.me.school is not None or visit.me.role is Role.teacher
+    counties = [] if at_home else await RegionsClient(visit.api).counties(visit.me.region_code)
+    places = {visit.me.region_code: visit.me.region_name, **dict(counties)}
     context = {
         "filters": filters,
         "rows": found.items,
@@ -85,9 +128,9 @@ async def assignments(visit: Visitor) -> Response:
         "directions": choices(Direction),
         "modes": choices(ExchangeMode),
         "years": school_years(),
-        "counties": [] if at_home else await RegionsClient(visit.api).counties(visit.me.region_code),
+        "counties": counties,
         "hidden": filters.hidden(*SHOWN),
-        "only": only(filters),
+        "only": only(filters, {} if at_home else places),
         "title": "我的交流" if visit.me.role is Role.teacher else "交流支教",
         "mine": visit.me.role is Role.teacher,
         "may_plan": "assignment.plan" in visit.me.permissions,

@@ -52,6 +52,8 @@ class Desk:
     missing: int = 0
     chase: list[ReportRow] = field(default_factory=list)
 
+    crossing: str = "跨县区的结对和交流在这里办，其余只看"
+
     @property
     def waiting(self) -> int:
         """How many things wait for this office's decision."""
@@ -70,6 +72,8 @@ async def read_desk(visit: Visit, month: str, bench: WorkbenchOut) -> Desk:
         cards(lists, urgent=True, deciding=deciding),
         cards(lists, urgent=False, deciding=deciding),
     )
+    if role is Role.province_supervisor:
+        desk.crossing = "跨市的结对和交流在这里办，其余只看"
     _take_reporting(desk, month)
     if role is Role.county_coordinator and bench.month and desk.missing:
         found = await ReportsClient(visit.api).rows({"month": bench.month, "open": True, "limit": CHASED})
@@ -115,11 +119,3 @@ def _area(row: ReportingRow, dimension: str, month: str) -> Area:
         missing=row.EXPECTED_REPORTS - row.ACTUAL_REPORTS,
         href=href if dimension != "city" else "",
     )
-
-
-def months_beside(month: str) -> tuple[str, str]:
-    """Return the months before and after, `2026-10` and `2026-12` for `2026-11`."""
-    year, number = int(month[:4]), int(month[5:7])
-    before = f"{year - (number == 1)}-{(number - 2) % 12 + 1:02d}"
-    after = f"{year + (number == 12)}-{number % 12 + 1:02d}"
-    return before, after

@@ -10,8 +10,9 @@ from services.contracts.codes import Role
 from services.contracts.workbench import WorkbenchOut
 from services.web import clock
 from services.web.api_client.workbench import WorkbenchClient
+from services.web.months import month_after
 from services.web.pages.assignments import words
-from services.web.pages.home.desk import months_beside, read_desk
+from services.web.pages.home.desk import read_desk
 from services.web.pages.home.teacher import read_own
 from services.web.pages.reports import lines
 from services.web.pages.reports.year import months_of, school_year_of
@@ -37,7 +38,7 @@ async def home(visit: Visitor, month: Annotated[Month | None, Query()] = None, s
         return see_other(ELSEWHERE.get(role, "/account") if role else "/account")
     bench = await WorkbenchClient(visit.api).show(month or "")
     desk = await read_desk(visit, month or "", bench)
-    before, after = months_beside(bench.month) if bench.month else ("", "")
+    before, after = (month_after(bench.month, -1), month_after(bench.month)) if bench.month else ("", "")
     beside = {"before": before, "after": after if month else "", "chosen": bool(month)}
     return visit.page("home/office.html", {"desk": desk, "bench": bench, "select_all": select == "all", **beside})
 

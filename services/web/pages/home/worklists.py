@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
 from services.contracts.workbench import WorkItem, WorkKey
-from services.web import clock
 
 API_PREFIX = "/api/v1"
 VIEW = "查看"
@@ -31,7 +30,7 @@ KINDS: dict[WorkKey, ListKind] = {
     "assignments_ending": ListKind("交流30天内到期", "要延期还是期满", "没有快到期的交流"),
     "reports_open": ListKind("还没报齐", "待填报、填写中和已退回", "都报齐了", page="/reviews/chase"),
     "reports_overdue": ListKind("逾期没报", "过了截止日还没报", "没有逾期的", page="/reviews/chase?overdue=true"),
-    "users_never_signed_in": ListKind("还没登录过的账号", "还是起始密码", "都登录过了"),
+    "users_never_signed_in": ListKind("还没登录过的账号", "还没设密码", "都登录过了"),
     "clients_expiring": ListKind("快到期的接口", "到期后对方取不到数据", "没有快到期的接口"),
 }
 
@@ -73,9 +72,9 @@ def _href(item: WorkItem, kind: ListKind) -> str:
 def _sub(item: WorkItem, kind: ListKind) -> str:
     if not item.count:
         return kind.none
-    days = (clock.now() - item.oldest_at).days if item.oldest_at is not None else 0
+    days = item.oldest_days or 0
     if item.key == "reports_waiting":
         return f"最早一份等了{days}天" if days > 0 else "都是今天到的"
     if item.key == "reports_overdue":
-        return f"最早的逾期{max(days, 1)}天"
+        return f"最早的逾期{days}天" if days else kind.about
     return kind.about

@@ -23,19 +23,19 @@ def term(start_on: date, end_on: date | None) -> str:
     return f"{span(start_on, end_on)}，长期" if end_on is None else span(start_on, end_on)
 
 
-def subject(pairing: PairingDetail, school_id: UUID | None = None) -> Subject:
-    """Return the pairing with its steps; a school of the pairing names contacts of its own side only."""
+def subject(pairing: PairingDetail) -> Subject:
+    """Return the pairing with its steps; who speaks for one side signs and names contacts for that side only."""
     path = f"/pairings/{pairing.id}"
     facts = [("状态", pairing.status.label), ("期限", term(pairing.start_on, pairing.end_on))]
     trail = [("结对", "/pairings"), (title(pairing), path)]
-    return Subject(path, trail, pairing.version, pairing.allowed_actions, _steps(pairing, school_id), facts)
+    return Subject(path, trail, pairing.version, pairing.allowed_actions, _steps(pairing), facts)
 
 
-def _steps(pairing: PairingDetail, school_id: UUID | None) -> Steps:
+def _steps(pairing: PairingDetail) -> Steps:
     both = f"{pairing.supporting.school.name}、{pairing.recipient.school.name}"
     return {
         **_beginning(pairing, both),
-        **_contacts(pairing, school_id),
+        **_contacts(pairing),
         **_signing(pairing),
         **_running(pairing, both),
     }
@@ -61,47 +61,50 @@ def _beginning(pairing: PairingDetail, both: str) -> dict[str, Step]:
     }  # fmt: skip
 
 
-def _unsigned(pairing: PairingDetail) -> list[tuple[str, str]]:
+def _own_sides(pairing: PairingDetail, *, unsigned: bool = False) -> list[tuple[str, str]]:
+    """Return the sides that the caller speaks for; with `unsigned` those of them that have not signed."""
     pairs = [(PairSide.supporting, pairing.supporting), (PairSide.recipient, pairing.recipient)]
-    return [(side.value, f"{side.label} {own.school.name}") for side, own in pairs if own.signed_on is None]
+    mine = [(side, each) for side, each in pairs if each.own and not (unsigned and each.signed_on)]
+    return [(side.value, f"{side.label} {each.school.name}") for side, each in mine]
 
 
-def _sides(pairing: PairingDetail) -> list[tuple[str, str]]:
-    return [(PairSide.supporting.value, f"支援学校 {pairing.supporting.school.name}"),
-            (PairSide.recipient.value, f"受援学校 {pairing.recipient.school.name}")]  # fmt: skip
+def _side(label: str, sides: list[tuple[str, str]]) -> tuple[Input, dict[str, object]]:
+    """Return the question for the side and its answer when there is only one."""
+    if len(sides) == 1:
+        return Input("side", label, "hidden"), {"side": sides[0][0]}
+    return Input("side", label, "radio", choices=sides), {}
 
 
-def _own_side(pairing: PairingDetail, school_id: UUID | None) -> str:
-    pairs = [(PairSide.supporting, pairing.supporting), (PairSide.recipient, pairing.recipient)]
-    return next((side.value for side, own in pairs if own.school.id == school_id), "")
-
-
-def _contacts(pairing: PairingDetail, school_id: UUID | None) -> dict[str, Step]:
-    own = _own_side(pairing, school_id)
-    side = Input("side", "哪所学校", "hidden") if own else Input("side", "哪所学校", "radio", choices=_sides(pairing))
+def _contacts(pairing: PairingDetail) -> dict[str, Step]:
+    sides = _own_sides(pairing)
+    side, known = _side("哪所学校", sides)
     names = [
         Input("leader", "负责领导", hint="姓名", maxlength=60),
         Input("liaison", "联络人", hint="姓名", maxlength=60),
         Input("phone", "联络人电话", hint="办公电话", optional=True, maxlength=40),
     ]
+    lines = [f"{sides[0][1]}的。"] if known else []
     return {
         "contacts": Step(
-            "变更联络人", "两边都能看到", "变更本校的负责领导和联络人" if own else "变更负责领导和联络人",
-            "联络人已更新。", [], [side, *names], "保存", values={"side": own} if own else None,
+            "变更联络人", "两边都能看到", "变更负责领导和联络人", "联络人已更新。", lines, [side, *names], "保存",
+            values=known,
         ),
     }  # fmt: skip
 
 
 def _signing(pairing: PairingDetail) -> dict[str, Step]:
+    sides = _own_sides(pairing, unsigned=True)
+    side, known = _side("哪一方签字", sides)
+    who = [f"{sides[0][1]}签字。"] if known else []
     return {
         "sign": Step(
-            "签协议", "双方都签了才能开始", "登记合作协议签字", "签字已登记。", ["签字日期按纸质协议上的写。"],
+            "签协议", "双方都签了才能开始", "登记合作协议签字", "签字已登记。", [*who, "签字日期按纸质协议上的写。"],
             [
-                Input("side", "哪一方签字", "radio", choices=_unsigned(pairing) or _sides(pairing)),
+                side,
                 Input("signed_on", "签字日期", "date"),
                 Input("agreement_no", "协议编号", hint="比如：青教结〔2026〕12号", optional=True),
             ],
-            "登记签字", values={"signed_on": clock.today(), "agreement_no": pairing.agreement_no},
+            "登记签字", values={**known, "signed_on": clock.today(), "agreement_no": pairing.agreement_no},
         ),
     }  # fmt: skip
 

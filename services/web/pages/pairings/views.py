@@ -17,6 +17,7 @@ from services.web.entry import Entry, blank, create
 from services.web.filters import DAY, ID, REGION, TEXT, TRUE, Allowed, Filters, choices
 from services.web.inputs import Input, coded
 from services.web.pages.pairings.progress import behind, progress_of
+from services.web.pages.pairings.reach import reach
 from services.web.pages.pairings.steps import goal_subject, main_step, subject, term, title
 from services.web.pages.reports import lines
 from services.web.steps import Subject, act, ask
@@ -71,7 +72,7 @@ def _new(visit: Visit) -> Entry:
         inputs,
         "拟定结对",
         "/pairings",
-        lines=["先拟定，再确定、协商、签字，双方都签了才开始。两边学校现在就能看到。"],
+        lines=[*reach(visit.me, "结对"), "先拟定，再确定、协商、签字，双方都签了才开始。两边学校现在就能看到。"],
         finders={"/schools/pick": SchoolsClient(visit.api).find},
     )
 
@@ -126,7 +127,7 @@ async def _tab_rows(visit: Visit, pairing: PairingDetail, tab: str) -> object:
 
 
 async def _subject(visit: Visit, pairing_id: UUID) -> Subject:
-    return subject(await PairingsClient(visit.api).detail(pairing_id), visit.me.school.id if visit.me.school else None)
+    return subject(await PairingsClient(visit.api).detail(pairing_id))
 
 
 def _goal_entry(pairing: PairingDetail) -> Entry:

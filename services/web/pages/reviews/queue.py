@@ -1,9 +1,10 @@
 """The lists of the county's side: what may be asked in the address, and what the API is asked then."""
 
 from services.contracts.codes import ReportStatus
-from services.web import clock
+from services.contracts.reports import ReportRow
 from services.web.api_client.base import Query
 from services.web.filters import MONTH, REGION, TEXT, TRUE, Allowed, Filters
+from services.web.months import month_after, this_month
 from services.web.wording import month_of_year
 
 MONTHS_BACK = 12
@@ -28,15 +29,18 @@ CHASE: dict[str, Allowed] = {**_PLACES, "status": CHASE_STATES, "overdue": TRUE}
 
 def months_back() -> list[tuple[str, str]]:
     """Return the last months for a select, newest first."""
-    today = clock.today()
-    first = today.year * 12 + today.month - 1
-    names = [f"{(first - back) // 12}-{(first - back) % 12 + 1:02d}" for back in range(MONTHS_BACK)]
+    names = [month_after(this_month(), -back) for back in range(MONTHS_BACK)]
     return [(name, month_of_year(name)) for name in names]
 
 
 def is_waiting(filters: Filters) -> bool:
     """Tell whether the list is the queue itself."""
     return filters.get("status") in {"", WAITING}
+
+
+def is_same(row: ReportRow) -> bool:
+    """Tell whether a report may be accepted with others: the school sent what was filled in for it, without a change."""
+    return bool(row.no_change) and "accept" in row.allowed_actions
 
 
 def queue_query(filters: Filters) -> Query:

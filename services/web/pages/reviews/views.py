@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.web.api_client.base import ApiProblem
+from services.web.api_client.regions import RegionsClient
 from services.web.api_client.reports import ReportsClient
 from services.web.filters import Filters
 from services.web.pages.account.views import own_path
@@ -15,6 +16,7 @@ from services.web.pages.reviews.queue import (
     QUEUE,
     QUEUE_STATES,
     chase_query,
+    is_same,
     is_waiting,
     months_back,
     queue_query,
@@ -31,14 +33,17 @@ async def queue(visit: Visitor) -> Response:
         return see_other("/reports")
     filters = Filters.of("/reviews", visit.request.query_params, QUEUE)
     found = await ReportsClient(visit.api).rows(queue_query(filters))
+    deciding = any("accept" in row.allowed_actions for row in found.items)
     context = {
         "filters": filters,
         "waiting": is_waiting(filters),
         "rows": found.items,
         "count": found.count,
         **filters.turns(found),
-        "deciding": any("accept" in row.allowed_actions for row in found.items),
-        "same": sum(1 for row in found.items if row.no_change and "accept" in row.allowed_actions),
+        "deciding": deciding,
+        "same": sum(1 for row in found.items if is_same(row)),
+        "is_same": is_same,
+        "counties": await RegionsClient(visit.api).counties(visit.me.region_code),
         "select": visit.request.query_params.get("select", ""),
         "states": list(QUEUE_STATES.items()),
         "months": months_back(),
@@ -92,6 +97,7 @@ async def chase(visit: Visitor) -> Response:
         "rows": found.items,
         "count": found.count,
         "pills": pills,
+        "counties": await RegionsClient(visit.api).counties(visit.me.region_code),
         "may_remind": any("remind" in row.allowed_actions for row in found.items),
         **filters.turns(found),
         "select_all": visit.request.query_params.get("select") == "all",

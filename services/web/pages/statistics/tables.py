@@ -4,34 +4,38 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from services.contracts.codes import Direction
 from services.contracts.statistics import (
     BalanceOut,
+    BalanceRow,
     Definition,
-    LeftOut,
     ReportingOut,
     ReportingRow,
     RotationOut,
     RotationRow,
 )
+from services.web.pages.statistics import behind
 from services.web.pages.statistics.asked import Asked
 from services.web.wording import month_of_year, percent, school_year
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A number as people read it, and as a file stores it."""
+    """A number as people read it, and as a file stores it; `href` leads to as many rows as it says."""
 
     text: str
     raw: object
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row: its name and its cells; `bar` is the value drawn in the chart."""
+    """One row: its name and its cells; `bar` is the value drawn in the chart, `href` the page of what it names."""
 
     name: str
     cells: Sequence[Cell]
     bar: float | None = None
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,15 @@ class Figure:
     value: str
     unit: str
     sub: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What is not in the number, and the list of it."""
+
+    label: str
+    count: int
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +71,18 @@ class Table:
     as_of: datetime
     unit: str
     period: str
-    left_out: Sequence[LeftOut] = field(default_factory=tuple)
+    left_out: Sequence[Missing] = field(default_factory=tuple)
     more: int = 0
 
 
 def rotation(asked: Asked, found: RotationOut) -> Table:
     """S-01: assignments and persons."""
     lines = [
-        Line(_label(found.group_by, row), [_plain(row.persons), _plain(row.assignments)], row.persons)
+        Line(
+            _label(found.group_by, row),
+            [_plain(row.persons), _plain(row.assignments, behind.counted(found, row.group))],
+            row.persons,
+        )
         for row in found.rows
     ]
     if asked.group != "school_year":
@@ -82,11 +99,13 @@ def rotation(asked: Asked, found: RotationOut) -> Table:
         Figure("交流人数", f"{found.total_persons:,}", "人", "同一人只算一次"),
         Figure("交流人次", f"{found.total_assignments:,}", "次", "一次任务算一次"),
     ]
-    total = Line("合计", [_plain(found.total_persons), _plain(found.total_assignments)])
+    every = _plain(found.total_assignments, behind.counted(found, {}))
+    total = Line("合计", [_plain(found.total_persons), every])
+    missing = [Missing(each.label, each.assignments, behind.left_out(found, each.reason)) for each in found.left_out]
     period = f"{school_year(found.school_year)}学年"
     return Table(
         f"交流总人数，按{asked.group_label}看", finding, figures, ["交流人数", "交流人次"], lines, total,
-        found.definition, found.as_of, "人", period, found.left_out,
+        found.definition, found.as_of, "人", period, missing,
     )  # fmt: skip
 
 
@@ -97,20 +116,21 @@ def _label(group_by: Sequence[str], row: RotationRow | ReportingRow) -> str:
     return row.labels.get(name) or "待核实"
 
 
-def _plain(value: int) -> Cell:
-    return Cell(f"{value:,}", value)
+def _plain(value: int, href: str = "") -> Cell:
+    return Cell(f"{value:,}", value, href if value else "")
 
 
-def balance(found: BalanceOut) -> Table:
+def _pair(asked: Asked, found: BalanceOut, row: BalanceRow) -> Line:
+    down = _plain(row.urban_to_rural, behind.moved(found, row, Direction.urban_to_rural))
+    up = _plain(row.rural_to_urban, behind.moved(found, row, Direction.rural_to_urban))
+    name = f"{row.supporting_school} → {row.recipient_school}"
+    href = f"/pairings/{row.pairing_id}" if "pairing.read" in asked.me.permissions else ""
+    return Line(name, [down, up, _plain(row.difference)], row.difference, href)
+
+
+def balance(asked: Asked, found: BalanceOut) -> Table:
     """S-08: what goes down and comes up, for each pairing."""
-    lines = [
-        Line(
-            f"{row.supporting_school} → {row.recipient_school}",
-            [_plain(row.urban_to_rural), _plain(row.rural_to_urban), _plain(row.difference)],
-            row.difference,
-        )
-        for row in found.rows
-    ]
+    lines = [_pair(asked, found, row) for row in found.rows]
     uneven = sum(1 for row in found.rows if row.difference)
     shown = len(found.rows)
     finding = f"{shown}对结对，{uneven}对不对等" if shown else "没有数据，不是0"
@@ -130,7 +150,14 @@ def balance(found: BalanceOut) -> Table:
 
 def reporting(asked: Asked, found: ReportingOut) -> Table:
     """S-23: expected, sent and in time."""
-    lines = [Line(_label(found.group_by, row), _reporting_cells(row), row.REPORTING_RATE) for row in found.rows]
+    lines = [
+        Line(
+            _label(found.group_by, row),
+            _reporting_cells(row, behind.expected(asked, found, row.group)),
+            row.REPORTING_RATE,
+        )
+        for row in found.rows
+    ]
     if asked.group != "month":
         lines.sort(key=lambda line: 2.0 if line.bar is None else line.bar)
     total = found.total
@@ -142,16 +169,17 @@ def reporting(asked: Asked, found: ReportingOut) -> Table:
         Figure("按时率", percent(total.REPORTING_RATE_ON_TIME), "", f"{in_time} ÷ {expected}"),
     ]
     period = f"{month_of_year(found.month)}月报" if found.month else f"{school_year(asked.school_year)}学年"
+    whole = Line("合计", _reporting_cells(total, behind.expected(asked, found, {})))
     return Table(
         f"月报报送率，按{asked.group_label}看", finding, figures,
-        ["应报", "已报", "报送率", "按时", "按时率", "迟报", "逾期没报"], lines, Line("合计", _reporting_cells(total)),
+        ["应报", "已报", "报送率", "按时", "按时率", "迟报", "逾期没报"], lines, whole,
         found.definition, found.as_of, "%", period,
     )  # fmt: skip
 
 
-def _reporting_cells(row: ReportingRow) -> list[Cell]:
+def _reporting_cells(row: ReportingRow, href: str) -> list[Cell]:
     return [
-        _plain(row.EXPECTED_REPORTS),
+        _plain(row.EXPECTED_REPORTS, href),
         _plain(row.ACTUAL_REPORTS),
         Cell(percent(row.REPORTING_RATE), row.REPORTING_RATE),
         _plain(row.ACTUAL_REPORTS_ON_TIME),

@@ -40,7 +40,7 @@ async def _table(visit: Visit, asked: Asked) -> tables.Table:
     if asked.indicator == REPORTING:
         return tables.reporting(asked, await client.reporting(asked.query()))
     if asked.indicator == BALANCE:
-        return tables.balance(await client.balance(asked.query()))
+        return tables.balance(asked, await client.balance(asked.query()))
     return tables.rotation(asked, await client.rotation(asked.query()))
 
 
@@ -69,6 +69,7 @@ async def statistics(visit: Visitor) -> Response:
         "chart": _chart(table) if table is not None else None,
         "figures": [(each.label, each.value, each.unit, each.sub) for each in (table.figures if table else ())],
         "columns": [(asked.first_column, "title"), *((each, "num") for each in (table.columns if table else ()))],
+        "linked": any(cell.href for line in (table.lines if table else ()) for cell in line.cells),
         "csv": Filters("/statistics/table.csv", asked.filters.values).href(),
     }
     return visit.page("statistics/page.html", context, 422 if refused else 200)
@@ -100,7 +101,7 @@ async def table_file(visit: Visitor) -> Response:
         ["口径", f"{table.definition.indicator}第{table.definition.version}版"],
         ["公式", table.definition.formula],
         *(["算谁", each] for each in table.definition.counts),
-        *(["没有算进来", f"{each.label}{each.assignments}人次"] for each in table.left_out),
+        *(["没有算进来", f"{each.label}{each.count}人次"] for each in table.left_out),
         ["范围", f"{visit.me.region_name}，{table.period}"],
         ["数据截至", exactly_at(table.as_of)],
     ]
