@@ -65,7 +65,7 @@ async def _demo(settings: Settings) -> None:
 
 @app.command()
 def administrator(username: str, name: str, region_code: Annotated[str, typer.Option()]) -> None:
-    """新建第一个系统管理员,显示一次首次登录码 / make the first administrator, print the start code once."""
+    """新建第一个系统管理员,显示一次登录码 / make the first administrator, print the start code once."""
     typer.echo(asyncio.run(_administrator(Settings(), username, name, region_code)))
 
 
@@ -78,7 +78,7 @@ async def _administrator(settings: Settings, username: str, name: str, region_co
     finally:
         passwords.close()
         await database.close()
-    return f"{username}  首次登录码 / start code: {code}"
+    return f"{username}  登录码 / start code: {code}"
 
 
 @app.command()

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.web.api_client.base import ApiError, ApiProblem, ApiUnavailable, SignInRequired
+from services.web.api_client.base import ApiError, ApiProblem, ApiUnavailable, SignInRequired, ViewEnded
 from services.web.csrf import FORM_LIMITS, CsrfError
 from services.web.forms import kept_fields
 from services.web.logs import where
@@ -107,7 +107,7 @@ async def _recognise(request: Request) -> None:
     if request.url.path.startswith("/static/") or not request.state.session.signed_in:
         return
     if getattr(request.state, "me", None) is None:
-        with suppress(ApiError, SignInRequired, PasswordDue):
+        with suppress(ApiError, SignInRequired, ViewEnded, PasswordDue):
             await signed_in(request)
 
 
@@ -133,6 +133,13 @@ async def sign_in_again(request: Request) -> HTMLResponse:
     """The sign-in page with the posted fields as hidden inputs."""
     context = {"next": request.url.path, "kept": kept_fields(await typed_of(request)), "notice": EXPIRED}
     return page(request, "account/sign_in.html", {**context, "form": None}, 401)
+
+
+async def on_view_ended(request: Request, error: Exception) -> Response:
+    """An administrator's look has run out: back to the own start page, with a word on why."""
+    assert isinstance(error, ViewEnded)
+    request.state.session.say("查看已到时间，现在是你自己的账号。")
+    return see_other("/")
 
 
 async def on_csrf(request: Request, error: Exception) -> Response:
@@ -166,6 +173,7 @@ HANDLERS: dict[type[Exception], Handler] = {
     ApiProblem: on_problem,
     ApiUnavailable: on_unavailable,
     SignInRequired: on_sign_in_required,
+    ViewEnded: on_view_ended,
     PasswordDue: on_password_due,
     CsrfError: on_csrf,
     HTTPException: on_http,

@@ -11,6 +11,11 @@ from starlette.middleware.gzip import GZipMiddleware
 from services.web import csrf, errors, logs, static_files
 from services.web.api_client.base import ApiConnection
 from services.web.clock import Clock, system_clock
+from services.web.pages.access.hand_over import router as hand_over
+from services.web.pages.access.invitations import router as invitations
+from services.web.pages.access.sessions import router as sign_ins
+from services.web.pages.access.views_as import router as looks
+from services.web.pages.account.oidc import router as oidc
 from services.web.pages.account.views import router as account
 from services.web.pages.activities.views import router as activities
 from services.web.pages.assignments.planning import router as planning
@@ -30,13 +35,15 @@ from services.web.pages.staff.views import router as staff
 from services.web.pages.statistics.views import router as statistics
 from services.web.pages.teams.views import router as teams
 from services.web.pages.users.views import router as users
+from services.web.pages.welcome.views import router as welcome
 from services.web.request_log import RequestLogMiddleware
 from services.web.security_headers import SecurityHeadersMiddleware
 from services.web.session import CookieJar, SessionMiddleware
 from services.web.settings import WebSettings
 
 ROUTERS: tuple[APIRouter, ...] = (
-    health, account, home, reports, reviews, decisions, activities, notices, pairings, schools, planning,
+    health, account, oidc, welcome, sign_ins, looks, invitations, hand_over,
+    home, reports, reviews, decisions, activities, notices, pairings, schools, planning,
     assignments, teams, staff, statistics, users, clients, regions, events,
 )  # fmt: skip
 """The pages, one router each."""

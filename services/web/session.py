@@ -26,13 +26,17 @@ class CookieTooLargeError(Exception):
 class Session:
     """What the browser carries for us, sealed.
 
-    `access_until` is Unix time in seconds. `flash` is shown on the next page and then forgotten.
+    `access_until` is Unix time in seconds. `flash` is shown on the next page and then forgotten. `own_refresh` is the
+    administrator's token to come back to while looking as somebody else. `leaving` is what the way to the identity
+    provider and back has to match.
     """
 
     csrf: str = ""
     access_token: str = ""
     refresh_token: str = ""
     access_until: int = 0
+    own_refresh: str = ""
+    leaving: dict[str, str] = field(default_factory=dict)
     flash: list[str] = field(default_factory=list)
     changed: bool = False
     gone: bool = False
@@ -41,6 +45,33 @@ class Session:
     def signed_in(self) -> bool:
         """Whether there is a token to try."""
         return bool(self.access_token)
+
+    @property
+    def viewing(self) -> bool:
+        """Whether an administrator looks as somebody else."""
+        return bool(self.own_refresh)
+
+    def view(self, access_token: str, refresh_token: str, access_until: int) -> None:
+        """Look as somebody else; the own refresh token waits."""
+        own = self.own_refresh or self.refresh_token
+        self.sign_in(access_token, refresh_token, access_until)
+        self.own_refresh = own
+
+    def end_view(self) -> None:
+        """Be oneself again: the next call asks for an access token."""
+        self.access_token, self.refresh_token, self.access_until = "-", self.own_refresh, 0
+        self.own_refresh = ""
+        self.changed = True
+
+    def leave(self, kept: dict[str, str]) -> None:
+        """Keep what must match when the browser comes back from the identity provider."""
+        self.leaving, self.changed = kept, True
+
+    def take_leaving(self) -> dict[str, str]:
+        """Return and forget it: it works once."""
+        kept, self.leaving = self.leaving, {}
+        self.changed = self.changed or bool(kept)
+        return kept
 
     def csrf_secret(self) -> str:
         """Return the CSRF secret, made at first use."""
@@ -52,6 +83,7 @@ class Session:
     def sign_in(self, access_token: str, refresh_token: str, access_until: int) -> None:
         """Take new tokens and, because the person may be another, a new CSRF secret."""
         self.csrf = secrets.token_urlsafe(16)
+        self.own_refresh = ""
         self.renew(access_token, refresh_token, access_until)
 
     def renew(self, access_token: str, refresh_token: str, access_until: int) -> None:
@@ -61,7 +93,7 @@ class Session:
 
     def sign_out(self) -> None:
         """Forget everything but what the next page says."""
-        self.csrf = self.access_token = self.refresh_token = ""
+        self.csrf = self.access_token = self.refresh_token = self.own_refresh = ""
         self.access_until = 0
         self.changed = self.gone = True
 

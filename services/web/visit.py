@@ -85,7 +85,8 @@ def bound_api(request: Request) -> Api:
     api: Api | None = getattr(request.state, "api", None)
     if api is None:
         address = request.client.host if request.client else ""
-        api = Api(request.app.state.api_connection, request.state.session, request.state.request_id, address)
+        agent = "".join(each for each in request.headers.get("user-agent", "")[:300] if each.isascii())
+        api = Api(request.app.state.api_connection, request.state.session, request.state.request_id, address, agent)
         request.state.api = api
     return api
 

@@ -34,7 +34,7 @@ async def test_an_invitation_shows_the_start_code_once_and_it_opens_the_account(
     browser: Browser, coordinator: Caller, world: World
 ) -> None:
     page = await invite(browser, world)
-    assert page.h1 == "何晓兰的起始密码"
+    assert page.h1 == "何晓兰的登录码"
     found = re.search(r'id="secret">([^<]+)<', page.html)
     assert found is not None
     assert "no-store" in page.headers["cache-control"]
@@ -84,7 +84,7 @@ async def test_an_account_is_closed_with_a_reason_opened_again_and_reset(
     page = await browser.submit(await browser.get(f"{path}/enable"))
     assert "的账号已启用。" in page.text
     page = await browser.submit(await browser.get(f"{path}/reset"))
-    assert page.h1 == "何晓兰的起始密码"
+    assert page.h1 == "何晓兰的登录码"
     assert 'id="secret"' in page.html
 
 
@@ -109,7 +109,7 @@ async def test_an_administrator_gives_an_office_its_account(browser: Browser, wo
     )
     assert "陕西省宝鸡市陈仓区·610304" in asked.text
     page = await browser.submit(asked, {"region_code": "610304 陈仓区"})
-    assert page.h1 == "周敏的起始密码"
+    assert page.h1 == "周敏的登录码"
     account = await browser.get(page.href("我抄好了"))
     assert "地区陈仓区" in account.text
 
@@ -142,6 +142,17 @@ async def test_accounts_are_found_by_school(browser: Browser, coordinator: Calle
     assert "610304" not in page.text
 
 
-async def test_a_school_has_no_account_pages(browser: Browser, world: World, sign_in: SignIn) -> None:
-    browser.become((await sign_in(Role.school_reporter, school=world.rural)).token)
+async def test_a_reporter_sees_who_at_the_own_school_has_access_and_opens_nothing(
+    browser: Browser, world: World, sign_in: SignIn
+) -> None:
+    await sign_in(Role.school_reporter, school=world.urban)
+    reporter = await sign_in(Role.school_reporter, school=world.rural)
+    browser.become(reporter.token)
+    page = await browser.get("/users")
+    assert (page.status, page.h1) == (200, "本校账号")
+    assert page.html.count("/users/") >= 1
+    assert "新建账号" not in page.text
+    assert "打印登录条" not in page.text
+    assert "县实验小学" not in page.text
+    browser.become((await sign_in(Role.teacher, "610304")).token)
     assert (await browser.get("/users")).status == 403

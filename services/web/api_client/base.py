@@ -1,10 +1,12 @@
 """The seam between the two services: one HTTP client per process, one bound caller per browser request."""
 
 import asyncio
+import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, TypeVar
+from urllib.parse import quote_plus
 
 import httpx
 from httpx_aiohttp import AiohttpTransport
@@ -60,6 +62,10 @@ class SignInRequired(Exception):
     """There is no sign-in, or it has ended."""
 
 
+class ViewEnded(Exception):
+    """An administrator's look at somebody has run out; the session is the administrator's own again."""
+
+
 class ApiConnection:
     """The process's one HTTP client with what identifies the web service as a confidential client."""
 
@@ -81,7 +87,7 @@ class ApiConnection:
 
 @dataclass(slots=True)
 class Api:
-    """The API as one browser request sees it: its token, its request id, its address.
+    """The API as one browser request sees it: its token, its request id, its address, its User-Agent.
 
     `calls` counts the requests made; a page may make three (architecture §10).
     """
@@ -90,6 +96,7 @@ class Api:
     session: Session
     request_id: str
     client_address: str
+    client_agent: str = ""
     calls: int = 0
     _renewing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -137,6 +144,28 @@ class Api:
         _raise_for(answer)
         return _parse(answer, TokenOut)
 
+    async def without_sign_in(
+        self, verb: Verb, path: str, model: type[Model], body: Body | None = None, *, params: Query | None = None
+    ) -> Model:
+        """Ask as the confidential client `web` where nobody is signed in yet.
+
+        Raises:
+            ApiProblem: any answer of 400 to 599 but 502 to 504.
+            ApiUnavailable: no answer, or 502 to 504.
+        """
+        answer = await self._send(
+            self.connection.http.build_request(
+                verb, ROOT + path, params=_present(params), headers=self._web_headers(),
+                content=None if body is None else _json(body),
+            )
+        )  # fmt: skip
+        _raise_for(answer)
+        return _parse(answer, model)
+
+    def _web_headers(self) -> dict[str, str]:
+        name = base64.b64encode(f"{CLIENT_ID}:{quote_plus(self.connection.secret.get_secret_value())}".encode())
+        return {**self._headers(), "Authorization": f"Basic {name.decode()}", "Content-Type": "application/json"}
+
     async def _call(
         self,
         verb: Verb,
@@ -179,6 +208,9 @@ class Api:
             await self._renew(answer.request.headers["Authorization"].removeprefix("Bearer "))
             answer = await self._try(verb, path, params, content, extra)
         if _ended(answer):
+            if self.session.viewing:
+                self.session.end_view()
+                raise ViewEnded
             self.session.sign_out()
             raise SignInRequired
         _raise_for(answer)
@@ -216,6 +248,9 @@ class Api:
             except ApiProblem as problem:
                 if problem.status not in {400, 401, 403}:
                     raise
+                if self.session.viewing:
+                    self.session.end_view()
+                    raise ViewEnded from problem
                 self.session.sign_out()
                 raise SignInRequired from problem
             until = int(now().timestamp()) + tokens.expires_in
@@ -226,6 +261,7 @@ class Api:
             "Accept": "application/json",
             "X-Request-ID": self.request_id,
             "X-Client-Address": self.client_address,
+            "X-Client-Agent": self.client_agent,
         }
 
 

@@ -1,12 +1,14 @@
 """Sign in, first password, sign out, and 我的 with the own account."""
 
 import contextlib
+import re
 
 from fastapi import APIRouter
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from services.web import tabs
+from services.web.api_client.access import AccessClient
 from services.web.api_client.account import AccountClient
 from services.web.api_client.base import ApiError, ApiProblem
 from services.web.forms import Form, again
@@ -16,6 +18,8 @@ router = APIRouter()
 
 KEPT_PREFIX = "k."
 SHORTEST_PASSWORD = 10
+CODE = re.compile(r"[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}", re.IGNORECASE)
+CODE_HINT = "。填的要是登录条上的登录码，请点下面的“手里是登录码或登录条”。"
 
 
 def own_path(path: str) -> str:
@@ -29,7 +33,16 @@ async def sign_in_page(visit: Guest, next: str = "", out: bool = False) -> Respo
     """Ask for account and password; who comes with `next` was sent here because the sign-in does not count."""
     if visit.session.signed_in and not next and not out:
         return see_other("/")
-    return visit.page("account/sign_in.html", _sign_in_context(None, own_path(next), [], signed_out=out))
+    context = _sign_in_context(None, own_path(next), [], signed_out=out)
+    return visit.page("account/sign_in.html", {**context, "oidc": await _provider(visit)})
+
+
+async def _provider(visit: Guest) -> str | None:
+    """What the identity provider is called; without an answer the page shows the password alone."""
+    try:
+        return (await AccessClient(visit.api).ways()).oidc
+    except ApiError:
+        return None
 
 
 @router.post("/sign-in")
@@ -70,7 +83,8 @@ async def sign_out(visit: Guest) -> Response:
 @router.get("/account")
 async def account(visit: Visitor) -> Response:
     """我的: account, this device, contact, and the tabs the phone folds."""
-    return visit.page("account/account.html", {"folded": tabs.folded_tabs_of(visit.me)})
+    context = {"folded": tabs.folded_tabs_of(visit.me), "oidc": await _provider(visit)}
+    return visit.page("account/account.html", context)
 
 
 @router.get(PASSWORD_PATH)
@@ -105,7 +119,11 @@ def _check_password(form: Form) -> None:
 
 def _refused(form: Form, error: ApiError) -> int:
     if isinstance(error, ApiProblem) and error.status in {400, 401, 403, 423, 429}:
-        form.add("" if error.status in {423, 429} else "password", error.detail)
+        coded = error.status == 401 and bool(CODE.fullmatch(form.value("password").strip()))
+        form.add(
+            "" if error.status in {423, 429} else "password",
+            error.detail.rstrip("。") + CODE_HINT if coded else error.detail,
+        )
         form.summary = "没能登录"
         return 429 if error.status in {423, 429} else 401
     return form.take(error)

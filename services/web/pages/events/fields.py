@@ -24,6 +24,7 @@ FIELDS = {
     "no_change": "没有变化", "code": "学校代码", "township": "乡镇", "kind": "办学类型", "stages": "学段",
     "ownership": "办学性质",
     "urban_rural_code": "城乡分类", "closed_on": "撤并日期", "locality": "城乡", "flag": "属性",
+    "channel": "方式", "expires_at": "有效到", "used_at": "用上的时间", "ends_at": "最晚到", "ended_at": "结束时间",
     "in_quota": "在编", "full_time_teacher": "专任教师", "hired_on": "到校日期", "ended_on": "结束日期",
 }  # fmt: skip
 """Ids and codes of places are not among them: nobody can read them."""
@@ -42,6 +43,7 @@ _OF: dict[tuple[str, str], type[Code]] = {
     ("pairing", "category"): codes.PairCategory,
     ("activity", "type"): codes.ActivityType,
     ("school", "kind"): codes.SchoolKind,
+    ("invitation", "channel"): codes.InvitationChannel,
 }
 _SAID = {True: "是", False: "不是"}
 NOTHING = "没有"

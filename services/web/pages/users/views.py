@@ -32,6 +32,10 @@ KNOWN: dict[str, Allowed] = {
     "never_signed_in": TRUE,
 }
 OF_COUNTY = (Role.school_reporter, Role.school_leader, Role.teacher, Role.finance, Role.hr)
+OF_SCHOOL = (Role.school_reporter, Role.school_leader)
+_ROLES = {
+    Role.county_coordinator: OF_COUNTY, Role.school_reporter: OF_SCHOOL, Role.school_leader: OF_SCHOOL,
+}  # fmt: skip
 OWN = [
     Input("name", "姓名", maxlength=60),
     Input("phone", "电话", hint="办公电话，催报时用", optional=True, maxlength=40),
@@ -43,7 +47,7 @@ async def users(visit: Visitor) -> Response:
     """The accounts of the region by account name."""
     filters = Filters.of("/users", visit.request.query_params, KNOWN)
     found = await UsersClient(visit.api).rows({**filters.query(), "limit": ROWS})
-    counties = await RegionsClient(visit.api).counties(visit.me.region_code)
+    counties = [] if visit.me.school else await RegionsClient(visit.api).counties(visit.me.region_code)
     context = {
         "filters": filters,
         "rows": found.items,
@@ -58,7 +62,7 @@ async def users(visit: Visitor) -> Response:
 
 
 def _roles(visit: Visit) -> list[tuple[str, str]]:
-    allowed = OF_COUNTY if visit.me.role is Role.county_coordinator else tuple(Role)
+    allowed = _ROLES.get(visit.me.role or Role.administrator, tuple(Role))
     return [pair for pair in choices(Role) if pair[0] in {role.value for role in allowed}]
 
 
@@ -68,16 +72,17 @@ def _new(visit: Visit) -> Entry:
         Input("role", "身份", "select", choices=_roles(visit), blank="请选身份"),
         Input("username", "账号名", hint="登录时用，小写字母、数字和点，比如：yunping.he", maxlength=40),
         *OWN,
-        Input("school_id", "学校（学校的账号要选）", "picker", by_school, optional=True, find=SCHOOLS),
     ]
-    if "staff.read" in visit.me.permissions:
+    if visit.me.school is None:
+        inputs.append(Input("school_id", "学校（学校的账号要选）", "picker", by_school, optional=True, find=SCHOOLS))
+    if visit.me.school is None and "staff.read" in visit.me.permissions:
         inputs.append(Input("staff_id", "是哪位教师（教师账号要选）", "picker", by_name, optional=True, find=STAFF))
     if visit.me.role is Role.administrator:
         inputs.append(region_input(f"管哪里（机关的账号，不选就是{visit.me.region_name}）", optional=True))
     finders = {PICK: finder(visit), SCHOOLS: SchoolsClient(visit.api).find, STAFF: StaffClient(visit.api).find}
     trail = [("账号", "/users"), ("新建账号", "")]
-    lines = ["保存后给出起始密码，只显示一次。本人第一次登录时自己设新密码。"]
-    return Entry("新建账号", trail, inputs, "保存，显示起始密码", "/users", lines=lines, finders=finders)
+    lines = ["保存后给出登录码，只显示一次。本人第一次登录时自己设新密码。"]
+    return Entry("新建账号", trail, inputs, "保存，显示登录码", "/users", lines=lines, finders=finders)
 
 
 @router.get("/users/new")
@@ -95,7 +100,9 @@ async def invite(visit: Visitor) -> Response:
     """Save, and show the start code this once."""
 
     async def send(body: dict[str, object], key: str) -> Response:
-        if "school_id" not in body and "staff_id" not in body:
+        if visit.me.school is not None:
+            body["school_id"] = str(visit.me.school.id)
+        elif "school_id" not in body and "staff_id" not in body:
             body.setdefault("region_code", visit.me.region_code)
         return _code(visit, await UsersClient(visit.api).create(body, key))
 
@@ -106,12 +113,12 @@ def _code(visit: Visit, user: UserOut) -> Response:
     path = f"/users/{user.id}"
     pairs = [("姓名", user.name), ("账号名", user.username), ("身份", user.role.label)]
     context = {
-        "title": f"{user.name}的起始密码",
-        "trail": [("账号", "/users"), (user.username, path), ("起始密码", "")],
-        "label": "起始密码",
+        "title": f"{user.name}的登录码",
+        "trail": [("账号", "/users"), (user.username, path), ("登录码", "")],
+        "label": "登录码",
         "secret": user.start_code,
         "pairs": pairs,
-        "lines": ["请当面或打电话告诉本人，不要发在群里。"],
+        "lines": ["请当面或打电话告诉本人：打开登录页，填账号名，密码处填登录码。不要发在群里。"],
         "back": path,
     }
     return visit.page("secret.html", context)
@@ -121,9 +128,13 @@ def _subject_of(user: UserOut) -> Subject:
     name, why = user.name, reason(hint="会留在记录里。")
     steps = {
         "reset": Step(
-            "重置密码", "给一个新的起始密码", f"重置{name}的密码？", "密码已重置。",
-            ["现在的密码马上不能用，已登录的设备会退出。", "新的起始密码只显示一次。"],
+            "重新给登录码", "丢了手机、忘了密码，在电话里念给本人", f"重新给{name}登录码？", "登录码已重新给出。",
+            ["先核对是不是本人：问姓名、学校和最近办过的事。", "现在的密码马上不能用，已登录的设备会退出。",
+             "登录码只显示一次，以前发的邀请一起作废。"],
         ),
+        "invite": Step("邀请登录", "一次性链接或打印的登录条，14天有效", "", ""),
+        "hand_over": Step("交给同事", "换人时用，这个账号随即停用", "", "", danger=True),
+        "view_as": Step("以这个身份查看", "看到的和本人一样，什么都不能改", "", ""),
         "enable": Step("启用", "可以再登录", f"启用{name}的账号？", f"{name}的账号已启用。", ["原来的密码还能用。"]),
         "disable": Step(
             "停用", "已登录的设备会退出", f"停用{name}的账号？", f"{name}的账号已停用。",

@@ -1,0 +1,1 @@
+"""Inviting, handing over, looking as somebody else, own sign-ins."""
