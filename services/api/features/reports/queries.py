@@ -162,14 +162,6 @@ async def baseline_months(db: AsyncSession, report_ids: Sequence[UUID]) -> dict[
     return {line[0]: line[1] for line in await db.execute(found)}
 
 
-async def baseline_months(db: AsyncSession, report_ids: Sequence[UUID]) -> dict[UUID, str]:
-    """For each report the last earlier month that its school has sent: what its changes are changes from."""
-    earlier = R.__table__.alias("earlier")
-    before = and_(earlier.c.school_id == R.school_id, earlier.c.month < R.month, earlier.c.revision > 0)
-    found = select(R.id, func.max(earlier.c.month)).join(earlier, before).where(R.id.in_(report_ids)).group_by(R.id)
-    return {line[0]: line[1] for line in await db.execute(found)}
-
-
 async def queue_place(db: AsyncSession, scope: Scope, submitted_at: datetime, report_id: UUID) -> Any:
     """(index, total, previous id, next id) among the submitted reports in scope, longest waiting first."""
     key, here = tuple_(R.submitted_at, R.id), tuple_(submitted_at, report_id)

@@ -31,7 +31,7 @@ def facts_of(ctx: Ctx, school_id: UUID, county_code: str) -> rules.ReportFacts:
     who = ctx.principal
     decides = who.role in deciding_roles(county_code, county_code) and who.covers(county_code)
     return rules.ReportFacts(
-        own_school=Permission.report_submit in who.permissions and who.school_id == school_id,
+        own_school=Permission.report_submit in who.permissions and who.reports_for(school_id),
         reviews=Permission.report_review in who.permissions and decides,
     )
 
