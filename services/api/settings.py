@@ -64,6 +64,11 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite+aiosqlite:///{(self.data_dir / 'jiedui.db').resolve()}"
 
     @property
+    def files_dir(self) -> Path:
+        """Where uploaded files are; part of every backup."""
+        return self.data_dir / "files"
+
+    @property
     def is_sqlite(self) -> bool:
         """Whether the embedded database is used."""
         return self.url.startswith("sqlite")

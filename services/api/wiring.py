@@ -14,11 +14,15 @@ from services.api.features.assignments import service as assignments
 from services.api.features.clients import routes as clients_routes
 from services.api.features.codes import routes as codes_routes
 from services.api.features.events import routes as events_routes
+from services.api.features.files import routes as files_routes
+from services.api.features.files import service as files
+from services.api.features.files import service_sweep as files_sweep
 from services.api.features.notices import routes as notices_routes
 from services.api.features.notices import service as notices
 from services.api.features.pairings import routes as pairings_routes
 from services.api.features.pairings import service as pairings
 from services.api.features.persons import routes as persons_routes
+from services.api.features.persons import routes_merges as person_merges_routes
 from services.api.features.regions import routes as regions_routes
 from services.api.features.reports import routes as reports_routes
 from services.api.features.reports import service as reports
@@ -30,6 +34,7 @@ from services.api.features.staff import service as staff
 from services.api.features.staff import service_dated as staff_dated
 from services.api.features.statistics import routes as statistics_routes
 from services.api.features.workbench import routes as workbench_routes
+from services.contracts.files import FileKind
 
 ROUTERS = (
     accounts_routes.router,
@@ -40,10 +45,13 @@ ROUTERS = (
     schools_history_routes.successions_router,
     schools_history_routes.delegations_router,
     staff_routes.router,
+    person_merges_routes.duplicates_router,
     persons_routes.router,
+    person_merges_routes.merges_router,
     clients_routes.router,
     pairings_routes.router,
     activities_routes.router,
+    files_routes.router,
     assignments_routes.router,
     reports_routes.router,
     notices_routes.router,
@@ -52,14 +60,17 @@ ROUTERS = (
     events_routes.router,
     codes_routes.router,
 )
-EVERY_MINUTE, EVERY_HOUR = timedelta(minutes=1), timedelta(hours=1)
+EVERY_MINUTE, EVERY_HOUR, EVERY_DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 JOBS = (
     ("open_reports", reports.open_month, EVERY_MINUTE),
     ("sessions", accounts.forget_old, EVERY_MINUTE),
     ("present_facts", staff_dated.copy_became_present, EVERY_HOUR),
+    ("erase_files", files.erase_due, EVERY_HOUR),
     ("refresh_facts", assignments.refresh_facts, EVERY_HOUR),
 )
-"""What the worker runs beside its own housekeeping, and how often."""
+"""What the worker runs beside its own housekeeping, each in one transaction, and how often."""
+CHORES = (("sweep_files", files_sweep.sweep, EVERY_DAY),)
+"""What it runs outside of one transaction."""
 
 authenticator = accounts.authenticator
 
@@ -91,6 +102,14 @@ def connect_guards() -> None:
         (pairings.timeline_sources, [activities.pairing_moments]),
         (assignments.month_hook, [reports.assignment_months]),
         (activities.sent_hook, [reports.shown_activities]),
+        (
+            files.gates,
+            [
+                (FileKind.activity_photo, activities.file_access),
+                (FileKind.pairing_agreement, pairings.file_access),
+                (FileKind.decision_basis, schools.file_access),
+            ],
+        ),
         (notices.report_state_hook, [reports.states]),
     ]
     for asked, answers in questions:

@@ -16,9 +16,11 @@ from services.api.kernel.leases import take_lease
 from services.api.kernel.logs import log, log_failure
 from services.api.kernel.positions import BATCH, give_positions, waiting_events
 from services.api.settings import Settings
-from services.api.wiring import JOBS
+from services.api.wiring import CHORES, JOBS
 
 Job = Callable[[AsyncSession, datetime], Awaitable[int]]
+Chore = Callable[[Database, Settings, datetime], Awaitable[int]]
+"""Like a job, with transactions of its own."""
 HOUSEKEEPING_EVERY = timedelta(minutes=1)
 FULL_BATCH = 1000
 """A job that did so many rows has more to do: it is called again at the next tick."""
@@ -28,7 +30,7 @@ class Worker:
     """One process's loops; a lease row makes one of many processes the leader."""
 
     def __init__(self, database: Database, clock: Clock, settings: Settings) -> None:
-        self._database, self._clock = database, clock
+        self._database, self._clock, self._settings = database, clock, settings
         self._tick = settings.worker_tick_seconds
         self._holder: UUID = new_id()
         self._task: asyncio.Task[None] | None = None
@@ -56,6 +58,9 @@ class Worker:
         for name, job, every in (*JOBS, ("idempotency", idempotency.forget_old, HOUSEKEEPING_EVERY)):
             if now >= self._not_before.get(name, now):
                 self._not_before[name] = now + self._pause(await self._do(name, job, now), every)
+        for name, chore, every in CHORES:
+            if now >= self._not_before.get(name, now):
+                self._not_before[name] = now + self._pause(await self._do_outside(name, chore, now), every)
 
     @staticmethod
     def _pause(done: int | None, every: timedelta) -> timedelta:
@@ -85,3 +90,17 @@ class Worker:
         if done:
             log("worker", job=name, done=done)
         return done
+
+    async def _do_outside(self, name: str, chore: Chore, now: datetime) -> int | None:
+        """The same for what takes too long for one transaction, such as looking through files."""
+        if await self._do(name, _nothing, now) is None:
+            return None
+        done = await chore(self._database, self._settings, now)
+        if done:
+            log("worker", job=name, done=done)
+        return done
+
+
+async def _nothing(_session: AsyncSession, _now: datetime) -> int:
+    """Only the lease is taken."""
+    return 0

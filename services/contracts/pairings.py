@@ -17,6 +17,7 @@ from services.contracts.codes import (
     PairRelation,
     PairSide,
 )
+from services.contracts.files import FileIds
 
 
 class PairingCreate(Body):
@@ -47,6 +48,7 @@ class SignPairing(Body):
     side: PairSide
     signed_on: Day
     agreement_no: Line = ""
+    file_ids: FileIds = []
 
 
 class EndPairing(Body):
@@ -149,6 +151,7 @@ class ActivityCreate(Body):
     topic: ShortLine
     supporting_count: Annotated[int, Field(ge=0, le=10_000)] = 0
     recipient_count: Annotated[int, Field(ge=0, le=10_000)] = 0
+    file_ids: FileIds = []
 
 
 class ActivityPatch(Body):

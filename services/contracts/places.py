@@ -19,6 +19,7 @@ from services.contracts.codes import (
     Stage,
     UrbanRural,
 )
+from services.contracts.files import FileIds, FileOut
 
 SchoolCode = Annotated[str, Field(pattern=r"^[0-9]{10}$", examples=["2161000123"])]
 """10 digits: 2 category, 2 province, 6 serial (学校（机构）代码管理办法)."""
@@ -122,6 +123,7 @@ class LocalityDecision(Body):
     locality: Locality
     start_on: Day
     basis: ShortLine
+    file_ids: FileIds = []
 
 
 class FlagDecision(Body):
@@ -131,6 +133,7 @@ class FlagDecision(Body):
     value: bool
     start_on: Day
     basis: ShortLine
+    file_ids: FileIds = []
 
 
 class CloseSchool(Body):
@@ -149,6 +152,7 @@ class DatedFact(Out):
     start_on: date
     end_on: date | None
     basis: str
+    files: list[FileOut] = []
 
 
 class SchoolOut(VersionedOut):

@@ -131,6 +131,18 @@ PROBLEMS: dict[str, ProblemKind] = {
     ),
     "report.changed_not_sent": ProblemKind(409, "改过几处", "你改了{count}处。按改动报送，还是按“没有变化”报送？"),
     "report.not_open": ProblemKind(409, "还没开放", "{month}月报{open_on}开放。"),
+    # files
+    "file.too_large": ProblemKind(413, "文件太大", "一个文件最多{limit_mb}MB，请缩小后再传。"),
+    "file.type": ProblemKind(422, "不收这种文件", "{kind}只收{taken}，请换一个。手机照片请存成JPG。"),
+    "file.broken": ProblemKind(422, "文件读不出来", "文件不完整或已损坏，请重新拍一张，或重新导出再传。"),
+    "file.too_many_pixels": ProblemKind(422, "图片太大", "图片最多{millions}00万像素，请缩小后再传。"),
+    "file.active_pdf": ProblemKind(
+        422, "PDF里有会运行的内容", "PDF里有脚本、表单程序或夹带的文件，不能收。请用“打印成PDF”另存一份再传。"
+    ),
+    "file.encrypted_pdf": ProblemKind(422, "PDF加了密", "PDF加了密，别人打不开。请去掉密码再传。"),
+    "file.too_many": ProblemKind(422, "文件太多", "最多放{most}个文件，请先移除几个。"),
+    "file.not_waiting": ProblemKind(422, "文件要重新选", "有文件没有传上或已经用过，请重新选择。"),
+    "file.gone": ProblemKind(410, "文件已移除", "这份文件已移除，或已按规定清除。"),
     # statistics
     "statistics.dimension": ProblemKind(422, "没有这个分组", "没有“{name}”这个分组，可以用：{allowed}。"),
     "statistics.year_in_future": ProblemKind(422, "学年还没开始", "{year}学年还没有开始，最晚可以查{latest}学年。"),

@@ -4,6 +4,7 @@ from services.api.features.accounts import models as accounts
 from services.api.features.activities import models as activities
 from services.api.features.assignments import models as assignments
 from services.api.features.clients import models as clients
+from services.api.features.files import models as files
 from services.api.features.notices import models as notices
 from services.api.features.pairings import models as pairings
 from services.api.features.persons import models as persons
@@ -24,6 +25,7 @@ __all__ = [
     "assignments",
     "clients",
     "events",
+    "files",
     "idempotency",
     "leases",
     "notices",

@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
+from services.api.kernel.body_limits import body_limit_kb
 from services.api.kernel.idempotency import Replay
 from services.api.kernel.logs import log_failure
 from services.api.kernel.problems import MOST_ERRORS, Problem, field_problem, problem_response, readable
@@ -78,7 +79,8 @@ async def _storage(request: Request, error: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return problem_response(request, _from_http(request, error))
+    # a form whose file finds no room on the disk comes as a malformed body
+    return problem_response(request, storage_problem(error) or _from_http(request, error))
 
 
 def _from_http(request: Request, error: HTTPException) -> Problem:
@@ -87,7 +89,7 @@ def _from_http(request: Request, error: HTTPException) -> Problem:
         allowed = ", ".join(_methods_here(request))
         return Problem("route.method", headers={**headers, "Allow": allowed}, allowed=allowed)
     if error.status_code == 413:
-        return Problem("request.body_too_large", limit_kb=request.app.state.settings.max_body_kb)
+        return Problem("request.body_too_large", limit_kb=body_limit_kb(request))
     if error.status_code == 404:
         return Problem("route.not_found")
     return Problem("request.malformed", headers=headers)

@@ -56,7 +56,7 @@ async def _claim(
         if principal.is_client:
             raise Problem("idempotency.required")
         return
-    digest = hashlib.sha256(f"{request.method} {request.url.path}\n".encode() + await request.body()).hexdigest()
+    digest = hashlib.sha256(f"{request.method} {request.url.path}\n".encode() + await _content(request)).hexdigest()
     now = request.app.state.clock.now()
     table = IdempotencyKey
     found = await db.execute(_insert_if_new(db, principal.id, idempotency_key, digest, now))
@@ -67,6 +67,12 @@ async def _claim(
             raise Problem("idempotency.mismatch")
         raise Replay(earlier.status or 200, earlier.body or "")
     request.state.idempotency = (principal.id, idempotency_key)
+
+
+async def _content(request: Request) -> bytes:
+    """The body; for a form with a file, whose bytes differ at each sending, the digest of what is in it."""
+    digest: str | None = getattr(request.state, "body_digest", None)
+    return digest.encode() if digest is not None else await request.body()
 
 
 def _insert_if_new(db: Db, principal_id: UUID, key: str, digest: str, now: datetime) -> Any:

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services.api.kernel.body_limits import body_limit_kb
 from services.api.kernel.ids import new_id
 from services.api.kernel.logs import log, log_failure
 from services.api.kernel.metrics import METHODS
@@ -48,7 +49,7 @@ class Observed:
             await send(message)
 
         try:
-            limit_kb = request.app.state.settings.max_body_kb
+            limit_kb = body_limit_kb(request)
             await (_too_large(request, limit_kb) or self.app)(scope, _counted(receive, limit_kb), send_marked)
         except Exception as error:
             if status:

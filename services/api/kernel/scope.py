@@ -33,6 +33,8 @@ class Permission(StrEnum):
     pairing_act = "pairing.act"
     activity_read = "activity.read"
     activity_write = "activity.write"
+    file_read = "file.read"
+    file_write = "file.write"
     assignment_read = "assignment.read"
     assignment_plan = "assignment.plan"
     assignment_act = "assignment.act"
@@ -58,11 +60,19 @@ _READERS = _EVERYBODY | {
     _P.person_read,
     _P.pairing_read,
     _P.activity_read,
+    _P.file_read,
     _P.assignment_read,
     _P.report_read,
     _P.statistics_read,
 }
-_SCHOOL = _READERS | {_P.notice_read, _P.pairing_act, _P.activity_write, _P.assignment_act, _P.report_submit}
+_SCHOOL = _READERS | {
+    _P.notice_read,
+    _P.pairing_act,
+    _P.activity_write,
+    _P.file_write,
+    _P.assignment_act,
+    _P.report_submit,
+}
 _SUPERVISOR = _READERS | {_P.event_read, _P.notice_read}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -79,6 +89,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.pairing_propose,
         _P.pairing_act,
         _P.activity_write,
+        _P.file_write,
         _P.assignment_plan,
         _P.assignment_act,
         _P.report_review,
@@ -91,13 +102,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         _P.pairing_propose,
         _P.pairing_act,
+        _P.file_write,
         _P.assignment_plan,
         _P.assignment_act,
         _P.report_review,
         _P.person_merge,
     },
     Role.province_supervisor: _SUPERVISOR
-    | {_P.pairing_propose, _P.pairing_act, _P.assignment_plan, _P.assignment_act, _P.person_merge},
+    | {_P.pairing_propose, _P.pairing_act, _P.file_write, _P.assignment_plan, _P.assignment_act, _P.person_merge},
     Role.finance: _EVERYBODY | {_P.assignment_read, _P.statistics_read, _P.school_read},
     Role.hr: _EVERYBODY | {_P.assignment_read, _P.statistics_read, _P.school_read, _P.staff_read, _P.person_read},
     Role.auditor: _READERS | {_P.event_read, _P.user_read, _P.client_read},
@@ -107,6 +119,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.person_unmask,
         _P.school_read,
         _P.school_write,
+        _P.file_read,
+        _P.file_write,
         _P.region_write,
         _P.user_read,
         _P.user_manage,

@@ -1,5 +1,6 @@
 """What a database's own errors mean to the caller: busy (503), full (507), overtaken (412), conflicting (409)."""
 
+import errno
 import sqlite3
 
 import asyncpg
@@ -11,6 +12,7 @@ from services.api.kernel.problems import Problem
 
 RETRY_SECONDS = 2
 _FULL_WORDS = ("disk is full", "disk i/o error", "file too large")
+_FULL_NUMBERS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _SQLITE_BUSY_WORDS = ("locked", "busy", "unable to open")
 _PG_BUSY = (
     asyncpg.PostgresConnectionError,
@@ -62,6 +64,8 @@ def _causes(error: BaseException) -> list[BaseException]:
 def _is_full(error: BaseException) -> bool:
     if isinstance(error, (asyncpg.DiskFullError, asyncpg.OutOfMemoryError)):
         return True
+    if isinstance(error, OSError):
+        return error.errno in _FULL_NUMBERS
     return isinstance(error, sqlite3.OperationalError) and any(word in str(error).lower() for word in _FULL_WORDS)
 
 

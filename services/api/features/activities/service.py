@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.api.features.activities import queries, rules
 from services.api.features.activities.filters import ActivityFilter
 from services.api.features.activities.models import Activity
+from services.api.features.files import service as files
 from services.api.features.pairings import service as pairings
 from services.api.features.schools import service as schools
-from services.api.kernel.competence import coordinates
+from services.api.kernel.competence import coordinates, decides_between
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
 from services.api.kernel.history import Told, history
@@ -25,6 +26,7 @@ from services.api.kernel.words import day_words
 from services.contracts.accounts import SchoolRef
 from services.contracts.base import Page
 from services.contracts.codes import ActivityType
+from services.contracts.files import FileKind
 from services.contracts.pairings import ActivityCreate, ActivityOut, ActivityPatch, WithReason
 
 IN_TIMELINE = 20
@@ -98,7 +100,7 @@ async def record(ctx: Ctx, body: ActivityCreate) -> ActivityOut:
     """Record an activity that was held.
 
     Raises 404 for a pairing out of scope, 403 `activity.not_host`, 409 `pairing.not_started`,
-    422 `activity.outside` and on a host that is neither of the two schools.
+    422 `activity.outside`, `file.not_waiting` and on a host that is neither of the two schools.
     """
     pairing = await pairings.visible(ctx, body.pairing_id)
     counties = {
@@ -113,10 +115,16 @@ async def record(ctx: Ctx, body: ActivityCreate) -> ActivityOut:
         raise Problem("pairing.not_started", state=pairing.status.label)
     _check_day(ctx, body.held_on, pairing.start_on, pairing.end_on)
     activity = Activity(
-        **body.model_dump(), county_code=host_county, other_county_code=other_county, created_at=ctx.now
+        **body.model_dump(exclude={"file_ids"}),
+        county_code=host_county,
+        other_county_code=other_county,
+        created_at=ctx.now,
     )
     ctx.db.add(activity)
     ctx.act(activity, "record")
+    await ctx.db.flush()
+    owner = files.Owner(activity.id, host_county, other_county)
+    await files.attach(ctx, body.file_ids, FileKind.activity_photo, owner)
     return await _saved(ctx, activity)
 
 
@@ -148,6 +156,19 @@ async def _load(ctx: Ctx, activity_id: UUID, expected: int) -> Activity:
     if activity.voided_at is not None:
         raise Problem("state.illegal", state="已作废", action="修改")
     return activity
+
+
+async def file_access(ctx: Ctx, activity_id: UUID) -> files.Access:
+    """What the caller is to the photos of an activity. Raises 404 `resource.not_found`."""
+    row = await queries.row(ctx.db, ctx.scope, activity_id)
+    if row is None:
+        raise Problem("resource.not_found")
+    counties = (row.county_code, row.other_county_code)
+    writes = row.voided_at is None and _writes(ctx.principal, row.host_school_id, row.county_code)
+    coordinated = any(coordinates(ctx.principal, county) for county in counties)
+    return files.Access(
+        files.Owner(row.id, *counties), writes, coordinated or decides_between(ctx.principal, *counties)
+    )
 
 
 async def _require_host(ctx: Ctx, host_school_id: UUID, host_county: str) -> None:

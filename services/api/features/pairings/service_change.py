@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.api.features.files import service as files
 from services.api.features.pairings import queries, rules
 from services.api.features.pairings.models import Pairing, PairingGoal
-from services.api.features.pairings.service_read import facts_of, goal_out, one
+from services.api.features.pairings.service_read import facts_of, file_owner, goal_out, one
 from services.api.features.regions import service as regions
 from services.api.features.schools import service as schools
 from services.api.kernel.context import Ctx
@@ -18,6 +19,7 @@ from services.api.kernel.etag import check_version
 from services.api.kernel.problems import Problem, invalid, problem_on
 from services.api.kernel.words import day_words, period_words
 from services.contracts.codes import PairingStatus, PairSide
+from services.contracts.files import FileKind
 from services.contracts.pairings import (
     EndPairing,
     GoalCreate,
@@ -166,6 +168,7 @@ async def sign(ctx: Ctx, pairing_id: UUID, expected: int, body: SignPairing) -> 
     _set_side(pairing, body.side, {"signed_on": body.signed_on})
     pairing.agreement_no = body.agreement_no or pairing.agreement_no
     _move(ctx, pairing, rules.status_after_signing(facts.signed | {body.side}))
+    await files.attach(ctx, body.file_ids, FileKind.pairing_agreement, file_owner(pairing))
     return await _saved(ctx, pairing)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.accounts import service as accounts
+from services.api.features.files import service as files
 from services.api.features.pairings import queries, rules
 from services.api.features.pairings.filters import PairingFilter
 from services.api.features.pairings.models import Pairing, PairingGoal
@@ -26,7 +27,7 @@ from services.api.kernel.problems import Problem, invalid
 from services.api.kernel.scope import Party, Principal
 from services.contracts.accounts import SchoolRef
 from services.contracts.base import Page
-from services.contracts.codes import Locality, PairSide
+from services.contracts.codes import Locality, PairingStatus, PairSide
 from services.contracts.pairings import GoalOut, PairingDetail, PairingRow, PairingSchool, TimelineItem
 
 PeopleCounter = Callable[[AsyncSession, Any], Awaitable[tuple[int, int]]]
@@ -185,6 +186,19 @@ async def timeline(ctx: Ctx, told: Sequence[Told]) -> list[TimelineItem]:
         )
         for moment in newest
     ]  # fmt: skip
+
+
+def file_owner(pairing: Any) -> files.Owner:
+    """The pairing as what its scans belong to."""
+    return files.Owner(pairing.id, pairing.recipient_county_code, pairing.supporting_county_code)
+
+
+async def file_access(ctx: Ctx, pairing_id: UUID) -> files.Access:
+    """What the caller is to the scans of an agreement. Raises 404 `resource.not_found`."""
+    row = await _row(ctx, pairing_id)
+    facts = facts_of(ctx.principal, row)
+    decides = facts.decides or bool(facts.offices)
+    return files.Access(file_owner(row), facts.speaks and row.status is not PairingStatus.void, decides)
 
 
 def parties(columns: Any) -> Sequence[Party]:

@@ -21,7 +21,7 @@ from services.api.features.schools.hooks import (
 )
 from services.api.features.schools.models import School, SchoolMove
 from services.api.features.schools.queries import directory, localities_on, locality_periods, refs
-from services.api.features.schools.queries_history import delegated_to, moved_from, placed_on
+from services.api.features.schools.queries_history import delegated_to, moved_from, placed_on, tally
 from services.api.features.schools.service_changing import change, correct, correct_fact, set_headcount, update
 from services.api.features.schools.service_decisions import close, decide_locality, set_flag
 from services.api.features.schools.service_delegations import (
@@ -33,7 +33,7 @@ from services.api.features.schools.service_delegations import (
 )
 from services.api.features.schools.service_history import school_history
 from services.api.features.schools.service_making import create
-from services.api.features.schools.service_reading import detail, for_change, listing
+from services.api.features.schools.service_reading import detail, file_access, for_change, listing
 from services.api.features.schools.service_succession import preview, succeed
 from services.api.kernel.context import Ctx
 from services.api.kernel.problems import Problem, invalid
@@ -43,10 +43,10 @@ from services.contracts.codes import Locality
 __all__ = [
     "SHOWN_NAMES", "DelegationMover", "Move", "Posts", "School", "change", "close", "close_guards", "correct",
     "correct_fact", "create", "decide_locality", "delegate", "delegated_to", "delegations", "detail", "directory",
-    "end_delegation", "find", "for_change", "history_hooks", "listing", "localities_on", "locality_on",
+    "end_delegation", "file_access", "find", "for_change", "history_hooks", "listing", "localities_on", "locality_on",
     "locality_periods", "moved_from", "movers", "placed_on", "post_hooks", "preview", "record_move", "refs", "refs_on",
     "report_on_behalf", "reporter_hooks", "require", "school_history", "set_flag", "set_headcount",
-    "staff_count_hooks", "succeed", "team_hooks", "update",
+    "staff_count_hooks", "succeed", "tally", "team_hooks", "update",
 ]  # fmt: skip
 
 

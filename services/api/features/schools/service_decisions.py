@@ -1,17 +1,20 @@
 """What a county decides about a school from a day on: locality, flags, its end (E-04)."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
+from services.api.features.files import service as files
 from services.api.features.schools import queries, rules
 from services.api.features.schools.hooks import close_guards
-from services.api.features.schools.models import SchoolFlagPeriod, SchoolLocality, SchoolSuccession
+from services.api.features.schools.models import School, SchoolFlagPeriod, SchoolLocality, SchoolSuccession
 from services.api.features.schools.rules import Decision
 from services.api.features.schools.service_changing import written
 from services.api.features.schools.service_reading import for_change
 from services.api.kernel.context import Ctx
 from services.api.kernel.problems import Problem
 from services.contracts.codes import SuccessionKind
+from services.contracts.files import FileKind
 from services.contracts.places import CloseSchool, FlagDecision, LocalityDecision, SchoolDetail
 
 
@@ -28,9 +31,12 @@ async def decide_locality(ctx: Ctx, school_id: UUID, body: LocalityDecision, exp
         if row.end_on is None:
             _refuse_same(row.locality is body.locality, body.locality.label, f"定为{body.locality.label}")
             row.end_on = rules.ends_before(body.start_on)
-    decision = SchoolLocality(school_id=school.id, county_code=school.county_code, **body.model_dump())
+    decision = SchoolLocality(
+        school_id=school.id, county_code=school.county_code, **body.model_dump(exclude={"file_ids"})
+    )
     ctx.db.add(decision)
     ctx.act(decision, "decide-locality")
+    await _attach(ctx, school, body.file_ids, ("locality_id", decision.id))
     return await written(ctx, school, "decide-locality")
 
 
@@ -47,13 +53,14 @@ async def set_flag(ctx: Ctx, school_id: UUID, body: FlagDecision, expected: int)
     _refuse_same(not body.value and running is None, f"不是{label}", "取消")
     rules.check_after(rules.last_decision([_of_flag(row) for row in periods]), body.start_on)
     if running is None:
-        values = body.model_dump(exclude={"value"})
+        values = body.model_dump(exclude={"value", "file_ids"})
         changed = SchoolFlagPeriod(school_id=school.id, county_code=school.county_code, **values)
         ctx.db.add(changed)
     else:
         changed = running
         changed.end_on, changed.end_basis = rules.ends_before(body.start_on), body.basis
     ctx.act(changed, "set-flag")
+    await _attach(ctx, school, body.file_ids, ("flag_id", changed.id))
     return await written(ctx, school, "set-flag")
 
 
@@ -74,6 +81,13 @@ async def close(ctx: Ctx, school_id: UUID, body: CloseSchool, expected: int) -> 
     ctx.db.add(ended)
     ctx.act(ended, "close")
     return await written(ctx, school, "close")
+
+
+async def _attach(ctx: Ctx, school: School, file_ids: Collection[UUID], part: tuple[str, UUID]) -> None:
+    """Give the decision the files it rests on."""
+    await ctx.db.flush()
+    owner = files.Owner(school.id, school.county_code, part=part)
+    await files.attach(ctx, file_ids, FileKind.decision_basis, owner)
 
 
 def _refuse_same(is_same: bool, state: str, action: str) -> None:  # noqa: FBT001 - the condition of the refusal

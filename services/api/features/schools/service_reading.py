@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from services.api.features.files import service as files
 from services.api.features.regions import service as regions
 from services.api.features.schools import queries, queries_history, rules
 from services.api.features.schools.filters import SchoolFilter
@@ -19,6 +20,7 @@ from services.api.kernel.problems import Problem
 from services.api.kernel.scope import Permission
 from services.contracts.accounts import SchoolRef
 from services.contracts.base import Page
+from services.contracts.files import FileKind
 from services.contracts.places import DatedFact, DelegationOut, FormerName, HeadcountOut, SchoolDetail, SchoolOut
 
 
@@ -54,7 +56,7 @@ async def detail(ctx: Ctx, school_id: UUID) -> SchoolDetail:
     return SchoolDetail(
         **shown.model_dump(),
         aliases=row.aliases,
-        facts=await _facts(ctx, school_id, headcounts),
+        facts=await _facts(ctx, row, headcounts),
         former=[FormerName.model_validate(each) for each in formers],
         headcount=await _headcount(ctx, school_id, headcounts),
         team=[each for hook in team_hooks for each in await hook(ctx, school_id)],
@@ -98,11 +100,29 @@ async def _outs(ctx: Ctx, rows: Sequence[Any]) -> list[SchoolOut]:
     ]
 
 
-async def _facts(ctx: Ctx, school_id: UUID, headcounts: Sequence[SchoolHeadcount]) -> list[DatedFact]:
-    localities = [_locality_fact(row) for row in await queries.localities(ctx.db, school_id)]
-    flags = [_flag_fact(row) for row in await queries.flags(ctx.db, school_id)]
+async def _facts(ctx: Ctx, school: Any, headcounts: Sequence[SchoolHeadcount]) -> list[DatedFact]:
+    localities = [_locality_fact(row) for row in await queries.localities(ctx.db, school.id)]
+    flags = [_flag_fact(row) for row in await queries.flags(ctx.db, school.id)]
     posts = [_posts_fact(row) for row in headcounts]
+    sees_files = Permission.file_read in ctx.principal.permissions
+    shown = await files.of_owner(ctx, FileKind.decision_basis, _file_access(ctx, school)) if sees_files else []
+    for fact in [*localities, *flags]:
+        fact.files = [file for file in shown if file.part_id == fact.id]
     return sorted([*localities, *flags, *posts], key=lambda fact: fact.start_on, reverse=True)
+
+
+async def file_access(ctx: Ctx, school_id: UUID) -> files.Access:
+    """What the caller is to what a school's decisions rest on. Raises 404 `resource.not_found`."""
+    school = await queries.visible(ctx.db, ctx.scope, school_id)
+    if school is None:
+        raise Problem("resource.not_found")
+    return _file_access(ctx, school)
+
+
+def _file_access(ctx: Ctx, school: Any) -> files.Access:
+    facts = facts_of(ctx, school.county_code)
+    manages = facts.may_write and facts.covers
+    return files.Access(files.Owner(school.id, school.county_code), manages, manages)
 
 
 def _locality_fact(row: SchoolLocality) -> DatedFact:

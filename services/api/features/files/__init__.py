@@ -1,0 +1,1 @@
+"""Files that belong to activities, pairings and decisions (E-71)."""

@@ -1,0 +1,78 @@
+"""Tables of files."""
+
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index
+from sqlmodel import Field
+
+from services.api.kernel.models import Entity, Instant, code_type
+from services.contracts.files import FileKind, FileType
+
+_ONE_OWNER = (
+    "(CASE WHEN activity_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN pairing_id IS NULL THEN 0 ELSE 1 END) + "
+    "(CASE WHEN about_school_id IS NULL THEN 0 ELSE 1 END) <= 1"
+)
+
+
+class File(Entity, table=True):
+    """One upload: who, what for, and which blob. `name` is the one it had on the device; it is shown nowhere.
+
+    The owner is one of `activity_id`, `pairing_id`, `about_school_id`; a decision on a school is named besides.
+    Without an owner it is the uploader's for a day.
+    """
+
+    __tablename__ = "file"
+    __table_args__ = (CheckConstraint(_ONE_OWNER, name="one_owner"), Index("ix_file_created", "created_at"))
+
+    event_fields: ClassVar[tuple[str, ...]] = (
+        "kind", "type", "size", "restricted", "activity_id", "pairing_id", "about_school_id", "locality_id", "flag_id",
+        "voided_at", "erased_at",
+    )  # fmt: skip
+
+    kind: FileKind = Field(sa_type=code_type(FileKind, "kind"))
+    type: FileType = Field(sa_type=code_type(FileType, "type"))
+    size: int
+    digest: str = Field(max_length=64, index=True)
+    thumbnail_digest: str | None = Field(default=None, max_length=64, index=True)
+    restricted: bool = False
+    name: str = Field(default="", max_length=200)
+    county_code: str = Field(max_length=6)
+    other_county_code: str | None = Field(default=None, max_length=6)
+    activity_id: UUID | None = Field(default=None, foreign_key="activity.id", index=True)
+    pairing_id: UUID | None = Field(default=None, foreign_key="pairing.id", index=True)
+    about_school_id: UUID | None = Field(default=None, foreign_key="school.id", index=True)
+    locality_id: UUID | None = Field(default=None, foreign_key="school_locality.id", index=True)
+    flag_id: UUID | None = Field(default=None, foreign_key="school_flag.id", index=True)
+    by_school_id: UUID | None = Field(default=None, foreign_key="school.id")
+    uploaded_by: UUID = Field(foreign_key="user_account.id")
+    voided_at: datetime | None = Field(default=None, sa_type=Instant)
+    void_reason: str = Field(default="", max_length=500)
+    erased_at: datetime | None = Field(default=None, sa_type=Instant)
+
+    def event_counties(self) -> tuple[str, str | None]:
+        """The owner's counties; the uploader's region before there is one."""
+        return self.county_code, self.other_county_code
+
+    @property
+    def owner_id(self) -> UUID | None:
+        """The activity, pairing or school it belongs to."""
+        return self.activity_id or self.pairing_id or self.about_school_id
+
+
+class FileOpening(Entity, table=True):
+    """Somebody opened a restricted file; the event of it is the point."""
+
+    __tablename__ = "file_opening"
+
+    event_fields: ClassVar[tuple[str, ...]] = ("file_id",)
+
+    file_id: UUID = Field(foreign_key="file.id", index=True)
+    county_code: str = Field(max_length=6)
+    other_county_code: str | None = Field(default=None, max_length=6)
+    opened_by: UUID = Field(foreign_key="user_account.id")
+
+    def event_counties(self) -> tuple[str, str | None]:
+        """Those of the file."""
+        return self.county_code, self.other_county_code
