@@ -123,17 +123,16 @@ async def test_of_two_who_write_at_once_one_is_told(person: dict[str, Any], repo
 
 
 async def test_a_change_of_tomorrow_shows_when_the_day_has_come(
-    app: FastAPI, person: dict[str, Any], reporter: Caller, clock: SetClock, worker: Worker
+    world: World, person: dict[str, Any], reporter: Caller, clock: SetClock, worker: Worker, sign_in: SignIn
 ) -> None:
     body = {"post": "vice_principal", "start_on": "2026-12-10", **WHY}
     planned = await reporter.post(f"/persons/{person['id']}/change", body, version=person["version"])
     assert planned.json()["employment"]["post"] == "teacher"
-    clock.put(datetime(2026, 12, 9, 4, tzinfo=UTC))
-    await worker.run_once()
-    assert (await shown(reporter, person["id"]))["employment"]["post"] == "teacher"
-    clock.put(datetime(2026, 12, 10, 4, tzinfo=UTC))
-    await worker.run_once()
-    assert (await shown(reporter, person["id"]))["employment"]["post"] == "vice_principal"
+    for day, post in ((9, "teacher"), (10, "vice_principal")):
+        clock.put(datetime(2026, 12, day, 4, tzinfo=UTC))
+        await worker.run_once()
+        later = await sign_in(Role.school_reporter, school=world.urban)
+        assert (await shown(later, person["id"]))["employment"]["post"] == post
 
 
 async def test_the_old_name_is_kept_and_found(person: dict[str, Any], reporter: Caller) -> None:
@@ -173,8 +172,8 @@ async def test_a_number_of_somebody_else_is_refused(
 
 
 RECORDS: list[dict[str, Any]] = [
-    {"kind": "honour", "type": "subject_leader", "level": "city", "awarded_on": "2019-09-10", "document_no": "市教〔2019〕8号",
-    },
+    {"kind": "honour", "type": "subject_leader", "level": "city", "awarded_on": "2019-09-10",
+     "document_no": "市教〔2019〕8号"},
     {"kind": "certificate", "type": "primary", "subject": "数学", "number": "20081234", "obtained_on": "2008-07-01"},
     {"kind": "education", "level": "bachelor", "degree": "bachelor", "graduated_on": "2008-07-01", "major": "数学"},
     {"kind": "service", "school_name": "青川乡小学", "locality": "rural", "flags": ["remote"], "source": "support",

@@ -36,7 +36,8 @@ def party() -> Party:
 
 
 @cache
-def _is_last() -> ColumnElement[bool]:
+def is_last() -> ColumnElement[bool]:
+    """Whether an employment is the open one of its person, or the one that ended last."""
     other: Any = aliased(people.Staff)
     later = or_(other.ended_on.is_(None), other.ended_on > E.ended_on)
     elsewhere = and_(other.person_id == E.person_id, other.merged_at.is_(None), other.id != E.id, later)
@@ -57,9 +58,9 @@ def listed(scope: Scope, asked: PersonFilter, today: date) -> Select[Any]:
     """Persons in scope, one row each, by the present or last employment."""
     rows = _shown(scope).where(P.merged_at.is_(None), E.merged_at.is_(None))
     if asked.include_left:
-        rows = rows.where(_is_last())
+        rows = rows.where(is_last())
     else:
-        rows = rows.where(or_(E.ended_on.is_(None), and_(E.ended_on >= today, _is_last())))
+        rows = rows.where(or_(E.ended_on.is_(None), and_(E.ended_on >= today, is_last())))
     if asked.q:
         rows = rows.where(people.named(asked.q))
     if asked.county_code:
@@ -74,7 +75,7 @@ def listed(scope: Scope, asked: PersonFilter, today: date) -> Select[Any]:
 
 async def shown(db: AsyncSession, scope: Scope, person_id: UUID) -> Any:
     """One person in scope with the present or last employment."""
-    rows = _shown(scope).where(P.id == person_id, P.merged_at.is_(None), E.merged_at.is_(None), _is_last())
+    rows = _shown(scope).where(P.id == person_id, P.merged_at.is_(None), E.merged_at.is_(None), is_last())
     return (await db.execute(rows.limit(1))).first()
 
 

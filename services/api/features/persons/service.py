@@ -1,5 +1,8 @@
 """Persons: the door for the routes and for features above."""
 
+from services.api.features.persons.service_merges import detail as merge_detail
+from services.api.features.persons.service_merges import duplicates, make, preview, tell_apart, undo
+from services.api.features.persons.service_merges import listing as merges
 from services.api.features.persons.service_reading import detail, listing, own
 from services.api.features.persons.service_writing import (
     add_record,
@@ -10,4 +13,7 @@ from services.api.features.persons.service_writing import (
     void_record,
 )
 
-__all__ = ["add_record", "change", "correct", "correct_record", "detail", "listing", "own", "unmask", "void_record"]
+__all__ = [
+    "add_record", "change", "correct", "correct_record", "detail", "duplicates", "listing", "make", "merge_detail",
+    "merges", "own", "preview", "tell_apart", "undo", "unmask", "void_record",
+]  # fmt: skip

@@ -43,7 +43,7 @@ class Loaded:
 async def load(ctx: Ctx, person_id: UUID, action: str) -> Loaded:
     """The person when the caller may take the action. Raises 404, 403 `permission.denied`, 409 `state.illegal`,
     410 `person.merged`."""
-    person = await people.person_locked(ctx.db, person_id)
+    person = await people.find_person(ctx.db, person_id, locked=True)
     staff = await people.last_employment(ctx.db, person_id) if person is not None else None
     if person is None or staff is None or not _in_scope(ctx, staff):
         kept = await queries.merged_into(ctx.db, ctx.scope, person_id)

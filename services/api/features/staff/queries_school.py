@@ -28,6 +28,12 @@ async def open_at(
     return [(row[0], row[1]) for row in found]
 
 
+async def schools_with_staff(db: AsyncSession, county_code: str) -> set[UUID]:
+    """The schools of a county where somebody is employed."""
+    rows = select(S.school_id).where(S.county_code == county_code, S.ended_on.is_(None)).distinct()
+    return set((await db.scalars(rows)).all())
+
+
 async def leaders(db: AsyncSession, school_id: UUID) -> list[Any]:
     """(id, name, post) of the leadership team, the principal first."""
     rank = case({post.value: index for index, post in enumerate(LEADERS)}, value=S.post)

@@ -11,6 +11,7 @@ from services.api.features.staff import queries, rules, service_dated
 from services.api.features.staff.hooks import end_guards
 from services.api.features.staff.models import Person, Staff
 from services.api.features.staff.queries import counts, directory, person_names
+from services.api.features.staff.queries_school import schools_with_staff
 from services.api.features.staff.service_reading import detail, for_change, listing
 from services.api.features.staff.service_succession import StaffMover, leadership, posts
 from services.api.kernel.context import Ctx
@@ -34,7 +35,7 @@ __all__ = [
     "leadership",
     "listing",
     "person_names",
-    "posts",
+    "posts", "schools_with_staff",
     "update",
 ]  # fmt: skip
 

@@ -17,14 +17,14 @@ from services.api.kernel.pinyin import person_sort_key, person_spelling
 from services.api.kernel.problems import Problem, problem_on
 
 __all__ = [
-    "Person", "Staff", "all_employments", "allowed_on", "employments_of", "every_row", "last_employment", "named",
-    "people", "person_locked", "put_name", "put_number", "record", "refuse_wrong_number", "rows_of",
+    "Person", "Staff", "all_employments", "allowed_on", "employments_of", "every_row", "find_person",
+    "last_employment", "named", "people", "put_name", "put_number", "record", "refuse_wrong_number", "rows_of",
 ]  # fmt: skip
 
 
-async def person_locked(db: AsyncSession, person_id: UUID) -> Person | None:
-    """The person whoever asks, locked."""
-    return await db.get(Person, person_id, with_for_update=True)
+async def find_person(db: AsyncSession, person_id: UUID, *, locked: bool = False) -> Person | None:
+    """The person whoever asks."""
+    return await db.get(Person, person_id, with_for_update=locked)
 
 
 async def employments_of(db: AsyncSession, person_id: UUID, *, locked: bool = False) -> Sequence[Staff]:
