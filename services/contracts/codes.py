@@ -1,6 +1,12 @@
 """Every closed code list, with the Chinese word people see. Names follow requirements §B-N."""
 
 from services.contracts.code import Code as Code
+from services.contracts.codes_access import ClientScope as ClientScope
+from services.contracts.codes_access import FieldSet as FieldSet
+from services.contracts.codes_access import InvitationChannel as InvitationChannel
+from services.contracts.codes_access import InvitationStatus as InvitationStatus
+from services.contracts.codes_access import Role as Role
+from services.contracts.codes_access import SignInWay as SignInWay
 from services.contracts.codes_people import CertificateType as CertificateType
 from services.contracts.codes_people import Degree as Degree
 from services.contracts.codes_people import EducationLevel as EducationLevel
@@ -8,6 +14,11 @@ from services.contracts.codes_people import HonourLevel as HonourLevel
 from services.contracts.codes_people import HonourType as HonourType
 from services.contracts.codes_people import RecordKind as RecordKind
 from services.contracts.codes_people import ServiceSource as ServiceSource
+from services.contracts.codes_reports import LeaveCategory as LeaveCategory
+from services.contracts.codes_reports import LeftCategory as LeftCategory
+from services.contracts.codes_reports import PersonState as PersonState
+from services.contracts.codes_reports import ReportSection as ReportSection
+from services.contracts.codes_reports import ReportStatus as ReportStatus
 
 
 class RegionLevel(Code):
@@ -291,87 +302,6 @@ class ActivityType(Code):
     condolence_visit = "condolence_visit", "慰问"
 
 
-class ReportStatus(Code):
-    """SM-6. Overdue, late and added_late are flags, not states."""
-
-    due = "due", "待填报"
-    draft = "draft", "填写中"
-    submitted = "submitted", "已报送"
-    returned = "returned", "已退回"
-    accepted = "accepted", "已受理"
-    published = "published", "已公布"
-
-
-class PersonState(Code):
-    """What a monthly report says of one person."""
-
-    at_post = "at_post", "在岗"
-    on_leave = "on_leave", "请假"
-    left = "left", "离岗"
-    problem = "problem", "有问题"
-
-
-class LeaveCategory(Code):
-    """Only the category is recorded, never the reason (A-40)."""
-
-    official = "official", "公假（培训、会议）"
-    personal = "personal", "事假"
-    statutory = "statutory", "病产婚丧等假"
-
-
-class LeftCategory(Code):
-    """Why a person is not at the post any more, as a category."""
-
-    recalled = "recalled", "派出学校召回"
-    transferred = "transferred", "调动"
-    long_leave = "long_leave", "长假"
-    other = "other", "其他"
-
-
-class ReportSection(Code):
-    """The four parts of the monthly report (F-15)."""
-
-    people = "people", "人员"
-    activities = "activities", "结对活动"
-    goals = "goals", "目标进度"
-    texts = "texts", "问题和下月打算"
-
-
-class Role(Code):
-    """E-67 and architecture §5."""
-
-    school_reporter = "school_reporter", "学校报送员"
-    school_leader = "school_leader", "学校领导"
-    teacher = "teacher", "教师"
-    county_coordinator = "county_coordinator", "区县协调人"
-    city_supervisor = "city_supervisor", "市级督导"
-    province_supervisor = "province_supervisor", "省级督导"
-    finance = "finance", "财政"
-    hr = "hr", "人社"
-    auditor = "auditor", "审计"
-    administrator = "administrator", "系统管理员"
-
-
-class ClientScope(Code):
-    """What a provincial system may read (architecture §5)."""
-
-    stats_read = "stats:read", "读统计"
-    records_read = "records:read", "读记录（不含姓名）"
-    changes_read = "changes:read", "读变更"
-    records_identified = "records:identified", "读实名记录"
-
-
-class FieldSet(Code):
-    """Which fields of a row that crosses borders the reader is given (architecture §5)."""
-
-    home = "home", "派出一方看到的"
-    receiving = "receiving", "接收一方看到的"
-    above = "above", "管着两方的上级看到的"
-    own = "own", "本人看到的"
-    identified = "identified", "接口账号看到的（实名）"
-    pseudonymous = "pseudonymous", "接口账号看到的（不含姓名）"
-
-
 class NoticeKind(Code):
     """What a message is about."""
 
@@ -379,31 +309,6 @@ class NoticeKind(Code):
     report_accepted = "report_accepted", "月报受理"
     report_reminder = "report_reminder", "月报提醒"
     report_opened = "report_opened", "月报开放"
-
-
-class InvitationChannel(Code):
-    """How an invitation reaches its person."""
-
-    link = "link", "一次性链接"
-    printed = "printed", "打印的登录条"
-
-
-class InvitationStatus(Code):
-    """Whether an invitation still opens the door; `expired` is computed, not stored."""
-
-    open = "open", "等本人登录"
-    used = "used", "已用过"
-    revoked = "revoked", "已收回"
-    expired = "expired", "已过期"
-
-
-class SignInWay(Code):
-    """How somebody came in."""
-
-    password = "password", "密码"
-    invitation = "invitation", "邀请"
-    oidc = "oidc", "统一身份认证"
-    view = "view", "系统管理员查看"
 
 
 class YearBasis(Code):
