@@ -170,7 +170,7 @@ def rate(part: int, whole: int) -> float | None:
 
 
 def rotation_definition(basis: YearBasis) -> Definition:
-    """How S-01 is counted, in words."""
+    """How S-01 is counted, in words (S0-1; A-20, A-44)."""
     belongs = {
         YearBasis.started: "开始日期在这个学年里（9月1日至次年8月31日）",
         YearBasis.in_post: "任务期里至少有一天在这个学年里",
@@ -186,19 +186,19 @@ def rotation_definition(basis: YearBasis) -> Definition:
             "退休返聘支教单独统计，不算在内",
             "职务、性别、学段、职称按三方确认时的情况",
         ],
-        source="S0-1 交流总人数；A-20、A-44",
+        source="交流轮岗工作要求：交流总人数",
     )
 
 
 def balance_definition(basis: YearBasis) -> Definition:
-    """How S-08 is counted, in words."""
+    """How S-08 is counted, in words (S0-1, S0-4; F-58)."""
     counted = rotation_definition(basis).counts
     return Definition(
         indicator="S-08",
         version=DEFINITION_VERSION,
         formula="差额 ＝ 下派（城→乡）人次 − 上挂（乡→城）人次，按每对结对学校算，对等时是0",
         counts=[counted[0], counted[1], "属于这对结对的交流任务", "这个学年里在期的结对，没有交流的也列出"],
-        source="S0-1、S0-4 双向对等；F-58",
+        source="交流轮岗工作要求：双向对等交流",
     )
 
 
@@ -212,5 +212,5 @@ REPORTING_DEFINITION = Definition(
         "按时：已报里第一次报送在截止时间之前的",
         "逾期：过了截止时间还没有报的",
     ],
-    source="S0-1 月报制度；DHIS2 数据集报送率",
+    source="月报制度；报送率的算法同DHIS2",
 )
