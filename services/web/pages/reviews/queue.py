@@ -39,7 +39,7 @@ def is_waiting(filters: Filters) -> bool:
 
 
 def is_same(row: ReportRow) -> bool:
-    """Tell whether a report may be accepted with others: the school sent what was filled in for it, without a change."""
+    """Tell whether a report may be accepted with others: sent as it was filled in for the school."""
     return bool(row.no_change) and "accept" in row.allowed_actions
 
 
