@@ -73,6 +73,19 @@ class TodoOut(Out):
     on: date | None
 
 
+FirstStepKey = Literal["schools", "locality", "staff", "accounts", "calendar", "pairing"]
+"""学校, 城乡认定, 人员, 账号, 报送日历和联系人, 第一个结对."""
+
+
+class FirstStep(Out):
+    """One line of a new county's first week: `left` of `total` are still to do; `done` when nothing is."""
+
+    key: FirstStepKey
+    done: bool
+    left: int
+    total: int
+
+
 class WorkbenchOut(Out):
     """All of a start page in one answer: what this person must do next.
 
@@ -80,6 +93,8 @@ class WorkbenchOut(Out):
     says what to put right when it came back), `todos`, `people` (the first of those serving
     here), `pairings` (live), `months` and `receipts`. Offices get `lists` and, for `month` (`?month=`, by default the
     one due next, else the last one opened), `reporting` by township for a county and by county above it.
+    `delegated` is the month each school is at that this one reports for. A county coordinator gets `first_week` until
+    everything is done or `POST /workbench/dismiss-first-week` has put it away.
     """
 
     today: date
@@ -96,3 +111,5 @@ class WorkbenchOut(Out):
     pairings: list[PairingRow] = []
     months: list[ReportRow] = []
     receipts: list[ReceiptOut] = []
+    delegated: list[ReportRow] = []
+    first_week: list[FirstStep] = []

@@ -14,15 +14,25 @@ import httpx
 from fastapi import FastAPI
 from sqlalchemy import select
 
-from services.api.features.accounts.models import Invitation, SignInSession
+from services.api.features.accounts.models import Invitation, SignInSession, User
 from services.api.features.activities.models import Activity
 from services.api.features.assignments.models import Team
 from services.api.features.notices.models import Notice
 from services.api.features.pairings.models import PairingGoal
+from services.api.features.persons.models import PersonMerge, StaffHonour
+from services.api.features.schools.models import ReportDelegation, SchoolLocality
 from services.api.features.staff.models import Person
 from services.api.kernel.ids import new_id
 from services.api.worker import Worker
-from services.contracts.codes import ActivityType, ClientScope, InvitationChannel, NoticeKind, Role
+from services.contracts.codes import (
+    ActivityType,
+    ClientScope,
+    HonourLevel,
+    HonourType,
+    InvitationChannel,
+    NoticeKind,
+    Role,
+)
 from tests.factories.world import CITY, HOME, NEIGHBOUR, PROVINCE, THIRD, Make, World
 from tests.support.callers import Caller, SignIn
 
@@ -66,7 +76,11 @@ async def build(make: Make, sign_in: SignIn, worker: Worker) -> Matrix:
     activity = _activity(pairing.id, world)
     now = make.app.state.clock.now()
     notice = Notice(id=new_id(), school_id=world.urban.id, kind=NoticeKind.report_opened, created_at=now)
-    await make.add(goal, team, activity, notice)
+    delegation = ReportDelegation(
+        county_code=HOME, school_id=world.rural.id, centre_school_id=world.urban.id, start_on=date(2026, 9, 1),
+        basis="测试",
+    )  # fmt: skip
+    await make.add(goal, team, activity, notice, delegation)
     await worker.run_once()
     callers = await _callers(world, sign_in)
     reporter = callers["reporter_receiving"]
@@ -75,13 +89,36 @@ async def build(make: Make, sign_in: SignIn, worker: Worker) -> Matrix:
     assert sent.status_code == 201, sent.text
     rows = {"pairing_id": pairing.id, "assignment_id": assignment.id, "goal_id": goal.id, "team_id": team.id}
     rows |= {"activity_id": activity.id, "notice_id": notice.id, "report_id": UUID(report["id"])}
-    rows |= {"school_id": world.urban.id, "staff_id": world.staff[0].id}
+    rows |= {"school_id": world.urban.id, "staff_id": world.staff[0].id, "delegation_id": delegation.id}
+    rows |= await _persons(make, world)
+    rows["fact_id"] = await _fact(make, world.urban.id)
     rows["user_id"] = (await sign_in(Role.school_reporter, school=world.urban)).id
     rows["client_id"] = (await sign_in.client([], PROVINCE)).id
     rows["invitation_id"], rows["session_id"] = await _ways_in(make, rows["user_id"])
     ids = {name: str(value) for name, value in rows.items()}
     home_ids = frozenset(ids.values()) | {str(world.neighbour.id)} | {str(staff.person_id) for staff in world.staff[:3]}
     return Matrix(callers, ids | {"code": HOME, "name": "sex"}, world, home_ids)
+
+
+async def _persons(make: Make, world: World) -> dict[str, UUID]:
+    """A person with an honour, two records that a merge may be asked of, and a merge of two others."""
+    mine = world.staff[0].person_id
+    office = User(
+        username="qi.laoshi", name="祁老师", role=Role.county_coordinator, region_code=HOME, password_hash="-"
+    )
+    twins = [await make.teacher(school) for school in (world.urban, world.rural, world.rural, world.rural)]
+    honour = StaffHonour(
+        county_code=HOME, person_id=mine, type=HonourType.subject_leader, level=HonourLevel.city,
+        awarded_on=date(2020, 9, 10),
+    )  # fmt: skip
+    merge = PersonMerge(
+        county_code=HOME, other_county_code=HOME, kept_person_id=twins[2].person_id,
+        merged_person_id=twins[3].person_id, reason="登记了两次", merged_at=make.app.state.clock.now(),
+        merged_by=office.id,
+    )  # fmt: skip
+    await make.add(office, honour, merge)
+    kept, merged = (each.person_id for each in twins[:2])
+    return {"person_id": mine, "record_id": honour.id, "merge_id": merge.id, "kept_id": kept, "merged_id": merged}
 
 
 async def _ways_in(make: Make, user_id: UUID) -> tuple[UUID, UUID]:
@@ -96,6 +133,14 @@ async def _ways_in(make: Make, user_id: UUID) -> tuple[UUID, UUID]:
     )
     await make.add(invitation, session)
     return invitation.id, session.id
+
+
+async def _fact(make: Make, school_id: UUID) -> UUID:
+    """The first decision on the locality of a school."""
+    decided: Any = SchoolLocality
+    async with make.app.state.database.reader() as session:
+        found: UUID = (await session.scalars(select(decided.id).where(decided.school_id == school_id))).one()
+    return found
 
 
 def _activity(pairing_id: UUID, world: World) -> Activity:
@@ -136,7 +181,14 @@ async def _callers(world: World, sign_in: SignIn) -> dict[str, Caller]:
 
 
 REASON = {"reason": "计划有变"}
+_HONOUR = {"kind": "honour", "type": "backbone_teacher", "level": "county", "awarded_on": "2021-09-10"}
 _OFFICE = {"contact_office": "教育局人事股", "contact_name": "周敏", "contact_phone": "6210 0123"}
+
+
+def _rename(matrix: Matrix) -> dict[str, Any]:
+    """A plan on a version that nobody has seen, so that every row stays as it is."""
+    school = {"id": matrix.ids["school_id"], "version": STALE}
+    return {"kind": "rename", "on": "2026-12-01", "schools": [school], "new_name": "县实验学校", **REASON}
 
 
 def _end(day: str = "2027-01-31") -> dict[str, str]:
@@ -182,6 +234,30 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
         "start_on": "2026-12-01",
         "basis": "县里认定",
     },
+    ("POST", "/schools/{school_id}/correct"): lambda _m, _k: {"township": "白果镇", "reason": "抄错了"},
+    ("POST", "/schools/{school_id}/change"): lambda _m, _k: {
+        "township": "白果镇",
+        "from_on": "2026-12-01",
+        "basis": "区划调整",
+    },
+    ("POST", "/schools/{school_id}/set-headcount"): lambda _m, _k: {
+        "approved": 60,
+        "senior_posts": 12,
+        "middle_posts": 24,
+        "junior_posts": 24,
+        "start_on": "2026-09-01",
+        "basis": "区编发〔2026〕3号",
+    },
+    ("POST", "/schools/{school_id}/facts/{fact_id}/correct"): lambda _m, _k: {"basis": "县里认定", "reason": "抄错了"},
+    ("POST", "/successions/preview"): lambda m, _k: _rename(m),
+    ("POST", "/successions"): lambda m, _k: _rename(m),
+    ("POST", "/delegations"): lambda m, _k: {
+        "school_id": str(m.world.rural.id),
+        "centre_school_id": m.ids["school_id"],
+        "start_on": "2026-12-01",
+        "basis": "县里规定",
+    },
+    ("POST", "/delegations/{delegation_id}/end"): lambda _m, _k: {"end_on": "2026-12-31"},
     ("POST", "/schools/{school_id}/close"): lambda _m, _k: {"closed_on": "2026-12-31", "reason": "撤并"},
     ("POST", "/staff"): lambda m, _k: {
         "name": "秦望舒",
@@ -193,6 +269,19 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
     },
     ("PATCH", "/staff/{staff_id}"): lambda _m, _k: {"subject": "数学"},
     ("POST", "/staff/{staff_id}/end"): lambda _m, _k: {"ended_on": "2026-12-01", **REASON},
+    ("POST", "/persons/{person_id}/correct"): lambda _m, _k: {"subject": "数学", **REASON},
+    ("POST", "/persons/{person_id}/change"): lambda _m, _k: {"title": "senior", "start_on": "2026-12-01", **REASON},
+    ("POST", "/persons/{person_id}/records"): lambda _m, _k: {"record": _HONOUR},
+    ("POST", "/persons/{person_id}/records/{record_id}/correct"): lambda _m, _k: {"record": _HONOUR, **REASON},
+    ("POST", "/persons/{person_id}/records/{record_id}/void"): lambda _m, _k: REASON,
+    ("POST", "/persons/{person_id}/unmask"): lambda _m, _k: REASON,
+    ("POST", "/persons/{person_id}/distinct"): lambda m, _k: {"other_person_id": m.ids["kept_id"], **REASON},
+    ("POST", "/person-merges"): lambda m, _k: {
+        "kept_person_id": m.ids["kept_id"],
+        "merged_person_id": m.ids["merged_id"],
+        **REASON,
+    },
+    ("POST", "/person-merges/{merge_id}/undo"): lambda _m, _k: REASON,
     ("POST", "/clients"): lambda _m, _k: {"name": "省平台", "region_code": CITY, "scopes": ["stats:read"]},
     ("POST", "/pairings"): lambda m, _k: {
         "supporting_school_id": m.ids["school_id"],
@@ -244,7 +333,10 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
 """Well-formed bodies, so that a refusal is about the caller. A stale version keeps every row as it is."""
 
 
-QUERIES = {"/reports/teams/{team_id}": "?month=2026-11"}
+QUERIES = {
+    "/reports/teams/{team_id}": "?month=2026-11",
+    "/person-merges/preview": "?kept_person_id={kept_id}&merged_person_id={merged_id}",
+}
 
 
 async def call(matrix: Matrix, kind: str, route: tuple[str, str], version: int) -> httpx.Response:
@@ -254,5 +346,5 @@ async def call(matrix: Matrix, kind: str, route: tuple[str, str], version: int) 
     content = {} if method == "GET" else {"json": body(matrix, kind) if body else {}}
     key = {"key": new_id().hex} if method == "POST" else {}
     caller = matrix.callers[kind]
-    path = matrix.path(template) + QUERIES.get(template, "")
+    path = matrix.path(template) + QUERIES.get(template, "").format_map(matrix.ids)
     return await caller.request(method, path, version=version, **key, **content)

@@ -13,9 +13,10 @@ from services.api.features.activities.models import Activity
 from services.api.features.assignments.models import Assignment, Team
 from services.api.features.clients.models import ApiClient
 from services.api.features.pairings.models import Pairing
+from services.api.features.persons.models import PersonMerge, StaffHonour
 from services.api.features.reports.models import Report
-from services.api.features.schools.models import School
-from services.api.features.staff.models import Staff
+from services.api.features.schools.models import ReportDelegation, School
+from services.api.features.staff.models import Person, Staff
 from services.api.worker import Worker
 from tests.api.authorisation_table import KINDS, PUBLIC, outcomes
 from tests.api.matrix_world import STALE, Matrix, build, call
@@ -29,8 +30,9 @@ REACHED = {409, 412}
 CHECKED_FIRST = {"auth.wrong_password"}
 """Answers 422 only after the caller has passed."""
 MODELS: dict[str, Any] = {
+    "record_id": StaffHonour, "person_id": Person, "merge_id": PersonMerge,
     "user_id": User, "school_id": School, "staff_id": Staff, "client_id": ApiClient, "pairing_id": Pairing,
-    "invitation_id": Invitation, "activity_id": Activity, "assignment_id": Assignment, "report_id": Report, "team_id": Team,
+    "delegation_id": ReportDelegation, "invitation_id": Invitation, "activity_id": Activity, "assignment_id": Assignment, "report_id": Report, "team_id": Team,
 }  # fmt: skip
 
 
@@ -105,7 +107,16 @@ async def test_every_kind_of_caller_gets_what_the_table_says(matrix: Matrix, app
 async def test_a_caller_of_the_third_county_sees_no_row_of_the_others_in_any_list(matrix: Matrix) -> None:
     assert set(matrix.callers) == set(KINDS)
     for kind in ("county_third", "reporter_third", "client_third"):
-        for path in ("/schools", "/staff", "/pairings", "/assignments", "/teams", "/activities", "/reports"):
+        for path in (
+            "/schools",
+            "/staff",
+            "/persons",
+            "/pairings",
+            "/assignments",
+            "/teams",
+            "/activities",
+            "/reports",
+        ):
             answer = await matrix.callers[kind].get(f"{path}?limit=200")
             assert answer.status_code == 200, answer.text
             assert not [row for row in matrix.home_ids if row in answer.text], (kind, path)

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from services.api.worker import Worker
 from services.contracts.codes import AssignmentStatus, ClientScope, PairingStatus, Role
 from tests.api.reporting import MONTH, Month, a_month
-from tests.factories.world import CITY, PROVINCE, Make
+from tests.factories.world import CITY, HOME, PROVINCE, Make
 from tests.support.callers import Caller, SignIn
 from tests.support.counting import counted_reads
 
@@ -158,3 +158,20 @@ async def test_a_school_reads_on_its_start_page_why_its_report_came_back(month: 
     found = await bench(month.reporter)
     assert found["current"]["status"] == "returned"
     assert found["current_returned"]["comments"] == [{"section": "people", "text": "请补上请假的日期"}]
+
+
+async def test_a_new_county_is_led_through_its_first_week(make: Make, sign_in: SignIn) -> None:
+    coordinator = await sign_in(Role.county_coordinator, HOME)
+    steps = (await coordinator.get("/workbench")).json()["first_week"]
+    assert [step["key"] for step in steps] == ["schools", "locality", "staff", "accounts", "calendar", "pairing"]
+    assert not any(step["done"] for step in steps)
+    world = await make.county_world()
+    await sign_in(Role.school_reporter, school=world.urban)
+    steps = (await coordinator.get("/workbench")).json()["first_week"]
+    assert {step["key"]: (step["left"], step["total"]) for step in steps if not step["done"]} == {
+        "accounts": (1, 2), "calendar": (1, 1), "pairing": (1, 1),
+    }  # fmt: skip
+    assert (await (await sign_in(Role.city_supervisor, "610300")).get("/workbench")).json()["first_week"] == []
+    for _again in range(2):
+        assert (await coordinator.post("/workbench/dismiss-first-week")).status_code == 204
+    assert (await coordinator.get("/workbench")).json()["first_week"] == []

@@ -4,6 +4,7 @@ from services.api.features.accounts.desk import Desk, Sender, sender_of
 from services.api.features.accounts.doors import Doors
 from services.api.features.accounts.filters import UserFilter
 from services.api.features.accounts.oidc import Oidc
+from services.api.features.accounts.queries import schools_with_accounts
 from services.api.features.accounts.service_access import authenticator
 from services.api.features.accounts.service_coming_in import accept, look
 from services.api.features.accounts.service_directory import (
@@ -37,10 +38,49 @@ from services.api.features.accounts.service_views import view_as
 
 __all__ = [
     "AccountMover",
-    "Actor", "Desk", "Doors", "Oidc", "Sender", "UserFilter", "accept", "actors", "authenticator", "bind_oidc",
-    "county_contacts", "create_user", "disable_user", "enable_user", "forget_old", "grant", "hand_over",
-    "has_demo_accounts", "invitations", "invite", "invite_many", "look", "make_administrator", "me", "names",
-    "new_password_hash", "of_school", "patch_user", "proved_subject", "reporters", "reset_user", "revoke_all",
-    "revoke_invitation", "revoke_one", "sender_of", "sessions", "set_password", "sign_in_oidc", "sign_out",
-    "start_oidc", "user", "users", "view_as", "ways_in",
+    "Actor",
+    "Desk",
+    "Doors",
+    "Oidc",
+    "Sender",
+    "UserFilter",
+    "accept",
+    "actors",
+    "authenticator",
+    "bind_oidc",
+    "county_contacts",
+    "create_user",
+    "disable_user",
+    "enable_user",
+    "forget_old",
+    "grant",
+    "hand_over",
+    "has_demo_accounts",
+    "invitations",
+    "invite",
+    "invite_many",
+    "look",
+    "make_administrator",
+    "me",
+    "names",
+    "new_password_hash",
+    "of_school",
+    "patch_user",
+    "proved_subject",
+    "reporters",
+    "reset_user",
+    "revoke_all",
+    "revoke_invitation",
+    "revoke_one",
+    "schools_with_accounts",
+    "sender_of",
+    "sessions",
+    "set_password",
+    "sign_in_oidc",
+    "sign_out",
+    "start_oidc",
+    "user",
+    "users",
+    "view_as",
+    "ways_in",
 ]  # fmt: skip

@@ -132,6 +132,17 @@ async def to_fill(db: AsyncSession, school_id: UUID) -> Any:
     return found or (await db.execute(mine.order_by(R.month.desc()).limit(1))).one_or_none()
 
 
+async def to_fill_of(db: AsyncSession, school_ids: Sequence[UUID]) -> list[Any]:
+    """The report each of these schools is at: the oldest open one, else the newest. One query."""
+    statement, place = _rows()
+    turn = case((R.status.in_(OPEN), 0), else_=1)
+    oldest_open = case((R.status.in_(OPEN), R.month), else_="")
+    first = func.row_number().over(partition_by=R.school_id, order_by=(turn, oldest_open, R.month.desc()))
+    ranked = select(R.id, first.label("place")).where(R.school_id.in_(school_ids)).subquery("ranked")
+    wanted = statement.join(ranked, ranked.c.id == R.id).where(ranked.c.place == 1)
+    return list(await db.execute(wanted.order_by(place.pinyin, R.id)))
+
+
 async def month_to_watch(db: AsyncSession, scope: Scope, now: datetime) -> str | None:
     """The first month in scope that is not due yet, else the last one opened."""
     mine = scope.of_reports.rows(PARTIES)

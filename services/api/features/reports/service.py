@@ -7,7 +7,15 @@ from services.api.features.reports.service_facts import load
 from services.api.features.reports.service_fill import reset_draft, save_draft, submit
 from services.api.features.reports.service_open import open_month
 from services.api.features.reports.service_review import accept, accept_many, remind, send_back
-from services.api.features.reports.service_rows import month_to_watch, of_months, page, receipts, tally, to_fill
+from services.api.features.reports.service_rows import (
+    month_to_watch,
+    of_months,
+    page,
+    receipts,
+    tally,
+    to_fill,
+    to_fill_for_others,
+)
 from services.api.features.reports.service_sent import (
     assignment_months,
     last_return,
@@ -23,5 +31,5 @@ __all__ = [
     "ReportFilter", "ReportMover", "ReportSort", "accept", "accept_many", "assignment_months", "detail", "directory",
     "last_return", "load", "month_to_watch", "of_months", "open_month", "page", "person_row", "receipt", "receipts",
     "remind", "reset_draft", "revisions", "save_draft", "school_history", "send_back", "shown_activities", "states",
-    "submit", "tally", "team_month", "to_fill",
+    "submit", "tally", "team_month", "to_fill", "to_fill_for_others",
 ]  # fmt: skip

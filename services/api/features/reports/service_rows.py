@@ -193,6 +193,14 @@ async def to_fill(ctx: Ctx, school_id: UUID) -> ReportRow | None:
     return (await rows_out(ctx, [row]))[0] if row is not None else None
 
 
+async def to_fill_for_others(ctx: Ctx) -> list[ReportRow]:
+    """The month each school is at that the caller's school reports for: the oldest open one, else the newest."""
+    ids = sorted(ctx.principal.delegated_school_ids)
+    if not ids:
+        return []
+    return await rows_out(ctx, await queries.to_fill_of(ctx.db, ids))
+
+
 async def of_months(ctx: Ctx, school_id: UUID, months: Sequence[str]) -> list[ReportRow]:
     """A school's reports of these months, oldest first."""
     return await rows_out(ctx, await queries.rows_of_months(ctx.db, school_id, months))

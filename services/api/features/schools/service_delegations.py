@@ -64,7 +64,7 @@ async def _both(ctx: Ctx, school_id: UUID, centre_id: UUID) -> tuple[School, Sch
     found = {each.id: each for each in await queries_history.for_succession(ctx.db, ctx.scope, [school_id, centre_id])}
     for field, wanted in (("school_id", school_id), ("centre_school_id", centre_id)):
         if wanted not in found:
-            raise invalid(field, "school.unknown", "没有这所学校，请重新选择")
+            raise invalid(field, "resource.not_found", "没有这所学校，请重新选择")
         school = found[wanted]
         SCHOOL_ACTIONS.take(state_of(school.closed_on), "delegate", facts_of(ctx, school.county_code))
     return found[school_id], found[centre_id]

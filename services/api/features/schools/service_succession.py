@@ -1,6 +1,6 @@
 """What becomes of schools: renamed, merged, split, closed, reopened, in one transaction.
 
-Codes follow 学校（机构）代码管理办法 (2011): a renamed school keeps its code, a reopened one gets it back, none is used twice.
+Codes follow 学校（机构）代码管理办法 (2011): 更名 keeps the code, 恢复 gets it back.
 
 Live rows go along by amending their school; months that were sent, frozen facts and revisions stay as they are.
 """

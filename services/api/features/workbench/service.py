@@ -18,6 +18,7 @@ from services.api.features.reports.service import ReportFilter
 from services.api.features.statistics import service as statistics
 from services.api.features.statistics.service import ReportsAsked
 from services.api.features.workbench import rules
+from services.api.features.workbench.service_first_week import first_week
 from services.api.kernel.context import Ctx
 from services.api.kernel.paging import MAX_LIMIT, PageAsked
 from services.api.kernel.periods import month_of, months_of_school_year, school_year_of
@@ -74,6 +75,7 @@ async def _of_school(ctx: Ctx, school_id: UUID) -> WorkbenchOut:
         pairings=(await pairings.page(ctx, live, ALL)).items,
         months=await _school_year(ctx, school_id),
         receipts=await reports.receipts(ctx, school_id, SHOWN_RECEIPTS),
+        delegated=await reports.to_fill_for_others(ctx),
     )
 
 
@@ -112,7 +114,13 @@ async def _of_office(ctx: Ctx, month: str | None) -> WorkbenchOut:
     shown = month or await reports.month_to_watch(ctx)
     dimension = "township" if ctx.principal.role is Role.county_coordinator else "county"
     reporting = await statistics.reporting(ctx, None, ReportsAsked(shown, None), [dimension]) if shown else None
-    return WorkbenchOut(today=ctx.today, month=shown, lists=await _lists(ctx, _OFFICE, shown), reporting=reporting)
+    return WorkbenchOut(
+        today=ctx.today,
+        month=shown,
+        lists=await _lists(ctx, _OFFICE, shown),
+        reporting=reporting,
+        first_week=await first_week(ctx),
+    )
 
 
 async def _lists(ctx: Ctx, counters: dict[WorkKey, Counter], month: str | None) -> list[WorkItem]:
