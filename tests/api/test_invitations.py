@@ -7,9 +7,12 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import select
 
+from services.api.features.accounts.models import Invitation
 from services.api.features.accounts.rules_invitations import normal_code
 from services.api.kernel.clock import SetClock
+from services.api.kernel.events import Event
 from services.contracts.codes import Role
 from tests.factories.world import HOME, NEIGHBOUR, Make, World
 from tests.support.callers import Caller, SignIn
@@ -259,3 +262,21 @@ def test_a_code_is_the_same_however_it_is_written() -> None:
     assert {
         normal_code(typed) for typed in ("abcd-efgh-jkmn", " ABCD EFGH JKMN ", "abcdefghjkmn", "ab cd-efghjk.mn")
     } == {"abcd-efgh-jkmn"}
+
+
+async def test_no_token_code_or_typed_name_reaches_the_log_or_an_event(
+    app: FastAPI, api: httpx.AsyncClient, coordinator: Caller, world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = await invite(coordinator, await reporter(coordinator, world))
+    await api.post(LOOK, json={"link_token": made["link_token"]})
+    await accept(api, username="yunping.he", code="guessed-code", new_password="a-guessed-password")
+    await api.get("/api/v1/auth/contacts", params={"q": "慕容复生的学校"})
+    await accept(api, link_token=made["link_token"])
+    printed = "".join(capsys.readouterr())
+    async with app.state.database.reader() as session:
+        rows = (await session.execute(select(Event.__table__))).mappings().all()  # type: ignore[attr-defined]
+        stored = (await session.execute(select(Invitation.__table__))).mappings().all()  # type: ignore[attr-defined]
+    kept = "".join(str(dict(row)) for row in [*rows, *stored])
+    private = (made["link_token"], made["slip_code"], "何晓兰", "guessed", "慕容复生", NEW)
+    assert "invitations/accept" in printed
+    assert [word for word in private if word in printed or word in kept] == []
