@@ -8,10 +8,6 @@ down_revision = "0008"
 branch_labels = None
 depends_on = None
 
-_ONE_OWNER = (
-    "(CASE WHEN activity_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN pairing_id IS NULL THEN 0 ELSE 1 END) + "
-    "(CASE WHEN about_school_id IS NULL THEN 0 ELSE 1 END) <= 1"
-)
 _OWNERS = {
     "activity_id": "activity",
     "pairing_id": "pairing",
@@ -67,7 +63,6 @@ def _create_file() -> None:
         sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("void_reason", sa.String(length=500), nullable=False),
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(_ONE_OWNER, name=op.f("ck_file_one_owner")),
         *(
             sa.ForeignKeyConstraint([name], [f"{table}.id"], name=op.f(f"fk_file_{name}"))
             for name, table in _OWNERS.items()

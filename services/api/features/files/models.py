@@ -4,16 +4,11 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import Index
 from sqlmodel import Field
 
 from services.api.kernel.models import Entity, Instant, code_type
 from services.contracts.files import FileKind, FileType
-
-_ONE_OWNER = (
-    "(CASE WHEN activity_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN pairing_id IS NULL THEN 0 ELSE 1 END) + "
-    "(CASE WHEN about_school_id IS NULL THEN 0 ELSE 1 END) <= 1"
-)
 
 
 class File(Entity, table=True):
@@ -24,7 +19,7 @@ class File(Entity, table=True):
     """
 
     __tablename__ = "file"
-    __table_args__ = (CheckConstraint(_ONE_OWNER, name="one_owner"), Index("ix_file_created", "created_at"))
+    __table_args__ = (Index("ix_file_created", "created_at"),)
 
     event_fields: ClassVar[tuple[str, ...]] = (
         "kind", "type", "size", "restricted", "activity_id", "pairing_id", "about_school_id", "locality_id", "flag_id",
