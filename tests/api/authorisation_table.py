@@ -117,6 +117,11 @@ POST   /activities                                    + 3 4   +   3 3   + 3 4   
 GET    /activities/{activity_id}                      + + 4   +   3 3   + + 4   + + 4   3 3 +   3 3   3 3 + 3 + 4
 PATCH  /activities/{activity_id}                      3 + 4   3   3 3   3 + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 POST   /activities/{activity_id}/void                 3 + 4   3   3 3   3 + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+GET    /files                                         + + 4   +   3 3   + + 4   + + 4   3 3 +   3 3   3 3 3 3 3 3
+POST   /files                                         3 + 4   3   3 3   3 + 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3
+GET    /files/{file_id}                               + + 4   +   3 3   + + 4   + + 4   3 3 +   3 3   3 3 3 3 3 3
+GET    /files/{file_id}/thumbnail                     + + 4   +   3 3   + + 4   + + 4   3 3 +   3 3   3 3 3 3 3 3
+POST   /files/{file_id}/void                          3 + 4   3   3 3   3 + 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3
 GET    /assignments                                   + + +   +   + +   + + +   + + +   + + +   3 3   3 3 + 3 + +
 POST   /assignments                                   3 3 3   3   3 3   3 2 2   + 3 2   3 3 3   3 3   3 3 3 3 3 3
 GET    /assignments/{assignment_id}                   + + 4   +   + 4   + + 4   + + 4   + + +   3 3   3 3 + 3 + 4
