@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import httpx
 import pytest
@@ -44,10 +45,10 @@ def wired_app() -> FastAPI:
 
 
 @pytest.fixture
-async def app(wired_app: FastAPI, database_url: str, clock: SetClock) -> AsyncIterator[FastAPI]:
+async def app(wired_app: FastAPI, database_url: str, clock: SetClock, tmp_path: Path) -> AsyncIterator[FastAPI]:
     """The real application with everything new but its routes; its worker runs when a test says so."""
     app = wired_app
-    equip(app, settings_for(database_url), clock)
+    equip(app, settings_for(database_url, data_dir=tmp_path), clock)
     yield app
     app.state.passwords.close()
     await app.state.database.close()

@@ -17,6 +17,8 @@ from services.api.features.events import routes as events_routes
 from services.api.features.files import routes as files_routes
 from services.api.features.files import service as files
 from services.api.features.files import service_sweep as files_sweep
+from services.api.features.imports import routes as imports_routes
+from services.api.features.imports import service as imports
 from services.api.features.notices import routes as notices_routes
 from services.api.features.notices import service as notices
 from services.api.features.pairings import routes as pairings_routes
@@ -59,7 +61,11 @@ ROUTERS = (
     statistics_routes.router,
     events_routes.router,
     codes_routes.router,
+    imports_routes.router,
 )
+LONG_WORK = (imports.Importer,)
+"""What every worker process does in small pieces beside its jobs, without waiting for them; made with database, clock
+and settings."""
 EVERY_MINUTE, EVERY_HOUR, EVERY_DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 JOBS = (
     ("open_reports", reports.open_month, EVERY_MINUTE),

@@ -1,8 +1,9 @@
 """Periodic work: small loops that read what is due and can be killed at any point (architecture §9)."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,7 +17,7 @@ from services.api.kernel.leases import take_lease
 from services.api.kernel.logs import log, log_failure
 from services.api.kernel.positions import BATCH, give_positions, waiting_events
 from services.api.settings import Settings
-from services.api.wiring import CHORES, JOBS
+from services.api.wiring import CHORES, JOBS, LONG_WORK
 
 Job = Callable[[AsyncSession, datetime], Awaitable[int]]
 Chore = Callable[[Database, Settings, datetime], Awaitable[int]]
@@ -33,25 +34,31 @@ class Worker:
         self._database, self._clock, self._settings = database, clock, settings
         self._tick = settings.worker_tick_seconds
         self._holder: UUID = new_id()
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._long_work = [kind(database, clock, settings) for kind in LONG_WORK]
         self._not_before: dict[str, datetime] = {}
 
     def start(self) -> None:
         """Begin in the background."""
-        self._task = asyncio.create_task(self._run(), name="worker")
+        self._tasks = [asyncio.create_task(loop, name="worker") for loop in self._loops()]
 
     async def stop(self) -> None:
         """End; whatever was not committed is done by the next start."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def run_forever(self) -> None:
         """For a process of its own."""
-        await self._run()
+        await asyncio.gather(*self._loops())
 
     async def run_once(self) -> None:
         """Everything that is due now, in order."""
+        await self._housekeeping()
+        for work in self._long_work:
+            await work.run_due()
+
+    async def _housekeeping(self) -> None:
         now = self._clock.now()
         while await self._waiting() and await self._do("positions", give_positions, now) == BATCH:
             pass
@@ -69,10 +76,14 @@ class Worker:
             return min(every, HOUSEKEEPING_EVERY)
         return timedelta() if done >= FULL_BATCH else every
 
-    async def _run(self) -> None:
+    def _loops(self) -> list[Coroutine[Any, Any, None]]:
+        """Long work has loops of its own, so that nothing else waits for it."""
+        return [self._run(step) for step in (self._housekeeping, *(work.run_due for work in self._long_work))]
+
+    async def _run(self, step: Callable[[], Awaitable[Any]]) -> None:
         while True:
             try:
-                await self.run_once()
+                await step()
             except (SQLAlchemyError, OSError) as error:
                 log_failure("worker", error)
             await asyncio.sleep(self._tick)

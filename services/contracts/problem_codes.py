@@ -16,6 +16,13 @@ PROBLEMS: dict[str, ProblemKind] = {
     "request.malformed": ProblemKind(400, "内容读不出来", "发来的内容不是完整的JSON，请检查后重发。"),
     "request.invalid": ProblemKind(422, "有几处要改", "请按下面每一处的说明改好再报送。"),
     "request.body_too_large": ProblemKind(413, "内容太大", "一次最多发{limit_kb}KB，请分几次发。"),
+    "upload.too_large": ProblemKind(413, "文件太大", "一个文件最多{limit_mb}MB，请分成几个文件再传。"),
+    "import.unreadable": ProblemKind(422, "这个文件读不了", "{sentence}"),
+    "import.has_errors": ProblemKind(
+        409, "还有错的行", "这次选了“全部没有错才导入”，还有{count}行有错。请改好再传，或重新上传不选这一项。"
+    ),
+    "import.erased": ProblemKind(404, "文件已清除", "上传的文件和检查结果只留{days}天，已经清除。"),
+    "import.nothing_wrong": ProblemKind(404, "没有错的行", "这个文件没有要改的行。"),
     "request.media_type": ProblemKind(415, "格式不对", "请用{expected}格式发送。"),
     "query.unknown": ProblemKind(422, "没有这个查询条件", "查询条件里没有“{name}”，请对照接口说明改掉。"),
     "page.cursor": ProblemKind(422, "翻页位置读不出来", "请从第一页重新开始。"),

@@ -18,6 +18,10 @@ LARGEST_BODY = 4 * 1024 * 1024
 """Bytes of one post: a month of 500 people is about 0.2 MB."""
 
 
+LARGEST_BODIES = {"/imports": 51 * 1024 * 1024}
+"""Bytes of one post where files are uploaded; they go to disk, not into memory."""
+
+
 class CsrfError(Exception):
     """A write without our token. `same_origin` says whether the browser vouches for our own page."""
 
@@ -67,7 +71,7 @@ async def check(request: Request) -> None:
     if request.method in SAFE_METHODS:
         return
     length = request.headers.get("content-length", "")
-    if length.isdigit() and int(length) > LARGEST_BODY:
+    if length.isdigit() and int(length) > LARGEST_BODIES.get(request.url.path, LARGEST_BODY):
         raise HTTPException(413)
     ours = origin_of(request)
     if ours is False:

@@ -24,6 +24,7 @@ from services.web.pages.clients.views import router as clients
 from services.web.pages.events.views import router as events
 from services.web.pages.health.views import router as health
 from services.web.pages.home.views import router as home
+from services.web.pages.imports.views import router as imports
 from services.web.pages.notices.views import router as notices
 from services.web.pages.pairings.views import router as pairings
 from services.web.pages.regions.views import router as regions
@@ -44,7 +45,7 @@ from services.web.settings import WebSettings
 ROUTERS: tuple[APIRouter, ...] = (
     health, account, oidc, welcome, sign_ins, looks, invitations, hand_over,
     home, reports, reviews, decisions, activities, notices, pairings, schools, planning,
-    assignments, teams, staff, statistics, users, clients, regions, events,
+    assignments, teams, staff, statistics, users, clients, regions, events, imports,
 )  # fmt: skip
 """The pages, one router each."""
 

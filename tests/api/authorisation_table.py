@@ -160,6 +160,14 @@ GET    /statistics/reporting                          + + +   +   3 3   + + +   
 GET    /events                                        3 3 3   3   3 3   + + +   + + +   3 3 +   + +   3 3 3 + 3 +
 GET    /codes                                         + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
 GET    /codes/{name}                                  + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
+GET    /imports                                       3 3 3   3   3 3   + + +   + + +   3 3 3   + +   3 3 3 3 3 3
+POST   /imports                                       3 3 3   3   3 3   + 3 3   3 3 3   3 3 3   + 3   3 3 3 3 3 3
+GET    /imports/templates/{kind}.xlsx                 3 3 3   3   3 3   + + +   + + +   3 3 3   + +   3 3 3 3 3 3
+GET    /imports/{import_id}                           3 3 3   3   3 3   + 4 4   4 4 4   3 3 3   + 4   3 3 3 3 3 3
+GET    /imports/{import_id}/rows                      3 3 3   3   3 3   + 4 4   4 4 4   3 3 3   + 4   3 3 3 3 3 3
+GET    /imports/{import_id}/errors.xlsx               3 3 3   3   3 3   + 4 4   4 4 4   3 3 3   + 4   3 3 3 3 3 3
+POST   /imports/{import_id}/confirm                   3 3 3   3   3 3   + 4 4   4 4 4   3 3 3   + 4   3 3 3 3 3 3
+POST   /imports/{import_id}/cancel                    3 3 3   3   3 3   + 4 4   4 4 4   3 3 3   + 4   3 3 3 3 3 3
 POST   /auth/sign-out                                 + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
 """
 """Columns: reporters of the sending, receiving and third school; leader; teachers sent and other; counties home,

@@ -33,6 +33,7 @@ from services.contracts.codes import (
     NoticeKind,
     Role,
 )
+from tests.api.importing import checked, csv_bytes
 from tests.factories.world import CITY, HOME, NEIGHBOUR, PROVINCE, THIRD, Make, World
 from tests.support.callers import Caller, SignIn
 
@@ -94,10 +95,19 @@ async def build(make: Make, sign_in: SignIn, worker: Worker) -> Matrix:
     rows["fact_id"] = await _fact(make, world.urban.id)
     rows["user_id"] = (await sign_in(Role.school_reporter, school=world.urban)).id
     rows["client_id"] = (await sign_in.client([], PROVINCE)).id
+    rows["import_id"] = await _import(callers["county_home"], worker)
     rows["invitation_id"], rows["session_id"] = await _ways_in(make, rows["user_id"])
     ids = {name: str(value) for name, value in rows.items()}
     home_ids = frozenset(ids.values()) | {str(world.neighbour.id)} | {str(staff.person_id) for staff in world.staff[:3]}
-    return Matrix(callers, ids | {"code": HOME, "name": "sex"}, world, home_ids)
+    return Matrix(callers, ids | {"code": HOME, "name": "sex", "kind": "schools"}, world, home_ids)
+
+
+async def _import(county: Caller, worker: Worker) -> UUID:
+    """An upload of the home county, checked, with one row that is right and one that is not."""
+    right = ["2161000777", "青石小学", "小学", "小学", "农村", "2020-09-01"]
+    headings = ["学校代码", "学校名称", "学校类型", "学段", "城乡", "城乡起算日期"]
+    found = await checked(county, worker, "schools", csv_bytes([headings, right, ["1", *right[1:]]]))
+    return UUID(found["id"])
 
 
 async def _persons(make: Make, world: World) -> dict[str, UUID]:
@@ -338,6 +348,8 @@ QUERIES = {
     "/person-merges/preview": "?kept_person_id={kept_id}&merged_person_id={merged_id}",
 }
 
+CREATING = {("POST", "/imports"): f"?kind=schools&county_code={HOME}"}
+
 
 async def call(matrix: Matrix, kind: str, route: tuple[str, str], version: int) -> httpx.Response:
     """One call of one kind of caller, with a version in If-Match."""
@@ -346,5 +358,5 @@ async def call(matrix: Matrix, kind: str, route: tuple[str, str], version: int) 
     content = {} if method == "GET" else {"json": body(matrix, kind) if body else {}}
     key = {"key": new_id().hex} if method == "POST" else {}
     caller = matrix.callers[kind]
-    path = matrix.path(template) + QUERIES.get(template, "").format_map(matrix.ids)
+    path = matrix.path(template) + (QUERIES.get(template, "") + CREATING.get(route, "")).format_map(matrix.ids)
     return await caller.request(method, path, version=version, **key, **content)

@@ -13,6 +13,7 @@ from services.api.features.activities.models import Activity
 from services.api.features.assignments.models import Assignment, Team
 from services.api.features.clients.models import ApiClient
 from services.api.features.files.models import File
+from services.api.features.imports.models import ImportJob
 from services.api.features.pairings.models import Pairing
 from services.api.features.persons.models import PersonMerge, StaffHonour
 from services.api.features.reports.models import Report
@@ -33,7 +34,7 @@ CHECKED_FIRST = {"auth.wrong_password"}
 MODELS: dict[str, Any] = {
     "record_id": StaffHonour, "person_id": Person, "merge_id": PersonMerge,
     "user_id": User, "school_id": School, "staff_id": Staff, "client_id": ApiClient, "pairing_id": Pairing,
-    "delegation_id": ReportDelegation, "invitation_id": Invitation, "activity_id": Activity, "assignment_id": Assignment,
+    "delegation_id": ReportDelegation, "invitation_id": Invitation, "import_id": ImportJob, "activity_id": Activity, "assignment_id": Assignment,
     "report_id": Report, "team_id": Team,
 }  # fmt: skip
 

@@ -22,6 +22,7 @@ NOT_REFERENCES = {
     "event.actor_id": "a user, a client or nobody",
     "event.request_id": "an id of a request",
     "idempotency_key.principal_id": "a user or a client",
+    "import_row.entity_id": "a row of the kind imported",
     "api_client.client_id": "the public name of a provincial system",
 }
 PUBLIC_TEXT = {
@@ -30,7 +31,7 @@ PUBLIC_TEXT = {
 }  # fmt: skip
 """Text and JSON columns that an event may show: codes, months and numbers of receipts, never typed by a person."""
 EVENTLESS = {
-    "assignment_extension", "event", "event_head", "idempotency_key", "notice", "region", "report_draft", "report_line", "report_review",
+    "assignment_extension", "event", "event_head", "idempotency_key", "import_progress", "import_row", "notice", "region", "report_draft", "report_line", "report_review",
     "report_revision", "school_correction", "school_move", "sign_in_failure", "sign_in_session", "worker_lease",
 }  # fmt: skip
 

@@ -5,6 +5,7 @@ from services.api.features.activities import models as activities
 from services.api.features.assignments import models as assignments
 from services.api.features.clients import models as clients
 from services.api.features.files import models as files
+from services.api.features.imports import models as imports
 from services.api.features.notices import models as notices
 from services.api.features.pairings import models as pairings
 from services.api.features.persons import models as persons
@@ -27,6 +28,7 @@ __all__ = [
     "events",
     "files",
     "idempotency",
+    "imports",
     "leases",
     "notices",
     "pairings",

@@ -4,7 +4,10 @@ from starlette.requests import Request
 
 FORM_ROOM_KB = 64
 """What a multipart form has besides its file."""
-LARGER_KB = {("POST", "/api/v1/files"): 10 * 1024 + FORM_ROOM_KB}
+LARGER_KB = {
+    ("POST", "/api/v1/files"): 10 * 1024 + FORM_ROOM_KB,
+    ("POST", "/api/v1/imports"): 50 * 1024 + FORM_ROOM_KB,
+}
 """Method and path → KiB, for routes that take a file; what the file itself may have is the feature's affair."""
 
 

@@ -109,7 +109,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
         return problem_response(request, Problem("request.malformed"))
     if _wrong_media_type(request, problems):
         return problem_response(request, Problem("request.media_type", expected="application/json"))
-    errors = [_field(found) for found in problems[:MOST_ERRORS]]
+    errors = [field_of(found) for found in problems[:MOST_ERRORS]]
     return problem_response(request, Problem("request.invalid", errors=errors))
 
 
@@ -119,7 +119,7 @@ def _wrong_media_type(request: Request, problems: Sequence[Any]) -> bool:
     return whole_body and "json" not in media_type and request.headers.get("content-length", "0") != "0"
 
 
-def _field(found: dict[str, Any]) -> FieldProblem:
+def field_of(found: dict[str, Any]) -> FieldProblem:
     path = [readable(str(part)) for part in found["loc"][1:]] or [str(found["loc"][0])]
     kind = str(found["type"])
     params = {

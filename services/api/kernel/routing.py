@@ -10,6 +10,7 @@ from fastapi.dependencies.utils import get_flat_params
 from fastapi.params import ParamTypes
 from fastapi.routing import APIRoute
 
+from services.api.kernel.body_limits import LARGER_KB
 from services.api.kernel.etag import body_tag, matches
 from services.api.kernel.idempotency import keep_answer
 from services.api.kernel.page_links import CURSOR, linked
@@ -53,7 +54,7 @@ class StrictRoute(APIRoute):
         async def strict(request: Request) -> Response:
             refuse_unknown_query(request, known)
             refuse_repeated_query(request, lists)
-            if self.body_field is None:
+            if self.body_field is None and (request.method, self.path) not in LARGER_KB:
                 await refuse_unasked_body(request)
             response = await handle(request)
             await keep_answer(request, response)

@@ -50,6 +50,7 @@ class Permission(StrEnum):
     client_manage = "client.manage"
     notice_read = "notice.read"
     code_read = "code.read"
+    import_run = "import.run"
 
 
 _P = Permission
@@ -97,6 +98,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.user_read,
         _P.user_manage,
         _P.region_write,
+        _P.import_run,
     },
     Role.city_supervisor: _SUPERVISOR
     | {
@@ -107,9 +109,18 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.assignment_act,
         _P.report_review,
         _P.person_merge,
+        _P.import_run,
     },
     Role.province_supervisor: _SUPERVISOR
-    | {_P.pairing_propose, _P.pairing_act, _P.file_write, _P.assignment_plan, _P.assignment_act, _P.person_merge},
+    | {
+        _P.pairing_propose,
+        _P.pairing_act,
+        _P.file_write,
+        _P.assignment_plan,
+        _P.assignment_act,
+        _P.person_merge,
+        _P.import_run,
+    },
     Role.finance: _EVERYBODY | {_P.assignment_read, _P.statistics_read, _P.school_read},
     Role.hr: _EVERYBODY | {_P.assignment_read, _P.statistics_read, _P.school_read, _P.staff_read, _P.person_read},
     Role.auditor: _READERS | {_P.event_read, _P.user_read, _P.client_read},
@@ -128,6 +139,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.client_read,
         _P.client_manage,
         _P.event_read,
+        _P.import_run,
     },
 }
 """City and province write only what crosses the level below them, and the city for the schools it runs itself; the

@@ -3,7 +3,7 @@
 import asyncio
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, TypeVar
 from urllib.parse import quote_plus
@@ -22,6 +22,8 @@ ROOT: Final = "/api/v1"
 CLIENT_ID: Final = "web"
 _EARLY: Final = 15
 """Seconds before its end at which an access token is renewed instead of tried."""
+_FILE_TIMEOUT: Final = 120.0
+"""Seconds for a large file to be stored and looked at."""
 _UNAVAILABLE: Final = frozenset({502, 503, 504})
 _TOKEN_CODES: Final = frozenset({"auth.invalid_token", "auth.missing"})
 
@@ -127,6 +129,43 @@ class Api:
     ) -> Model:
         """Change some fields."""
         return await self._call("PATCH", path, model, body=body, if_match=if_match)
+
+    async def upload(
+        self,
+        path: str,
+        model: type[Model],
+        content: AsyncIterator[bytes],
+        *,
+        params: Query,
+        idempotency_key: str | None,
+    ) -> Model:
+        """Send a file piece by piece. The token must be fresh, as it is once `me` has been read: no piece is sent twice."""
+        headers = self._headers() | {"Authorization": f"Bearer {self.session.access_token}"}
+        headers["Content-Type"] = "application/octet-stream"
+        if idempotency_key is not None:
+            headers["Idempotency-Key"] = idempotency_key
+        self.calls += 1
+        request = self.connection.http.build_request(
+            "POST", ROOT + path, params=_present(params), content=content, headers=headers, timeout=_FILE_TIMEOUT
+        )
+        answer = await self._send(request)
+        _raise_for(answer)
+        return _parse(answer, model)
+
+    async def download(self, path: str) -> AsyncIterator[bytes]:
+        """A file piece by piece, for a StreamingResponse. Raises as `send` does, before the first piece."""
+        headers = self._headers() | {"Authorization": f"Bearer {self.session.access_token}", "Accept": "*/*"}
+        request = self.connection.http.build_request("GET", ROOT + path, headers=headers, timeout=_FILE_TIMEOUT)
+        self.calls += 1
+        try:
+            answer = await self.connection.http.send(request, stream=True)
+        except httpx.HTTPError as error:
+            raise ApiUnavailable(type(error).__name__) from error
+        if answer.status_code >= 400:
+            await answer.aread()
+            await answer.aclose()
+            _raise_for(answer)
+        return _pieces(answer)
 
     async def token(self, fields: Mapping[str, str]) -> TokenOut:
         """Ask `auth/token` (RFC 6749) as the confidential client `web`.
@@ -263,6 +302,14 @@ class Api:
             "X-Client-Address": self.client_address,
             "X-Client-Agent": self.client_agent,
         }
+
+
+async def _pieces(answer: httpx.Response) -> AsyncIterator[bytes]:
+    try:
+        async for piece in answer.aiter_bytes():
+            yield piece
+    finally:
+        await answer.aclose()
 
 
 def _json(body: Body) -> str:

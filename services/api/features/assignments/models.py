@@ -115,6 +115,8 @@ class Assignment(Entity, table=True):
     exclusive: bool
     subject: str = Field(default="", max_length=200)
     receiving_post: str = Field(default="", max_length=200)
+    basis: str = Field(default="", max_length=200)
+    """The document that decided it, where one is named."""
     start_on: date
     end_on: date
     planned_end_on: date

@@ -44,6 +44,11 @@ async def one(db: AsyncSession, code: str, *, locked: bool = False) -> Region | 
     return await db.get(Region, code, with_for_update=True if locked else None)
 
 
+async def lock(db: AsyncSession, code: str) -> None:
+    """Hold the region's row until the end of the transaction, without standing in the way of references to it."""
+    await db.execute(select(region.code).where(region.code == code).with_for_update(key_share=True))
+
+
 async def authority_codes(db: AsyncSession, parent_code: str) -> list[str]:
     """Codes without official standing that share the parent's first four digits."""
     like = region.code.startswith(f"{parent_code[:4]}Z", autoescape=True)

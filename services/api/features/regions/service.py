@@ -60,6 +60,11 @@ async def require(db: AsyncSession, code: str, field: str | None = None) -> Regi
     raise invalid(field, "region.unknown", "没有这个行政区划代码，请重新选择")
 
 
+async def queue(db: AsyncSession, code: str) -> None:
+    """Let set-based writers of one region come one after the other; others are not held up."""
+    await queries.lock(db, code)
+
+
 async def require_county(db: AsyncSession, code: str, field: str) -> Region:
     """A county or an authority of that level. Raises 422 `region.unknown`, `region.not_county` on the field."""
     found = await require(db, code, field)

@@ -1,0 +1,245 @@
+"""Many running assignments at once, for imports (SM-4): the same facts are frozen as when one is planned."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.features.assignments import queries, rules
+from services.api.features.assignments.models import Assignment
+from services.api.features.schools import service as school_service
+from services.api.features.schools import service_bulk as schools
+from services.api.features.schools.service_bulk import FoundSchool
+from services.api.features.staff import service_bulk as staff
+from services.api.kernel.bulk_rows import insert_rows
+from services.api.kernel.clock import SHANGHAI
+from services.api.kernel.competence import deciders, decides_between
+from services.api.kernel.events import name_action
+from services.api.kernel.ids import new_id
+from services.api.kernel.outcomes import Line, Outcome, Place, refused, updated, works, wrong
+from services.api.kernel.periods import Period, school_year_of
+from services.api.kernel.personal import normal_id_number
+from services.contracts.codes import AssignmentStatus, Locality
+from services.contracts.imports import ImportRowStatus, RunningAssignment
+from services.contracts.problems import FieldProblem
+
+COMPARED = ("mode", "workload", "subject", "receiving_post", "end_on", "arrived_on")
+A = queries.A
+
+
+class Decided(NamedTuple):
+    """A school's locality on a closed range of days."""
+
+    locality: Locality
+    start_on: date
+    end_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the lines stand in: people, schools, their localities, and the people's assignments so far."""
+
+    people: staff.Known
+    here: schools.Finder
+    anywhere: schools.Finder
+    localities: dict[UUID, list[Decided]]
+    earlier: dict[UUID, list[Row[Any]]]
+
+
+class Service(NamedTuple):
+    """Who serves where."""
+
+    person: Row[Any]
+    receiving: FoundSchool
+
+
+async def plan(db: AsyncSession, place: Place, lines: Sequence[Line]) -> list[Outcome]:
+    """What becomes of each line. Nine queries, however many lines."""
+    hashes = [
+        place.personal.match_key(number) for line in lines if (number := normal_id_number(line.extra["id_number"]))
+    ]
+    people = await staff.known(db, place.county_code, hashes, (line.extra["staff_no"] for line in lines),
+                               (line.extra["name"] for line in lines))  # fmt: skip
+    texts = [line.extra[name] for line in lines for name in ("receiving", "sending")]
+    here, anywhere = await schools.finder(db, texts, place.county_code), await schools.finder(db, texts)
+    around = Around(people, here, anywhere, {}, {})
+    services = [_service(place, line, around) for line in lines]
+    real = [found for found in services if isinstance(found, Service)]
+    around = Around(people, here, anywhere, await _localities(db, real), await _earlier(db, real))
+    planned = [_planned(place, line.body, found, around) for line, found in zip(lines, services, strict=True)]
+    return _without_overlaps(planned)
+
+
+def _without_overlaps(planned: Sequence[Outcome]) -> list[Outcome]:
+    """Of two new exclusive assignments of one person that share a day the second one stays out."""
+    taken: dict[UUID, list[Period]] = defaultdict(list)
+    found = []
+    for outcome in planned:
+        work: dict[str, Any] = outcome.work if outcome.status is ImportRowStatus.create else {"exclusive": False}
+        if work["exclusive"]:
+            period = Period(work["start_on"], work["end_on"])
+            if any(period.overlaps(other) for other in taken[work["person_id"]]):
+                detail = "和表里前面一行是同一名教师，日期重叠，请只留一行或改日期"
+                found.append(refused(wrong("start_on", "assignment.overlap", detail), match=outcome.match))
+                continue
+            taken[work["person_id"]].append(period)
+        found.append(outcome)
+    return found
+
+
+def _service(place: Place, line: Line, around: Around) -> Service | list[FieldProblem]:
+    person = _person(place, line, around)
+    receiving = around.here.one(line.extra["receiving"], "receiving_school_id")
+    if isinstance(receiving, FieldProblem) and receiving.code == "school.unknown":
+        receiving = around.anywhere.one(line.extra["receiving"], "receiving_school_id")
+    if isinstance(person, FieldProblem) or isinstance(receiving, FieldProblem):
+        return [each for each in (person, receiving) if isinstance(each, FieldProblem)]
+    return Service(person, receiving)
+
+
+def _person(place: Place, line: Line, around: Around) -> Row[Any] | FieldProblem:
+    extra = line.extra
+    number = normal_id_number(extra["id_number"])
+    if extra["id_number"] and number is None:
+        return wrong("id_number", "staff.id_number", "身份证号是18位，请再核对")
+    rows = around.people.by_number.get(place.personal.match_key(number), []) if number else []
+    rows = rows or (around.people.by_staff_no.get(extra["staff_no"], []) if extra["staff_no"] else [])
+    rows = rows or around.people.by_name.get(extra["name"], [])
+    rows = [
+        row
+        for row in rows
+        if row.ended_on is None and row.county_code == place.county_code and row.name == extra["name"]
+    ]
+    if len(rows) > 1 and extra["sending"]:
+        sending = around.here.one(extra["sending"], "sending")
+        rows = [row for row in rows if isinstance(sending, FoundSchool) and row.school_id == sending.id]
+    if len(rows) > 1:
+        return wrong("name", "staff.several", f"本县有{len(rows)}名同名的教职工，请填身份证号或工号")
+    if not rows:
+        return wrong("name", "staff.unknown", "本县在职的教职工里没有找到这个人，请核对姓名和身份证号，或先导入教职工")
+    return rows[0]
+
+
+async def _localities(db: AsyncSession, services: Sequence[Service]) -> dict[UUID, list[Decided]]:
+    ids = {found.receiving.id for found in services} | {found.person.school_id for found in services}
+    decided = school_service.locality_periods().c
+    columns = select(decided.school_id, decided.locality, decided.start_on, decided.end_on)
+    found: dict[UUID, list[Decided]] = defaultdict(list)
+    for row in await db.execute(columns.where(decided.school_id.in_(ids))):
+        found[row.school_id].append(Decided(row.locality, row.start_on, row.end_on))
+    return found
+
+
+async def _earlier(db: AsyncSession, services: Sequence[Service]) -> dict[UUID, list[Row[Any]]]:
+    """Person → assignments that count."""
+    columns = select(A.id, A.person_id, A.receiving_school_id, A.start_on, A.status, A.exclusive,
+                     *(getattr(A, name) for name in COMPARED))  # fmt: skip
+    people = {found.person.person_id for found in services}
+    found: dict[UUID, list[Row[Any]]] = defaultdict(list)
+    for row in await db.execute(columns.where(A.person_id.in_(people), A.status.not_in(queries.NEVER_SERVED))):
+        found[row.person_id].append(row)
+    return found
+
+
+def _planned(place: Place, body: RunningAssignment, found: Service | list[FieldProblem], around: Around) -> Outcome:
+    if isinstance(found, list):
+        return refused(*found, *_date_problems(place.today, body))
+    person, receiving = found
+    match = place.personal.match_key(f"{person.person_id}{receiving.id}{body.start_on}")
+    problems = _date_problems(place.today, body) + _place_problems(place, body, found)
+    if problems:
+        return refused(*problems, match=match)
+    earlier = around.earlier.get(person.person_id, [])
+    same = next(
+        (row for row in earlier if (row.receiving_school_id, row.start_on) == (receiving.id, body.start_on)), None
+    )
+    if same is not None:
+        typed = {name: value for name in COMPARED if (value := getattr(body, name)) not in {None, ""}}
+        changes = {name: value for name, value in typed.items() if value != getattr(same, name)}
+        if changes and same.status is not AssignmentStatus.active:
+            detail = f"这项任务已是“{same.status.label}”，请在交流任务页面办"
+            return refused(wrong("name", "state.illegal", detail), match=match)
+        return updated(same.id, changes, match)
+    if rules.is_exclusive(body.workload) and any(_overlaps(body, row) for row in earlier):
+        detail = "这名教师这段时间已有全职或顶岗的交流任务，日期不能重叠"
+        return refused(wrong("start_on", "assignment.overlap", detail), match=match)
+    return Outcome(ImportRowStatus.create, new_id(), match, work=_values(place, body, found, around.localities))
+
+
+def _overlaps(body: RunningAssignment, row: Row[Any]) -> bool:
+    return row.exclusive and Period(body.start_on, body.end_on).overlaps(Period(row.start_on, row.end_on))
+
+
+def _date_problems(today: date, body: RunningAssignment) -> list[FieldProblem]:
+    found = []
+    if body.start_on > today:
+        found.append(wrong("start_on", "import.future", "这里只导入已经开始的任务，开始日期不能晚于今天"))
+    if body.end_on < max(body.start_on, today):
+        found.append(wrong("end_on", "import.over", "结束日期要在今天或之后，且不早于开始日期；已结束的任务不用导入"))
+    if not body.start_on <= body.arrived_on <= min(today, body.end_on):
+        found.append(wrong("arrived_on", "assignment.too_early", "到岗日期要在开始日期和今天之间"))
+    if body.confirmed_on > body.arrived_on:
+        found.append(wrong("confirmed_on", "import.confirmed_late", "三方确认日期不能晚于到岗日期"))
+    return found
+
+
+def _place_problems(place: Place, body: RunningAssignment, found: Service) -> list[FieldProblem]:
+    person, receiving = found
+    if receiving.id == person.school_id:
+        return [
+            wrong("receiving_school_id", "assignment.same_school", "派出学校和接收学校不能是同一所，请改选接收学校")
+        ]
+    if receiving.closed_on is not None and receiving.closed_on < body.end_on:
+        return [wrong("receiving_school_id", "school.closed", "这所学校届时已停办，请改选一所")]
+    counties = (person.county_code, receiving.county_code)
+    if not decides_between(place.principal, *counties):
+        return [wrong("receiving_school_id", "permission.denied", f"到这所学校的任务要{deciders(*counties)}导入")]
+    return []
+
+
+def _on(decided: Iterable[Decided], day: date) -> Locality | None:
+    return next((each.locality for each in decided if Period(each.start_on, each.end_on).contains(day)), None)
+
+
+def _values(
+    place: Place, body: RunningAssignment, found: Service, localities: dict[UUID, list[Decided]]
+) -> dict[str, Any]:
+    person, receiving = found
+    sending_is = _on(localities.get(person.school_id, ()), body.start_on)
+    receiving_is = _on(localities.get(receiving.id, ()), body.start_on)
+    year = school_year_of(body.start_on)
+    confirmed = {
+        f"{part.value}_confirmed_at": datetime.combine(body.confirmed_on, time(9), SHANGHAI) for part in rules.Part
+    }
+    by = {f"{part.value}_confirmed_by": None for part in rules.Part}
+    return {
+        **body.model_dump(exclude={"staff_id", "receiving_school_id", "confirmed_on"}), **confirmed, **by,
+        "person_id": person.person_id, "staff_id": person.staff_id, "sending_school_id": person.school_id,
+        "home_county_code": person.county_code, "receiving_school_id": receiving.id,
+        "receiving_county_code": receiving.county_code, "planned_end_on": body.end_on,
+        "direction": rules.direction(person.county_code, receiving.county_code, sending_is, receiving_is),
+        "school_year": year, "exclusive": rules.is_exclusive(body.workload), "subject": body.subject or person.subject,
+        "status": AssignmentStatus.active, "status_at": place.now, "sex": person.sex,
+        "age": rules.age_in(year, person.birth_on), "post": person.post, "title": person.title, "stage": person.stage,
+        "sending_locality": sending_is, "receiving_locality": receiving_is,
+    }  # fmt: skip
+
+
+async def write(db: AsyncSession, _place: Place, outcomes: Sequence[Outcome]) -> None:
+    """Write what was planned, in the caller's transaction at a savepoint. Raises bulk_rows.Clash."""
+    new = works(outcomes, ImportRowStatus.create)
+    await insert_rows(db, Assignment, [{**each.work, "id": each.id} for each in new], "import")
+    changes = {each.id: each.work for each in works(outcomes, ImportRowStatus.update)}
+    if changes:
+        for assignment in (await db.scalars(select(Assignment).where(A.id.in_(changes)).with_for_update())).all():
+            values = dict(changes[assignment.id])
+            if "workload" in values:
+                values["exclusive"] = rules.is_exclusive(values["workload"])
+            assignment.sqlmodel_update(values)
+            name_action(db, assignment, "import")
+    await db.flush()

@@ -1,0 +1,1 @@
+"""Imports: whole spreadsheets checked and taken in (architecture §8)."""

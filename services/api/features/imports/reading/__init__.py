@@ -1,0 +1,1 @@
+"""Reading uploaded files row by row, in constant memory."""

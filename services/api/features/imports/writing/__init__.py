@@ -1,0 +1,1 @@
+"""Files that go out: templates, and the faulty rows to be mended."""

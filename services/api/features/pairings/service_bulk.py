@@ -1,0 +1,133 @@
+"""Many running pairings at once, for imports (SM-5)."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.features.pairings import queries, rules
+from services.api.features.pairings.models import Pairing
+from services.api.features.schools import service_bulk as schools
+from services.api.features.schools.service_bulk import FoundSchool
+from services.api.kernel.bulk_rows import insert_rows
+from services.api.kernel.competence import deciders, decides_between
+from services.api.kernel.events import name_action
+from services.api.kernel.ids import new_id
+from services.api.kernel.outcomes import Line, Outcome, Place, refused, updated, works, wrong
+from services.contracts.codes import PairingStatus, PairSide
+from services.contracts.imports import ImportRowStatus, RunningPairing
+from services.contracts.problems import FieldProblem
+
+SCHOOLS = frozenset({"supporting_school_id", "recipient_school_id"})
+COMPARED = tuple(name for name in RunningPairing.model_fields if name not in SCHOOLS)
+Sides = tuple[FoundSchool, FoundSchool]
+P = queries.P
+
+
+async def plan(db: AsyncSession, place: Place, lines: Sequence[Line]) -> list[Outcome]:
+    """What becomes of each line: two schools without an open pairing get a running one. Four queries."""
+    texts = [line.extra[side.value] for line in lines for side in PairSide]
+    here, anywhere = await schools.finder(db, texts, place.county_code), await schools.finder(db, texts)
+    sides = [_sides(line, here, anywhere) for line in lines]
+    known = await _open(db, [found for found in sides if not isinstance(found, list)])
+    return [_planned(place, line.body, found, known) for line, found in zip(lines, sides, strict=True)]
+
+
+def _sides(line: Line, here: schools.Finder, anywhere: schools.Finder) -> Sides | list[FieldProblem]:
+    """A name means a school of the county before one elsewhere."""
+    found = []
+    for side in PairSide:
+        name = f"{side.value}_school_id"
+        near = here.one(line.extra[side.value], name)
+        is_unknown = isinstance(near, FieldProblem) and near.code == "school.unknown"
+        found.append(anywhere.one(line.extra[side.value], name) if is_unknown else near)
+    problems = [each for each in found if isinstance(each, FieldProblem)]
+    if problems:
+        return problems
+    supporting, recipient = (each for each in found if isinstance(each, FoundSchool))
+    return supporting, recipient
+
+
+async def _open(db: AsyncSession, sides: Sequence[Sides]) -> dict[tuple[UUID, UUID], Row[Any]]:
+    pairs = {(supporting.id, recipient.id) for supporting, recipient in sides}
+    if not pairs:
+        return {}
+    one_of = or_(*(and_(P.supporting_school_id == first, P.recipient_school_id == second) for first, second in pairs))
+    rows = await db.execute(select(*P.__table__.c).where(P.status.not_in(queries.CLOSED), one_of))
+    return {(row.supporting_school_id, row.recipient_school_id): row for row in rows}
+
+
+def _planned(
+    place: Place, body: RunningPairing, sides: Sides | list[FieldProblem], known: dict[tuple[UUID, UUID], Row[Any]]
+) -> Outcome:
+    if isinstance(sides, list):
+        return refused(*sides, *_date_problems(place.today, body))
+    match = place.personal.match_key(f"{sides[0].id}{sides[1].id}")
+    problems = _date_problems(place.today, body) + _school_problems(place, body, sides)
+    if problems:
+        return refused(*problems, match=match)
+    earlier = known.get((sides[0].id, sides[1].id))
+    if earlier is None:
+        return Outcome(ImportRowStatus.create, new_id(), match, work=(body, sides))
+    if earlier.status not in {PairingStatus.active, PairingStatus.suspended}:
+        detail = "这两所学校已有一个还没开始的结对，请在结对页面办完"
+        return refused(wrong("recipient_school_id", "pairing.duplicate", detail), match=match)
+    typed = {name: value for name in COMPARED if (value := getattr(body, name)) not in {None, ""}}
+    return updated(earlier.id, {name: value for name, value in typed.items() if value != getattr(earlier, name)}, match)
+
+
+def _date_problems(today: date, body: RunningPairing) -> list[FieldProblem]:
+    found = []
+    if body.start_on > today:
+        found.append(wrong("start_on", "import.future", "这里只导入已经开始的结对，开始日期不能晚于今天"))
+    if body.end_on is not None and body.end_on < max(body.start_on, today):
+        found.append(wrong("end_on", "import.over", "结束日期要在今天或之后，且不早于开始日期；已结束的结对不用导入"))
+    late = [f"{side.value}_signed_on" for side in PairSide if getattr(body, f"{side.value}_signed_on") > today]
+    return found + [wrong(name, "import.future", "签字日期不能晚于今天") for name in late]
+
+
+def _school_problems(place: Place, body: RunningPairing, sides: Sides) -> list[FieldProblem]:
+    supporting, recipient = sides
+    if supporting.id == recipient.id:
+        return [wrong("recipient_school_id", "pairing.same_school", "支援学校和受援学校不能是同一所，请改选一所")]
+    counties = (supporting.county_code, recipient.county_code)
+    if place.county_code not in counties and not place.county_code.endswith("00"):
+        return [wrong("recipient_school_id", "import.other_county", "两所学校都不归本县管，请核对")]
+    if not decides_between(place.principal, *counties):
+        return [wrong("recipient_school_id", "permission.denied", f"这两所学校的结对要{deciders(*counties)}导入")]
+    return [wrong(f"{side.value}_school_id", "school.closed", "这所学校已停办，请改选一所")
+            for side, school in zip(PairSide, sides, strict=True)
+            if school.closed_on is not None and school.closed_on < body.start_on]  # fmt: skip
+
+
+async def write(db: AsyncSession, place: Place, outcomes: Sequence[Outcome]) -> None:
+    """Write what was planned, in the caller's transaction at a savepoint. Raises bulk_rows.Clash."""
+    rows = [_row(place, outcome) for outcome in works(outcomes, ImportRowStatus.create)]
+    await insert_rows(db, Pairing, rows, "import")
+    changes = {each.id: each.work for each in works(outcomes, ImportRowStatus.update)}
+    if changes:
+        for pairing in (await db.scalars(select(Pairing).where(P.id.in_(changes)).with_for_update())).all():
+            pairing.sqlmodel_update(changes[pairing.id])
+            name_action(db, pairing, "import")
+    await db.flush()
+
+
+def _row(place: Place, outcome: Outcome) -> dict[str, Any]:
+    body, (supporting, recipient) = outcome.work
+    typed = body.model_dump(exclude=set(SCHOOLS))
+    people = {f"{side.value}_{who}" for side in PairSide for who in ("leader", "liaison")}
+    return {
+        **typed,
+        **{name: typed[name] or "" for name in people},
+        "id": outcome.id,
+        "supporting_school_id": supporting.id,
+        "recipient_school_id": recipient.id,
+        "supporting_county_code": supporting.county_code,
+        "recipient_county_code": recipient.county_code,
+        "level": rules.level_of(supporting.county_code, recipient.county_code),
+        "status": PairingStatus.active,
+        "status_at": place.now,
+    }

@@ -1,0 +1,228 @@
+"""Many schools at once: found for other features by code or name, checked and written for imports."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Row, and_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.features.regions import service as regions
+from services.api.features.schools import queries, queries_history, rules, rules_codes
+from services.api.features.schools.models import School, SchoolFlagPeriod, SchoolFormer, SchoolLocality
+from services.api.features.schools.service_changing import keep_former
+from services.api.features.schools.service_making import DATED, plain
+from services.api.kernel.bulk_rows import insert_rows
+from services.api.kernel.events import name_action
+from services.api.kernel.ids import new_id
+from services.api.kernel.outcomes import Line, Outcome, Place, refused, updated, works, wrong
+from services.api.kernel.pinyin import place_spelling
+from services.contracts.codes import Locality, SchoolFlag, SchoolKind
+from services.contracts.imports import ImportRowStatus
+from services.contracts.places import SchoolCreate
+from services.contracts.problems import FieldProblem
+
+CODE_LENGTH = 10
+COMPARED = (
+    "name", "township", "kind", "type_code", "grades", "ownership", "urban_rural_code", "location_code", "aliases",
+)  # fmt: skip
+BASIS = "批量导入时认定"
+
+
+class FoundSchool(NamedTuple):
+    """A school as other features need it."""
+
+    id: UUID
+    code: str
+    name: str
+    county_code: str
+    closed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A school as a line says it: the table's values, and its first decisions from `since` on."""
+
+    values: dict[str, Any]
+    since: date
+    weak: bool
+    kind: SchoolKind | None
+    locality: Locality | None
+
+
+class Finder:
+    """Schools by what people write: the ten-digit code, or the whole name."""
+
+    def __init__(self, found: dict[str, list[FoundSchool]]) -> None:
+        self._found = found
+
+    def one(self, text: str, field: str) -> FoundSchool | FieldProblem:
+        """The school meant, or what is wrong on the field."""
+        hits = self._found.get(text, [])
+        if len(hits) == 1:
+            return hits[0]
+        if hits:
+            return wrong(field, "school.several", f"有{len(hits)}所学校叫这个名字，请改写学校代码")
+        return wrong(field, "school.unknown", "没有找到这所学校，请核对学校代码或全称，或先导入学校")
+
+
+async def finder(db: AsyncSession, texts: Iterable[str], county_code: str | None = None) -> Finder:
+    """Look up codes anywhere and names in one county, or names anywhere. At most two queries."""
+    wanted = {text for text in texts if text}
+    codes = {text for text in wanted if len(text) == CODE_LENGTH and text.isdecimal()}
+    found: dict[str, list[FoundSchool]] = defaultdict(list)
+    school = queries.school
+    columns = select(school.id, school.code, school.name, school.county_code, school.closed_on)
+    if codes:
+        for row in await db.execute(columns.where(school.code.in_(codes))):
+            found[row.code].append(FoundSchool(*row))
+    if names := wanted - codes:
+        rows = columns.where(school.name.in_(names), school.closed_on.is_(None))
+        if county_code is not None:
+            rows = rows.where(school.county_code == county_code)
+        for row in await db.execute(rows):
+            found[row.name].append(FoundSchool(*row))
+    return Finder(found)
+
+
+async def plan(db: AsyncSession, place: Place, lines: Sequence[Line]) -> list[Outcome]:
+    """What becomes of each line: a new code is a new school, a known one is compared. Three queries."""
+    codes = [line.body.code for line in lines]
+    known = await _known(db, codes, place.today)
+    former = SchoolFormer.metadata.tables["school_former"].c
+    used = set((await db.scalars(select(former.code).where(former.code.in_(set(codes))))).all())
+    real = await regions.names(db, {line.body.location_code or place.county_code for line in lines})
+    return [_planned(place, line.body, known.get(line.body.code), used, real) for line in lines]
+
+
+async def _known(db: AsyncSession, codes: Sequence[str], today: date) -> dict[str, Row[Any]]:
+    school, decided, flagged = queries.school, queries.decided, queries.flagged
+    tables = School.metadata.tables
+    is_weak = and_(flagged.school_id == school.id, flagged.flag == SchoolFlag.weak, queries.runs_on(flagged, today))
+    joined = (
+        tables["school"]
+        .outerjoin(tables["school_locality"], and_(decided.school_id == school.id, queries.runs_on(decided, today)))
+        .outerjoin(tables["school_flag"], is_weak)
+    )
+    columns = select(*tables["school"].c, decided.locality, flagged.id.label("flag_id")).select_from(joined)
+    found: Any = await db.execute(columns.where(school.code.in_(set(codes))))
+    return {row.code: row for row in found}
+
+
+def _planned(place: Place, body: SchoolCreate, known: Row[Any] | None, used: set[str], real: dict[str, str]) -> Outcome:
+    location = body.location_code or (known.location_code if known is not None else place.county_code)
+    wanted = Wanted(
+        plain(body.model_dump(exclude=DATED)) | {"location_code": location}, body.since, weak=body.weak,
+        kind=rules_codes.kind_of(body.type_code, body.kind),
+        locality=body.locality or rules.proposed_locality(body.urban_rural_code),
+    )  # fmt: skip
+    problems = _problems(place, body, wanted, real)
+    if known is not None:
+        problems += _known_problems(place, known)
+    elif body.code in used:
+        problems.append(wrong("code", "school.code_used", "这个学校代码以前用过，不能再给别的学校，请核对"))
+    if problems:
+        return refused(*problems, match=body.code)
+    if known is None:
+        return Outcome(ImportRowStatus.create, new_id(), body.code, work=wanted)
+    return updated(known.id, _differences(wanted, known), body.code)
+
+
+def _problems(place: Place, body: SchoolCreate, wanted: Wanted, real: dict[str, str]) -> list[FieldProblem]:
+    found: list[FieldProblem] = []
+    location = wanted.values["location_code"]
+    if body.county_code != place.county_code:
+        found.append(wrong("county_code", "import.other_county", "这所学校不归本县管，请删掉这一行，或到那个县导入"))
+    if location not in real or location.endswith("00"):
+        found.append(wrong("location_code", "region.unknown", "没有这个县级区划代码，请再核对"))
+    if wanted.kind is None:
+        found.append(wrong("kind", "missing", "办学类型和学校类型至少填一项"))
+    else:
+        found += rules_codes.kind_problems(body.type_code, wanted.kind)
+        found += rules_codes.code_problems(body.code, wanted.kind, body.type_code, body.county_code)
+    found += rules_codes.grade_problems(body.grades, body.stages)
+    if wanted.locality is None:
+        found.append(wrong("locality", "school.locality_needed", "城乡分类没有给出建议，请填城区或农村"))
+    if body.since > place.today:
+        found.append(wrong("since", "import.future", "起算日期不能晚于今天"))
+    return found
+
+
+def _known_problems(place: Place, known: Row[Any]) -> list[FieldProblem]:
+    if known.county_code != place.county_code:
+        return [wrong("code", "school.code_taken", "这个学校代码已用于别的县的学校，请核对")]
+    if known.closed_on is not None:
+        return [wrong("code", "school.closed", "这所学校已撤并，要恢复请在学校页面办")]
+    return []
+
+
+def _differences(wanted: Wanted, known: Row[Any]) -> dict[str, Any]:
+    """What is said and is not so; what is left blank stays."""
+    typed = wanted.values | {"kind": wanted.kind}
+    found = {name: typed[name] for name in COMPARED if typed[name] and typed[name] != getattr(known, name)}
+    if sorted(typed["stages"]) != sorted(known.stages):
+        found["stages"] = typed["stages"]
+    if wanted.locality != known.locality:
+        found["locality"] = wanted.locality
+    if wanted.weak and known.flag_id is None:
+        found["weak"] = True
+    return found
+
+
+async def write(db: AsyncSession, place: Place, outcomes: Sequence[Outcome]) -> None:
+    """Write what was planned, in the caller's transaction at a savepoint. Raises bulk_rows.Clash."""
+    await _insert(db, place, works(outcomes, ImportRowStatus.create))
+    changes = {each.id: each.work for each in works(outcomes, ImportRowStatus.update)}
+    if not changes:
+        return
+    rows = select(School).where(queries.school.id.in_(changes)).order_by(queries.school.id).with_for_update()
+    for school in (await db.scalars(rows)).all():
+        await _change(db, place, school, dict(changes[school.id]))
+    await db.flush()
+
+
+async def _insert(db: AsyncSession, place: Place, new: Sequence[Outcome]) -> None:
+    rows, localities, flags = [], [], []
+    for outcome in new:
+        wanted: Wanted = outcome.work
+        pinyin, initials = place_spelling(wanted.values["name"])
+        spelled = {"id": outcome.id, "kind": wanted.kind, "pinyin": pinyin, "initials": initials}
+        rows.append(wanted.values | spelled)
+        dated = {"school_id": outcome.id, "county_code": place.county_code, "start_on": wanted.since, "basis": BASIS}
+        localities.append({**dated, "id": new_id(), "locality": wanted.locality})
+        if wanted.weak:
+            flags.append({**dated, "id": new_id(), "flag": SchoolFlag.weak})
+    await insert_rows(db, School, rows, "import")
+    await insert_rows(db, SchoolLocality, localities, "import")
+    await insert_rows(db, SchoolFlagPeriod, flags, "import")
+
+
+async def _change(db: AsyncSession, place: Place, school: School, changes: dict[str, Any]) -> None:
+    """New values; another locality or a new flag is a decision from today."""
+    dated: dict[str, Any] = {"school_id": school.id, "county_code": school.county_code, "start_on": place.today}
+    locality = changes.pop("locality", None)
+    if locality is not None:
+        for row in await queries.localities(db, school.id):
+            if row.end_on is None and row.start_on < place.today:
+                row.end_on = rules.ends_before(place.today)
+                name_action(db, row, "import")
+        await db.flush()
+        db.add(SchoolLocality(locality=locality, basis=BASIS, **dated))
+    if changes.pop("weak", False):
+        db.add(SchoolFlagPeriod(flag=SchoolFlag.weak, basis=BASIS, **dated))
+    if not {"name", "kind"}.isdisjoint(changes):
+        await _keep_former(db, place, school)
+    if "name" in changes:
+        changes["pinyin"], changes["initials"] = place_spelling(changes["name"])
+    school.sqlmodel_update(changes)
+    name_action(db, school, "import")
+
+
+async def _keep_former(db: AsyncSession, place: Place, school: School) -> None:
+    """The name until yesterday stays findable, unless it was changed yesterday or today already."""
+    earlier = await queries_history.formers(db, [school.id])
+    if not earlier or earlier[0].end_on < rules.ends_before(place.today):
+        db.add(keep_former(school, place.today, BASIS))

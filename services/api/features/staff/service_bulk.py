@@ -1,0 +1,157 @@
+"""Many people at once: found for other features, checked and written for imports (E-07 … E-10).
+
+A person is known by identity number; else by staff number in the county; else by name, sex and birthday there.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.features.schools import service_bulk as schools
+from services.api.features.staff import queries, rules
+from services.api.features.staff.models import Person
+from services.api.features.staff.service_bulk_write import New, write
+from services.api.kernel.ids import new_id
+from services.api.kernel.outcomes import Line, Outcome, Place, refused, updated, wrong
+from services.api.kernel.personal import normal_id_number
+from services.contracts.imports import ImportRowStatus
+from services.contracts.people import StaffCreate
+from services.contracts.problems import FieldProblem
+
+__all__ = ["Known", "known", "plan", "write"]
+
+COMPARED = ("post", "title", "stage", "subject", "staff_no", "in_quota", "full_time_teacher")
+person, staff = queries.person, queries.staff
+
+
+@dataclass(slots=True)
+class Known:
+    """Employments by what they can be known by; several people may share a staff number or a name."""
+
+    by_number: dict[str, list[Row[Any]]] = field(default_factory=lambda: defaultdict(list))
+    by_staff_no: dict[str, list[Row[Any]]] = field(default_factory=lambda: defaultdict(list))
+    by_name: dict[str, list[Row[Any]]] = field(default_factory=lambda: defaultdict(list))
+
+
+def _employments() -> Select[Any]:
+    columns = select(
+        person.id.label("person_id"), person.name, person.sex, person.birth_on, person.id_number_hash,
+        staff.id.label("staff_id"), staff.school_id, staff.county_code, staff.hired_on, staff.ended_on,
+        *(staff[name] for name in COMPARED),
+    )  # fmt: skip
+    tables = Person.metadata.tables
+    return columns.select_from(tables["person"].join(tables["staff"], staff.person_id == person.id)).where(
+        person.merged_at.is_(None), staff.merged_at.is_(None)
+    )
+
+
+async def known(
+    db: AsyncSession, county_code: str, hashes: Iterable[str], staff_nos: Iterable[str], names: Iterable[str]
+) -> Known:
+    """Everybody with these identity numbers anywhere, and in service in the county under these numbers and names."""
+    found = Known()
+    wanted = [(found.by_number, person.id_number_hash, set(hashes)),
+              (found.by_staff_no, staff.staff_no, set(staff_nos)),
+              (found.by_name, person.name, set(names))]  # fmt: skip
+    for store, column, values in wanted:
+        values.discard("")
+        if not values:
+            continue
+        rows = _employments().where(column.in_(values))
+        if store is not found.by_number:
+            rows = rows.where(staff.county_code == county_code, staff.ended_on.is_(None))
+        for row in await db.execute(rows):
+            store[row._mapping[column.name]].append(row)  # noqa: SLF001 - SQLAlchemy's public name
+    return found
+
+
+async def plan(db: AsyncSession, place: Place, lines: Sequence[Line]) -> list[Outcome]:
+    """What becomes of each line. At most five queries, however many lines."""
+    finder = await schools.finder(db, (line.extra["school"] for line in lines), place.county_code)
+    numbers = [normal_id_number(line.body.id_number or "") for line in lines]
+    keys = [place.personal.match_key(number) if number else None for number in numbers]
+    nameless = [line.body for line, number in zip(lines, numbers, strict=True) if number is None]
+    found = await known(db, place.county_code, filter(None, keys), (line.body.staff_no for line in lines),
+                        (body.name for body in nameless))  # fmt: skip
+    return [_planned(place, line, key, finder, found) for line, key in zip(lines, keys, strict=True)]
+
+
+def _planned(place: Place, line: Line, key: str | None, finder: schools.Finder, found: Known) -> Outcome:
+    body: StaffCreate = line.body
+    match = key or place.personal.match_key(body.staff_no or f"{body.name}{body.sex}{body.birth_on}")
+    problems = _problems(body)
+    school = finder.one(line.extra["school"], "school_id")
+    if not isinstance(school, schools.FoundSchool):
+        return refused(*problems, school, match=match)
+    problems += _school_problems(place, body, school)
+    if problems:
+        return refused(*problems, match=match)
+    someone = _someone(body, key, found)
+    if isinstance(someone, FieldProblem):
+        return refused(someone, match=match)
+    if someone is None:
+        return Outcome(ImportRowStatus.create, new_id(), match, work=New(body, school.id, None))
+    return _about(body, school, someone, key, match)
+
+
+def _problems(body: StaffCreate) -> list[FieldProblem]:
+    found = []
+    if body.hired_on <= body.birth_on:
+        found.append(wrong("hired_on", "staff.hired_before_birth", "入职日期要在出生日期之后"))
+    problem = rules.id_number_problem(body.id_number, body.birth_on, body.sex) if body.id_number else None
+    return [*found, problem] if problem is not None else found
+
+
+def _school_problems(place: Place, body: StaffCreate, school: schools.FoundSchool) -> list[FieldProblem]:
+    if school.county_code != place.county_code:
+        return [wrong("school_id", "import.other_county", "这所学校不归本县管，请核对")]
+    if school.closed_on is not None and school.closed_on < body.hired_on:
+        return [wrong("school_id", "school.closed", "这所学校已撤并，请改选学校")]
+    return []
+
+
+def _someone(body: StaffCreate, key: str | None, found: Known) -> Row[Any] | FieldProblem | None:
+    """The newest employment of the person meant, None for somebody new."""
+    human = rules.Human(body.name, body.sex, body.birth_on)
+    if key is not None and (rows := found.by_number.get(key)):
+        newest = max(rows, key=lambda row: (row.ended_on is None, row.ended_on or row.hired_on))
+        return (
+            newest
+            if _is(newest, human)
+            else wrong(
+                "id_number", "staff.id_taken", "这个身份证号已登记在另一名教职工名下，请核对姓名、性别和出生日期"
+            )
+        )
+    hits = [row for row in found.by_staff_no.get(body.staff_no, []) if _is(row, human)] if body.staff_no else []
+    hits = hits or [row for row in found.by_name.get(body.name, []) if _is(row, human)] if key is None else hits
+    if key is not None:
+        hits = [row for row in hits if row.id_number_hash is None]
+    if len(hits) > 1:
+        return wrong("name", "staff.several", f"本县有{len(hits)}名同名、同日生的教职工，请填身份证号或工号")
+    return hits[0] if hits else None
+
+
+def _is(row: Row[Any], human: rules.Human) -> bool:
+    return rules.is_same_human(rules.Human(row.name, row.sex, row.birth_on), human)
+
+
+def _about(body: StaffCreate, school: schools.FoundSchool, row: Row[Any], key: str | None, match: str) -> Outcome:
+    """A line about somebody known: employed again, changed, or as it was."""
+    if row.ended_on is not None:
+        if body.hired_on <= row.ended_on:
+            detail = f"上一段人事关系到{row.ended_on}为止，入职日期要在它之后"
+            return refused(wrong("hired_on", "staff.hired_too_early", detail), match=match)
+        return Outcome(ImportRowStatus.create, new_id(), match, work=New(body, school.id, row.person_id))
+    if row.school_id != school.id:
+        detail = "这名教职工的人事关系还在别的学校，要先在那里办结束"
+        return refused(wrong("school_id", "staff.open_elsewhere", detail), match=match)
+    blank = {name for name in ("subject", "staff_no") if not getattr(body, name)}
+    changes = {name: value for name in COMPARED if name not in blank
+               and (value := getattr(body, name)) != getattr(row, name)}  # fmt: skip
+    if key is not None and row.id_number_hash is None:
+        changes["id_number"] = normal_id_number(body.id_number or "")
+    return updated(row.staff_id, changes, match)

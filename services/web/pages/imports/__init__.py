@@ -1,0 +1,1 @@
+"""Imports: templates, uploads, what is wrong in them, and letting them in."""

@@ -1,0 +1,166 @@
+"""Imports from upload to the written rows."""
+
+from datetime import date
+from typing import Any
+
+from fastapi import FastAPI
+from sqlalchemy import func, select
+
+from services.api.features.schools.models import School
+from services.api.features.staff.models import Person, Staff
+from services.api.kernel.events import Event
+from services.api.worker import Worker
+from services.contracts.codes import Role
+from tests.api.importing import again, applied, checked, csv_bytes, errors_of, xlsx_bytes
+from tests.factories.world import Make
+from tests.support.callers import SignIn
+
+SCHOOL_HEADINGS = ["学校代码", "学校名称", "学校类型", "学段", "城乡", "城乡起算日期"]
+SCHOOLS = [
+    SCHOOL_HEADINGS,
+    ["2161000901", "石桥镇中心小学", "中心小学", "小学", "农村", "2020-09-01"],
+    ["3161000902", "石桥中学", "初级中学", "初中", "农村", "2020.9.1"],
+]
+STAFF_HEADINGS = ["姓名", "性别", "出生日期", "学校", "任教学段", "入职日期", "工号", "职称"]
+
+
+async def count(app: FastAPI, model: Any) -> int:
+    async with app.state.database.reader() as session:
+        return int(await session.scalar(select(func.count()).select_from(model)) or 0)
+
+
+async def test_a_csv_of_schools_is_checked_confirmed_and_written(
+    app: FastAPI, make: Make, sign_in: SignIn, worker: Worker
+) -> None:
+    county = await sign_in(Role.county_coordinator)
+    found = await checked(county, worker, "schools", csv_bytes(SCHOOLS), filename="schools.csv")
+    assert (found["state"], found["total"], found["counts"]["create"]) == ("checked", 2, 2), found
+    assert await count(app, School) == 0
+    answer = await county.post(f"/imports/{found['id']}/confirm", version=found["version"])
+    assert answer.json()["state"] == "applying"
+    await worker.run_once()
+    found = await again(county, found)
+    assert (found["state"], found["done"]) == ("done", 2), found
+    listed = (await county.get("/schools")).json()["items"]
+    assert [(school["name"], school["locality"]) for school in listed] == [
+        ("石桥镇中心小学", "rural"),
+        ("石桥中学", "rural"),
+    ] or len(listed) == 2
+    rows = (await county.get(f"/imports/{found['id']}/rows")).json()["items"]
+    assert {row["id"] for row in rows} == {school["id"] for school in listed}
+    async with app.state.database.reader() as session:
+        actions = (await session.execute(select(Event.entity, Event.action, Event.actor_id))).all()
+    assert ("school", "import", county.id) in actions
+
+
+async def test_the_same_file_again_changes_nothing(app: FastAPI, make: Make, sign_in: SignIn, worker: Worker) -> None:
+    world = await make.county_world()
+    county = await sign_in(Role.county_coordinator)
+    table = [STAFF_HEADINGS, ["秦望舒", "女", "1990-02-03", world.rural.code, "小学", "2015-09-01", "A1", "二级"],
+             ["贺 明", "男", date(1988, 1, 2), "云坪镇中心小学", "小学", "2015年9月1日", "A2", "一级教师"]]  # fmt: skip
+    first = await applied(county, worker, "staff", xlsx_bytes(table))
+    assert (first["state"], first["counts"]["create"]) == ("done", 2), first
+    before = [await count(app, model) for model in (Person, Staff)]
+    second = await applied(county, worker, "staff", xlsx_bytes(table))
+    assert (second["counts"]["unchanged"], second["allowed_actions"]) == (2, ["cancel"]), second
+    assert [await count(app, model) for model in (Person, Staff)] == before
+    async with app.state.database.reader() as session:
+        names = (await session.scalars(select(Person.name))).all()
+    assert "贺明" in names
+
+
+async def test_a_difference_is_an_update_that_begins_today(make: Make, sign_in: SignIn, worker: Worker) -> None:
+    world = await make.county_world()
+    county = await sign_in(Role.county_coordinator)
+    row = ["秦望舒", "女", "1990-02-03", world.rural.code, "小学", "2015-09-01", "A1", "二级教师"]
+    await applied(county, worker, "staff", csv_bytes([STAFF_HEADINGS, row]))
+    found = await applied(county, worker, "staff", csv_bytes([STAFF_HEADINGS, [*row[:-1], "一级教师"]]))
+    assert (found["state"], found["counts"]["update"]) == ("done", 1), found
+    (made,) = (await county.get("/staff?q=秦望舒")).json()["items"]
+    assert made["title"] == "first"
+
+
+async def test_faulty_rows_stay_out_and_are_named_at_their_cells(
+    app: FastAPI, make: Make, sign_in: SignIn, worker: Worker
+) -> None:
+    world = await make.county_world()
+    county = await sign_in(Role.county_coordinator)
+    table = [STAFF_HEADINGS, ["秦望舒", "女", "1990-02-03", world.rural.code, "小学", "2015-09-01", "A1", ""],
+             ["", "女", "9/1/2019", "没有的学校", "小小学", "2015-09-01", "A2", "一级教师"],
+             ["贺小满", "男", "2030-02-30", world.rural.code, "小学", "2015-09-01", "A3", ""]]  # fmt: skip
+    found = await applied(county, worker, "staff", csv_bytes(table))
+    assert (found["counts"]["create"], found["counts"]["error"]) == (1, 2), found
+    assert await errors_of(county, found) == {
+        "A3": "missing", "C3": "cell.day", "E3": "cell.code", "C4": "cell.no_such_day",
+    }  # fmt: skip
+    assert found["problems"][0]["cells"][0]["row"] in {3, 4}
+    assert await count(app, Staff) == 6
+    file = await county.get(f"/imports/{found['id']}/errors.xlsx")
+    assert file.status_code == 200
+    mended = await checked(county, worker, "staff", file.content)
+    assert mended["counts"]["error"] == 2, mended
+
+
+async def test_users_pairings_and_assignments_come_in_running(make: Make, sign_in: SignIn, worker: Worker) -> None:
+    world = await make.county_world()
+    county = await sign_in(Role.county_coordinator)
+    teacher = ["江晚", "女", "1990-02-03", world.urban.code, "小学", "2015-09-01", "T77", "一级教师"]
+    await applied(county, worker, "staff", csv_bytes([STAFF_HEADINGS, teacher]))
+    users = [
+        ["账号名", "姓名", "角色", "学校", "联系电话"],
+        ["yunping.jw", "江晚", "学校报送员", "云坪镇中心小学", "6210 0123"],
+    ]
+    found = await applied(county, worker, "users", xlsx_bytes(users))
+    assert (found["state"], found["counts"]["create"]) == ("done", 1), found
+    pairings = [["支援学校", "受援学校", "类别", "开始日期", "依据文件", "支援学校签字日期", "受援学校签字日期"],
+                [world.urban.code, "云坪镇中心小学", "小学", "2026-09-01", "县教18号", "2026-08-24", "2026-08-26"]]  # fmt: skip
+    found = await applied(county, worker, "pairings", xlsx_bytes(pairings))
+    assert (found["state"], found["counts"]["create"]) == ("done", 1), found
+    (pairing,) = (await county.get("/pairings")).json()["items"]
+    assert pairing["status"] == "active"
+    assignments = [
+        [
+            "姓名",
+            "工号",
+            "接收学校",
+            "交流形式",
+            "工作量",
+            "开始日期",
+            "结束日期",
+            "到岗日期",
+            "三方确认日期",
+            "依据文件",
+        ],
+        [
+            "江晚",
+            "T77",
+            "云坪镇中心小学",
+            "支教",
+            "全职",
+            "2026-09-01",
+            "2027-08-31",
+            "2026-09-01",
+            "2026-08-28",
+            "县教21号",
+        ],
+        [
+            "江晚",
+            "T77",
+            "云坪镇中心小学",
+            "支教",
+            "全职",
+            "2026-10-01",
+            "2027-08-31",
+            "2026-10-01",
+            "2026-08-28",
+            "县教21号",
+        ],
+    ]
+    found = await applied(county, worker, "assignments", xlsx_bytes(assignments))
+    assert (found["counts"]["create"], found["counts"]["error"]) == (1, 1), found
+    assert await errors_of(county, found) == {"F3": "assignment.overlap"}
+    (assignment,) = (await county.get("/assignments")).json()["items"]
+    assert (assignment["status"], assignment["direction"]) == ("active", "urban_to_rural")
+    for kind, table in (("users", users), ("pairings", pairings)):
+        second = await applied(county, worker, kind, xlsx_bytes(table))
+        assert second["counts"]["unchanged"] == 1, second

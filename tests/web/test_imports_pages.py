@@ -1,0 +1,63 @@
+"""导入 in the browser without scripts."""
+
+from services.api.worker import Worker
+from services.contracts.codes import Role
+from tests.api.importing import csv_bytes
+from tests.factories.world import Make
+from tests.support.browser import Browser, Page
+from tests.support.callers import SignIn
+
+HEADINGS = ["学校代码", "学校名称", "学校类型", "学段", "城乡", "城乡起算日期"]
+RIGHT = ["2161000901", "石桥镇中心小学", "中心小学", "小学", "农村", "2020-09-01"]
+
+
+async def send(browser: Browser, kind: str, name: str, content: bytes, **fields: str) -> Page:
+    """Choose a file and press the button."""
+    page = await browser.get(f"/imports?kind={kind}")
+    form = page.form("/imports")
+    values = dict(form.fields) | {"kind": kind, **fields}
+    return await browser.post("/imports", data=values, files={"file": (name, content)})
+
+
+async def test_a_coordinator_uploads_reads_what_is_wrong_and_lets_the_rest_in(
+    browser: Browser, make: Make, sign_in: SignIn, worker: Worker
+) -> None:
+    county = await sign_in(Role.county_coordinator)
+    browser.become(county.token)
+    page = await send(browser, "schools", "学校.csv", csv_bytes([HEADINGS, RIGHT, ["1", *RIGHT[1:]]]))
+    assert page.h1 == "等待检查"
+    assert "刷新" in page.text
+    await worker.run_once()
+    page = await browser.get(page.path)
+    assert page.h1 == "1行可以导入"
+    assert "A3" in page.text
+    assert "学校代码" in page.text
+    page = await browser.submit(page, action=f"{page.path}/confirm")
+    assert page.h1 == "正在导入"
+    await worker.run_once()
+    page = await browser.get(page.path)
+    assert page.h1 == "导入好了"
+    file = await browser.http.get(f"{page.path}/errors.xlsx")
+    assert file.content.startswith(b"PK")
+    assert "石桥镇中心小学" in (await browser.get("/schools")).text
+
+
+async def test_a_file_that_is_no_table_is_said_at_its_field(browser: Browser, sign_in: SignIn) -> None:
+    browser.become((await sign_in(Role.county_coordinator)).token)
+    page = await send(browser, "staff", "教师.xlsx", b"%PDF-1.7 ...")
+    assert page.status == 422
+    assert "这个文件是PDF文件，不是表格" in page.text
+    page = await send(browser, "staff", "教师.csv", b"")
+    assert page.status == 422
+    assert "请选一个有内容的文件" in page.text
+
+
+async def test_the_template_comes_down_and_goes_up_again(browser: Browser, sign_in: SignIn, worker: Worker) -> None:
+    browser.become((await sign_in(Role.county_coordinator)).token)
+    for kind in ("schools", "staff", "users", "pairings", "assignments"):
+        template = await browser.http.get(f"/imports/templates/{kind}.xlsx")
+        page = await send(browser, kind, "模板.xlsx", template.content)
+        await worker.run_once()
+        page = await browser.get(page.path)
+        assert page.h1 == "这个文件没有读成", kind
+        assert "表头下面没有数据" in page.text
