@@ -38,7 +38,7 @@ POST   /users                                         3 3 3   +   3 3   + 3 3   
 GET    /users/{user_id}                               + 4 4   +   3 3   + 4 4   3 3 3   3 3 +   + 4   3 3 3 3 3 3
 PATCH  /users/{user_id}                               3 3 3   +   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
 POST   /users/{user_id}/disable                       3 3 3   +   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
-POST   /users/{user_id}/enable                        3 3 3   +   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
+POST   /users/{user_id}/enable                        3 3 3   3   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
 POST   /users/{user_id}/reset                         3 3 3   +   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
 POST   /users/{user_id}/hand-over                     3 4 4   +   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
 POST   /users/{user_id}/view-as                       3 3 3   3   3 3   3 3 3   3 3 3   3 3 3   + 4   3 3 3 3 3 3

@@ -36,6 +36,7 @@ from services.contracts.codes import (
 from tests.api.importing import checked, csv_bytes
 from tests.factories.world import CITY, HOME, NEIGHBOUR, PROVINCE, THIRD, Make, World
 from tests.support.callers import Caller, SignIn
+from tests.support.pictures import jpeg
 
 OTHER_PROVINCE = "440000"
 STALE = 999
@@ -92,6 +93,7 @@ async def build(make: Make, sign_in: SignIn, worker: Worker) -> Matrix:
     rows |= {"activity_id": activity.id, "notice_id": notice.id, "report_id": UUID(report["id"])}
     rows |= {"school_id": world.urban.id, "staff_id": world.staff[0].id, "delegation_id": delegation.id}
     rows |= await _persons(make, world)
+    rows["file_id"] = UUID((await reporter.request("POST", "/files", **_photo(str(activity.id)))).json()["id"])
     rows["fact_id"] = await _fact(make, world.urban.id)
     rows["user_id"] = (await sign_in(Role.school_reporter, school=world.urban)).id
     rows["client_id"] = (await sign_in.client([], PROVINCE)).id
@@ -318,6 +320,7 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
     },
     ("PATCH", "/activities/{activity_id}"): lambda _m, _k: {"topic": "四年级古诗"},
     ("POST", "/activities/{activity_id}/void"): lambda _m, _k: REASON,
+    ("POST", "/files/{file_id}/void"): lambda _m, _k: REASON,
     ("POST", "/assignments"): lambda m, _k: {
         "staff_id": str(m.world.staff[1].id),
         "receiving_school_id": str(m.world.neighbour.id),
@@ -345,10 +348,17 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
 
 QUERIES = {
     "/reports/teams/{team_id}": "?month=2026-11",
+    "/files": "?kind=activity_photo&owner_id={activity_id}",
     "/person-merges/preview": "?kept_person_id={kept_id}&merged_person_id={merged_id}",
 }
 
 CREATING = {("POST", "/imports"): f"?kind=schools&county_code={HOME}"}
+
+
+def _photo(activity_id: str) -> dict[str, Any]:
+    """A photo of an activity, as a form."""
+    form = {"kind": "activity_photo", "owner_id": activity_id}
+    return {"data": form, "files": {"file": ("1.jpg", jpeg(90, 60), "image/jpeg")}}
 
 
 async def call(matrix: Matrix, kind: str, route: tuple[str, str], version: int) -> httpx.Response:
@@ -356,6 +366,8 @@ async def call(matrix: Matrix, kind: str, route: tuple[str, str], version: int) 
     method, template = route
     body = BODIES.get(route)
     content = {} if method == "GET" else {"json": body(matrix, kind) if body else {}}
+    if route == ("POST", "/files"):
+        content = _photo(matrix.ids["activity_id"])
     key = {"key": new_id().hex} if method == "POST" else {}
     caller = matrix.callers[kind]
     path = matrix.path(template) + (QUERIES.get(template, "") + CREATING.get(route, "")).format_map(matrix.ids)

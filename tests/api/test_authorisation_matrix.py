@@ -34,7 +34,8 @@ CHECKED_FIRST = {"auth.wrong_password"}
 MODELS: dict[str, Any] = {
     "record_id": StaffHonour, "person_id": Person, "merge_id": PersonMerge,
     "user_id": User, "school_id": School, "staff_id": Staff, "client_id": ApiClient, "pairing_id": Pairing,
-    "delegation_id": ReportDelegation, "invitation_id": Invitation, "import_id": ImportJob, "activity_id": Activity, "assignment_id": Assignment,
+    "delegation_id": ReportDelegation, "invitation_id": Invitation, "import_id": ImportJob, "file_id": File,
+    "activity_id": Activity, "assignment_id": Assignment,
     "report_id": Report, "team_id": Team,
 }  # fmt: skip
 

@@ -14,7 +14,7 @@ from services.api.kernel.context import Ctx
 from services.api.kernel.db import Database
 from services.api.kernel.etag import check_version
 from services.api.kernel.problems import Problem, problem_on
-from services.api.kernel.scope import Principal
+from services.api.kernel.scope import Permission, Principal
 from services.contracts.files import MOST_FILES, FileKind, FileOut, FilesOut
 from services.contracts.pairings import WithReason
 
@@ -59,7 +59,17 @@ gates: list[tuple[FileKind, Gate]] = []
 """Who answers for the owners of a kind; filled by the features that have files."""
 
 
+READS = {
+    FileKind.activity_photo: Permission.activity_read,
+    FileKind.pairing_agreement: Permission.pairing_read,
+    FileKind.decision_basis: Permission.school_read,
+}
+"""Whose files one may see is who may read the owner."""
+
+
 async def _access(ctx: Ctx, kind: FileKind, owner_id: UUID) -> Access:
+    if READS[kind] not in ctx.principal.permissions:
+        raise Problem("permission.denied", who="有这项权限的人")
     return await dict(gates)[kind](ctx, owner_id)
 
 
