@@ -33,8 +33,8 @@ ASSIGNMENTS = Tab("交流支教", "/assignments", icon("users"), "assignment.rea
 SCHOOLS_AND_STAFF = Tab("学校与人员", "/schools", icon("school"), "school.read", ("/staff", "/imports"))
 SCHOOLS = Tab("学校", "/schools", icon("school"), "school.read")
 STATISTICS = Tab("统计", "/statistics", icon("chart-bar"), "statistics.read")
-USERS = Tab("账号", "/users", icon("user-cog"), "user.manage")
-CLIENTS = Tab("接口", "/clients", icon("plug-connected"), "client.manage")
+USERS = Tab("账号", "/users", icon("user-cog"), "user.read")
+CLIENTS = Tab("接口", "/clients", icon("plug-connected"), "client.read")
 EVENTS = Tab("操作记录", "/events", icon("history"), "event.read")
 MY_ASSIGNMENTS = Tab("我的交流", "/", icon("users"), "assignment.read", ("/assignments",))
 MINE = Tab("我的", "/account", icon("user"))
@@ -49,7 +49,7 @@ _BY_ROLE: dict[Role, tuple[Tab, ...]] = {
     Role.city_supervisor: _SUPERVISOR,
     Role.province_supervisor: _SUPERVISOR,
     Role.administrator: (DESK, SCHOOLS, USERS, CLIENTS, EVENTS),
-    Role.auditor: (EVENTS, STATISTICS, SCHOOLS, PAIRINGS, ASSIGNMENTS),
+    Role.auditor: (EVENTS, STATISTICS, SCHOOLS, PAIRINGS, ASSIGNMENTS, USERS, CLIENTS),
     Role.finance: (STATISTICS, ASSIGNMENTS, SCHOOLS),
     Role.hr: (STATISTICS, ASSIGNMENTS, SCHOOLS),
     Role.teacher: (MY_ASSIGNMENTS, MINE),

@@ -34,6 +34,7 @@ TABLE = """
 GET    /me                                            + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
 POST   /me/password                                   + + +   +   + +   + + +   + + +   + + +   + +   3 3 3 3 3 3
 GET    /users                                         + + +   +   3 3   + + +   3 3 3   3 3 +   + +   3 3 3 3 3 3
+GET    /users.{suffix}                                + + +   +   3 3   + + +   3 3 3   3 3 +   + +   3 3 3 3 3 3
 POST   /users                                         3 3 3   +   3 3   + 3 3   3 3 3   3 3 3   + 3   3 3 3 3 3 3
 GET    /users/{user_id}                               + 4 4   +   3 3   + 4 4   3 3 3   3 3 +   + 4   3 3 3 3 3 3
 PATCH  /users/{user_id}                               3 3 3   +   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
@@ -56,6 +57,7 @@ GET    /regions/{code}                                + + +   +   + +   + + +   
 GET    /regions/{code}/settings                       + 4 4   +   + +   + 4 4   + + 4   + + +   + 4   + + + + + 4
 PUT    /regions/{code}/settings                       3 3 3   3   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
 GET    /schools                                       + + +   +   3 3   + + +   + + +   + + +   + +   3 3 + 3 + +
+GET    /schools.{suffix}                              + + +   +   3 3   + + +   + + +   + + +   + +   3 3 + 3 + +
 POST   /schools                                       3 3 3   3   3 3   + 3 3   3 3 3   3 3 3   + 3   3 3 3 3 3 3
 GET    /schools/{school_id}                           + 4 4   +   3 3   + 4 4   + + 4   + + +   + 4   3 3 + 3 + 4
 PATCH  /schools/{school_id}                           3 3 3   3   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
@@ -73,11 +75,13 @@ GET    /delegations                                   + + +   +   3 3   + + +   
 POST   /delegations                                   3 3 3   3   3 3   + 2 2   3 3 3   3 3 3   + 2   3 3 3 3 3 3
 POST   /delegations/{delegation_id}/end               3 3 3   3   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
 GET    /staff                                         + + +   +   3 3   + + +   + + +   3 + +   3 3   3 3 + 3 + +
+GET    /staff.{suffix}                                + + +   +   3 3   + + +   + + +   3 + +   3 3   3 3 + 3 + +
 POST   /staff                                         + 4 4   3   3 3   + 4 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 GET    /staff/{staff_id}                              + 4 4   +   3 3   + 4 4   + + 4   3 + +   3 3   3 3 + 3 + 4
 PATCH  /staff/{staff_id}                              + 4 4   3   3 3   + 4 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 POST   /staff/{staff_id}/end                          + 4 4   3   3 3   + 4 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 GET    /persons                                       + + +   +   + +   + + +   + + +   3 + +   + +   3 3 + 3 + +
+GET    /persons.{suffix}                              + + +   +   + +   + + +   + + +   3 + +   + +   3 3 + 3 + +
 GET    /persons/me                                    4 4 4   4   + +   4 4 4   4 4 4   3 4 4   4 4   3 3 4 3 4 4
 GET    /persons/duplicates                            3 3 3   3   3 3   + + +   + + +   3 3 3   3 3   3 3 3 3 3 3
 GET    /persons/{person_id}                           + 4 4   +   + 4   + 4 4   + + 4   3 + +   + 4   3 3 + 3 + 4
@@ -94,11 +98,13 @@ GET    /person-merges/preview                         3 3 3   3   3 3   + 4 4   
 GET    /person-merges/{merge_id}                      3 3 3   3   3 3   + 4 4   + + 4   3 3 3   3 3   3 3 3 3 3 3
 POST   /person-merges/{merge_id}/undo                 3 3 3   3   3 3   + 4 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3
 GET    /clients                                       3 3 3   3   3 3   3 3 3   3 3 3   3 3 +   + +   3 3 3 3 3 3
+GET    /clients.{suffix}                              3 3 3   3   3 3   3 3 3   3 3 3   3 3 +   + +   3 3 3 3 3 3
 POST   /clients                                       3 3 3   3   3 3   3 3 3   3 3 3   3 3 3   + 3   3 3 3 3 3 3
 GET    /clients/{client_id}                           3 3 3   3   3 3   3 3 3   3 3 3   3 3 +   + 4   3 3 3 3 3 3
 POST   /clients/{client_id}/rotate                    3 3 3   3   3 3   3 3 3   3 3 3   3 3 3   + 4   3 3 3 3 3 3
 POST   /clients/{client_id}/revoke                    3 3 3   3   3 3   3 3 3   3 3 3   3 3 3   + 4   3 3 3 3 3 3
 GET    /pairings                                      + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
+GET    /pairings.{suffix}                             + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
 POST   /pairings                                      3 3 3   3   3 3   3 3 3   + 3 3   3 3 3   3 3   3 3 3 3 3 3
 GET    /pairings/{pairing_id}                         + + 4   +   3 3   + + 4   + + 4   3 3 +   3 3   3 3 + 3 + 4
 PATCH  /pairings/{pairing_id}/contacts                + 3 4   +   3 3   + 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
@@ -113,6 +119,7 @@ POST   /pairings/{pairing_id}/void                    3 3 4   3   3 3   3 3 4   
 POST   /pairings/{pairing_id}/goals                   + + 4   +   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 POST   /pairings/{pairing_id}/goals/{goal_id}/void    + + 4   +   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 GET    /activities                                    + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
+GET    /activities.{suffix}                           + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
 POST   /activities                                    + 3 4   +   3 3   + 3 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 GET    /activities/{activity_id}                      + + 4   +   3 3   + + 4   + + 4   3 3 +   3 3   3 3 + 3 + 4
 PATCH  /activities/{activity_id}                      3 + 4   3   3 3   3 + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
@@ -123,6 +130,7 @@ GET    /files/{file_id}                               + + 4   +   3 3   + + 4   
 GET    /files/{file_id}/thumbnail                     + + 4   +   3 3   + + 4   + + 4   3 3 +   3 3   3 3 3 3 3 3
 POST   /files/{file_id}/void                          3 + 4   3   3 3   3 + 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3
 GET    /assignments                                   + + +   +   + +   + + +   + + +   + + +   3 3   3 3 + 3 + +
+GET    /assignments.{suffix}                          + + +   +   + +   + + +   + + +   + + +   3 3   3 3 + 3 + +
 POST   /assignments                                   3 3 3   3   3 3   3 2 2   + 3 2   3 3 3   3 3   3 3 3 3 3 3
 GET    /assignments/{assignment_id}                   + + 4   +   + 4   + + 4   + + 4   + + +   3 3   3 3 + 3 + 4
 PATCH  /assignments/{assignment_id}                   3 3 3   3   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
@@ -138,6 +146,7 @@ GET    /teams                                         + + +   +   + +   + + +   
 POST   /teams                                         3 3 3   3   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 GET    /teams/{team_id}                               + + 4   +   4 4   + + 4   + + 4   + + +   3 3   3 3 + 3 + 4
 GET    /reports                                       + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
+GET    /reports.{suffix}                              + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
 POST   /reports/accept                                3 3 3   3   3 3   + + +   + 3 3   3 3 3   3 3   3 3 3 3 3 3
 POST   /reports/remind                                3 3 3   3   3 3   4 + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 GET    /reports/teams/{team_id}                       + + 4   +   3 3   + + 4   + + 4   3 3 +   3 3   3 3 + 3 + 4
@@ -155,9 +164,13 @@ POST   /notices/{notice_id}/read                      + 4 4   +   3 3   4 4 4   
 GET    /workbench                                     + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
 POST   /workbench/dismiss-first-week                  3 3 3   3   3 3   + + +   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 GET    /statistics/rotation                           + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
+GET    /statistics/rotation.{suffix}                  + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
 GET    /statistics/rotation/balance                   + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
+GET    /statistics/rotation/balance.{suffix}          + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
 GET    /statistics/reporting                          + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
+GET    /statistics/reporting.{suffix}                 + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
 GET    /events                                        3 3 3   3   3 3   + + +   + + +   3 3 +   + +   3 3 3 + 3 +
+GET    /events.{suffix}                               3 3 3   3   3 3   + + +   + + +   3 3 +   + +   3 3 3 + 3 +
 GET    /codes                                         + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
 GET    /codes/{name}                                  + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
 GET    /imports                                       3 3 3   3   3 3   + + +   + + +   3 3 3   + +   3 3 3 3 3 3

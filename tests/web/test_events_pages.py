@@ -81,7 +81,7 @@ async def test_an_auditor_follows_who_did_it_to_the_account_and_may_only_look(
     account = await browser.get(f"/users/{made['id']}")
     assert account.status == 200
     assert "陈仓区" in account.text
-    assert "停用和重置由管它的协调人" in account.text
+    assert "停用和重新给登录码由管它的协调人" in account.text
     assert "新建账号" not in (await browser.get("/users")).text
 
 

@@ -173,6 +173,17 @@ async def test_a_leader_opens_an_account_for_the_own_school(browser: Browser, wo
     assert "谢雯" in (await browser.get("/users")).text
 
 
+async def test_a_leader_does_not_open_what_the_county_closed(
+    browser: Browser, coordinator: Caller, world: World, sign_in: SignIn
+) -> None:
+    user = await reporter(coordinator, world)
+    await browser.submit(await browser.get(f"/users/{user}/disable"), {"reason": "已调离岗位"})
+    browser.become((await sign_in(Role.school_leader, school=world.rural)).token)
+    account = await browser.get(f"/users/{user}")
+    assert "已停用" in account.text
+    assert not [path for path, _ in account.links if path.endswith("/enable")]
+
+
 async def test_a_leaving_reporter_hands_over_on_one_page(browser: Browser, world: World, sign_in: SignIn) -> None:
     leaving = await sign_in(Role.school_reporter, school=world.rural)
     browser.become(leaving.token)

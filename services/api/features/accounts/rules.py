@@ -128,10 +128,15 @@ class AccountFacts:
     of_school: bool = False
     is_administrator: bool = False
     looks_at_administrator: bool = False
+    by_school: bool = False
 
 
 def _may(facts: AccountFacts) -> bool:
     return facts.manages_role and not facts.is_self
+
+
+def _may_enable(facts: AccountFacts) -> bool:
+    return _may(facts) and not facts.by_school
 
 
 def _may_hand_over(facts: AccountFacts) -> bool:
@@ -148,7 +153,14 @@ ACCOUNTS: TransitionTable[AccountState, AccountFacts] = TransitionTable(
     "account",
     (
         Transition("disable", "停用", _OPEN, AccountState.disabled, _WHO, _may),
-        Transition("enable", "启用", frozenset({AccountState.disabled}), AccountState.open, _WHO, _may),
+        Transition(
+            "enable",
+            "启用",
+            frozenset({AccountState.disabled}),
+            AccountState.open,
+            "区县协调人或系统管理员",
+            _may_enable,
+        ),
         Transition("reset", "重新给登录码", _OPEN, None, _WHO, _may),
         Transition("invite", "邀请", _OPEN, None, _WHO, _may),
         Transition(

@@ -177,7 +177,7 @@ def facts_of(ctx: Ctx, row: Any) -> AccountFacts:
     return AccountFacts(
         manages_role=row.role in rules.managed_roles(who.role), is_self=row.id == who.id,
         of_school=row.role in rules.SCHOOL_ROLES, is_administrator=who.role is Role.administrator,
-        looks_at_administrator=row.role is Role.administrator,
+        looks_at_administrator=row.role is Role.administrator, by_school=who.is_school,
     )  # fmt: skip
 
 

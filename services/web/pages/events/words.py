@@ -43,7 +43,7 @@ SYSTEM, CLIENT, USER = "系统", "接口", "用户"
 PAGES = {
     "school": ("/schools", "school.read"), "staff": ("/staff", "staff.read"), "pairing": ("/pairings", "pairing.read"),
     "assignment": ("/assignments", "assignment.read"), "user_account": ("/users", "user.read"),
-    "api_client": ("/clients", "client.manage"),
+    "api_client": ("/clients", "client.read"),
 }  # fmt: skip
 """Entity → where its pages are, and the permission that opens them."""
 
