@@ -22,15 +22,22 @@ from services.web.pages.assignments.planning import router as planning
 from services.web.pages.assignments.views import router as assignments
 from services.web.pages.clients.views import router as clients
 from services.web.pages.events.views import router as events
+from services.web.pages.files.views import router as files
 from services.web.pages.health.views import router as health
 from services.web.pages.home.views import router as home
 from services.web.pages.imports.views import router as imports
 from services.web.pages.notices.views import router as notices
 from services.web.pages.pairings.views import router as pairings
+from services.web.pages.persons.merges import router as merges
+from services.web.pages.persons.records import router as records
+from services.web.pages.persons.views import router as persons
 from services.web.pages.regions.views import router as regions
 from services.web.pages.reports.views import router as reports
 from services.web.pages.reviews.decide import router as decisions
 from services.web.pages.reviews.views import router as reviews
+from services.web.pages.schools.changing import router as school_changes
+from services.web.pages.schools.delegations import router as delegations
+from services.web.pages.schools.succession import router as successions
 from services.web.pages.schools.views import router as schools
 from services.web.pages.staff.views import router as staff
 from services.web.pages.statistics.views import router as statistics
@@ -44,8 +51,9 @@ from services.web.settings import WebSettings
 
 ROUTERS: tuple[APIRouter, ...] = (
     health, account, oidc, welcome, sign_ins, looks, invitations, hand_over,
-    home, reports, reviews, decisions, activities, notices, pairings, schools, planning,
-    assignments, teams, staff, statistics, users, clients, regions, events, imports,
+    home, reports, reviews, decisions, activities, files, notices, pairings, school_changes, successions, delegations,
+    schools, planning,
+    assignments, teams, staff, merges, persons, records, statistics, users, clients, regions, events, imports,
 )  # fmt: skip
 """The pages, one router each."""
 

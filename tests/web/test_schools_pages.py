@@ -48,9 +48,12 @@ async def test_one_school_shows_its_dated_decisions_its_pairings_and_who_came(
     await make.assignment(world.staff[0], world.urban, world.rural)
     page = await browser.get(f"/schools/{world.rural.id}")
     assert page.h1 == "云坪镇中心小学"
-    for words in ("城乡：农村", "属性：薄弱", "2020年9月1日起", "县实验小学", "本校是受援学校"):
+    for words in ("城乡：农村", "属性：薄弱", "2020年9月1日起", "还没有登记编制和岗位"):
         assert words in page.text, words
-    people = await browser.get(page.href("交流人员"))
+    pairings = await browser.get(f"/schools/{world.rural.id}?tab=pairings")
+    for words in ("县实验小学", "本校是受援学校"):
+        assert words in pairings.text, words
+    people = await browser.get(f"/schools/{world.rural.id}?tab=people")
     assert "来校交流人员1人在岗" in people.text
     assert "外出交流人员0人在岗" in people.text
 
@@ -78,10 +81,10 @@ async def test_two_people_correcting_a_school_choose_between_both_versions(
     browser: Browser, coordinator: Caller, world: World
 ) -> None:
     path = f"/schools/{world.rural.id}"
-    asked = await browser.get(f"{path}/edit")
-    version = int(dict(asked.form("/edit").fields)["version"])
+    asked = await browser.get(f"{path}/correct")
+    version = int(dict(asked.form("/correct").fields)["version"])
     await coordinator.patch(path, {"township": "沙坝乡"}, version=version)
-    page = await browser.submit(asked, {"name": "云坪镇第一小学"})
+    page = await browser.submit(asked, {"name": "云坪镇第一小学", "reason": "校名写错了"})
     assert page.status == 412
     for words in ("你填的", "已存的", "云坪镇第一小学", "沙坝乡"):
         assert words in page.text, words
@@ -150,5 +153,114 @@ async def test_an_administrator_without_pairings_still_gets_the_school(
 
 
 async def test_a_school_of_another_county_is_not_there(browser: Browser, coordinator: Caller, world: World) -> None:
-    for path in (f"/schools/{world.third.id}", f"/schools/{world.third.id}/edit", "/schools/nonsense"):
+    for path in (f"/schools/{world.third.id}", f"/schools/{world.third.id}/correct", "/schools/nonsense"):
         assert (await browser.get(path)).status == 404
+
+
+async def test_a_change_says_from_which_day_and_a_new_category_asks_for_a_new_code(
+    browser: Browser, coordinator: Caller, world: World
+) -> None:
+    path = f"/schools/{world.rural.id}"
+    asked = await browser.get(f"{path}/change")
+    typed: dict[str, str | list[str]] = {
+        "type_code": "312", "kind": "nine_year", "stages": ["primary", "junior"], "from_on": "2026-09-01",
+        "basis": "区教发〔2026〕18号",
+    }  # fmt: skip
+    wrong = await browser.submit(asked, typed)
+    assert wrong.status == 422
+    assert "要用新的学校代码" in wrong.text
+    done = await browser.submit(wrong, {"code": "3161009901"})
+    for words in ("九年一贯制学校", "学校代码3161009901", "以前的名称和代码", world.rural.code):
+        assert words in done.text, words
+
+
+async def test_a_decision_that_was_written_down_wrongly_is_put_right_in_its_row(
+    browser: Browser, coordinator: Caller, world: World
+) -> None:
+    page = await browser.get(f"/schools/{world.rural.id}")
+    asked = await browser.get(page.href("改正：属性：薄弱"))
+    done = await browser.submit(asked, {"start_on": "2021-09-01", "reason": "文件是2021年的"})
+    assert "这条认定已改正。" in done.text
+    assert "2021年9月1日起" in done.text
+    history = await browser.get(f"/schools/{world.rural.id}?tab=history")
+    assert "改正了开始日期" in history.text
+    assert "文件是2021年的" in history.text
+
+
+async def test_approved_posts_stand_beside_those_taken(browser: Browser, coordinator: Caller, world: World) -> None:
+    asked = await browser.get(f"/schools/{world.rural.id}/set-headcount")
+    typed = {
+        "approved": "60", "senior_posts": "12", "middle_posts": "24", "junior_posts": "24", "start_on": "2026-09-01",
+        "basis": "区编发〔2026〕3号",
+    }  # fmt: skip
+    wrong = await browser.submit(asked, {**typed, "approved": "10"})
+    assert "比编制10名多" in wrong.text
+    page = await browser.submit(wrong, {"approved": "60"})
+    assert "60名，在编2人" in page.text
+    assert "24个，已用2" in page.text
+
+
+async def test_a_merger_is_looked_at_before_it_is_done_and_then_nothing_is_lost(
+    browser: Browser, coordinator: Caller, make: Make, world: World
+) -> None:
+    other = await make.school(name="白云小学")
+    choose = await browser.get(f"/schools/{world.rural.id}/succession")
+    asked = await browser.get(choose.href("合并"))
+    typed = {
+        "partner_id": f"{other.id} 白云小学", "way": "other", "on": "2026-12-01", "reason": "县里调整布局",
+    }  # fmt: skip
+    preview = await browser.submit(asked, typed)
+    assert preview.h1 == "合并：会怎样"
+    for words in ("云坪镇中心小学 → 白云小学", "2人，转过去", "以前的月报和统计不变", "办了不能撤销"):
+        assert words in preview.text, words
+    done = await browser.submit(preview, {})
+    assert "合并已办好。" in done.text
+    assert "11月30日撤并" in done.text
+    history = await browser.get(f"/schools/{other.id}?tab=history")
+    assert "云坪镇中心小学并入本校" in history.text
+
+
+async def test_what_is_in_the_way_of_a_merger_is_named_and_nothing_can_be_confirmed(
+    browser: Browser, coordinator: Caller, make: Make, world: World
+) -> None:
+    await make.assignment(world.staff[0], world.urban, world.rural)
+    asked = await browser.get(f"/schools/{world.rural.id}/succession/merge")
+    typed = {"partner_id": f"{world.urban.id} 县实验小学", "way": "other", "on": "2026-12-01", "reason": "调整布局"}
+    preview = await browser.submit(asked, typed)
+    assert "1人，要先办完" in preview.text
+    assert "确认合并" not in preview.text
+
+
+async def test_a_renamed_school_is_found_by_its_old_name(browser: Browser, coordinator: Caller, world: World) -> None:
+    asked = await browser.get(f"/schools/{world.rural.id}/succession/rename")
+    preview = await browser.submit(asked, {"new_name": "云坪镇第一小学", "on": "2026-12-01", "reason": "县里批复"})
+    done = await browser.submit(preview, {})
+    assert done.h1 == "云坪镇第一小学"
+    assert "原名云坪镇中心小学" in done.text
+    assert "共1所" in (await browser.get("/schools?q=云坪镇中心")).text
+
+
+async def test_a_split_takes_the_people_that_were_ticked(browser: Browser, coordinator: Caller, world: World) -> None:
+    asked = await browser.get(f"/schools/{world.urban.id}/succession/split")
+    typed: dict[str, str | list[str]] = {
+        "new_name": "县实验二小", "code": "2161009901", "staff_ids": [str(world.staff[0].id)], "on": "2026-12-01",
+        "reason": "县里批复",
+    }  # fmt: skip
+    preview = await browser.submit(asked, typed)
+    assert "1人，转过去" in preview.text
+    done = await browser.submit(preview, {})
+    assert done.h1 == "县实验二小"
+    assert "在册人员1人" in done.text
+
+
+async def test_the_county_says_who_reports_for_a_school_and_ends_it(
+    browser: Browser, coordinator: Caller, world: World
+) -> None:
+    asked = await browser.get(f"/schools/{world.rural.id}/delegate")
+    typed = {"centre_school_id": f"{world.urban.id} 县实验小学", "start_on": "2026-09-01", "basis": "县里规定"}
+    page = await browser.submit(asked, typed)
+    assert "本校月报由县实验小学代报" in page.text
+    end = await browser.get(page.href("结束：本校月报由县实验小学代报"))
+    done = await browser.submit(end, {"end_on": "2026-12-02"})
+    assert "代报已结束。" in done.text
+    assert "还没有月报" in done.text

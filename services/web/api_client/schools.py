@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.contracts.base import Page
 from services.contracts.places import SchoolDetail, SchoolOut
+from services.contracts.school_history import SchoolHistory
 from services.web.api_client.base import Api, Body, Query
 from services.web.inputs import Option
 
@@ -30,9 +31,10 @@ class SchoolsClient:
         """Add a school."""
         return await self.api.post("/schools", SchoolDetail, body, idempotency_key=key or None)
 
-    async def change(self, school_id: UUID, body: Body, version: int) -> SchoolDetail:
-        """Put facts right."""
-        return await self.api.patch(f"/schools/{school_id}", SchoolDetail, body, if_match=version)
+    async def history(self, school_id: UUID, before: str = "") -> SchoolHistory:
+        """The school's life, newest first."""
+        params: Query = {"before": before} if before else {}
+        return await self.api.get(f"/schools/{school_id}/history", SchoolHistory, params)
 
     async def act(self, school_id: UUID, action: str, body: Body, version: int) -> SchoolDetail:
         """A dated decision."""

@@ -5,9 +5,8 @@ from services.contracts.places import SchoolDetail
 from services.web import clock
 from services.web.filters import choices
 from services.web.inputs import Input, coded
+from services.web.pages.schools.fields import BASIS
 from services.web.steps import Step, Subject
-
-BASIS = Input("basis", "依据", hint="文件名和文号，比如：区教发〔2026〕18号", maxlength=80)
 
 
 def subject(school: SchoolDetail) -> Subject:
@@ -15,9 +14,17 @@ def subject(school: SchoolDetail) -> Subject:
     path = f"/schools/{school.id}"
     facts = [("名称", school.name), ("城乡", school.locality.label if school.locality else "待核实")]
     facts += [("薄弱学校", "是" if school.weak else "不是")]
-    steps = {"decide-locality": _locality(school), "set-flag": _flag(school), "close": _close(school)}
+    steps = {
+        "decide-locality": _locality(school), "set-flag": _flag(school), "set-headcount": _headcount(school),
+        "delegate": _LINKS["delegate"], "succession": _LINKS["succession"], "close": _close(school),
+    }  # fmt: skip
     trail = [("学校", "/schools"), (school.name, path)]
-    return Subject(path, trail, school.version, school.allowed_actions, steps, facts)
+    allowed = list(school.allowed_actions)
+    if {"succeed", "reopen"} & set(allowed):
+        allowed.append("succession")
+    if school.reports_by is not None and "delegate" in allowed:
+        allowed.remove("delegate")
+    return Subject(path, trail, school.version, allowed, steps, facts)
 
 
 def _locality(school: SchoolDetail) -> Step:
@@ -46,9 +53,36 @@ def _flag(school: SchoolDetail) -> Step:
     ]
     values = {"flag": SchoolFlag.weak.value, "value": "false" if school.weak else "true", "start_on": clock.today()}
     return Step(
-        "认定薄弱等属性", "薄弱、边远、山区、优质", f"认定{school.name}的属性", f"{school.name}的属性已认定。",
+        "认定薄弱等属性", "薄弱、边远、山区、优质等", f"认定{school.name}的属性", f"{school.name}的属性已认定。",
         ["之前的认定到前一天为止，历史统计不变。"], inputs, "保存认定", values=values,
     )  # fmt: skip
+
+
+def _headcount(school: SchoolDetail) -> Step:
+    inputs = [
+        Input("approved", "编制数", "number", "编制部门核定的总数"),
+        Input("senior_posts", "高级岗位数", "number"),
+        Input("middle_posts", "中级岗位数", "number"),
+        Input("junior_posts", "初级岗位数", "number"),
+        Input("start_on", "从哪天起", "date"),
+        BASIS,
+    ]
+    now = school.headcount
+    values: dict[str, object] = {"start_on": clock.today()}
+    if now is not None:
+        values |= {name: getattr(now, name) for name in ("approved", "senior_posts", "middle_posts", "junior_posts")}
+    return Step(
+        "定编制和岗位", "编制数，高、中、初级岗位数", f"{school.name}的编制和岗位",
+        f"{school.name}的编制和岗位已保存。",
+        ["之前核定的到前一天为止。三类岗位加起来不超过编制数。"], inputs, "保存", values=values,
+    )  # fmt: skip
+
+
+_LINKS = {
+    "delegate": Step("定代报", "教学点的月报由中心校代报", "", ""),
+    "succession": Step("更名撤并", "更名、合并、分设、撤销、恢复", "", "", danger=True),
+}
+"""Steps that have pages of their own."""
 
 
 def _close(school: SchoolDetail) -> Step:

@@ -1,27 +1,31 @@
 """学校: the directory, one school with its dated facts, adding and changing one, and the decisions on it."""
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.contracts.codes import Locality, Ownership, SchoolFlag, SchoolKind, Stage
-from services.contracts.places import DatedFact, SchoolDetail
+from services.contracts.codes import Locality, Ownership, SchoolKind, Stage
+from services.contracts.places import SchoolDetail
 from services.web import clock, picking
 from services.web.api_client.assignments import AssignmentsClient
 from services.web.api_client.pairings import PairingsClient
 from services.web.api_client.regions import NATION, RegionsClient, is_county
+from services.web.api_client.reports import ReportsClient
 from services.web.api_client.schools import SchoolsClient
-from services.web.entry import Entry, Stored, blank, change, create, edit
+from services.web.entry import Entry, blank, create
 from services.web.filters import BOOLEAN, REGION, TEXT, TRUE, Allowed, Filters, choices
-from services.web.inputs import Input, coded
+from services.web.inputs import Input
 from services.web.pages.regions.views import PICK, finder, region_input
+from services.web.pages.schools.changing import fact_words
+from services.web.pages.schools.fields import CODE, NAME, VALUES
 from services.web.pages.schools.steps import subject
 from services.web.steps import Subject, act, ask
 from services.web.visit import Visit, Visitor
 
 router = APIRouter()
-LATEST = 100
+LATEST, YEAR = 100, 12
 KNOWN: dict[str, Allowed] = {
     "q": TEXT,
     "county_code": REGION,
@@ -32,22 +36,6 @@ KNOWN: dict[str, Allowed] = {
     "stage": Stage,
     "include_closed": TRUE,
 }
-URBAN_RURAL = [
-    ("111", "111 主城区"),
-    ("112", "112 城乡结合区"),
-    ("121", "121 镇中心区"),
-    ("122", "122 镇乡结合区"),
-    ("123", "123 特殊区域"),
-    ("210", "210 乡中心区"),
-    ("220", "220 村庄"),
-]
-"""统计用城乡分类代码."""
-FACTS = [
-    Input("name", "学校名称", maxlength=80),
-    Input("township", "乡镇或街道", optional=True),
-    coded("kind", "办学类型", SchoolKind),
-    Input("stages", "学段", "checks", choices=choices(Stage)),
-]
 
 
 @router.get("/schools")
@@ -78,18 +66,13 @@ async def pick(visit: Visitor) -> Response:
 
 async def _new(visit: Visit) -> Entry:
     inputs = [
-        Input("code", "学校代码", hint="10位数字：2位类别，2位省，6位顺序号", maxlength=10),
-        FACTS[0],
-        await _county(visit),
-        *FACTS[1:],
-        coded("ownership", "办学性质", Ownership),
-        Input("urban_rural_code", "城乡分类代码", "select", choices=URBAN_RURAL, blank="不知道", optional=True),
+        CODE, NAME, await _county(visit), *VALUES,
         Input("locality", "城乡", "radio", choices=choices(Locality), hint="由县里认定，以后可以改"),
         Input("weak", "薄弱学校", "radio", choices=[("true", "是"), ("false", "不是")]),
         Input("since", "从哪天起", "date", "城乡和薄弱从这天起算"),
-    ]
+    ]  # fmt: skip
     trail = [("学校", "/schools"), ("新建学校", "")]
-    lines = ["学校代码以后不能改，请对照证书填写。"]
+    lines = ["学校代码请对照证书填写，用过的代码不能再给别的学校。"]
     return Entry("新建学校", trail, inputs, "保存学校", "/schools", lines=lines, finders={PICK: finder(visit)})
 
 
@@ -125,65 +108,65 @@ async def add(visit: Visitor) -> Response:
 
 
 @router.get("/schools/{school_id}")
-async def detail(visit: Visitor, school_id: UUID, tab: str = "") -> Response:
-    """One school: dated facts, pairings or people, what may be done."""
+async def detail(visit: Visitor, school_id: UUID, tab: str = "", before: str = "") -> Response:
+    """One school: 情况, 人员, 结对, 月报, 经过, and what may be done."""
     school = await SchoolsClient(visit.api).detail(school_id)
-    people, pairings = "assignment.read" in visit.me.permissions, "pairing.read" in visit.me.permissions
-    chosen = "people" if tab == "people" and people else ""
-    query: dict[str, str | int | bool] = {"school_id": str(school_id), "limit": LATEST, "count": True}
+    tabs = _tabs(visit, school)
+    chosen = tab if tab in {key for key, _, _ in tabs} else ""
     context = {
         "school": school,
         "subject": subject(school),
-        "facts": [_said(fact) for fact in school.facts],
+        "school_tabs": [(words, href, key == chosen) for key, words, href in tabs],
         "tab": chosen,
-        "sees_people": people,
         "sees_staff": "staff.read" in visit.me.permissions,
-        "people": await AssignmentsClient(visit.api).rows({**query, "status": "active"}) if chosen else None,
-        "pairings": await PairingsClient(visit.api).rows(query) if pairings and not chosen else None,
+        **await _TABS[chosen](visit, school, before),
     }
     return visit.page("schools/detail.html", context)
 
 
-def _said(fact: DatedFact) -> tuple[str, DatedFact]:
-    """Return a dated decision in words: 城乡：农村, 薄弱学校."""
-    kind, codes = ("城乡", choices(Locality)) if fact.kind == "locality" else ("属性", choices(SchoolFlag))
-    return f"{kind}：{dict(codes).get(fact.value, fact.value)}", fact
-
-
-def _edit(school: SchoolDetail) -> Entry:
+def _tabs(visit: Visit, school: SchoolDetail) -> list[tuple[str, str, str]]:
     path = f"/schools/{school.id}"
-    trail = [("学校", "/schools"), (school.name, path), ("修改", "")]
-    return Entry(f"修改{school.name}", trail, FACTS, "保存", path, [f"学校代码{school.code}"])
+    needed = {
+        "people": ("人员", "staff.read"),
+        "pairings": ("结对", "pairing.read"),
+        "reports": ("月报", "report.read"),
+    }
+    tabs = [("", "情况", path)]
+    tabs += [
+        (key, words, f"{path}?tab={key}") for key, (words, needs) in needed.items() if needs in visit.me.permissions
+    ]
+    return [*tabs, ("history", "经过", f"{path}?tab=history")]
 
 
-def _stored(school: SchoolDetail) -> Stored:
-    stages = [stage.value for stage in school.stages]
-    values = {"name": school.name, "township": school.township, "kind": school.kind.value, "stages": stages}
-    return Stored(values, school.version)
+async def _facts(_visit: Visit, school: SchoolDetail, _before: str) -> dict[str, object]:
+    return {"facts": [(fact_words(fact), fact) for fact in school.facts]}
 
 
-@router.get("/schools/{school_id}/edit")
-async def edit_page(visit: Visitor, school_id: UUID) -> Response:
-    """修改学校."""
-    school = await SchoolsClient(visit.api).detail(school_id)
-    return edit(visit, _edit(school), _stored(school))
+def _of(school: SchoolDetail) -> dict[str, str | int | bool]:
+    return {"school_id": str(school.id), "limit": LATEST, "count": True}
 
 
-@router.post("/schools/{school_id}/edit")
-async def save(visit: Visitor, school_id: UUID) -> Response:
-    """Save the correction; a clash shows both sides."""
-    client = SchoolsClient(visit.api)
-    entry = _edit(await client.detail(school_id))
+async def _people(visit: Visit, school: SchoolDetail, _before: str) -> dict[str, object]:
+    if "assignment.read" not in visit.me.permissions:
+        return {"people": None}
+    return {"people": await AssignmentsClient(visit.api).rows({**_of(school), "status": "active"})}
 
-    async def send(body: dict[str, object], version: int) -> str:
-        made = await client.change(school_id, body, version)
-        visit.say(f"{made.name}已改好。")
-        return f"/schools/{school_id}"
 
-    async def load() -> Stored:
-        return _stored(await client.detail(school_id))
+async def _pairings(visit: Visit, school: SchoolDetail, _before: str) -> dict[str, object]:
+    return {"pairings": await PairingsClient(visit.api).rows(_of(school))}
 
-    return await change(visit, entry, send, load)
+
+async def _reports(visit: Visit, school: SchoolDetail, _before: str) -> dict[str, object]:
+    return {"reports": await ReportsClient(visit.api).rows({"school_id": str(school.id), "limit": YEAR})}
+
+
+async def _history(visit: Visit, school: SchoolDetail, before: str) -> dict[str, object]:
+    return {"history": await SchoolsClient(visit.api).history(school.id, before)}
+
+
+_TABS: dict[str, Callable[[Visit, SchoolDetail, str], Awaitable[dict[str, object]]]] = {
+    "": _facts, "people": _people, "pairings": _pairings, "reports": _reports, "history": _history,
+}  # fmt: skip
 
 
 async def _subject(visit: Visit, school_id: UUID) -> Subject:

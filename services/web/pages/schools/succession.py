@@ -1,0 +1,235 @@
+"""更名撤并: choose the kind, fill in, look at what moves, confirm. The plan travels in the form."""
+
+import json
+from collections.abc import Sequence
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from services.contracts.codes import SuccessionKind
+from services.contracts.places import SchoolDetail
+from services.contracts.school_history import Carried, SuccessionPreview
+from services.web import clock
+from services.web.api_client.base import ApiError
+from services.web.api_client.schools import SchoolsClient
+from services.web.api_client.staff import StaffClient
+from services.web.api_client.successions import SuccessionsClient
+from services.web.entry import Entry, create
+from services.web.forms import Form, again
+from services.web.inputs import Input, reason
+from services.web.pages.schools.fields import CODE
+from services.web.visit import Visit, Visitor, see_other
+
+router = APIRouter()
+NOT_FOUND, CONFLICT = 404, 409
+LARGEST_PLAN = 200_000
+MOST_STAFF = 200
+KINDS = {
+    "rename": ("更名", "只改名字，学校代码不变。"),
+    "merge": ("合并", "和另一所学校合成一所。人员、账号、结对和在期的交流跟着走。"),
+    "split": ("分设", "分出一所新学校，选定的人过去，其余留下。"),
+    "close": ("撤销", "不再办学。人员和在办的事转到接收的学校。"),
+    "reopen": ("恢复", "撤销或合并过的学校重新办学，用回原来的代码。"),
+}
+WAYS = [
+    ("other", "并入对方，用对方的代码"),
+    ("this", "对方并入本校，用本校的代码"),
+    ("new", "合成一所新学校，用新代码"),
+]
+WHAT = {
+    "staff": ("人员", "人"), "accounts": ("账号", "个"), "pairings": ("结对", "对"),
+    "assignments": ("在期的交流", "人"), "reports": ("还没报的月报", "份"), "delegations": ("代报", "项"),
+}  # fmt: skip
+HAPPENS = {"move": "转过去", "end": "到前一天结束", "stay": "留下", "block": "要先办完"}
+PARTNER = Input("partner_id", "另一所学校", "picker", "名称、拼音首字母或代码", find="/schools/pick")
+DAY = Input("on", "从哪天起", "date", "新名字、新状态的第一天，不晚于今天")
+WHY = reason("原因和依据", "写清文件名和文号，会留在学校的经过里。")
+
+
+def kinds_for(school: SchoolDetail) -> list[str]:
+    """Return the kinds that the school's state leaves open to the caller."""
+    if "reopen" in school.allowed_actions:
+        return ["reopen"]
+    return ["rename", "merge", "split", "close"] if "succeed" in school.allowed_actions else []
+
+
+async def _inputs(visit: Visit, school: SchoolDetail, kind: str) -> list[Input]:
+    new_name = Input("new_name", "新校名", maxlength=80)
+    if kind == "rename":
+        return [new_name, DAY, WHY]
+    if kind == "merge":
+        ways = Input("way", "怎么合", "radio", choices=WAYS)
+        name = Input("new_name", "合并后的校名", hint="不改名就不填；合成新学校要填", optional=True, maxlength=80)
+        code = Input("code", "新学校代码", hint="合成新学校才填，10位数字", optional=True, maxlength=10)
+        return [PARTNER, ways, name, code, DAY, WHY]
+    if kind == "split":
+        found = await StaffClient(visit.api).rows({"school_id": str(school.id), "limit": MOST_STAFF})
+        people = [(str(each.id), f"{each.name or ''} {each.post.label}") for each in found.items]
+        name = Input("new_name", "分出学校的名称", maxlength=80)
+        staff = Input("staff_ids", "谁过去", "checks", "没选的人留在本校", optional=True, choices=people)
+        return [name, CODE, staff, DAY, WHY]
+    if kind == "close":
+        to = Input(
+            "partner_id", "接收学校", "picker", "没有人员和在办的事可以不选", optional=True, find="/schools/pick"
+        )
+        return [to, DAY, WHY]
+    return [Input("new_name", "新校名", hint="还用原来的名字就不填", optional=True, maxlength=80), DAY, WHY]
+
+
+async def _entry(visit: Visit, school: SchoolDetail, kind: str) -> Entry:
+    words, what = KINDS[kind]
+    path = f"/schools/{school.id}"
+    trail = [("学校", "/schools"), (school.name, path), ("更名撤并", f"{path}/succession"), (words, "")]
+    return Entry(
+        f"{words}{school.name}", trail, await _inputs(visit, school, kind), "下一步：看看会怎样",
+        f"{path}/succession", [f"学校代码{school.code}"], [what, "下一步只是预览，什么都不会改。"],
+        finders={"/schools/pick": SchoolsClient(visit.api).find},
+    )  # fmt: skip
+
+
+def _like(school: SchoolDetail, body: dict[str, object]) -> dict[str, object]:
+    """Return a new school of the same kind in the same place."""
+    locality = {"locality": school.locality.value} if school.locality else {"locality": "rural"}
+    return {
+        "code": body.get("code", ""), "name": body.get("new_name", ""), "county_code": school.county_code,
+        "location_code": school.location_code, "township": school.township, "kind": school.kind.value,
+        "type_code": school.type_code.value if school.type_code else None,
+        "stages": [stage.value for stage in school.stages], "grades": school.grades,
+        "ownership": school.ownership.value, "urban_rural_code": school.urban_rural_code, **locality,
+        "since": body.get("on"),
+    }  # fmt: skip
+
+
+async def _plan(visit: Visit, school: SchoolDetail, kind: str, body: dict[str, object]) -> dict[str, object]:
+    """Return the plan for the API from what was typed."""
+    plan: dict[str, object] = {"kind": kind, "on": body["on"], "reason": body["reason"], "schools": _seen([school])}
+    partner_id, new_name = str(body.get("partner_id") or ""), body.get("new_name")
+    if kind == "split":
+        return {**plan, "new_schools": [{**_like(school, body), "staff_ids": body.get("staff_ids") or []}]}
+    if kind == "merge":
+        partner = await SchoolsClient(visit.api).detail(partner_id)
+        way = body.get("way")
+        if way == "new":
+            return {**plan, "schools": _seen([school, partner]), "new_schools": [_like(school, body)]}
+        goes, stays = (partner, school) if way == "this" else (school, partner)
+        plan |= {"schools": _seen([goes]), "to_school_id": str(stays.id)}
+    elif kind == "close" and partner_id:
+        plan["to_school_id"] = partner_id
+    return {**plan, "new_name": new_name} if new_name else plan
+
+
+def _seen(schools: Sequence[SchoolDetail]) -> list[dict[str, object]]:
+    return [{"id": str(school.id), "version": school.version} for school in schools]
+
+
+async def _school(visit: Visit, school_id: UUID, kind: str = "") -> SchoolDetail:
+    school = await SchoolsClient(visit.api).detail(school_id)
+    if kind and (kind not in KINDS or kind not in kinds_for(school)):
+        raise HTTPException(NOT_FOUND)
+    return school
+
+
+@router.get("/schools/{school_id}/succession")
+async def choose(visit: Visitor, school_id: UUID) -> Response:
+    """Choose the kind."""
+    school = await _school(visit, school_id)
+    return visit.page("schools/succession.html", {**_choices(school), "form": None})
+
+
+def _choices(school: SchoolDetail) -> dict[str, object]:
+    return {"school": school, "kinds": [(each, *KINDS[each]) for each in kinds_for(school)]}
+
+
+@router.get("/schools/{school_id}/succession/{kind}")
+async def fill_in(visit: Visitor, school_id: UUID, kind: str) -> Response:
+    """Ask what the kind needs."""
+    school = await _school(visit, school_id, kind)
+    entry = await _entry(visit, school, kind)
+    form = Form.filled({"on": clock.today(), "way": "other"})
+    return visit.page("entry.html", _context(entry, form))
+
+
+def _context(entry: Entry, form: Form) -> dict[str, object]:
+    return {"entry": entry, "form": form, "options": {}, "version": None, "conflicts": []}
+
+
+@router.post("/schools/{school_id}/succession/confirm")
+async def confirm(visit: Visitor, school_id: UUID) -> Response:
+    """Do it. Whatever was changed in between shows the newest preview again."""
+    form = Form.of(await visit.form())
+    school = await _school(visit, school_id)
+    plan = _read_plan(form.value("plan"))
+    client = SuccessionsClient(visit.api)
+    try:
+        done = await client.create(plan, form.value("idempotency_key"))
+    except ApiError as error:
+        status = form.take(error, lambda _path: "")
+        return await _again(visit, school, plan, form, status)
+    visit.say(f"{KINDS[str(plan['kind'])][0]}已办好。")
+    return see_other(f"/schools/{done.made[0].id if done.made else school_id}")
+
+
+@router.post("/schools/{school_id}/succession/{kind}")
+async def look(visit: Visitor, school_id: UUID, kind: str) -> Response:
+    """Show what would happen; nothing is written."""
+    school = await _school(visit, school_id, kind)
+    entry = await _entry(visit, school, kind)
+
+    async def send(body: dict[str, object], _key: str) -> Response:
+        plan = await _plan(visit, school, kind, body)
+        shown = await SuccessionsClient(visit.api).preview(plan)
+        return _preview_page(visit, school, plan, shown, Form())
+
+    return await create(visit, entry, send)
+
+
+def _preview_page(
+    visit: Visit, school: SchoolDetail, plan: dict[str, object], shown: SuccessionPreview, form: Form
+) -> Response:
+    kind = str(plan["kind"])
+    context = {
+        "school": school, "kind": kind, "title": KINDS[kind][0], "plan": json.dumps(plan, ensure_ascii=False),
+        "shown": shown, "form": form, "words": carried_words, "closed_kind": SuccessionKind.close,
+    }  # fmt: skip
+    return visit.page("schools/preview.html", context, CONFLICT if form.errors or form.notice else 200)
+
+
+def carried_words(carried: Carried) -> tuple[str, str, str]:
+    """Return one line of the preview: what, how many and what happens, and who."""
+    what, unit = WHAT[carried.what]
+    happens = "由接收学校代报" if (carried.what, carried.happens) == ("reports", "move") else HAPPENS[carried.happens]
+    more = f"等{carried.count}{unit}" if carried.count > len(carried.names) > 0 else ""
+    return what, f"{carried.count}{unit}，{happens}", "、".join(carried.names) + more
+
+
+async def _again(visit: Visit, school: SchoolDetail, plan: dict[str, object], form: Form, status: int) -> Response:
+    """The plan with the versions of now, so that the newest preview can be confirmed; or only what is wrong."""
+    fresh = {**plan, "schools": await _fresh(visit, plan)}
+    try:
+        shown = await SuccessionsClient(visit.api).preview(fresh)
+    except ApiError:
+        return again(visit, "schools/succession.html", {**_choices(school), "form": form}, form, status)
+    return _preview_page(visit, school, fresh, shown, form)
+
+
+async def _fresh(visit: Visit, plan: dict[str, object]) -> list[dict[str, object]]:
+    seen = plan.get("schools")
+    ids = [str(each.get("id")) for each in seen if isinstance(each, dict)] if isinstance(seen, list) else []
+    return _seen([await SchoolsClient(visit.api).detail(each) for each in ids])
+
+
+def _read_plan(typed: str) -> dict[str, object]:
+    """Return the plan that the page carried; the API checks every part of it.
+
+    Raises:
+        HTTPException: 404, it is not a plan of ours.
+    """
+    try:
+        plan = json.loads(typed) if len(typed) < LARGEST_PLAN else None
+    except ValueError:
+        plan = None
+    if not isinstance(plan, dict) or plan.get("kind") not in KINDS:
+        raise HTTPException(NOT_FOUND)
+    return plan
