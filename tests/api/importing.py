@@ -67,7 +67,7 @@ async def applied(caller: Caller, worker: Worker, kind: str, content: bytes, **q
 async def errors_of(caller: Caller, found: dict[str, Any]) -> dict[str, str]:
     """Cell → code of every error."""
     cells: dict[str, str] = {}
-    cursor = ""
+    cursor: str | None = ""
     while cursor is not None:
         path = f"/imports/{found['id']}/rows?status=error&limit=200" + (f"&cursor={cursor}" if cursor else "")
         page = (await caller.get(path)).json()

@@ -15,6 +15,7 @@ from tests.api.importing import again, applied, checked, csv_bytes, errors_of, x
 from tests.factories.world import Make
 from tests.support.callers import SignIn
 
+EVENT: Any = Event
 SCHOOL_HEADINGS = ["学校代码", "学校名称", "学校类型", "学段", "城乡", "城乡起算日期"]
 SCHOOLS = [
     SCHOOL_HEADINGS,
@@ -49,7 +50,7 @@ async def test_a_csv_of_schools_is_checked_confirmed_and_written(
     rows = (await county.get(f"/imports/{found['id']}/rows")).json()["items"]
     assert {row["id"] for row in rows} == {school["id"] for school in listed}
     async with app.state.database.reader() as session:
-        actions = (await session.execute(select(Event.entity, Event.action, Event.actor_id))).all()
+        actions = (await session.execute(select(EVENT.entity, EVENT.action, EVENT.actor_id))).all()
     assert ("school", "import", county.id) in actions
 
 

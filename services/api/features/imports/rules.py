@@ -1,5 +1,6 @@
 """What may happen to an upload, and how mistakes are added up. Pure: plain values in, plain values out."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ from services.api.kernel.states import Transition, TransitionTable
 from services.contracts.imports import ImportState
 
 S = ImportState
+_NUMBERS = re.compile(r"[0-9][0-9-]*")
 DAYS_KEPT = 30
 MOST_CELLS = 20
 """Cells that are named for one kind of mistake; the others are in the file of mistakes."""
@@ -51,15 +53,23 @@ def allowed(state: ImportState, facts: Facts) -> list[str]:
 def added(problems: list[dict[str, Any]], errors: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The kinds of mistakes with these errors added; the most frequent first.
 
-    An error has `field code detail row cell label`; a kind of mistake is one detail at one field.
+    An error has `field code detail row cell label`; a kind of mistake is one sentence at one field, whatever
+    numbers stand in it.
     """
-    kinds = {(each["field"], each["code"], each["detail"]): dict(each) for each in problems}
+    kinds = {_kind_of(each): dict(each) for each in problems}
     for error in errors:
-        key = (error["field"], error["code"], error["detail"])
+        key = _kind_of(error)
         if key not in kinds and len(kinds) >= MOST_PROBLEMS:
             key = (error["field"], error["code"], "其他错误，见错误文件")
-        kind = kinds.setdefault(key, {"field": key[0], "code": key[1], "detail": key[2], "count": 0, "cells": []})
+        first = {"field": key[0], "code": key[1], "detail": error["detail"], "count": 0, "cells": []}
+        kind = kinds.setdefault(key, first)
         kind["count"] += 1
+        if kind["detail"] != error["detail"]:
+            kind["detail"] = key[2]
         if len(kind["cells"]) < MOST_CELLS:
             kind["cells"] = [*kind["cells"], {name: error[name] for name in ("row", "cell", "label")}]
     return sorted(kinds.values(), key=lambda kind: -kind["count"])
+
+
+def _kind_of(error: Mapping[str, Any]) -> tuple[str, str, str]:
+    return error["field"], error["code"], _NUMBERS.sub("…", error["detail"])
