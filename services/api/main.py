@@ -11,6 +11,7 @@ from services.api.docs import add_docs
 from services.api.kernel import health, metrics
 from services.api.kernel.clock import Clock
 from services.api.kernel.db import Database
+from services.api.kernel.exporting import ExportDesk
 from services.api.kernel.files import FileStore
 from services.api.kernel.handlers import add_handlers
 from services.api.kernel.logs import set_up_logs
@@ -59,7 +60,7 @@ def equip(app: FastAPI, settings: Settings, clock: Clock | None = None) -> None:
     state.database = Database(settings)
     state.passwords, state.tokens = Passwords(settings), Tokens(settings)
     state.personal, state.rates, state.metrics = PersonalData(settings), Rates(settings), metrics.Metrics()
-    state.files = FileStore(settings.files_dir)
+    state.files, state.exports = FileStore(settings.files_dir), ExportDesk(settings)
     state.migration_head = head_revision()
     state.authenticator = wiring.authenticator
 

@@ -35,6 +35,8 @@ class Settings(BaseSettings):
     worker_tick_seconds: float = 1.0
     max_body_kb: int = 256
     rate_limit_per_minute: int = 600
+    export_limit_per_minute: int = 30
+    """Whole lists that one account or system may take as files in a minute."""
     workers: int = 1
     metrics_token: SecretStr = SecretStr("")
     pool_size: int = 10

@@ -95,6 +95,7 @@ class AssignmentRow(VersionedOut):
     subject: str
     start_on: date
     end_on: date
+    arrived_on: date | None
     school_year: int
     status: AssignmentStatus
     extended: bool
@@ -143,7 +144,6 @@ class AssignmentDetail(AssignmentRow):
 
     receiving_post: str | None
     planned_end_on: date
-    arrived_on: date | None
     closed_reason: str | None
     extensions: list[AssignmentExtension] = []
     facts: FrozenFacts

@@ -95,6 +95,8 @@ class PairingRow(VersionedOut):
     recipient: PairingSchool
     start_on: date
     end_on: date | None
+    batch: str
+    basis: str
 
 
 class GoalOut(Out):
@@ -130,8 +132,6 @@ class TimelineItem(Out):
 class PairingDetail(PairingRow):
     """With what both sides see."""
 
-    batch: str
-    basis: str
     closed_reason: str
     cardinality: str
     goals: list[GoalOut] = []

@@ -174,6 +174,7 @@ class SchoolOut(VersionedOut):
     ownership: Ownership
     urban_rural_code: str | None
     locality: Locality | None
+    locality_since: date | None = None
     weak: bool
     closed_on: date | None
     former_names: list[str] = []

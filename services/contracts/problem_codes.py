@@ -156,5 +156,10 @@ PROBLEMS: dict[str, ProblemKind] = {
     "statistics.month_in_future": ProblemKind(422, "月份还没到", "{month}还没有到，最晚可以查{latest}。"),
     "statistics.too_many_dimensions": ProblemKind(422, "分组太多", "一次最多按{most}项分组，请去掉几项。"),
     "statistics.period": ProblemKind(422, "月份和学年只能选一个", "month和school_year只写一个。"),
+    # lists as files
+    "export.busy": ProblemKind(503, "正有人在下载", "现在下载的人多，请{seconds}秒后再试。"),
+    "export.too_long": ProblemKind(
+        422, "行数太多", "一个xlsx文件最多放{most}行，这次有{count}行。请加上条件，或者下载CSV。"
+    ),
     "code_set.unknown": ProblemKind(404, "没有这张代码表", "没有“{name}”这张代码表。"),
 }

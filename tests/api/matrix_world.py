@@ -101,7 +101,7 @@ async def build(make: Make, sign_in: SignIn, worker: Worker) -> Matrix:
     rows["invitation_id"], rows["session_id"] = await _ways_in(make, rows["user_id"])
     ids = {name: str(value) for name, value in rows.items()}
     home_ids = frozenset(ids.values()) | {str(world.neighbour.id)} | {str(staff.person_id) for staff in world.staff[:3]}
-    return Matrix(callers, ids | {"code": HOME, "name": "sex", "kind": "schools"}, world, home_ids)
+    return Matrix(callers, ids | {"code": HOME, "name": "sex", "suffix": "csv", "kind": "schools"}, world, home_ids)
 
 
 async def _import(county: Caller, worker: Worker) -> UUID:
@@ -352,7 +352,7 @@ QUERIES = {
     "/person-merges/preview": "?kept_person_id={kept_id}&merged_person_id={merged_id}",
 }
 
-CREATING = {("POST", "/imports"): f"?kind=schools&county_code={HOME}"}
+CREATING = {("POST", "/imports"): f"?kind=schools&county_code={HOME}", ("POST", "/files"): ""}
 
 
 def _photo(activity_id: str) -> dict[str, Any]:
@@ -370,5 +370,6 @@ async def call(matrix: Matrix, kind: str, route: tuple[str, str], version: int) 
         content = _photo(matrix.ids["activity_id"])
     key = {"key": new_id().hex} if method == "POST" else {}
     caller = matrix.callers[kind]
-    path = matrix.path(template) + (QUERIES.get(template, "") + CREATING.get(route, "")).format_map(matrix.ids)
+    query = CREATING[route] if route in CREATING else QUERIES.get(template, "")
+    path = matrix.path(template) + query.format_map(matrix.ids)
     return await caller.request(method, path, version=version, **key, **content)

@@ -15,7 +15,7 @@ from services.api.features.schools import models as schools
 from services.api.features.staff import models as staff
 from services.api.features.staff import models_dated as staff_dated
 from services.api.features.workbench import models as workbench
-from services.api.kernel import events, idempotency, leases
+from services.api.kernel import events, export_log, idempotency, leases
 from services.api.kernel.models import Base
 
 METADATA = Base.metadata
@@ -26,6 +26,7 @@ __all__ = [
     "assignments",
     "clients",
     "events",
+    "export_log",
     "files",
     "idempotency",
     "imports",

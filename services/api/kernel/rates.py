@@ -18,9 +18,10 @@ class Rates:
     Two counters a key, whatever the limit: a list of all calls of the minute would have to be walked each time.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, per_minute: int | None = None) -> None:
+        limit = settings.rate_limit_per_minute if per_minute is None else per_minute
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
-        self._item = RateLimitItemPerMinute(max(1, settings.rate_limit_per_minute // max(1, settings.workers)))
+        self._item = RateLimitItemPerMinute(max(1, limit // max(1, settings.workers)))
 
     def charge(self, key: str) -> dict[str, str]:
         """Count one call; the header fields to send. Raises 429 `rate.limited` with Retry-After."""

@@ -8,8 +8,10 @@ from fastapi import Depends, Form, Request, Response, status
 from services.api.features.accounts import service
 from services.api.features.accounts.dependencies import AtDesk
 from services.api.features.accounts.filters import UserFilter
+from services.api.features.accounts.service_sheet import USERS
 from services.api.kernel.context import Ctx, needs
 from services.api.kernel.etag import ExpectedVersion
+from services.api.kernel.exporting import offer
 from services.api.kernel.idempotency import Idempotent
 from services.api.kernel.paging import Paging
 from services.api.kernel.passwords import start_code
@@ -76,6 +78,16 @@ async def post_password(ctx: NewSelf, desk: AtDesk, body: PasswordChange) -> Non
 async def list_users(ctx: Reader, page: Paging, asked: Annotated[UserFilter, Depends()]) -> Page[UserOut]:
     """Accounts of the caller's region or school by account name."""
     return await service.users(ctx, page, asked)
+
+
+offer(
+    router,
+    USERS,
+    needs(Permission.user_read),
+    UserFilter,
+    lambda ctx, asked, page: service.users(ctx, page, asked),
+    path="/users",
+)
 
 
 @router.post("/users", status_code=status.HTTP_201_CREATED, dependencies=[Depends(_start_code), Idempotent])

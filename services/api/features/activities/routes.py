@@ -7,8 +7,10 @@ from fastapi import Depends, Response, status
 
 from services.api.features.activities import service
 from services.api.features.activities.filters import ActivityFilter
+from services.api.features.activities.service_sheet import ACTIVITIES
 from services.api.kernel.context import Ctx, needs
 from services.api.kernel.etag import ExpectedVersion
+from services.api.kernel.exporting import offer
 from services.api.kernel.idempotency import Idempotent
 from services.api.kernel.paging import Paging
 from services.api.kernel.routing import router as strict_router
@@ -25,6 +27,9 @@ Writer = Annotated[Ctx, needs(Permission.activity_write)]
 async def list_activities(ctx: Reader, page: Paging, asked: Annotated[ActivityFilter, Depends()]) -> Page[ActivityOut]:
     """Activities of the pairings in scope, the latest first."""
     return await service.page(ctx, asked, page)
+
+
+offer(router, ACTIVITIES, needs(Permission.activity_read), ActivityFilter, service.page)
 
 
 @router.post("", status_code=status.HTTP_201_CREATED, dependencies=[Idempotent])

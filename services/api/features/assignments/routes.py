@@ -7,8 +7,10 @@ from fastapi import APIRouter, Depends, Response, status
 
 from services.api.features.assignments import service
 from services.api.features.assignments.filters import AssignmentFilter, TeamFilter
+from services.api.features.assignments.service_sheet import ASSIGNMENTS
 from services.api.kernel.context import Ctx, needs
 from services.api.kernel.etag import ExpectedVersion
+from services.api.kernel.exporting import offer
 from services.api.kernel.idempotency import Idempotent
 from services.api.kernel.paging import Paging
 from services.api.kernel.routing import router as strict_router
@@ -40,6 +42,9 @@ async def list_assignments(
 ) -> Page[AssignmentRow]:
     """Assignments in scope, the latest start first."""
     return await service.page(ctx, asked, page)
+
+
+offer(assignments, ASSIGNMENTS, needs(Permission.assignment_read), AssignmentFilter, service.page)
 
 
 @assignments.post("", status_code=status.HTTP_201_CREATED, dependencies=[Idempotent])

@@ -3,17 +3,20 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response, status
+from fastapi import Depends, Response, status
 
 from services.api.features.clients import service
+from services.api.features.clients.filters import ClientFilter
+from services.api.features.clients.service_sheet import CLIENTS
 from services.api.kernel.context import Ctx, needs
 from services.api.kernel.etag import ExpectedVersion
+from services.api.kernel.exporting import offer
 from services.api.kernel.idempotency import Idempotent
 from services.api.kernel.paging import Paging
 from services.api.kernel.routing import router as strict_router
 from services.api.kernel.scope import Permission
 from services.contracts.accounts import ClientCreate, ClientOut
-from services.contracts.base import Day, Page
+from services.contracts.base import Page
 
 router = strict_router("clients", "/api/v1/clients")
 Reader = Annotated[Ctx, needs(Permission.client_read)]
@@ -21,11 +24,12 @@ Manager = Annotated[Ctx, needs(Permission.client_manage)]
 
 
 @router.get("")
-async def list_clients(
-    ctx: Reader, page: Paging, revoked: bool | None = None, expires_by: Annotated[Day | None, Query()] = None
-) -> Page[ClientOut]:
+async def list_clients(ctx: Reader, page: Paging, asked: Annotated[ClientFilter, Depends()]) -> Page[ClientOut]:
     """The provincial systems of the caller's region."""
-    return await service.clients(ctx, page, revoked=revoked, expires_by=expires_by)
+    return await service.clients(ctx, asked, page)
+
+
+offer(router, CLIENTS, needs(Permission.client_read), ClientFilter, service.clients)
 
 
 @router.post("", status_code=status.HTTP_201_CREATED, dependencies=[Idempotent])

@@ -1,11 +1,11 @@
 """Provincial systems and their secrets (E-68)."""
 
 import secrets
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from services.api.features.clients import queries
+from services.api.features.clients.filters import ClientFilter as ClientFilter
 from services.api.features.clients.models import ApiClient
 from services.api.features.clients.queries import any_named as any_named
 from services.api.features.clients.queries import directory as directory
@@ -27,14 +27,9 @@ from services.contracts.base import Page
 ID_LENGTH = 10
 
 
-async def clients(
-    ctx: Ctx, page: PageAsked, *, revoked: bool | None, expires_by: date | None = None
-) -> Page[ClientOut]:
-    """One page of the clients of the caller's region by public name. Three queries.
-
-    With `expires_by` those alone whose last day is not later.
-    """
-    listed = queries.listed(ctx.scope, revoked=revoked, expires_by=expires_by)
+async def clients(ctx: Ctx, asked: ClientFilter, page: PageAsked) -> Page[ClientOut]:
+    """One page of the clients of the caller's region by public name. Three queries."""
+    listed = queries.listed(ctx.scope, revoked=asked.revoked, expires_by=asked.expires_by)
     found = await page_of(ctx.db, listed, page, [(queries.client.client_id, str)])
     named_regions = await regions.names(ctx.db, [row.region_code for row in found.rows])
     return Page(

@@ -13,8 +13,8 @@ LARGEST_POSITION = 2**62
 Position = Annotated[int, Query(ge=0, le=LARGEST_POSITION)]
 
 
-@dataclass(frozen=True, slots=True)
-class EventFilter:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventsAsked:
     """`after` is the last position already seen; `entity` a table such as `report`.
 
     `newest_first` turns the order round, and `before` then is the last position already seen. `from_on` and `to_on`
@@ -31,4 +31,10 @@ class EventFilter:
     school_id: UUID | None = None
     from_on: Day | None = None
     to_on: Day | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventFilter(EventsAsked):
+    """One page of them."""
+
     limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = 50

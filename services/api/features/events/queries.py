@@ -5,12 +5,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.accounts import service as accounts
 from services.api.features.assignments import service as assignments
-from services.api.features.events.filters import EventFilter
+from services.api.features.events.filters import EventFilter, EventsAsked
 from services.api.features.pairings import service as pairings
 from services.api.features.reports import service as reports
 from services.api.features.schools import service as schools
@@ -19,7 +19,7 @@ from services.api.kernel.clock import SHANGHAI
 from services.api.kernel.events import Event
 from services.api.kernel.scope import Party, Scope
 
-ADMINISTRATION = ("user_account", "api_client")
+ADMINISTRATION = ("user_account", "api_client", "export_log")
 """Entities that a provincial system never sees: they are about access, not about schools."""
 _E: Any = Event
 
@@ -34,7 +34,12 @@ async def listed(db: AsyncSession, scope: Scope, asked: EventFilter) -> Sequence
     return (await db.execute(columns.order_by(order).limit(asked.limit + 1))).all()
 
 
-def _conditions(scope: Scope, asked: EventFilter) -> list[ColumnElement[bool]]:
+async def counted(db: AsyncSession, scope: Scope, asked: EventsAsked) -> int:
+    """How many events that is."""
+    return int(await db.scalar(select(func.count()).select_from(_E).where(*_conditions(scope, asked))) or 0)
+
+
+def _conditions(scope: Scope, asked: EventsAsked) -> list[ColumnElement[bool]]:
     parties = [Party(county=_E.county_code), Party(county=_E.other_county_code)]
     found: list[ColumnElement[bool]] = [scope.rows(parties), _E.position > asked.after]
     if scope.principal.is_client:

@@ -5,8 +5,10 @@ from typing import Annotated
 from fastapi import Depends
 
 from services.api.features.events import service
-from services.api.features.events.filters import EventFilter
+from services.api.features.events.filters import EventFilter, EventsAsked
+from services.api.features.events.service_sheet import EVENTS
 from services.api.kernel.context import Ctx, needs
+from services.api.kernel.exporting import offer
 from services.api.kernel.routing import router as strict_router
 from services.api.kernel.scope import Permission
 from services.contracts.base import Page
@@ -23,3 +25,6 @@ async def list_events(ctx: Reader, asked: Annotated[EventFilter, Depends()]) -> 
     With `newest_first` the other way round; go on with `before=`.
     """
     return await service.listing(ctx, asked)
+
+
+offer(router, EVENTS, needs(Permission.event_read), EventsAsked, service.pages)

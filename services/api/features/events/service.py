@@ -1,14 +1,16 @@
 """The log of changes: audit and timeline (architecture §7). No event holds a name or typed text."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
 from services.api.features.accounts import service as accounts
 from services.api.features.events import queries
-from services.api.features.events.filters import EventFilter
+from services.api.features.events.filters import EventFilter, EventsAsked
 from services.api.features.regions import service as regions
 from services.api.kernel.context import Ctx
+from services.api.kernel.paging import PageAsked
 from services.api.kernel.positions import head_position
 from services.contracts.base import Page
 from services.contracts.statistics import EventOut
@@ -33,6 +35,16 @@ async def listing(ctx: Ctx, asked: EventFilter) -> Page[EventOut]:
         next_cursor=str(rows[-1].position) if more else None,
         as_of_position=head,
     )
+
+
+async def pages(ctx: Ctx, asked: EventsAsked, page: PageAsked) -> Page[EventOut]:
+    """The same by cursor, with a count, as every other list goes."""
+    given = {each.name: getattr(asked, each.name) for each in fields(EventsAsked)}
+    if page.cursor is not None:
+        given["before" if asked.newest_first else "after"] = int(page.cursor)
+    found = await listing(ctx, EventFilter(**given, limit=page.limit))
+    count = await queries.counted(ctx.db, ctx.scope, asked) if page.count else None
+    return found.model_copy(update={"count": count})
 
 
 def _out(row: Any, actors: Mapping[UUID, accounts.Actor], named: Mapping[str, str]) -> EventOut:

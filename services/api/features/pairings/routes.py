@@ -7,8 +7,10 @@ from fastapi import Depends, Response, status
 
 from services.api.features.pairings import service
 from services.api.features.pairings.filters import PairingFilter
+from services.api.features.pairings.service_sheet import PAIRINGS
 from services.api.kernel.context import Ctx, needs
 from services.api.kernel.etag import ExpectedVersion
+from services.api.kernel.exporting import offer
 from services.api.kernel.idempotency import Idempotent
 from services.api.kernel.paging import Paging
 from services.api.kernel.routing import router as strict_router
@@ -37,6 +39,9 @@ Actor = Annotated[Ctx, needs(Permission.pairing_act)]
 async def list_pairings(ctx: Reader, page: Paging, asked: Annotated[PairingFilter, Depends()]) -> Page[PairingRow]:
     """Pairings in scope, the latest start first."""
     return await service.page(ctx, asked, page)
+
+
+offer(router, PAIRINGS, needs(Permission.pairing_read), PairingFilter, service.page)
 
 
 @router.post("", status_code=status.HTTP_201_CREATED, dependencies=[Idempotent])

@@ -104,6 +104,8 @@ def row_fields(row: Any, around: Surroundings, principal: Principal) -> dict[str
         "recipient": _side(row, PairSide.recipient, around, principal, speaks=own[PairSide.recipient]),
         "start_on": row.start_on,
         "end_on": row.end_on,
+        "batch": row.batch,
+        "basis": row.basis,
     }
 
 
@@ -136,8 +138,6 @@ async def detail(ctx: Ctx, pairing_id: UUID) -> PairingDetail:
     words = ctx.principal.sees_names
     return PairingDetail(
         **row_fields(row, around, ctx.principal),
-        batch=row.batch,
-        basis=row.basis,
         closed_reason=row.closed_reason if words else "",
         cardinality=rules.cardinality(recipients, supporters),
         goals=[goal_out(goal, sees_words=words) for goal in await queries.goals(ctx.db, pairing_id)],

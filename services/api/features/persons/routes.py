@@ -7,8 +7,10 @@ from fastapi import Depends, Request, Response, status
 
 from services.api.features.persons import service
 from services.api.features.persons.filters import PersonFilter
+from services.api.features.persons.service_sheet import PERSONS
 from services.api.kernel.context import Ctx, needs
 from services.api.kernel.etag import ExpectedVersion
+from services.api.kernel.exporting import offer
 from services.api.kernel.idempotency import Idempotent
 from services.api.kernel.paging import Paging
 from services.api.kernel.personal import PersonalData
@@ -43,6 +45,15 @@ Numbers = Annotated[PersonalData, Depends(_personal)]
 async def list_persons(ctx: Reader, page: Paging, asked: Annotated[PersonFilter, Depends()]) -> Page[PersonRow]:
     """Persons with their present employment by pinyin of their names, former names found too; systems get ids."""
     return await service.listing(ctx, page, asked)
+
+
+offer(
+    router,
+    PERSONS,
+    needs(Permission.person_read),
+    PersonFilter,
+    lambda ctx, asked, page: service.listing(ctx, page, asked),
+)
 
 
 @router.get("/me")

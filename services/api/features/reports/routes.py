@@ -7,8 +7,10 @@ from fastapi import Depends
 
 from services.api.features.reports import service
 from services.api.features.reports.service import ReportFilter
+from services.api.features.reports.service_sheet import REPORTS
 from services.api.kernel.context import Ctx, needs
 from services.api.kernel.etag import ExpectedVersion
+from services.api.kernel.exporting import offer
 from services.api.kernel.idempotency import Idempotent
 from services.api.kernel.paging import Paging
 from services.api.kernel.routing import router as make_router
@@ -42,6 +44,9 @@ async def list_reports(ctx: Reader, paging: Paging, asked: Annotated[ReportFilte
     otherwise the newest month first.
     """
     return await service.page(ctx, asked, paging)
+
+
+offer(router, REPORTS, needs(Permission.report_read), ReportFilter, service.page)
 
 
 @router.post("/accept")

@@ -40,6 +40,7 @@ def _shown(scope: Scope, today: date) -> Select[Any]:
         school.id, school.version, school.code, school.name, school.pinyin, school.initials, school.county_code,
         school.location_code, school.township, school.kind, school.type_code, school.stages, school.grades,
         school.ownership, school.urban_rural_code, school.aliases, school.closed_on, decided.locality,
+        decided.start_on.label("locality_since"),
         is_weak.label("weak"),
     )  # fmt: skip
     joined = _tables["school"].outerjoin(

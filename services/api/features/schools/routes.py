@@ -7,8 +7,10 @@ from fastapi import Depends, Query, Response, status
 
 from services.api.features.schools import service
 from services.api.features.schools.filters import SchoolFilter
+from services.api.features.schools.service_sheet import SCHOOLS
 from services.api.kernel.context import Ctx, needs
 from services.api.kernel.etag import ExpectedVersion
+from services.api.kernel.exporting import offer
 from services.api.kernel.idempotency import Idempotent
 from services.api.kernel.paging import Paging
 from services.api.kernel.routing import router as strict_router
@@ -34,6 +36,15 @@ Writer = Annotated[Ctx, needs(Permission.school_write)]
 async def list_schools(ctx: Reader, page: Paging, asked: Annotated[SchoolFilter, Depends()]) -> Page[SchoolOut]:
     """Schools in scope by pinyin; closed ones only with `include_closed`."""
     return await service.listing(ctx, page, asked)
+
+
+offer(
+    router,
+    SCHOOLS,
+    needs(Permission.school_read),
+    SchoolFilter,
+    lambda ctx, asked, page: service.listing(ctx, page, asked),
+)
 
 
 @router.post("", status_code=status.HTTP_201_CREATED, dependencies=[Idempotent])

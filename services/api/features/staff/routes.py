@@ -7,8 +7,10 @@ from fastapi import Depends, Request, Response, status
 
 from services.api.features.staff import service
 from services.api.features.staff.filters import StaffFilter
+from services.api.features.staff.service_sheet import STAFF
 from services.api.kernel.context import Ctx, needs
 from services.api.kernel.etag import ExpectedVersion
+from services.api.kernel.exporting import offer
 from services.api.kernel.idempotency import Idempotent
 from services.api.kernel.paging import Paging
 from services.api.kernel.personal import PersonalData
@@ -31,6 +33,11 @@ def _personal(request: Request) -> PersonalData:
 async def list_staff(ctx: Reader, page: Paging, asked: Annotated[StaffFilter, Depends()]) -> Page[StaffOut]:
     """People in service by pinyin of their names; provincial systems see no names and get them by id."""
     return await service.listing(ctx, page, asked)
+
+
+offer(
+    router, STAFF, needs(Permission.staff_read), StaffFilter, lambda ctx, asked, page: service.listing(ctx, page, asked)
+)
 
 
 @router.post("", status_code=status.HTTP_201_CREATED, dependencies=[Idempotent])

@@ -5,8 +5,10 @@ from typing import Annotated
 from fastapi import Depends, Query
 
 from services.api.features.statistics import service
+from services.api.features.statistics import service_sheet as sheets
 from services.api.kernel import routing
 from services.api.kernel.context import Ctx, needs
+from services.api.kernel.exporting import offer
 from services.api.kernel.paging import Paging
 from services.api.kernel.scope import Permission
 from services.contracts.base import Month, RegionCode
@@ -48,6 +50,29 @@ def _period(month: Annotated[Month | None, Query()] = None, school_year: Year = 
     return service.ReportsAsked(month, school_year)
 
 
+def _rotation_asked(
+    years: Annotated[service.YearsAsked, Depends(_years)],
+    filters: Annotated[dict[str, Code], Depends(_filters)],
+    region_code: Region = None,
+    group_by: GroupBy = [],  # noqa: B006 - FastAPI copies it
+) -> sheets.RotationAsked:
+    return sheets.RotationAsked(region_code, years, tuple(group_by), filters)
+
+
+def _balance_asked(
+    years: Annotated[service.YearsAsked, Depends(_year)], region_code: Region = None
+) -> sheets.BalanceAsked:
+    return sheets.BalanceAsked(region_code, years)
+
+
+def _reporting_asked(
+    period: Annotated[service.ReportsAsked, Depends(_period)],
+    region_code: Region = None,
+    group_by: GroupBy = [],  # noqa: B006 - FastAPI copies it
+) -> sheets.ReportingAsked:
+    return sheets.ReportingAsked(region_code, period, tuple(group_by))
+
+
 @router.get("/rotation", response_model=RotationOut, summary="交流总人数（S-01）")
 async def rotation(
     ctx: Reader,
@@ -83,3 +108,9 @@ async def reporting(
 ) -> ReportingOut:
     """Expected, actual and on-time reports of a month or of a school year so far, and their rates."""
     return await service.reporting(ctx, region_code, period, group_by)
+
+
+_GATE = needs(Permission.statistics_read)
+offer(router, sheets.ROTATION, _GATE, _rotation_asked, sheets.rotation, path="/rotation")
+offer(router, sheets.BALANCE, _GATE, _balance_asked, sheets.balance, path="/rotation/balance")
+offer(router, sheets.REPORTING, _GATE, _reporting_asked, sheets.reporting, path="/reporting")

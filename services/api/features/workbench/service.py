@@ -166,7 +166,8 @@ async def _never_signed_in(ctx: Ctx, _month: str | None) -> Counted:
 
 
 async def _expiring(ctx: Ctx, _month: str | None) -> Counted:
-    found = await clients.clients(ctx, COUNT_ONLY, revoked=False, expires_by=rules.ends_by(ctx.today))
+    soon = clients.ClientFilter(revoked=False, expires_by=rules.ends_by(ctx.today))
+    found = await clients.clients(ctx, soon, COUNT_ONLY)
     return Counted(found.count or 0)
 
 

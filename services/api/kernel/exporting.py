@@ -1,0 +1,239 @@
+"""Every list as a file: the same rows, filters, order and fields as the list, read page by page (architecture §8).
+
+A feature declares its columns once as a `Sheet` in `service_sheet.py` and offers the list beside its own route:
+
+    offer(router, SCHOOLS, needs(Permission.school_read), SchoolFilter, listing)
+
+An export is the list itself, asked for a page at a time in a read session of its own, so nothing that the list
+hides can come out of it, and memory does not grow with the number of rows.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from enum import Enum
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import FileResponse, StreamingResponse
+from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from services.api.kernel.context import Ctx
+from services.api.kernel.db import Database
+from services.api.kernel.export_log import note_export
+from services.api.kernel.paging import PageAsked
+from services.api.kernel.problems import Problem
+from services.api.kernel.rates import Rates
+from services.api.kernel.spreadsheets import BOM, MOST_XLSX_ROWS, Cell, cell, csv_lines, write_xlsx
+from services.api.settings import Settings
+from services.contracts.base import Page
+
+BATCH = 1000
+AT_ONCE = 3
+"""Exports under way in one process; each holds a connection."""
+BUSY_SECONDS = 15
+
+
+class Suffix(str, Enum):
+    """The ending of the address says the format."""
+
+    csv = "csv"
+    xlsx = "xlsx"
+    ndjson = "ndjson"
+
+
+MEDIA_TYPES = {
+    Suffix.csv: "text/csv; charset=utf-8",
+    Suffix.xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Suffix.ndjson: "application/x-ndjson",
+}
+_ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "the whole list as a file",
+        "content": {kind.split(";")[0]: {"schema": {"type": "string"}} for kind in MEDIA_TYPES.values()},
+    }
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading and where its value is: a path such as `school.code`, or a function of the row."""
+
+    heading: str
+    of: str | Callable[[Any], object]
+
+    def read(self, row: Any) -> Cell:
+        """The cell of one row; empty where something on the path is missing."""
+        if not isinstance(self.of, str):
+            return cell(self.of(row))
+        value = row
+        for name in self.of.split("."):
+            value = None if value is None else getattr(value, name)
+        return cell(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A list as a table. `name` names it in events, `title` is the file's Chinese name.
+
+    `more` are columns that depend on what is asked, before the others.
+    """
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    more: Callable[[Any], Sequence[Column]] | None = None
+
+    def columns_for(self, asked: Any) -> list[Column]:
+        """All columns of this question."""
+        return [*(self.more(asked) if self.more else ()), *self.columns]
+
+
+def columns(*said: str) -> tuple[Column, ...]:
+    """Columns written as `学校代码 school.code`."""
+    return tuple(Column(*each.split(" ")) for each in said)
+
+
+Listing = Callable[[Ctx, Any, PageAsked], Awaitable[Page[Any]]]
+"""One page of a list: caller, filters, page."""
+
+
+class ExportDesk:
+    """How often a principal may take a list, and how many exports run at once in this process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.rates = Rates(settings, settings.export_limit_per_minute)
+        self._slots = asyncio.Semaphore(AT_ONCE)
+
+    @asynccontextmanager
+    async def slot(self) -> AsyncIterator[None]:
+        """A place for one export. Raises 503 `export.busy` when all are taken."""
+        if self._slots.locked():
+            raise Problem("export.busy", headers={"Retry-After": str(BUSY_SECONDS)}, seconds=BUSY_SECONDS)
+        async with self._slots:
+            yield
+
+
+def offer(router: APIRouter, sheet: Sheet, gate: Any, filters: Any, listing: Listing, *, path: str = "") -> None:
+    """Add `{path}.csv`, `.xlsx` and `.ndjson` to a router; `filters` is what the list's own route depends on."""
+    asked_of = Depends(filters)
+
+    async def export(request: Request, suffix: Suffix, ctx: Ctx = gate, asked: Any = asked_of) -> Response:
+        """The whole list as a file, same filters, order and fields. Leaves an event `export`."""
+        desk: ExportDesk = request.app.state.exports
+        desk.rates.charge(f"{ctx.principal.kind}:{ctx.principal.id}")
+        return ExportResponse(Export(request.app.state.database, desk, ctx, sheet, suffix, asked, listing))
+
+    router.add_api_route(
+        path + ".{suffix}", export, methods=["GET"], name=f"export_{sheet.name}", summary=f"下载{sheet.title}",
+        response_class=StreamingResponse, responses=_ANSWERS,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One list on its way out."""
+
+    database: Database
+    desk: ExportDesk
+    ctx: Ctx
+    sheet: Sheet
+    suffix: Suffix
+    asked: Any
+    listing: Listing
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[AsyncIterator[list[Any]]]:
+        """The pages of one snapshot, after the export has been written down with its number of rows."""
+        async with self.desk.slot(), snapshot(self.database) as session:
+            ctx = replace(self.ctx, db=session)
+            first = await self.listing(ctx, self.asked, PageAsked(BATCH, None, count=True))
+            rows = first.count if first.count is not None else len(first.items)
+            if self.suffix is Suffix.xlsx and rows > MOST_XLSX_ROWS:
+                raise Problem("export.too_long", most=f"{MOST_XLSX_ROWS:,}", count=f"{rows:,}")
+            await note_export(self.database, ctx, self.sheet.name, self.suffix.value, asked=self.asked, rows=rows)
+            yield self._pages(ctx, first)
+
+    async def _pages(self, ctx: Ctx, page: Page[Any]) -> AsyncIterator[list[Any]]:
+        yield page.items
+        while page.next_cursor:
+            page = await self.listing(ctx, self.asked, PageAsked(BATCH, page.next_cursor, count=False))
+            yield page.items
+
+    def headers(self) -> dict[str, str]:
+        """The file's name (RFC 6266) and that nobody keeps it."""
+        day, ending = self.ctx.today.isoformat(), self.suffix.value
+        plain, said = f"{self.sheet.name}-{day}.{ending}", quote(f"{self.sheet.title}{day}.{ending}")
+        disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{said}"
+        return {"Content-Disposition": disposition, "Cache-Control": "no-store"}
+
+
+@asynccontextmanager
+async def snapshot(database: Database) -> AsyncIterator[AsyncSession]:
+    """A read session that sees one state of the database from its first to its last statement."""
+    async with database.reader() as session:
+        if not database.is_sqlite:
+            _ = await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        yield session
+
+
+class ExportResponse(Response):
+    """Reads and sends at once; until the first byte a problem is still a problem."""
+
+    def __init__(self, export: Export) -> None:
+        self.export = export
+        super().__init__(media_type=MEDIA_TYPES[export.suffix], headers=export.headers())
+        del self.headers["content-length"]
+        del self.body
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        try:
+            async with self.export.opened() as pages:
+                if self.export.suffix is Suffix.xlsx:
+                    await self._send_book(pages, scope, receive, send)
+                else:
+                    lines = _json_lines(pages) if self.export.suffix is Suffix.ndjson else self._csv(pages)
+                    await self._answer(StreamingResponse, lines)(scope, receive, send)
+        except ClientDisconnect:
+            return  # who asked has gone; the event stays
+
+    def _answer(self, kind: Any, content: Any) -> Response:
+        answer: Response = kind(content, headers=self.export.headers(), media_type=self.media_type)
+        return answer
+
+    async def _csv(self, pages: AsyncIterator[list[Any]]) -> AsyncIterator[bytes]:
+        headings, table = self._table(pages)
+        yield BOM.encode() + csv_lines([headings])
+        async for rows in table:
+            yield csv_lines(rows)
+
+    async def _send_book(self, pages: AsyncIterator[list[Any]], scope: Scope, receive: Receive, send: Send) -> None:
+        headings, table = self._table(pages)
+        with TemporaryDirectory(prefix="export-") as folder:
+            path = Path(folder) / "list.xlsx"
+            await write_xlsx(path, self.export.sheet.title, headings, table)
+            await self._answer(FileResponse, path)(scope, receive, send)
+
+    def _table(self, pages: AsyncIterator[list[Any]]) -> tuple[list[str], AsyncIterator[list[list[Cell]]]]:
+        shown = self.export.sheet.columns_for(self.export.asked)
+        return [column.heading for column in shown], _rows(pages, shown)
+
+
+async def _rows(pages: AsyncIterator[list[Any]], shown: Sequence[Column]) -> AsyncIterator[list[list[Cell]]]:
+    async for page in pages:
+        yield [[column.read(row) for column in shown] for row in page]
+
+
+async def _json_lines(pages: AsyncIterator[list[BaseModel]]) -> AsyncIterator[bytes]:
+    """One row of the list's own answer a line."""
+    async for page in pages:
+        yield "".join(f"{row.model_dump_json()}\n" for row in page).encode()
