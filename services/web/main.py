@@ -21,9 +21,11 @@ from services.web.pages.activities.views import router as activities
 from services.web.pages.assignments.planning import router as planning
 from services.web.pages.assignments.views import router as assignments
 from services.web.pages.clients.views import router as clients
+from services.web.pages.downloads.views import router as downloads
 from services.web.pages.events.views import router as events
 from services.web.pages.files.views import router as files
 from services.web.pages.health.views import router as health
+from services.web.pages.home.first_week import router as first_week
 from services.web.pages.home.views import router as home
 from services.web.pages.imports.views import router as imports
 from services.web.pages.notices.views import router as notices
@@ -31,6 +33,7 @@ from services.web.pages.pairings.views import router as pairings
 from services.web.pages.persons.merges import router as merges
 from services.web.pages.persons.records import router as records
 from services.web.pages.persons.views import router as persons
+from services.web.pages.regions.calendar import router as calendar
 from services.web.pages.regions.views import router as regions
 from services.web.pages.reports.views import router as reports
 from services.web.pages.reviews.decide import router as decisions
@@ -51,9 +54,10 @@ from services.web.settings import WebSettings
 
 ROUTERS: tuple[APIRouter, ...] = (
     health, account, oidc, welcome, sign_ins, looks, invitations, hand_over,
-    home, reports, reviews, decisions, activities, files, notices, pairings, school_changes, successions, delegations,
-    schools, planning,
-    assignments, teams, staff, merges, persons, records, statistics, users, clients, regions, events, imports,
+    home, first_week, reports, reviews, decisions, activities, files, notices, pairings,
+    school_changes, successions, delegations, schools, planning,
+    assignments, teams, staff, merges, persons, records, statistics, users, clients, regions, calendar, events, imports,
+    downloads,
 )  # fmt: skip
 """The pages, one router each."""
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from services.contracts.base import Page
 from services.contracts.codes import RegionLevel
-from services.contracts.places import RegionOut
-from services.web.api_client.base import Api
+from services.contracts.places import RegionOut, RegionSettings
+from services.web.api_client.base import Api, Body
 from services.web.inputs import Option
 
 MOST = 200
@@ -45,6 +45,14 @@ class RegionsClient:
         asked = {"q": prefix, "level": "county"} if prefix else {"level": "province"}
         found = await self.api.get("/regions", Page[RegionOut], {**asked, "limit": MOST})
         return [(each.code, each.name) for each in found.items if each.code.startswith(prefix)]
+
+    async def settings(self, code: str) -> RegionSettings:
+        """The reporting calendar and contact in force."""
+        return await self.api.get(f"/regions/{code}/settings", RegionSettings)
+
+    async def put_settings(self, code: str, body: Body, version: int) -> RegionSettings:
+        """Give a region its own."""
+        return await self.api.put(f"/regions/{code}/settings", RegionSettings, body, if_match=version)
 
     async def find(self, text: str, within: str) -> list[Option]:
         """Answer a picker's search by name, pinyin, initials or code, with the regions inside one; widest first."""

@@ -15,3 +15,7 @@ class WorkbenchClient:
     async def show(self, month: str = "") -> WorkbenchOut:
         """All of a start page; `month` (YYYY-MM) is for offices."""
         return await self.api.get("/workbench", WorkbenchOut, {"month": month})
+
+    async def dismiss_first_week(self) -> None:
+        """Put the first week's checklist away."""
+        await self.api.send("POST", "/workbench/dismiss-first-week")

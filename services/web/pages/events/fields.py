@@ -21,8 +21,10 @@ FIELDS = {
     "review_workdays": "审核工作日", "exempt_months": "不报的月份", "month": "月份", "due_at": "截止时间",
     "added_late": "补建", "revision": "第几次", "first_submitted_at": "首次报送", "submitted_at": "报送时间",
     "receipt_no": "回执号", "accepted_at": "受理时间", "returned_at": "退回时间", "mend_by": "改好期限",
-    "no_change": "没有变化", "code": "学校代码", "township": "乡镇", "kind": "办学类型", "stages": "学段",
+    "no_change": "没有变化", "code": "学校代码", "township": "乡镇", "kind": "种类", "stages": "学段",
     "ownership": "办学性质",
+    "type_code": "办学类型", "grades": "年级", "approved": "编制数", "senior_posts": "高级岗位数",
+    "middle_posts": "中级岗位数", "junior_posts": "初级岗位数", "on": "从哪天起", "dismissed_at": "收起时间",
     "urban_rural_code": "城乡分类", "closed_on": "撤并日期", "locality": "城乡", "flag": "属性",
     "channel": "方式", "expires_at": "有效到", "used_at": "用上的时间", "ends_at": "最晚到", "ended_at": "结束时间",
     "in_quota": "在编", "full_time_teacher": "专任教师", "hired_on": "到校日期", "ended_on": "结束日期",
@@ -33,7 +35,7 @@ _ANYWHERE: dict[str, type[Code]] = {
     "post": codes.Post, "title": codes.Title, "stage": codes.Stage, "stages": codes.Stage,
     "sending_locality": codes.Locality, "receiving_locality": codes.Locality, "locality": codes.Locality,
     "scopes": codes.ClientScope, "relation": codes.PairRelation, "flag": codes.SchoolFlag,
-    "ownership": codes.Ownership,
+    "ownership": codes.Ownership, "type_code": codes.SchoolType, "urban_rural_code": codes.UrbanRural,
 }  # fmt: skip
 _OF: dict[tuple[str, str], type[Code]] = {
     ("assignment", "status"): codes.AssignmentStatus,
@@ -43,6 +45,8 @@ _OF: dict[tuple[str, str], type[Code]] = {
     ("pairing", "category"): codes.PairCategory,
     ("activity", "type"): codes.ActivityType,
     ("school", "kind"): codes.SchoolKind,
+    ("school_former", "kind"): codes.SchoolKind,
+    ("school_succession", "kind"): codes.SuccessionKind,
     ("invitation", "channel"): codes.InvitationChannel,
 }
 _SAID = {True: "是", False: "不是"}

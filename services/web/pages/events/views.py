@@ -9,6 +9,7 @@ from services.contracts.statistics import EventOut
 from services.web.api_client.base import ApiProblem, Query
 from services.web.api_client.events import EventsClient
 from services.web.api_client.schools import SchoolsClient
+from services.web.downloads import files
 from services.web.filters import DAY, ID, Allowed, Filters
 from services.web.pages.events import words
 from services.web.visit import Visit, Visitor
@@ -39,6 +40,7 @@ async def events(visit: Visitor) -> Response:
         "rows": found.items,
         "entities": list(words.ENTITIES.items()),
         "words": words,
+        "files": files("events", {**filters.values, "newest_first": True}),
         "only": await _only(visit, filters, found.items),
         "record": _record(visit, filters, found.items),
         "earlier": filters.href(before=found.next_cursor) if found.next_cursor else "",

@@ -9,6 +9,11 @@ ENTITIES = {
     "school": "学校",
     "school_locality": "城乡认定",
     "school_flag": "属性认定",
+    "school_former": "以前的名称和代码",
+    "school_headcount": "编制和岗位",
+    "school_succession": "更名撤并",
+    "report_delegation": "代报",
+    "county_start": "第一周清单",
     "person": "人员身份",
     "staff": "人事关系",
     "pairing": "结对",
@@ -27,7 +32,9 @@ ENTITIES = {
 }
 ACTIONS = {
     "created": "新建", "create": "新建", "update": "修改", "updated": "修改", "edit": "修改", "changed": "修改",
-    "decided": "认定", "decide-locality": "认定城乡", "set-flag": "认定属性", "close": "撤并", "end": "结束",
+    "decided": "认定", "decide-locality": "认定城乡", "set-flag": "认定属性", "close": "撤并", "correct": "改正",
+    "change": "变更", "set-headcount": "定编制和岗位", "succession": "随学校转走", "rename": "更名", "merge": "合并",
+    "split": "分设", "reopen": "恢复", "delegate": "定代报", "dismiss": "收起", "end": "结束",
     "propose": "拟定", "proposed": "拟定", "decide": "确定", "contacts": "变更联络人", "negotiate": "开始协商",
     "sign": "签协议", "activate": "开始", "suspend": "暂停", "resume": "恢复", "void": "作废", "add_goal": "定目标",
     "void_goal": "取消目标", "report_goal": "更新目标进度", "record": "记录", "recorded": "记录", "plan": "安排",

@@ -13,6 +13,7 @@ from services.web.api_client.workbench import WorkbenchClient
 from services.web.months import month_after
 from services.web.pages.assignments import words
 from services.web.pages.home.desk import read_desk
+from services.web.pages.home.first_week import lines as lines_of_week
 from services.web.pages.home.teacher import read_own
 from services.web.pages.reports import lines
 from services.web.pages.reports.year import months_of, school_year_of
@@ -40,7 +41,8 @@ async def home(visit: Visitor, month: Annotated[Month | None, Query()] = None, s
     desk = await read_desk(visit, month or "", bench)
     before, after = (month_after(bench.month, -1), month_after(bench.month)) if bench.month else ("", "")
     beside = {"before": before, "after": after if month else "", "chosen": bool(month)}
-    return visit.page("home/office.html", {"desk": desk, "bench": bench, "select_all": select == "all", **beside})
+    shown = {"desk": desk, "bench": bench, "select_all": select == "all", **beside}
+    return visit.page("home/office.html", {**shown, "first_week": lines_of_week(bench.first_week)})
 
 
 def _school(visit: Visit, bench: WorkbenchOut) -> Response:

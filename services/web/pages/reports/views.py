@@ -27,7 +27,11 @@ async def my_reports(visit: Visitor) -> Response:
     found = await ReportsClient(visit.api).rows({"school_id": school, "limit": MONTHS_LISTED})
     rows = sorted(found.items, key=lambda row: row.month, reverse=True)
     year = school_year_of()
-    context = {"rows": rows, "months": months_of(rows, year), "year": year, "current": _current(rows)}
+    every = await ReportsClient(visit.api).rows({"limit": MONTHS_LISTED})
+    others = [row for row in every.items if str(row.school.id) != school]
+    context = {
+        "rows": rows, "months": months_of(rows, year), "year": year, "current": _current(rows), "others": others
+    }  # fmt: skip
     return visit.page("reports/list.html", context)
 
 

@@ -14,6 +14,7 @@ from services.web.api_client.pairings import PairingsClient
 from services.web.api_client.regions import NATION, RegionsClient, is_county
 from services.web.api_client.reports import ReportsClient
 from services.web.api_client.schools import SchoolsClient
+from services.web.downloads import files
 from services.web.entry import Entry, blank, create
 from services.web.filters import BOOLEAN, REGION, TEXT, TRUE, Allowed, Filters, choices
 from services.web.inputs import Input
@@ -48,6 +49,7 @@ async def schools(visit: Visitor) -> Response:
         "rows": found.items,
         "count": found.count,
         **filters.turns(found),
+        "files": files("schools", filters.query()),
         "counties": await RegionsClient(visit.api).counties(visit.me.region_code),
         "kinds": choices(SchoolKind),
         "stages": choices(Stage),
