@@ -8,10 +8,10 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from services.contracts.accounts import Password, SchoolRef, Username, UserOut
-from services.contracts.base import Body, Line, Out, PersonName, Reason, RegionCode, VersionedOut
+from services.contracts.base import Body, Line, Out, Paragraph, PersonName, Reason, RegionCode, VersionedOut
 from services.contracts.codes import InvitationChannel, InvitationStatus, Role, SignInWay
 
-Secret = Annotated[str, Field(min_length=1, max_length=200)]
+Secret = Annotated[Line, Field(min_length=1)]
 
 
 class InvitationCreate(Body):
@@ -77,9 +77,9 @@ class InvitationSeen(Out):
 class InvitationAccept(Body):
     """Come in: by the link's token, or by account name and code. Sets the password."""
 
-    link_token: Annotated[str, Field(max_length=200)] = ""
-    username: Annotated[str, Field(max_length=200)] = ""
-    code: Annotated[str, Field(max_length=200)] = ""
+    link_token: Line = ""
+    username: Line = ""
+    code: Line = ""
     new_password: Password
 
     @model_validator(mode="after")
@@ -166,7 +166,7 @@ class OidcStart(Out):
 class OidcCode(Body):
     """What came back from the identity provider, with what was kept."""
 
-    code: Annotated[str, Field(min_length=1, max_length=2000)]
+    code: Annotated[Paragraph, Field(min_length=1)]
     nonce: Secret
     code_verifier: Secret
 

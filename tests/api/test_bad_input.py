@@ -52,7 +52,7 @@ STRANGE_PATHS = ["%00", "..%2f..%2fme", "null", "%27%20or%201=1"]
 ODD_KEYS: list[Any] = [
     "\0", "\ud800", 10**30, float("inf"), None, {}, "2026-01-01T00:00:00", "0001-01-01T00:00:00+14:00", "a" * 200,
 ]  # fmt: skip
-OWN_TESTS = {("POST", "/me/password")}
+OWN_TESTS = {("POST", "/me/password"), ("POST", "/invitations/accept")}
 """A password may hold any character, and wrong ones lock."""
 anywhere = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """For what is refused before any database is asked."""
