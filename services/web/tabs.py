@@ -26,17 +26,18 @@ DESK = Tab("工作台", "/", icon("home"))
 OVERVIEW = Tab("总览", "/", icon("home"))
 MY_REPORTS = Tab("月报", "/reports", icon("file-text"), "report.read")
 ACTIVITIES = Tab("活动", "/activities", icon("calendar-event"), "activity.read")
-STAFF = Tab("人员", "/staff", icon("users"), "staff.read")
+STAFF = Tab("人员", "/staff", icon("users"), "staff.read", ("/persons",))
 PAIRINGS = Tab("结对", "/pairings", icon("link"), "pairing.read")
 REVIEWS = Tab("月报", "/reviews", icon("file-text"), "report.read")
 ASSIGNMENTS = Tab("交流支教", "/assignments", icon("users"), "assignment.read")
-SCHOOLS_AND_STAFF = Tab("学校与人员", "/schools", icon("school"), "school.read", ("/staff", "/imports"))
+SCHOOLS_AND_STAFF = Tab("学校与人员", "/schools", icon("school"), "school.read", ("/staff", "/persons", "/person-merges", "/imports"))
 SCHOOLS = Tab("学校", "/schools", icon("school"), "school.read")
 STATISTICS = Tab("统计", "/statistics", icon("chart-bar"), "statistics.read")
 USERS = Tab("账号", "/users", icon("user-cog"), "user.read")
 CLIENTS = Tab("接口", "/clients", icon("plug-connected"), "client.read")
 EVENTS = Tab("操作记录", "/events", icon("history"), "event.read")
 MY_ASSIGNMENTS = Tab("我的交流", "/", icon("users"), "assignment.read", ("/assignments",))
+MY_RECORD = Tab("我的资料", "/persons/me", icon("file-text"), "person.read")
 MINE = Tab("我的", "/account", icon("user"))
 MORE = Tab("更多", "/account", icon("dots"))
 
@@ -52,7 +53,7 @@ _BY_ROLE: dict[Role, tuple[Tab, ...]] = {
     Role.auditor: (EVENTS, STATISTICS, SCHOOLS, PAIRINGS, ASSIGNMENTS, USERS, CLIENTS),
     Role.finance: (STATISTICS, ASSIGNMENTS, SCHOOLS),
     Role.hr: (STATISTICS, ASSIGNMENTS, SCHOOLS),
-    Role.teacher: (MY_ASSIGNMENTS, MINE),
+    Role.teacher: (MY_ASSIGNMENTS, MY_RECORD, MINE),
 }
 
 

@@ -73,17 +73,19 @@ async def test_a_wrong_identity_number_is_told_at_its_field(browser: Browser, re
     assert "f-id_number-error" in page.ids
 
 
-async def test_facts_are_changed_and_a_clash_shows_both_sides(browser: Browser, reporter: Caller, world: World) -> None:
+async def test_numbers_are_changed_and_a_clash_shows_both_sides(
+    browser: Browser, reporter: Caller, world: World
+) -> None:
     path = f"/staff/{world.staff[3].id}"
     asked = await browser.get(f"{path}/edit")
     version = int(dict(asked.form("/edit").fields)["version"])
-    await reporter.patch(path, {"title": "senior"}, version=version)
-    clash = await browser.submit(asked, {"title": "second"})
+    await reporter.patch(path, {"staff_no": "A-1"}, version=version)
+    clash = await browser.submit(asked, {"staff_no": "B-2"})
     assert clash.status == 412
-    assert "二级教师" in clash.text
-    assert "高级教师" in clash.text
-    done = await browser.submit(clash, {"keep.title": "typed"})
-    assert "职称二级教师" in done.text
+    assert "A-1" in clash.text
+    assert "B-2" in clash.text
+    done = await browser.submit(clash, {"keep.staff_no": "typed"})
+    assert "工号B-2" in done.text
 
 
 async def test_an_employment_ends_unless_an_exchange_runs(
@@ -91,7 +93,7 @@ async def test_an_employment_ends_unless_an_exchange_runs(
 ) -> None:
     row = await make.assignment(world.staff[3], world.rural, world.urban)
     path = f"/staff/{world.staff[3].id}"
-    page = await browser.get(path)
+    page = await browser.get(f"/persons/{world.staff[3].person_id}?tab=exchange")
     assert page.href("到县实验小学") == f"/assignments/{row.id}"
     refused = await browser.submit(await browser.get(f"{path}/end"), {"ended_on": "2026-12-01", "reason": "调动"})
     assert refused.status == 409

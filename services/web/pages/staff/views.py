@@ -13,17 +13,20 @@ from services.web.api_client.assignments import AssignmentsClient
 from services.web.api_client.regions import RegionsClient
 from services.web.api_client.schools import SchoolsClient
 from services.web.api_client.staff import StaffClient
+from services.web.downloads import files
 from services.web.entry import Entry, Stored, blank, change, create, edit
 from services.web.filters import ID, REGION, TEXT, TRUE, Allowed, Filters, choices
 from services.web.inputs import Input, coded, reason
 from services.web.pages.assignments import words
+from services.web.pages.persons import words as person_words
 from services.web.steps import Step, Subject, act, ask
-from services.web.visit import Visit, Visitor
+from services.web.visit import Visit, Visitor, see_other
 
 router = APIRouter()
 MOST = 200
 ROWS = 20
 """Few enough for a phone."""
+GRADES = [(str(number), name) for number, name in enumerate(person_words.GRADES, start=1)]
 OPEN = frozenset({AssignmentStatus.planned, AssignmentStatus.confirmed, AssignmentStatus.active})
 KNOWN: dict[str, Allowed] = {
     "q": TEXT,
@@ -34,13 +37,17 @@ KNOWN: dict[str, Allowed] = {
     "stage": Stage,
     "include_ended": TRUE,
 }
+NUMBERS = [
+    Input("staff_no", "工号", optional=True),
+    Input("full_time_teacher", "专任教师", "radio", choices=[("true", "是"), ("false", "不是")]),
+]
 FACTS = [
     coded("post", "职务", Post),
     coded("title", "职称", Title),
     coded("stage", "学段", Stage),
     Input("subject", "学科", optional=True),
-    Input("staff_no", "工号", optional=True),
-    Input("full_time_teacher", "专任教师", "radio", choices=[("true", "是"), ("false", "不是")]),
+    Input("grades", "任教年级", "checks", optional=True, choices=GRADES),
+    *NUMBERS,
 ]
 PICK = "/schools/pick"
 
@@ -61,11 +68,13 @@ async def staff(visit: Visitor, view: str = "") -> Response:
         "rows": found.items,
         "count": found.count,
         **filters.turns(found),
+        "files": files("staff", asked),
         "posts": choices(Post),
         "titles": choices(Title),
         "stages": choices(Stage),
         "counties": [] if school else await RegionsClient(visit.api).counties(visit.me.region_code),
         "may_write": "staff.write" in visit.me.permissions,
+        "may_merge": "person.merge" in visit.me.permissions,
         "narrowed": len(filters.values) > bool(school),
         "at_school": school is not None,
     }
@@ -104,6 +113,8 @@ def _new(visit: Visit) -> Entry:
         *FACTS,
         Input("in_quota", "在编", "radio", choices=[("true", "在编"), ("false", "不在编")]),
         Input("hired_on", "到本校的日期", "date"),
+        Input("career_start_on", "参加工作日期", "date", optional=True),
+        Input("confirmed_on", "转正定级日期", "date", optional=True),
     ]
     finders = {PICK: SchoolsClient(visit.api).find}
     lines = ["在别的学校办过人事关系的，填身份证号能认出是同一个人。"]
@@ -125,26 +136,22 @@ async def add(visit: Visitor) -> Response:
     async def send(body: dict[str, object], key: str) -> str:
         made = await StaffClient(visit.api).create({**body, **({"school_id": str(school.id)} if school else {})}, key)
         visit.say(f"已登记{made.name}。")
-        return f"/staff/{made.id}"
+        return f"/persons/{made.person_id}"
 
     return await create(visit, _new(visit), send)
 
 
 @router.get("/staff/{staff_id}")
 async def detail(visit: Visitor, staff_id: UUID) -> Response:
-    """One employment with its person and the person's exchanges."""
-    person = await StaffClient(visit.api).detail(staff_id)
-    exchanges = await AssignmentsClient(visit.api).rows({"staff_id": str(staff_id), "limit": MOST, "count": True})
-    subject = _subject_of(visit, person)
-    return visit.page(
-        "staff/detail.html", {"person": person, "subject": subject, "rows": exchanges.items, "words": words}
-    )
+    """An employment is shown on the page of its person."""
+    staff = await StaffClient(visit.api).detail(staff_id)
+    return see_other(f"/persons/{staff.person_id}")
 
 
 def _trail(visit: Visit, person: StaffOut) -> list[tuple[str, str]]:
     return [
         ("人员", "/staff?view=own" if visit.me.school else "/staff"),
-        (person.name or words.NOBODY, f"/staff/{person.id}"),
+        (person.name or words.NOBODY, f"/persons/{person.person_id}"),
     ]
 
 
@@ -158,20 +165,18 @@ def _subject_of(visit: Visit, person: StaffOut) -> Subject:
     )  # fmt: skip
     facts = [("学校", person.school.name), ("职务", person.post.label)]
     trail = _trail(visit, person)
-    return Subject(f"/staff/{person.id}", trail, person.version, person.allowed_actions, {"end": end}, facts)
+    home = f"/persons/{person.person_id}"
+    return Subject(f"/staff/{person.id}", trail, person.version, person.allowed_actions, {"end": end}, facts, home)
 
 
 def _edit(visit: Visit, person: StaffOut) -> Entry:
     name = person.name or words.NOBODY
-    return Entry(f"修改{name}的信息", [*_trail(visit, person), ("修改", "")], FACTS, "保存", f"/staff/{person.id}")
+    back = f"/persons/{person.person_id}"
+    return Entry(f"修改{name}的工号等", [*_trail(visit, person), ("修改", "")], NUMBERS, "保存", back)
 
 
 def _stored(person: StaffOut) -> Stored:
     values = {
-        "post": person.post.value,
-        "title": person.title.value,
-        "stage": person.stage.value,
-        "subject": person.subject,
         "staff_no": person.staff_no,
         "full_time_teacher": "true" if person.full_time_teacher else "false",
     }
@@ -194,7 +199,7 @@ async def save(visit: Visitor, staff_id: UUID) -> Response:
     async def send(body: dict[str, object], version: int) -> str:
         made = await client.change(staff_id, body, version)
         visit.say(f"{made.name}的信息已改好。")
-        return f"/staff/{staff_id}"
+        return f"/persons/{made.person_id}"
 
     async def load() -> Stored:
         return _stored(await client.detail(staff_id))

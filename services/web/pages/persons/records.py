@@ -1,0 +1,158 @@
+"""Dated records of a person: adding one, putting one right, voiding one."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from services.contracts.person_records import RecordOut
+from services.contracts.persons import PersonDetail
+from services.web.api_client.persons import PersonsClient
+from services.web.api_client.schools import SchoolsClient
+from services.web.entry import Entry, Stored, blank, change, create, edit
+from services.web.inputs import reason
+from services.web.pages.persons import words
+from services.web.pages.persons.fields import PERSONS, RECORDS, SCHOOLS
+from services.web.pages.persons.views import WHY, trail_of
+from services.web.steps import Step, Subject, act, ask
+from services.web.visit import Visit, Visitor
+
+router = APIRouter()
+NOT_FOUND = 404
+TAB_OF = {"position": "work", "title": "work", "honour": "honours", "service": "service"}
+
+
+def _back(person: PersonDetail, kind: str) -> str:
+    tab = TAB_OF.get(kind, "")
+    return f"/persons/{person.id}" + (f"?tab={tab}" if tab else "")
+
+
+def _entry(visit: Visit, person: PersonDetail, kind: str, *, correcting: bool) -> Entry:
+    label = words.kind_label(kind)
+    title = f"改正{words.name(person)}的{label}" if correcting else f"补记{words.name(person)}的{label}"
+    inputs = [*RECORDS[kind], *([WHY] if correcting else [])]
+    finders = {SCHOOLS: SchoolsClient(visit.api).find, PERSONS: PersonsClient(visit.api).find}
+    lines = {
+        "position": ["这里补以前的职务。现在的职务变了，用“从某天起变了”。"],
+        "title": ["这里补以前的职称。现在的职称变了，用“从某天起变了”。"],
+        "spouse": ["只有本校、本县和本人看得到，用来安排交流时照顾。"],
+    }
+    trail = [*trail_of(visit, person), (label, "")]
+    return Entry(title, trail, inputs, "保存", _back(person, kind), lines=lines.get(kind, []), finders=finders)
+
+
+def _known(kind: str) -> str:
+    if kind not in RECORDS:
+        raise HTTPException(NOT_FOUND)
+    return kind
+
+
+@router.get("/persons/{person_id}/add/{kind}")
+async def new(visit: Visitor, person_id: UUID, kind: str) -> Response:
+    """补记."""
+    person = await PersonsClient(visit.api).detail(person_id)
+    return blank(visit, _entry(visit, person, _known(kind), correcting=False))
+
+
+@router.post("/persons/{person_id}/add/{kind}")
+async def add(visit: Visitor, person_id: UUID, kind: str) -> Response:
+    """Save it."""
+    client = PersonsClient(visit.api)
+    person = await client.detail(person_id)
+
+    async def send(body: dict[str, object], key: str) -> str:
+        await client.add_record(person_id, {"record": {"kind": kind, **body}}, key)
+        visit.say(f"{words.kind_label(kind)}已补记。")
+        return _back(person, kind)
+
+    return await create(visit, _entry(visit, person, _known(kind), correcting=False), send)
+
+
+def _find(person: PersonDetail, record_id: UUID) -> tuple[str, RecordOut]:
+    kinds: dict[str, Sequence[RecordOut]] = {
+        "position": person.positions, "title": person.titles, "honour": person.honours, "service": person.services,
+        "certificate": person.certificates, "education": person.educations, "spouse": person.spouses,
+    }  # fmt: skip
+    for kind, rows in kinds.items():
+        for row in rows:
+            if row.id == record_id:
+                return kind, row
+    raise HTTPException(NOT_FOUND)
+
+
+def _stored(kind: str, row: RecordOut, typed: dict[str, object]) -> Stored:
+    values: dict[str, Any] = row.model_dump(mode="json")
+    school, person_id = values.get("school"), values.get("person_id")
+    picked = f"{school['id']} {school['name']}" if isinstance(school, dict) else ""
+    localities = values.get("localities")
+    values |= {"school_id": picked, "spouse_school_id": picked, "spouse_name": values.get("name", "")}
+    values |= {"spouse_person_id": f"{person_id} {values.get('name')}" if person_id else ""}
+    values |= {"spouse_post": values.get("post"), "reason": typed.get("reason", "")}
+    values |= {"locality": localities[0] if isinstance(localities, list) and localities else ""}
+    return Stored({each.name: values.get(each.name) for each in [*RECORDS[kind], WHY]}, row.version)
+
+
+@router.get("/persons/{person_id}/records/{record_id}/correct")
+async def correct_page(visit: Visitor, person_id: UUID, record_id: UUID) -> Response:
+    """改正."""
+    person = await PersonsClient(visit.api).detail(person_id)
+    kind, row = _find(person, record_id)
+    return edit(visit, _entry(visit, person, kind, correcting=True), _stored(kind, row, {}))
+
+
+@router.post("/persons/{person_id}/records/{record_id}/correct")
+async def correct(visit: Visitor, person_id: UUID, record_id: UUID) -> Response:
+    """Save it; a clash shows both sides."""
+    client = PersonsClient(visit.api)
+    person = await client.detail(person_id)
+    kind, _ = _find(person, record_id)
+    typed: dict[str, object] = {}
+
+    async def send(body: dict[str, object], version: int) -> str:
+        typed.update(body)
+        record = {"kind": kind, **{name: value for name, value in body.items() if name != "reason"}}
+        await client.correct_record(person_id, record_id, {"record": record, "reason": body.get("reason")}, version)
+        visit.say(f"{words.kind_label(kind)}已改正。")
+        return _back(person, kind)
+
+    async def load() -> Stored:
+        return _stored(*_find(await client.detail(person_id), record_id), typed)
+
+    return await change(visit, _entry(visit, person, kind, correcting=True), send, load)
+
+
+async def _subject(visit: Visit, person_id: UUID, record_id: UUID) -> Subject:
+    person = await PersonsClient(visit.api).detail(person_id)
+    kind, row = _find(person, record_id)
+    label = words.kind_label(kind)
+    step = Step(
+        f"作废这条{label}", "", f"作废这条{label}？", f"{label}已作废。", ["记录会保留，标“已作废”，不再计算。"],
+        [reason(hint="比如：重复登记")], "作废", danger=True,
+    )  # fmt: skip
+    path = f"/persons/{person_id}/records/{record_id}"
+    return Subject(
+        path, trail_of(visit, person), row.version, row.allowed_actions, {"void": step}, home=_back(person, kind)
+    )
+
+
+@router.get("/persons/{person_id}/records/{record_id}/void")
+async def ask_void(visit: Visitor, person_id: UUID, record_id: UUID) -> Response:
+    """Ask before voiding."""
+    return ask(visit, await _subject(visit, person_id, record_id), "void")
+
+
+@router.post("/persons/{person_id}/records/{record_id}/void")
+async def void(visit: Visitor, person_id: UUID, record_id: UUID) -> Response:
+    """Void it."""
+    subject = await _subject(visit, person_id, record_id)
+
+    async def send(body: dict[str, object], version: int) -> object:
+        return await PersonsClient(visit.api).void_record(person_id, record_id, body, version)
+
+    async def load() -> Subject:
+        return subject
+
+    return await act(visit, load, "void", send)

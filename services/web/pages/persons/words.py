@@ -1,0 +1,94 @@
+"""What pages say of a person."""
+
+from services.contracts.codes import AssignmentStatus, RecordKind, ServiceSource
+from services.contracts.person_records import PositionOut, ServiceOut, TitleOut
+from services.contracts.persons import ExchangeOut, PersonDetail
+from services.web.wording import day, span
+
+NOBODY = "没有姓名"
+GRADES = (
+    "一年级", "二年级", "三年级", "四年级", "五年级", "六年级", "七年级", "八年级", "九年级", "高一", "高二", "高三",
+)  # fmt: skip
+MISSING = {
+    "id_number": "身份证号", "career_start_on": "参加工作日期", "confirmed_on": "转正定级日期", "subject": "任教学科",
+    "grades": "任教年级", "educations": "学历和学位", "certificates": "教师资格证",
+}  # fmt: skip
+SIDES = {
+    "name": "姓名", "sex": "性别", "birth_on": "出生日期", "id_number": "身份证号", "career_start_on": "参加工作",
+    "confirmed_on": "转正定级", "position": "职务", "title": "职称", "teaching": "任教",
+}  # fmt: skip
+TABLES = {
+    "staff": "人事关系", "staff_position": "职务", "staff_title": "职称", "staff_teaching": "任教",
+    "person_name": "曾用名", "staff_honour": "荣誉", "service_record": "任教经历", "teacher_certificate": "教师资格",
+    "person_education": "学历", "person_relation": "配偶", "assignment": "交流任务", "user_account": "账号",
+    "person": "基本情况", "person_unmasking": "查看记录",
+}  # fmt: skip
+WHY = {"same_person": "姓名、性别、出生日期都相同", "same_staff_no": "本县工号相同，姓名或出生日期也相同"}
+_STATUS = {status.value: status.label for status in AssignmentStatus}
+
+
+def name(person: PersonDetail) -> str:
+    """Return the name, or that there is none to see."""
+    return person.name or NOBODY
+
+
+def grades(numbers: list[int]) -> str:
+    """Return 三年级、四年级."""
+    return "、".join(GRADES[number - 1] for number in sorted(numbers) if 1 <= number <= len(GRADES))
+
+
+def missing(person: PersonDetail) -> str:
+    """Return what is not known yet, in words."""
+    return "、".join(MISSING.get(each, each) for each in person.missing)
+
+
+def where(position: PositionOut | ServiceOut) -> str:
+    """Return the school, registered or as typed."""
+    return position.school.name if position.school else position.school_name
+
+
+def nature(service: ServiceOut) -> str:
+    """Return what the school was at the time: 农村、薄弱."""
+    return "、".join(each.label for each in (*service.localities, *service.flags))
+
+
+def status(exchange: ExchangeOut) -> str:
+    """Return the state of an exchange."""
+    return _STATUS.get(exchange.status, exchange.status)
+
+
+def exchanged(person: PersonDetail) -> list[ServiceOut]:
+    """Return the earlier exchanges that were recorded by hand."""
+    kinds = {ServiceSource.exchange, ServiceSource.support, ServiceSource.attachment, ServiceSource.special_support}
+    return [each for each in person.services if each.source in kinds]
+
+
+def moves(counts: dict[str, int]) -> str:
+    """Return 人事关系1条、职称1条."""
+    return "、".join(f"{TABLES.get(table, table)}{count}条" for table, count in counts.items())
+
+
+def kind_label(kind: str) -> str:
+    """Return the word for a kind of record; empty for none."""
+    return next((each.label for each in RecordKind if each.value == kind), "")
+
+
+def until(person: PersonDetail) -> str:
+    """Return 人事关系到8月31日 for who has left."""
+    job = person.employment
+    return f"人事关系到{day(job.ended_on)}" if job and job.ended_on else ""
+
+
+def appointed(title: TitleOut) -> str:
+    """Return 2010年10月1日聘任，岗位等级11级，任期9月1日至…; empty when nothing is known."""
+    parts = [f"{day(title.appointed_on)}聘任" if title.appointed_on else ""]
+    parts.append(f"岗位等级{title.post_grade}级" if title.post_grade else "")
+    parts.append(f"任期{span(title.term_start_on, title.term_end_on)}" if title.term_start_on else "")
+    return "，".join(part for part in parts if part)
+
+
+def work(service: ServiceOut) -> str:
+    """Return 支教·小学·语文·每周12课时."""
+    hours = f"每周{service.weekly_hours}课时" if service.weekly_hours else ""
+    stage = service.stage.label if service.stage else ""
+    return "·".join(part for part in (service.source.label, stage, service.subject, hours) if part)
