@@ -1,5 +1,6 @@
 """Pairings, goals, teams, assignments and activities of the demo."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -93,6 +94,7 @@ class Story:
 
     pairings: dict[tuple[str, str], Pairing] = field(default_factory=dict)
     assignments: list[Assignment] = field(default_factory=list)
+    unfinished: list[Assignment] = field(default_factory=list)
     activities: list[Activity] = field(default_factory=list)
     used: dict[str, int] = field(default_factory=dict)
 
@@ -105,7 +107,8 @@ def at(day: date, hour: int = 9) -> datetime:
 async def tell_exchange(
     session: AsyncSession, clock: SetClock, cast: Cast, personal: PersonalData, year: int, today: date
 ) -> Story:  # fmt: skip
-    """Write the rounds of the past, then this school year's pairings and postings; the activities are told later."""
+    """Write the rounds of the past, then this school year's pairings and postings; what comes in the running
+    month is told later."""
     story = Story()
     start = school_year_period(year).start_on
     await _tell_wuchuan_rounds(session, clock, cast, personal)
@@ -171,7 +174,7 @@ async def _tell_moves(session: AsyncSession, cast: Cast, story: Story, today: da
         for _ in range(back):
             story.assignments.append(_posting(cast, story, recipient, supporting, year, mode, pairing, team))
     await bulk.insert_many(session, teams, "created")
-    story.assignments += _unfinished(cast, story, today, year)
+    story.unfinished = _unfinished(cast, story, today, year)
 
 
 def _next_person(cast: Cast, story: Story, school: str) -> Staff:
@@ -232,11 +235,16 @@ def _unfinished(cast: Cast, story: Story, today: date, year: int) -> list[Assign
     waiting = _posting(cast, story, "guozhen_primary", "muyi", year, ExchangeMode.support_teaching, None)
     for row in (arriving, waiting):
         row.start_on, row.arrived_on, row.school_year = today, None, year
-        row.sending_confirmed_at = row.receiving_confirmed_at = row.county_confirmed_at = at(today - timedelta(days=3))
-        row.status_at = at(today - timedelta(days=3))
     arriving.status = AssignmentStatus.confirmed
-    waiting.start_on, waiting.status, waiting.county_confirmed_at = today, AssignmentStatus.planned, None
+    waiting.status, waiting.county_confirmed_at = AssignmentStatus.planned, None
     return [arriving, waiting]
+
+
+def confirmed_at(rows: Sequence[Assignment], moment: datetime) -> None:
+    """Both schools, and where it did so the county, confirm at that moment."""
+    for row in rows:
+        row.sending_confirmed_at = row.receiving_confirmed_at = row.status_at = moment
+        row.county_confirmed_at = moment if row.status is AssignmentStatus.confirmed else None
 
 
 async def _tell_wuchuan_rounds(session: AsyncSession, clock: SetClock, cast: Cast, personal: PersonalData) -> None:

@@ -15,9 +15,10 @@ from fastapi import FastAPI
 from sqlalchemy import select, update
 
 from services.api.demo.base import Cast
-from services.api.demo.exchange import at
+from services.api.demo.exchange import Story, at, confirmed_at
 from services.api.features.accounts.models import SignInSession, User
 from services.api.features.activities.models import Activity
+from services.api.features.assignments.models import Assignment
 from services.api.kernel import bulk
 from services.api.kernel.clock import SetClock
 from services.api.kernel.ids import new_id
@@ -65,12 +66,12 @@ class Stage:
 
 
 async def tell_months(
-    app: FastAPI, clock: SetClock, worker: Worker, cast: Cast, activities: Sequence[Activity], present: datetime
-) -> None:  # fmt: skip
+    app: FastAPI, clock: SetClock, worker: Worker, cast: Cast, story: Story, present: datetime
+) -> None:
     """Up to two earlier months of this school year, and the running one up to the present."""
     stage = await _open_stage(app, clock, present)
     try:
-        await _play(stage, _agenda(stage, worker, cast, activities, present), present)
+        await _play(stage, _agenda(stage, worker, cast, story, present), present)
     finally:
         await stage.http.aclose()
         async with app.state.database.writer(clock=clock) as session:
@@ -119,14 +120,16 @@ async def _play(stage: Stage, agenda: list[Entry], present: datetime) -> None:
             heappush(agenda, (later, next(order), following))
 
 
-def _agenda(stage: Stage, worker: Worker, cast: Cast, activities: Sequence[Activity], present: datetime) -> list[Entry]:
+def _agenda(stage: Stage, worker: Worker, cast: Cast, story: Story, present: datetime) -> list[Entry]:
     """What is known from the beginning: the days of activities, and the mornings when a month opens."""
     scenes: list[tuple[datetime, Scene]] = [
-        (at(day, 16), partial(_record, stage, [each for each in activities if each.held_on == day]))
-        for day in sorted({each.held_on for each in activities})
+        (at(day, 16), partial(_record, stage, [each for each in story.activities if each.held_on == day]))
+        for day in sorted({each.held_on for each in story.activities})
     ]
     for month in _months(clock_day(present)):
         opening = min(at(month_period(month).start_on, 8), present)
+        if month == month_of(clock_day(present)):
+            scenes.append((opening, partial(_plan, stage, story.unfinished)))
         scenes.append((opening, partial(_open_month, stage, worker, cast, month, present)))
     return [(moment, number, scene) for number, (moment, scene) in enumerate(scenes)]
 
@@ -134,6 +137,13 @@ def _agenda(stage: Stage, worker: Worker, cast: Cast, activities: Sequence[Activ
 async def _record(stage: Stage, activities: Sequence[Activity]) -> Later:
     async with stage.app.state.database.writer(clock=stage.clock) as session:
         await bulk.insert_many(session, activities, "record")
+    return []
+
+
+async def _plan(stage: Stage, postings: Sequence[Assignment]) -> Later:
+    confirmed_at(postings, stage.clock.now())
+    async with stage.app.state.database.writer(clock=stage.clock) as session:
+        await bulk.insert_many(session, postings, "confirm")
     return []
 
 

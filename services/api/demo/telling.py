@@ -50,7 +50,7 @@ async def _tell(app: FastAPI, clock: SetClock, present: datetime) -> list[dict[s
     async with state.database.writer(clock=clock) as session:
         story = await tell_exchange(session, clock, cast, state.personal, year, today)
     worker = Worker(state.database, clock, state.settings)
-    await tell_months(app, clock, worker, cast, story.activities, present)
+    await tell_months(app, clock, worker, cast, story, present)
     clock.put(present)
     await worker.run_once()
     return accounts

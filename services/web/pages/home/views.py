@@ -21,8 +21,8 @@ from services.web.visit import Visit, Visitor, see_other
 
 router = APIRouter()
 SCHOOL_ROLES = frozenset({Role.school_reporter, Role.school_leader})
-ELSEWHERE = {Role.auditor: "/events"}
-"""Where those land who have nothing to do here; the others on 我的."""
+ELSEWHERE = {Role.auditor: "/events", Role.finance: "/statistics", Role.hr: "/statistics"}
+"""Where those land who have nothing to do here."""
 OFFICES = frozenset({Role.county_coordinator, Role.city_supervisor, Role.province_supervisor, Role.administrator})
 
 
