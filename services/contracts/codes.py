@@ -1,6 +1,7 @@
 """Every closed code list, with the Chinese word people see. Names follow requirements §B-N."""
 
 from services.contracts.code import Code as Code
+from services.contracts.code_lists import Confidence as Confidence
 from services.contracts.codes_access import ClientScope as ClientScope
 from services.contracts.codes_access import FieldSet as FieldSet
 from services.contracts.codes_access import InvitationChannel as InvitationChannel
@@ -370,5 +371,6 @@ CODE_SETS: dict[str, type[Code]] = {
     "invitation_channel": InvitationChannel,
     "invitation_status": InvitationStatus,
     "sign_in_way": SignInWay,
+    "confidence": Confidence,
 }
 """What `GET /codes/{set}` serves."""

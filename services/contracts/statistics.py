@@ -143,18 +143,3 @@ class EventOut(Out):
     other_county_code: str | None
     other_county_name: str = ""
     at: datetime
-
-
-class CodeOut(Out):
-    """One code of a list."""
-
-    code: str
-    label: str
-    standard: str | None = None
-
-
-class CodeSetOut(Out):
-    """A closed list."""
-
-    set: str
-    items: list[CodeOut]

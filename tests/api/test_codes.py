@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.api.features.codes.lists import published
 from services.api.features.codes.standards import STANDARDS
 from services.contracts.codes import CODE_SETS, Role
 from tests.support.callers import SignIn
@@ -10,14 +11,47 @@ from tests.support.callers import SignIn
 async def test_every_list_is_served_with_its_chinese_words(sign_in: SignIn) -> None:
     teacher = await sign_in(Role.teacher)
     items = (await teacher.get("/codes")).json()["items"]
-    assert {item["set"] for item in items} == set(CODE_SETS)
-    assert all(code["label"] for item in items for code in item["items"])
+    own = [item for item in items if item["confidence"] == "own"]
+    assert {item["set"] for item in own} == set(CODE_SETS)
+    assert all(code["label"] for item in own for code in item["items"])
+    assert all(item["name"] and item["version"] for item in items)
 
 
 async def test_one_list_names_the_standard_where_there_is_one(sign_in: SignIn) -> None:
     client = await sign_in.client([])
     items = (await client.get("/codes/sex")).json()["items"]
-    assert {"code": "1", "label": "男", "standard": "GB/T 2261.1-2003 1"} in items
+    assert ("1", "男", "GB/T 2261.1-2003 1") in {(each["code"], each["label"], each["standard"]) for each in items}
+
+
+async def test_a_published_list_says_its_standard_how_sure_it_is_and_what_ours_stand_for_it(sign_in: SignIn) -> None:
+    client = await sign_in.client([])
+    found = (await client.get("/codes/std_school_type")).json()
+    assert (found["standard"], found["confidence"]) == ("教育部办学类型代码", "high")
+    (point,) = [each for each in found["items"] if each["code"] == "218"]
+    assert point["maps_to"] == {"school_kind": ["teaching_point"], "school_type": ["218"]}
+    changes = (await client.get("/codes/std_staff_change")).json()
+    assert changes["confidence"] == "medium"
+    assert "交流轮岗" in changes["note"]
+
+
+def test_published_lists_are_facts_that_fit_together() -> None:
+    for name, found in published().items():
+        codes = [each.code for each in found.items]
+        assert len(codes) == len(set(codes)), name
+        assert name.startswith("std_")
+        assert found.standard
+        for each in found.items:
+            assert each.label or each.note, (name, each.code)
+            assert each.parent is None or each.parent in codes, (name, each.code)
+            for ours, wanted in each.maps_to.items():
+                assert set(wanted) <= {code.value for code in CODE_SETS[ours]}, (name, each.code)
+
+
+def test_both_ways_of_saying_what_a_code_stands_for_agree() -> None:
+    published_types = {each.code: each.maps_to.get("school_kind", []) for each in published()["std_school_type"].items}
+    for code, words in STANDARDS["school_kind"].items():
+        first = words.removeprefix("教育部办学类型代码 ")[:3]
+        assert code in published_types[first], code
 
 
 async def test_the_second_time_it_is_a_304(sign_in: SignIn) -> None:
