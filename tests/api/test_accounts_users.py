@@ -271,7 +271,7 @@ async def test_a_page_of_two_and_of_thirty_cost_the_same_queries(
         asked.clear()
         assert len((await coordinator.get(f"/users?limit={limit}")).json()["items"]) == limit
         counts.append(len([statement for statement in asked if statement.lstrip().upper().startswith("SELECT")]))
-    assert counts[0] == counts[1] <= 5
+    assert counts[0] == counts[1] <= 6
 
 
 async def test_events_tell_of_accounts_without_names(

@@ -189,8 +189,7 @@ async def answer(ctx: Ctx, row: Any) -> UserOut:
 async def _answers(ctx: Ctx, rows: Sequence[Any]) -> list[UserOut]:
     refs = await schools.refs(ctx.db, {row.school_id for row in rows if row.school_id is not None})
     named = await regions.names(ctx.db, {row.region_code for row in rows})
-    fresh = [row.id for row in rows if row.last_sign_in_at is None or row.must_set_password]
-    until = await queries_invitations.open_until(ctx.db, fresh, ctx.now) if fresh else {}
+    until = await queries_invitations.open_until(ctx.db, [row.id for row in rows], ctx.now)
     return [_out(ctx, row, refs, named).model_copy(update={"invited_until": until.get(row.id)}) for row in rows]
 
 
