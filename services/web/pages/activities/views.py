@@ -7,20 +7,26 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.contracts.accounts import SchoolRef
+from services.contracts.files import MOST_FILES, FileKind
 from services.contracts.pairings import ActivityOut, WithReason
 from services.contracts.workbench import WorkbenchOut
 from services.web.api_client.activities import ActivitiesClient
 from services.web.api_client.base import ApiError, ApiProblem
+from services.web.api_client.files import FilesClient
 from services.web.api_client.workbench import WorkbenchClient
+from services.web.downloads import files
 from services.web.filters import MONTH, Filters
 from services.web.forms import Form, again
 from services.web.pages.activities import forms, words
+from services.web.pages.files.words import LABELS
 from services.web.pages.reports import lines
 from services.web.pages.reports.forms import number_of, text_of
 from services.web.pages.reviews.queue import months_back
+from services.web.uploads import LARGEST_UPLOADS, take
 from services.web.visit import Visit, Visitor, see_other
 
 router = APIRouter()
+PHOTO = FileKind.activity_photo
 
 
 def _school(visit: Visit) -> SchoolRef | None:
@@ -32,12 +38,14 @@ async def activities(visit: Visitor) -> Response:
     """The school's activities, newest first."""
     school = _school(visit)
     filters = Filters.of("/activities", visit.request.query_params, {"month": MONTH})
-    found = await ActivitiesClient(visit.api).rows(filters.query(school_id=str(school.id) if school else ""))
+    asked = filters.query(school_id=str(school.id) if school else "")
+    found = await ActivitiesClient(visit.api).rows(asked)
     context = {
         "filters": filters,
         "groups": words.by_month(found.items),
         "count": found.count,
         **filters.turns(found),
+        "files": files("activities", asked),
         "months": months_back(),
         "words": lines,
         "school_id": school.id if school else None,
@@ -81,16 +89,18 @@ def _new_context(
         "sent": words.sent_months(bench.months),
         "last": last,
         "report": form.value("report") or visit.request.query_params.get("report", ""),
+        "photo": LABELS[PHOTO],
     }
 
 
-@router.post("/activities/new")
+@router.post("/activities/new", max_body_size=LARGEST_UPLOADS)
 async def create(visit: Visitor) -> Response:
     """保存活动."""
     school, typed = _school(visit), await visit.form()
     if school is None:
         return see_other("/activities")
     form, client = Form.of(typed), ActivitiesClient(visit.api)
+    await take(visit.api, form, typed, PHOTO)
     activity, status = forms.created(form, school.id), 422
     if activity is not None:
         try:
@@ -108,10 +118,10 @@ async def create(visit: Visitor) -> Response:
 async def edit(visit: Visitor, activity_id: UUID) -> Response:
     """修改一次活动; what the other side recorded is to read only."""
     activity = await ActivitiesClient(visit.api).detail(activity_id)
-    return visit.page("activities/edit.html", _edit_context(visit, activity, forms.edit_form(activity)))
+    return visit.page("activities/edit.html", await _edit_context(visit, activity, forms.edit_form(activity)))
 
 
-def _edit_context(visit: Visit, activity: ActivityOut, form: Form) -> dict[str, object]:
+async def _edit_context(visit: Visit, activity: ActivityOut, form: Form) -> dict[str, object]:
     report = form.value("report") or visit.request.query_params.get("report", "")
     counts = forms.sides(activity, visit.me.school.id if visit.me.school else None)
     labels = {**forms.LABELS, **dict(counts)}
@@ -123,6 +133,8 @@ def _edit_context(visit: Visit, activity: ActivityOut, form: Form) -> dict[str, 
         "counts": counts,
         "note": words.before_change(activity),
         "conflicts": conflicts,
+        "photos": await FilesClient(visit.api).of(PHOTO, activity.id),
+        "most": MOST_FILES,
         "report": report,
         "words": lines,
     }
@@ -143,7 +155,7 @@ async def change(visit: Visitor, activity_id: UUID) -> Response:
             visit.say(words.changed(changed))
             return see_other(_back(form.value("report")))
     activity = await client.detail(activity_id)
-    return again(visit, "activities/edit.html", _edit_context(visit, activity, form), form, status)
+    return again(visit, "activities/edit.html", await _edit_context(visit, activity, form), form, status)
 
 
 @router.get("/activities/{activity_id}/void")

@@ -24,6 +24,7 @@ from services.contracts.codes import (
 from services.web import clock
 from services.web.api_client.assignments import AssignmentsClient
 from services.web.api_client.regions import RegionsClient
+from services.web.downloads import files
 from services.web.filters import DAY, ID, REGION, TEXT, TRUE, YEAR, Allowed, Filters, choices
 from services.web.pages.assignments import words
 from services.web.pages.assignments.steps import subject
@@ -124,6 +125,7 @@ async def assignments(visit: Visitor) -> Response:
         "rows": found.items,
         "count": found.count,
         **filters.turns(found),
+        "files": files("assignments", filters.query()),
         "states": choices(AssignmentStatus),
         "directions": choices(Direction),
         "modes": choices(ExchangeMode),

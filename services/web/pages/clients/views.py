@@ -9,6 +9,7 @@ from services.contracts.accounts import ClientOut
 from services.contracts.codes import ClientScope
 from services.web import clock
 from services.web.api_client.clients import ClientsClient
+from services.web.downloads import files
 from services.web.entry import Entry, blank, create
 from services.web.filters import BOOLEAN, DAY, Allowed, Filters, choices
 from services.web.inputs import Input
@@ -30,6 +31,7 @@ async def clients(visit: Visitor) -> Response:
         "rows": found.items,
         "count": found.count,
         **filters.turns(found),
+        "files": files("clients", filters.query()),
         "today": clock.today(),
     }
     return visit.page("clients/list.html", context)

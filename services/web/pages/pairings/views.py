@@ -6,13 +6,16 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.contracts.codes import PairCategory, PairingStatus, PairRelation
+from services.contracts.files import FileKind
 from services.contracts.pairings import PairingDetail
 from services.web import clock
 from services.web.api_client.activities import ActivitiesClient
 from services.web.api_client.assignments import AssignmentsClient
+from services.web.api_client.files import FilesClient
 from services.web.api_client.pairings import PairingsClient
 from services.web.api_client.regions import RegionsClient
 from services.web.api_client.schools import SchoolsClient
+from services.web.downloads import files
 from services.web.entry import Entry, blank, create
 from services.web.filters import DAY, ID, REGION, TEXT, TRUE, Allowed, Filters, choices
 from services.web.inputs import Input, coded
@@ -21,6 +24,7 @@ from services.web.pages.pairings.reach import reach
 from services.web.pages.pairings.steps import goal_subject, main_step, subject, term, title
 from services.web.pages.reports import lines
 from services.web.steps import Subject, act, ask
+from services.web.uploads import LARGEST_UPLOADS
 from services.web.visit import Visit, Visitor
 
 router = APIRouter()
@@ -47,6 +51,7 @@ async def pairings(visit: Visitor) -> Response:
         "rows": found.items,
         "count": found.count,
         **filters.turns(found),
+        "files": files("pairings", filters.query()),
         "states": choices(PairingStatus),
         "counties": counties,
         "term": term,
@@ -111,6 +116,8 @@ async def detail(visit: Visitor, pairing_id: UUID, tab: str = "") -> Response:
         "behind": behind(goals),
         "tab": chosen,
         "rows": await _tab_rows(visit, pairing, chosen),
+        "scans": [] if chosen else await FilesClient(visit.api).of(FileKind.pairing_agreement, pairing_id),
+        "may_add_scan": pairing.status is not PairingStatus.void and (pairing.supporting.own or pairing.recipient.own),
         "main": main_step(visit.me.role, pairing),
         "words": lines,
         "may_plan": "assignment.plan" in visit.me.permissions and pairing.status is PairingStatus.active,
@@ -187,7 +194,7 @@ async def ask_step(visit: Visitor, pairing_id: UUID, action: str) -> Response:
     return ask(visit, await _subject(visit, pairing_id), action)
 
 
-@router.post("/pairings/{pairing_id}/{action}")
+@router.post("/pairings/{pairing_id}/{action}", max_body_size=LARGEST_UPLOADS)
 async def take_step(visit: Visitor, pairing_id: UUID, action: str) -> Response:
     """Take a step."""
     client = PairingsClient(visit.api)

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from services.web.api_client.base import ApiProblem
 from services.web.api_client.regions import RegionsClient
 from services.web.api_client.reports import ReportsClient
+from services.web.downloads import files
 from services.web.filters import Filters
 from services.web.pages.account.views import own_path
 from services.web.pages.reports.forms import text_of
@@ -40,6 +41,7 @@ async def queue(visit: Visitor) -> Response:
         "rows": found.items,
         "count": found.count,
         **filters.turns(found),
+        "files": files("reports", queue_query(filters)),
         "deciding": deciding,
         "same": sum(1 for row in found.items if is_same(row)),
         "is_same": is_same,
@@ -100,6 +102,7 @@ async def chase(visit: Visitor) -> Response:
         "counties": await RegionsClient(visit.api).counties(visit.me.region_code),
         "may_remind": any("remind" in row.allowed_actions for row in found.items),
         **filters.turns(found),
+        "files": files("reports", chase_query(filters)),
         "select_all": visit.request.query_params.get("select") == "all",
         "months": months_back(),
     }

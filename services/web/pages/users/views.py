@@ -11,6 +11,7 @@ from services.web.api_client.regions import RegionsClient
 from services.web.api_client.schools import SchoolsClient
 from services.web.api_client.staff import StaffClient
 from services.web.api_client.users import UsersClient
+from services.web.downloads import files
 from services.web.entry import Entry, Stored, blank, change, create, edit
 from services.web.filters import BOOLEAN, ID, REGION, TEXT, TRUE, Allowed, Filters, choices
 from services.web.inputs import Input, reason
@@ -53,6 +54,7 @@ async def users(visit: Visitor) -> Response:
         "rows": found.items,
         "count": found.count,
         **filters.turns(found),
+        "files": files("users", filters.query()),
         "roles": _roles(visit),
         "counties": counties,
         "may_write": "user.manage" in visit.me.permissions,
