@@ -6,6 +6,7 @@ import secrets
 from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
+from starlette.middleware.body_limit import MAX_BODY_SIZE_SCOPE_KEY
 from starlette.requests import Request
 
 from services.web.session import Session
@@ -18,6 +19,8 @@ LARGEST_BODY = 4 * 1024 * 1024
 """Bytes of one post: a month of 500 people is about 0.2 MB."""
 
 
+LARGEST_UPLOADS = 61 * 1024 * 1024
+"""Bytes of a post with six files of 10 MB. Its route says so: `max_body_size=LARGEST_UPLOADS`."""
 LARGEST_BODIES = {"/imports": 51 * 1024 * 1024}
 """Bytes of one post where files are uploaded; they go to disk, not into memory."""
 
@@ -71,7 +74,7 @@ async def check(request: Request) -> None:
     if request.method in SAFE_METHODS:
         return
     length = request.headers.get("content-length", "")
-    if length.isdigit() and int(length) > LARGEST_BODIES.get(request.url.path, LARGEST_BODY):
+    if length.isdigit() and int(length) > _largest(request):
         raise HTTPException(413)
     ours = origin_of(request)
     if ours is False:
@@ -79,6 +82,12 @@ async def check(request: Request) -> None:
     sent = request.headers.get(HEADER) or (await request.form(**FORM_LIMITS)).get(FIELD)
     if not isinstance(sent, str) or not matches(request.state.session, sent):
         raise CsrfError(same_origin=ours is True)
+
+
+def _largest(request: Request) -> int:
+    """Bytes that the route takes; one that takes files says so itself."""
+    of_route = int(request.scope.get(MAX_BODY_SIZE_SCOPE_KEY, 0))
+    return of_route if of_route > 2 * LARGEST_BODY else LARGEST_BODY
 
 
 FORM_LIMITS = {"max_files": 20, "max_fields": 6000, "max_part_size": 64 * 1024}

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from services.contracts.codes import Code
+from services.contracts.files import FileKind
 from services.web.filters import ID, REGION, choices
 from services.web.forms import Conflict, Form
 
-InputKind = Literal["text", "date", "number", "area", "select", "radio", "checks", "picker", "hidden"]
-_CHOSEN = frozenset({"select", "radio", "checks", "picker"})
+InputKind = Literal["text", "date", "number", "area", "select", "radio", "checks", "picker", "files", "hidden"]
+_CHOSEN = frozenset({"select", "radio", "checks", "picker", "files"})
 _KEPT_BLANK = frozenset({"text", "area"})
 
 
@@ -24,7 +25,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One input of a form; `find` is the address that answers a picker's search."""
+    """One input of a form; `find` is the address that answers a picker's search.
+
+    For `files`, whose `name` is `file_ids`, `file_kind` says what they are for and `choices` offer to restrict them.
+    """
 
     name: str
     label: str
@@ -35,6 +39,8 @@ class Input:
     blank: str = ""
     maxlength: int = 200
     find: str = ""
+    file_kind: FileKind | None = None
+    accept: str = ""
 
     def words(self, value: object) -> str:
         """Return a value as people read it."""
@@ -107,7 +113,7 @@ def _several(value: object) -> Sequence[object]:
 
 
 def _typed(form: Form, each: Input) -> str | list[str]:
-    if each.kind == "checks":
+    if each.kind in {"checks", "files"}:
         return form.all(each.name)
     if each.kind == "picker":
         return picked_id(form.value(each.name))

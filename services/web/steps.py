@@ -11,6 +11,7 @@ from services.web.api_client.base import ApiError
 from services.web.entry import Trail, version_of
 from services.web.forms import Form, again
 from services.web.inputs import Input, first_part, read
+from services.web.uploads import take_all
 from services.web.visit import Visit, see_other
 
 Answer = TypeVar("Answer")
@@ -86,8 +87,9 @@ async def act(
 
     `show` may turn the API's answer into a page, for a secret that is shown once; else the record comes back.
     """
-    form, subject = Form.of(await visit.form()), await load()
-    step = _step(subject, action)
+    typed, subject = await visit.form(), await load()
+    form, step = Form.of(typed), _step(subject, action)
+    await take_all(visit.api, form, typed, step.inputs)
     body, status = read(form, step.inputs), 422
     if not form.errors:
         try:

@@ -1,6 +1,7 @@
 """Pictures and papers for tests, made on the spot; among them the hostile ones."""
 
 import io
+import os
 import struct
 import zipfile
 import zlib
@@ -8,7 +9,7 @@ from collections.abc import Callable
 
 from PIL import Image
 from pypdf import PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, PdfObject, TextStringObject
+from pypdf.generic import DictionaryObject, NameObject, PdfObject, StreamObject, TextStringObject
 
 GPS, GPS_LATITUDE_REF, GPS_LATITUDE = 0x8825, 1, 2
 MAKE, ORIENTATION, QUARTER_TURN = 0x010F, 0x0112, 6
@@ -66,6 +67,17 @@ def pdf(change: Callable[[PdfWriter], object] | None = None) -> bytes:
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def pdf_of(size: int) -> bytes:
+    """A harmless PDF of about this many bytes."""
+
+    def fill(writer: PdfWriter) -> None:
+        stream = StreamObject()
+        stream.set_data(os.urandom(size))
+        writer._add_object(stream)
+
+    return pdf(fill)
 
 
 def pdf_with_script() -> bytes:

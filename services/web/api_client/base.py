@@ -5,7 +5,7 @@ import base64
 import json
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, BinaryIO, Final, Literal, TypeVar
 from urllib.parse import quote_plus
 
 import httpx
@@ -66,6 +66,21 @@ class SignInRequired(Exception):
 
 class ViewEnded(Exception):
     """An administrator's look at somebody has run out; the session is the administrator's own again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """One call as it goes out. `streamed`: the answer's body is left to be read by the caller, piece by piece."""
+
+    verb: Verb
+    path: str
+    params: Query | None = None
+    content: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    data: Mapping[str, str] | None = None
+    files: Mapping[str, tuple[str, BinaryIO, str]] | None = None
+    streamed: bool = False
+    timeout: float | None = None
 
 
 class ApiConnection:
@@ -139,7 +154,7 @@ class Api:
         params: Query,
         idempotency_key: str | None,
     ) -> Model:
-        """Send a file piece by piece. The token must be fresh, as it is once `me` has been read: no piece is sent twice."""
+        """Send a file piece by piece, once: the token must be fresh, as it is once `me` has been read."""
         headers = self._headers() | {"Authorization": f"Bearer {self.session.access_token}"}
         headers["Content-Type"] = "application/octet-stream"
         if idempotency_key is not None:
@@ -150,7 +165,7 @@ class Api:
         )
         answer = await self._send(request)
         _raise_for(answer)
-        return _parse(answer, model)
+        return parse(answer, model)
 
     async def download(self, path: str) -> AsyncIterator[bytes]:
         """A file piece by piece, for a StreamingResponse. Raises as `send` does, before the first piece."""
@@ -181,7 +196,7 @@ class Api:
         if answer.status_code == 401 and _problem(answer).code == "auth.client":
             raise ApiUnavailable("the API does not know this web service: WEB_CLIENT_SECRET differs")
         _raise_for(answer)
-        return _parse(answer, TokenOut)
+        return parse(answer, TokenOut)
 
     async def without_sign_in(
         self, verb: Verb, path: str, model: type[Model], body: Body | None = None, *, params: Query | None = None
@@ -199,7 +214,7 @@ class Api:
             )
         )  # fmt: skip
         _raise_for(answer)
-        return _parse(answer, model)
+        return parse(answer, model)
 
     def _web_headers(self) -> dict[str, str]:
         name = base64.b64encode(f"{CLIENT_ID}:{quote_plus(self.connection.secret.get_secret_value())}".encode())
@@ -217,7 +232,7 @@ class Api:
         key: str | None = None,
     ) -> Model:
         answer = await self.send(verb, path, params=params, body=body, if_match=if_match, key=key)
-        return _parse(answer, model)
+        return parse(answer, model)
 
     async def send(
         self,
@@ -236,16 +251,23 @@ class Api:
             ApiProblem: any other answer of 400 to 599.
             ApiUnavailable: no answer, or 502 to 504.
         """
+        extra = {"If-Match": None if if_match is None else f'"{if_match}"', "Idempotency-Key": key}
+        headers = {name: value for name, value in extra.items() if value is not None}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        content = None if body is None else _json(body)
+        return await self.exchange(Sending(verb, path, params, content, headers))
+
+    async def exchange(self, sending: Sending) -> httpx.Response:
+        """The same for any kind of call; raises as `send` does. A streamed answer must be read or closed."""
         if not self.session.signed_in:
             raise SignInRequired
         if self.session.access_until - _EARLY < now().timestamp():
             await self._renew(self.session.access_token)
-        extra = {"If-Match": None if if_match is None else f'"{if_match}"', "Idempotency-Key": key}
-        content = None if body is None else _json(body)
-        answer = await self._try(verb, path, params, content, extra)
+        answer = await self._try(sending)
         if _ended(answer):
             await self._renew(answer.request.headers["Authorization"].removeprefix("Bearer "))
-            answer = await self._try(verb, path, params, content, extra)
+            answer = await self._try(sending)
         if _ended(answer):
             if self.session.viewing:
                 self.session.end_view()
@@ -255,25 +277,24 @@ class Api:
         _raise_for(answer)
         return answer
 
-    async def _try(
-        self, verb: Verb, path: str, params: Query | None, content: str | None, extra: Mapping[str, str | None]
-    ) -> httpx.Response:
-        headers = self._headers() | {name: value for name, value in extra.items() if value is not None}
-        headers["Authorization"] = f"Bearer {self.session.access_token}"
-        if content is not None:
-            headers["Content-Type"] = "application/json"
+    async def _try(self, sending: Sending) -> httpx.Response:
+        headers = {**self._headers(), **sending.headers, "Authorization": f"Bearer {self.session.access_token}"}
         self.calls += 1
-        return await self._send(
-            self.connection.http.build_request(
-                verb, ROOT + path, params=_present(params), content=content, headers=headers
-            )
-        )
+        longer: dict[str, Any] = {} if sending.timeout is None else {"timeout": sending.timeout}
+        request = self.connection.http.build_request(
+            sending.verb, ROOT + sending.path, params=_present(sending.params), content=sending.content,
+            data=sending.data, files=sending.files, headers=headers, **longer,
+        )  # fmt: skip
+        return await self._send(request, streamed=sending.streamed)
 
-    async def _send(self, request: httpx.Request) -> httpx.Response:
+    async def _send(self, request: httpx.Request, *, streamed: bool = False) -> httpx.Response:
         try:
-            return await self.connection.http.send(request)
+            answer = await self.connection.http.send(request, stream=streamed)
+            if answer.status_code >= 400:
+                await answer.aread()
         except httpx.HTTPError as error:
             raise ApiUnavailable(type(error).__name__) from error
+        return answer
 
     async def _renew(self, old: str) -> None:
         async with self._renewing:
@@ -327,7 +348,8 @@ def _text(value: object) -> str | list[str]:
     return [str(part) for part in value] if isinstance(value, list) else str(value)
 
 
-def _parse(answer: httpx.Response, model: type[Model]) -> Model:
+def parse(answer: httpx.Response, model: type[Model]) -> Model:
+    """An answer's body as its contract. Raises ApiUnavailable when it is something else."""
     try:
         return model.model_validate_json(answer.content)
     except ValidationError as error:

@@ -38,6 +38,41 @@
     input.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
+  /* --- photos: made smaller here before they travel; what the browser cannot draw goes as it is --- */
+  function shrunk(file, longest) {
+    if (!/^image\/(jpeg|png)$/.test(file.type) || !window.createImageBitmap) return Promise.resolve(file);
+    return createImageBitmap(file, { imageOrientation: "from-image" }).then(function (picture) {
+      var scale = longest / Math.max(picture.width, picture.height);
+      if (scale >= 1 && file.size < 1500000) return file;
+      var canvas = document.createElement("canvas");
+      canvas.width = Math.round(picture.width * Math.min(1, scale));
+      canvas.height = Math.round(picture.height * Math.min(1, scale));
+      canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+      picture.close();
+      return new Promise(function (done) {
+        canvas.toBlob(function (blob) {
+          done(blob && blob.size < file.size ? new File([blob], file.name, { type: blob.type }) : file);
+        }, file.type, 0.85);
+      });
+    }).catch(function () { return file; });
+  }
+  function shrink(input) {
+    var form = input.form, longest = Number(input.getAttribute("data-shrink"));
+    if (!window.DataTransfer || !input.files.length) return;
+    form._saving = (form._saving || 0) + 1;
+    Promise.all(Array.prototype.map.call(input.files, function (file) { return shrunk(file, longest); })).then(function (files) {
+      var chosen = new DataTransfer();
+      files.forEach(function (file) { chosen.items.add(file); });
+      input.files = chosen.files;
+      form._saving -= 1;
+      announce("已选" + files.length + "个文件");
+      if (!form._saving && form._waiting) goOn(form);
+    });
+  }
+  document.addEventListener("change", function (event) {
+    if (event.target.matches && event.target.matches("input[type=file][data-shrink]")) shrink(event.target);
+  });
+
   /* --- a button in flight says so and cannot be pressed twice --- */
   function inFlight(form, button) {
     form.setAttribute("data-sent", "");

@@ -1,6 +1,7 @@
 """The activity form: what is typed, checked for shape alone; the API decides."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from uuid import UUID
 
@@ -138,6 +139,15 @@ def own_inputs(form: Form) -> dict[str, str]:
     )
 
 
+def _ids(form: Form) -> list[UUID]:
+    """Return the photos that are on the server already."""
+    ids = []
+    for each in form.all("file_ids"):
+        with suppress(ValueError):
+            ids.append(UUID(each))
+    return ids
+
+
 def created(form: Form, host: UUID) -> ActivityCreate | None:
     """Return what to record, or None after saying in the form what is missing."""
     try:
@@ -148,6 +158,7 @@ def created(form: Form, host: UUID) -> ActivityCreate | None:
     fields = _read(form, own_inputs(form))
     if form.errors:
         return None
+    fields["file_ids"] = _ids(form)
     return ActivityCreate.model_construct(pairing_id=pairing_id, host_school_id=host, **fields)  # type: ignore[arg-type]
 
 

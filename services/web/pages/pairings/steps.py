@@ -4,9 +4,11 @@ from datetime import date
 from uuid import UUID
 
 from services.contracts.codes import PairingStatus, PairSide, Role
+from services.contracts.files import FileKind
 from services.contracts.pairings import PairingDetail
 from services.web import clock
 from services.web.inputs import Input, reason
+from services.web.pages.files.words import files_input
 from services.web.steps import Step, Steps, Subject
 from services.web.wording import span
 
@@ -103,6 +105,7 @@ def _signing(pairing: PairingDetail) -> dict[str, Step]:
                 side,
                 Input("signed_on", "签字日期", "date"),
                 Input("agreement_no", "协议编号", hint="比如：青教结〔2026〕12号", optional=True),
+                files_input(FileKind.pairing_agreement, "协议扫描件"),
             ],
             "登记签字", values={**known, "signed_on": clock.today(), "agreement_no": pairing.agreement_no},
         ),

@@ -1,0 +1,54 @@
+"""What pages say of files, and where a file's owner is shown."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from services.contracts.files import FileKind
+from services.web.inputs import Input
+
+KILO = 1024
+
+
+class Words(NamedTuple):
+    """The words of one kind of file: `add` on the button, `hint` under the input, the section it belongs to."""
+
+    add: str
+    hint: str
+    accept: str
+    section: str
+    section_path: str
+
+
+_PICTURES, _PAPERS = "image/jpeg,image/png", "image/jpeg,image/png,application/pdf"
+LABELS = {
+    FileKind.activity_photo: Words(
+        "加照片", "JPG或PNG，每张最多10MB，最多6张。拍摄地点会自动去掉。", _PICTURES, "活动", "/activities"
+    ),
+    FileKind.pairing_agreement: Words(
+        "加扫描件", "PDF、JPG或PNG，每个最多10MB，最多6个。", _PAPERS, "结对", "/pairings"
+    ),
+    FileKind.decision_basis: Words("加依据文件", "PDF、JPG或PNG，每个最多10MB，最多6个。", _PAPERS, "学校", "/schools"),
+}
+
+
+def files_input(kind: FileKind, label: str) -> Input:
+    """Return the optional input for files of what is about to be recorded."""
+    words = LABELS[kind]
+    offers = [("1", "只给决定这件事的人看")] if kind is FileKind.decision_basis else []
+    return Input(
+        "file_ids", label, "files", words.hint, optional=True, choices=offers, file_kind=kind, accept=words.accept
+    )
+
+
+def back(kind: FileKind, owner_id: UUID) -> str:
+    """Return the page of what the file belongs to."""
+    if kind is FileKind.activity_photo:
+        return f"/activities/{owner_id}/edit"
+    return f"{LABELS[kind].section_path}/{owner_id}"
+
+
+def size(octets: int) -> str:
+    """Return 320KB, 1.4MB."""
+    if octets < KILO * KILO:
+        return f"{max(1, round(octets / KILO))}KB"
+    return f"{octets / KILO / KILO:.1f}MB"
