@@ -12,20 +12,47 @@ depends_on = None
 KINDS = ("schools", "staff", "users", "pairings", "assignments")
 STATES = ("uploaded", "checking", "checked", "applying", "done", "failed", "cancelled")
 ROWS = ("create", "update", "unchanged", "error")
+SEARCHED = (("person", "pinyin"), ("user_account", "name"))
+"""What the search box looks up by its beginning."""
 
 
 def upgrade() -> None:
+    _create_export_log()
+    for table, column in SEARCHED:
+        op.create_index(op.f(f"ix_{table}_{column}"), table, [column], unique=False)
     _add_imports()
-    with op.batch_alter_table("assignment") as batch_op:
-        batch_op.add_column(sa.Column("basis", sa.String(length=200), nullable=False, server_default=""))
-    with op.batch_alter_table("assignment") as batch_op:
-        batch_op.alter_column("basis", server_default=None)
+    _add_basis()
 
 
 def downgrade() -> None:
     with op.batch_alter_table("assignment") as batch_op:
         batch_op.drop_column("basis")
     _drop_imports()
+    for table, column in reversed(SEARCHED):
+        op.drop_index(op.f(f"ix_{table}_{column}"), table_name=table)
+    op.drop_table("export_log")
+
+
+def _create_export_log() -> None:
+    op.create_table(
+        "export_log",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("county_code", sa.String(length=6), nullable=False),
+        sa.Column("list_name", sa.String(length=40), nullable=False),
+        sa.Column("format", sa.String(length=10), nullable=False),
+        sa.Column("filters", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("row_count", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_export_log")),
+    )
+
+
+def _add_basis() -> None:
+    with op.batch_alter_table("assignment") as batch_op:
+        batch_op.add_column(sa.Column("basis", sa.String(length=200), nullable=False, server_default=""))
+    with op.batch_alter_table("assignment") as batch_op:
+        batch_op.alter_column("basis", server_default=None)
 
 
 def _codes(name: str, values: tuple[str, ...]) -> sa.Enum:

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import Query
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, false, or_
 
 from services.api.kernel.pinyin import typed_spelling
 from services.contracts.base import Line
@@ -22,6 +22,23 @@ def spelled_like(q: str, *, name: Any, pinyin: Any, initials: Any, code: Any = N
     if code is not None:
         ways.append(code.startswith(words.upper(), autoescape=True))
     return or_(*ways)
+
+
+AFTER_EVERY_TEXT = "\U0010ffff"
+
+
+def begins(column: Any, text: str) -> ColumnElement[bool]:
+    """Rows whose column begins with the text, as a range that an index answers on every database."""
+    return and_(column >= text, column < text + AFTER_EVERY_TEXT)
+
+
+def spelled_from_start(q: str, *, name: Any, pinyin: Any, initials: Any) -> ColumnElement[bool]:
+    """Rows whose name, spelling or initials begin with what was typed; every way is a range of an index."""
+    words, typed = q.strip(), typed_spelling(q)
+    ways = [begins(name, words)] if words else []
+    if typed:
+        ways += [begins(pinyin, typed), begins(initials, typed)]
+    return or_(false(), *ways)
 
 
 def matches(q: str, row: Any, code: Any = None) -> ColumnElement[bool]:

@@ -25,7 +25,7 @@ class User(Entity, table=True):
     event_fields: ClassVar[tuple[str, ...]] = ("role", "region_code", "school_id", "disabled_at", "must_set_password")
 
     username: str = Field(unique=True, max_length=40)
-    name: str = Field(max_length=60)
+    name: str = Field(max_length=60, index=True)
     phone: str = Field(default="", max_length=200)
     role: Role = Field(sa_type=code_type(Role, "role"))
     region_code: str = Field(foreign_key="region.code", max_length=6, index=True)

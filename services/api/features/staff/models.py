@@ -24,7 +24,7 @@ class Person(Entity, table=True):
 
     county_code: str = Field(max_length=6)
     name: str = Field(max_length=60)
-    pinyin: str = Field(max_length=300)
+    pinyin: str = Field(max_length=300, index=True)
     sort_key: str = Field(max_length=600, index=True)
     initials: str = Field(max_length=60, index=True)
     sex: Sex = Field(sa_type=code_type(Sex, "sex"))
