@@ -64,9 +64,9 @@ def _page(visit: Visit, person: PersonDetail, tab: str, path: str) -> Response:
     context = {
         "person": person,
         "words": words,
-        "path": f"/persons/{person.id}",
+        "base": f"/persons/{person.id}",
         "tab": known,
-        "tabs": [(text, path + (f"?tab={name}" if name else ""), name == known) for name, text in TABS],
+        "sections": [(text, path + (f"?tab={name}" if name else ""), name == known) for name, text in TABS],
         "own": own_page,
         "trail": None if own_page else trail_of(visit, person)[:1],
         "doing": _doing(person),
