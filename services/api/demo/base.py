@@ -13,6 +13,7 @@ from services.api.demo.places import COUNTIES, SCHOOLS, TONGCHUAN_CITY_RUN, Scho
 from services.api.features.regions.models import Region, RegionCalendar
 from services.api.features.schools.models import School, SchoolFlagPeriod, SchoolLocality
 from services.api.features.staff.models import Person, Staff
+from services.api.features.staff.service_dated import StaffPosition, StaffTeaching, StaffTitle, first_rows
 from services.api.kernel import bulk
 from services.api.kernel.personal import PersonalData, masked
 from services.api.kernel.pinyin import person_sort_key
@@ -128,6 +129,9 @@ async def _add_people(session: AsyncSession, personal: PersonalData, cast: Cast,
             cast.people[spec.key].append((employed, human))
     await bulk.insert_many(session, persons, "created")
     await bulk.insert_many(session, staff, "created")
+    dated = [row for employed in staff for row in first_rows(employed)]
+    for kind in (StaffPosition, StaffTitle, StaffTeaching):
+        await bulk.insert_many(session, [row for row in dated if isinstance(row, kind)], "created")
 
 
 def person_row(human: Human, county_code: str, personal: PersonalData) -> Person:
