@@ -167,3 +167,21 @@ async def test_another_schools_file_is_not_found(browser: Browser, month: Month,
     path = next(path for path, _ in shown.links if path.startswith("/files/0"))
     browser.become((await sign_in(Role.county_coordinator, "440305")).token)
     assert (await browser.get(path)).status == 404
+
+
+async def test_what_a_decision_rests_on_is_uploaded_with_it_and_closed_to_the_school_when_restricted(
+    browser: Browser, make: Make, sign_in: SignIn
+) -> None:
+    world = await make.county_world()
+    browser.become((await sign_in(Role.county_coordinator)).token)
+    page = await browser.get(f"/schools/{world.urban.id}/decide-locality")
+    values = {"locality": "rural", "start_on": "2026-12-01", "basis": "区教发〔2026〕18号", "file_ids.restricted": "1"}
+    decided = await send(browser, page, values, [(pictures.pdf(), "批复.pdf")], "/decide-locality")
+    assert "的城乡已认定。" in decided.text
+    assert "认定依据（PDF文件）" in decided.text
+    path = next(path for path, _ in decided.links if path.startswith("/files/0"))
+    opened = await browser.http.get(path)
+    assert (opened.status_code, opened.headers["cache-control"]) == (200, "no-store")
+    browser.become((await sign_in(Role.school_reporter, school=world.urban)).token)
+    assert "认定依据，只给决定的人看" in (await browser.get(f"/schools/{world.urban.id}")).text
+    assert (await browser.get(path)).status == 403

@@ -1,10 +1,12 @@
 """Dated decisions on a school: what each page asks and says."""
 
 from services.contracts.codes import Locality, SchoolFlag
+from services.contracts.files import FileKind
 from services.contracts.places import SchoolDetail
 from services.web import clock
 from services.web.filters import choices
 from services.web.inputs import Input, coded
+from services.web.pages.files.words import files_input
 from services.web.pages.schools.fields import BASIS
 from services.web.steps import Step, Subject
 
@@ -36,6 +38,7 @@ def _locality(school: SchoolDetail) -> Step:
         Input("locality", "城乡", "radio", choices=choices(Locality)),
         Input("start_on", "从哪天起", "date", "交流方向按这天起的认定算"),
         BASIS,
+        files_input(FileKind.decision_basis, "依据文件"),
     ]
     values = {"start_on": clock.today(), "locality": known.value if known else ""}
     return Step(
@@ -50,6 +53,7 @@ def _flag(school: SchoolDetail) -> Step:
         Input("value", "是不是", "radio", choices=[("true", "是"), ("false", "不是，或不再是")]),
         Input("start_on", "从哪天起", "date"),
         BASIS,
+        files_input(FileKind.decision_basis, "依据文件"),
     ]
     values = {"flag": SchoolFlag.weak.value, "value": "false" if school.weak else "true", "start_on": clock.today()}
     return Step(
@@ -89,6 +93,6 @@ def _close(school: SchoolDetail) -> Step:
     inputs = [Input("closed_on", "最后一天", "date"), Input("reason", "原因和依据", maxlength=80)]
     lines = ["撤并后不能再安排交流和结对，以前的记录都保留。", "还有在期的结对或交流时，要先结束或改派。"]
     return Step(
-        "撤并", "还有在期的结对或交流时不能办", f"撤并{school.name}？", f"{school.name}已登记撤并。",
+        "定停办日期", "没有在办的事，先定最后一天", f"撤并{school.name}？", f"{school.name}已登记撤并。",
         lines, inputs, danger=True, values={"closed_on": clock.today()},
     )  # fmt: skip

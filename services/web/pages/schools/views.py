@@ -23,6 +23,7 @@ from services.web.pages.schools.changing import fact_words
 from services.web.pages.schools.fields import CODE, NAME, VALUES
 from services.web.pages.schools.steps import subject
 from services.web.steps import Subject, act, ask
+from services.web.uploads import LARGEST_UPLOADS
 from services.web.visit import Visit, Visitor
 
 router = APIRouter()
@@ -181,7 +182,7 @@ async def ask_step(visit: Visitor, school_id: UUID, action: str) -> Response:
     return ask(visit, await _subject(visit, school_id), action)
 
 
-@router.post("/schools/{school_id}/{action}")
+@router.post("/schools/{school_id}/{action}", max_body_size=LARGEST_UPLOADS)
 async def take_step(visit: Visitor, school_id: UUID, action: str) -> Response:
     """Decide."""
     client = SchoolsClient(visit.api)
