@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from services.api import cli_imports
 from services.api.demo.accounts import write_accounts
 from services.api.demo.telling import is_empty, tell
 from services.api.features.accounts import service as accounts
@@ -79,6 +80,9 @@ async def _administrator(settings: Settings, username: str, name: str, region_co
         passwords.close()
         await database.close()
     return f"{username}  登录码 / start code: {code}"
+
+
+app.command("import")(cli_imports.import_file)
 
 
 @app.command()

@@ -114,7 +114,8 @@ async def test_users_pairings_and_assignments_come_in_running(make: Make, sign_i
     found = await applied(county, worker, "users", xlsx_bytes(users))
     assert (found["state"], found["counts"]["create"]) == ("done", 1), found
     pairings = [["支援学校", "受援学校", "类别", "开始日期", "依据文件", "支援学校签字日期", "受援学校签字日期"],
-                [world.urban.code, "云坪镇中心小学", "小学", "2026-09-01", "县教18号", "2026-08-24", "2026-08-26"]]  # fmt: skip
+                [world.urban.code, "云坪镇中心小学", "小学", "2026-09-01", "县教18号", "2026-08-24",
+                 "2026-08-26"]]  # fmt: skip
     found = await applied(county, worker, "pairings", xlsx_bytes(pairings))
     assert (found["state"], found["counts"]["create"]) == ("done", 1), found
     (pairing,) = (await county.get("/pairings")).json()["items"]
@@ -165,3 +166,27 @@ async def test_users_pairings_and_assignments_come_in_running(make: Make, sign_i
     for kind, table in (("users", users), ("pairings", pairings)):
         second = await applied(county, worker, kind, xlsx_bytes(table))
         assert second["counts"]["unchanged"] == 1, second
+
+
+async def test_an_import_writes_the_same_events_as_it_names_and_no_name_gets_into_them(
+    app: FastAPI, make: Make, sign_in: SignIn, worker: Worker
+) -> None:
+    world = await make.county_world()
+    county = await sign_in(Role.county_coordinator)
+    row = ["秦望舒", "女", "1990-02-03", world.rural.code, "小学", "2015-09-01", "A1", "二级教师"]
+    found = await applied(county, worker, "staff", csv_bytes([STAFF_HEADINGS, row]))
+    async with app.state.database.reader() as session:
+        events = (await session.execute(select(EVENT.entity, EVENT.action, EVENT.changes, EVENT.request_id))).all()
+    imported = [event for event in events if event.action == "import"]
+    assert {event.entity for event in imported} == {
+        "person",
+        "staff",
+        "staff_position",
+        "staff_teaching",
+        "staff_title",
+    }
+    assert {event.request_id for event in imported} == {f"import-{found['id'].replace('-', '')}"}
+    assert "秦望舒" not in str(events)
+    assert [event.action for event in events if event.entity == "import_job"] == [
+        "upload", "check", "checked", "confirm", "apply",
+    ]  # fmt: skip

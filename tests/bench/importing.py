@@ -76,7 +76,8 @@ async def _import(app: FastAPI, job_id: Any) -> dict[str, float]:
     took["all"] = time.perf_counter() - started
     async with state.database.reader() as db:
         job, progress = await db.get(ImportJob, job_id), await db.get(ImportProgress, job_id)
-        assert job is not None and progress is not None
+        assert job is not None
+        assert progress is not None
         assert (job.state, progress.failure) == (ImportState.done, ""), (job.state, progress.failure, progress.problems)
         took["rows"] = progress.creating
     return took

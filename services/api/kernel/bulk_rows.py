@@ -1,8 +1,9 @@
 """Thousands of new rows at once with their events: COPY on PostgreSQL, one statement a batch on SQLite."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 from sqlalchemy import Dialect, Table, insert
@@ -15,6 +16,7 @@ from services.api.kernel.ids import new_id
 from services.api.kernel.models import Base, Entity
 
 BATCH = 1000
+_AS_THEY_ARE = frozenset({str, int, bool, list, type(None)})
 Row = dict[str, Any]
 
 
@@ -61,12 +63,11 @@ async def put_rows(session: AsyncSession, model: type[Base], rows: Sequence[Row]
 
 
 def _records(table: Table, dialect: Dialect, names: Sequence[str], rows: Sequence[Row]) -> list[tuple[Any, ...]]:
-    processors = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
-    return [tuple(_bound(row[name], process) for name, process in zip(names, processors, strict=True)) for row in rows]
-
-
-def _bound(value: Any, process: Callable[[Any], Any] | None) -> Any:
-    return value if process is None else process(value)
+    columns = []
+    for name in names:
+        process = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
+        columns.append([row[name] for row in rows] if process is None else [process(row[name]) for row in rows])
+    return list(zip(*columns, strict=True))
 
 
 def _defaults(model: type[Entity]) -> Row:
@@ -76,7 +77,9 @@ def _defaults(model: type[Entity]) -> Row:
 
 
 def _event(session: AsyncSession, clock: Clock, model: type[Entity], row: Mapping[str, Any], action: str) -> Row:
-    county, other = model.event_counties(SimpleNamespace(**row))  # type: ignore[arg-type] # reads columns only
+    county, other = row.get("county_code"), None
+    if model.event_counties is not Entity.event_counties:
+        county, other = model.event_counties(SimpleNamespace(**row))  # type: ignore[arg-type] # reads columns only
     return {
         "county_code": county,
         "other_county_code": other if other != county else None,
@@ -89,6 +92,14 @@ def _event(session: AsyncSession, clock: Clock, model: type[Entity], row: Mappin
         "actor_id": session.info.get("actor_id"),
         "on_behalf_of": None,
         "request_id": session.info.get("request_id"),
-        "changes": {name: {"to": plain(row[name])} for name in model.event_fields},
+        "changes": {name: {"to": _plain(row[name])} for name in model.event_fields},
         "at": clock.now(),
     }
+
+
+def _plain(value: Any) -> Any:
+    """`plain`, with the commonest kinds of values first."""
+    kind = type(value)
+    if kind is UUID:
+        return str(value)
+    return value if kind in _AS_THEY_ARE else plain(value)

@@ -5,6 +5,8 @@ the general dictionary gets wrong for places and surnames are corrected here.
 """
 
 import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pypinyin import lazy_pinyin, load_phrases_dict, load_single_dict
@@ -70,9 +72,11 @@ def typed_spelling(text: str) -> str:
     return _letters(text)
 
 
-def _person_syllables(name: str) -> list[str]:
+@lru_cache(maxsize=2048)
+def _person_syllables(name: str) -> tuple[str, ...]:
+    """Asked twice for each person: for the spelling and for the sort key."""
     known = _DOUBLE_SURNAMES.get(name[:2]) or ([_SURNAMES[name[0]]] if name[:1] in _SURNAMES else [])
-    return known + _syllables(name)[len(known) :]
+    return (*known, *_syllables(name)[len(known) :])
 
 
 def _syllables(name: str) -> list[str]:
@@ -84,7 +88,7 @@ def _one_by_one(text: str) -> Any:
     return list(text)
 
 
-def _joined(syllables: list[str]) -> Spelling:
+def _joined(syllables: Sequence[str]) -> Spelling:
     spelled = [_letters(syllable) for syllable in syllables]
     return Spelling("".join(spelled)[:LONGEST], "".join(syllable[:1] for syllable in spelled))
 

@@ -38,6 +38,12 @@ async def principal_of(db: AsyncSession, user_id: UUID) -> Principal | None:
     return Principal("user", user_id, row.role, row.region_code, permissions, None, row.school_id, row.person_id)
 
 
+async def id_named(db: AsyncSession, username: str) -> UUID | None:
+    """The account of this name, for the operators' command line."""
+    found: UUID | None = await db.scalar(select(user.id).where(user.username == username))
+    return found
+
+
 async def plan(db: AsyncSession, place: Place, lines: Sequence[Line]) -> list[Outcome]:
     """What becomes of each line: a new account name is a new account, a known one is compared. Five queries."""
     finder = await schools.finder(db, (line.extra["school"] for line in lines), place.county_code)

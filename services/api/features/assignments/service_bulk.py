@@ -54,7 +54,7 @@ class Around:
 class Service(NamedTuple):
     """Who serves where."""
 
-    person: Row[Any]
+    person: Any
     receiving: FoundSchool
 
 
@@ -102,7 +102,8 @@ def _service(place: Place, line: Line, around: Around) -> Service | list[FieldPr
     return Service(person, receiving)
 
 
-def _person(place: Place, line: Line, around: Around) -> Row[Any] | FieldProblem:
+def _person(place: Place, line: Line, around: Around) -> Any:
+    """The employment meant, or what is wrong."""
     extra = line.extra
     number = normal_id_number(extra["id_number"])
     if extra["id_number"] and number is None:

@@ -6,14 +6,14 @@ A person is known by identity number; else by staff number in the county; else b
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.schools import service_bulk as schools
 from services.api.features.staff import queries, rules
-from services.api.features.staff.models import Person
 from services.api.features.staff.service_bulk_write import New, write
 from services.api.kernel.ids import new_id
 from services.api.kernel.outcomes import Line, Outcome, Place, refused, updated, wrong
@@ -26,51 +26,63 @@ __all__ = ["Known", "known", "plan", "write"]
 
 COMPARED = ("post", "title", "stage", "subject", "staff_no", "in_quota", "full_time_teacher")
 person, staff = queries.person, queries.staff
+HUMAN = (person.id.label("person_id"), person.name, person.sex, person.birth_on, person.id_number_hash)
+EMPLOYED = (
+    staff.id.label("staff_id"), staff.person_id, staff.school_id, staff.county_code, staff.hired_on, staff.ended_on,
+    *(staff[name] for name in COMPARED),
+)  # fmt: skip
 
 
 @dataclass(slots=True)
 class Known:
-    """Employments by what they can be known by; several people may share a staff number or a name."""
+    """Employments by what they can be known by; several people may share a staff number or a name.
 
-    by_number: dict[str, list[Row[Any]]] = field(default_factory=lambda: defaultdict(list))
-    by_staff_no: dict[str, list[Row[Any]]] = field(default_factory=lambda: defaultdict(list))
-    by_name: dict[str, list[Row[Any]]] = field(default_factory=lambda: defaultdict(list))
+    Each has the columns HUMAN and EMPLOYED name, and `person_id`, `staff_id`.
+    """
 
-
-def _employments() -> Select[Any]:
-    columns = select(
-        person.id.label("person_id"), person.name, person.sex, person.birth_on, person.id_number_hash,
-        staff.id.label("staff_id"), staff.school_id, staff.county_code, staff.hired_on, staff.ended_on,
-        *(staff[name] for name in COMPARED),
-    )  # fmt: skip
-    tables = Person.metadata.tables
-    return columns.select_from(tables["person"].join(tables["staff"], staff.person_id == person.id)).where(
-        person.merged_at.is_(None), staff.merged_at.is_(None)
-    )
+    by_number: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    by_staff_no: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    by_name: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
 
 
 async def known(
     db: AsyncSession, county_code: str, hashes: Iterable[str], staff_nos: Iterable[str], names: Iterable[str]
 ) -> Known:
-    """Everybody with these identity numbers anywhere, and in service in the county under these numbers and names."""
+    """Everybody with these identity numbers anywhere, and in service in the county under these numbers and names.
+
+    Four queries of one table each, put together here: a join of tables that grow by thousands within a
+    transaction, about which the planner knows nothing yet, can take it a minute.
+    """
+    numbers, nos, named = ({value for value in values if value} for values in (hashes, staff_nos, names))
+    in_service = (staff.county_code == county_code, staff.ended_on.is_(None))
+    by_no = await _select(db, EMPLOYED, staff.staff_no, nos, *in_service)
+    people = await _select(db, HUMAN, person.id_number_hash, numbers)
+    people += await _select(db, HUMAN, person.name, named, person.county_code == county_code)
+    people += await _select(db, HUMAN, person.id, {row["person_id"] for row in by_no})
+    humans = {row["person_id"]: row for row in people}
+    employed = await _select(db, EMPLOYED, staff.person_id, set(humans))
     found = Known()
-    wanted = [(found.by_number, person.id_number_hash, set(hashes)),
-              (found.by_staff_no, staff.staff_no, set(staff_nos)),
-              (found.by_name, person.name, set(names))]  # fmt: skip
-    for store, column, values in wanted:
-        values.discard("")
-        if not values:
-            continue
-        rows = _employments().where(column.in_(values))
-        if store is not found.by_number:
-            rows = rows.where(staff.county_code == county_code, staff.ended_on.is_(None))
-        for row in await db.execute(rows):
-            store[row._mapping[column.name]].append(row)  # noqa: SLF001 - SQLAlchemy's public name
+    for row in {row["staff_id"]: row for row in employed}.values():
+        both = SimpleNamespace(**humans[row["person_id"]], **{name: row[name] for name in row if name != "person_id"})
+        here = both.ended_on is None and both.county_code == county_code
+        if both.id_number_hash in numbers:
+            found.by_number[both.id_number_hash].append(both)
+        if here and both.staff_no in nos:
+            found.by_staff_no[both.staff_no].append(both)
+        if here and both.name in named:
+            found.by_name[both.name].append(both)
     return found
 
 
+async def _select(db: AsyncSession, columns: Sequence[Any], by: Any, values: set[Any], *more: Any) -> list[Any]:
+    if not values:
+        return []
+    rows = await db.execute(select(*columns).where(by.in_(values), *more, by.table.c.merged_at.is_(None)))
+    return [dict(row) for row in rows.mappings()]
+
+
 async def plan(db: AsyncSession, place: Place, lines: Sequence[Line]) -> list[Outcome]:
-    """What becomes of each line. At most five queries, however many lines."""
+    """What becomes of each line. At most seven queries, however many lines."""
     finder = await schools.finder(db, (line.extra["school"] for line in lines), place.county_code)
     numbers = [normal_id_number(line.body.id_number or "") for line in lines]
     keys = [place.personal.match_key(number) if number else None for number in numbers]
@@ -114,7 +126,7 @@ def _school_problems(place: Place, body: StaffCreate, school: schools.FoundSchoo
     return []
 
 
-def _someone(body: StaffCreate, key: str | None, found: Known) -> Row[Any] | FieldProblem | None:
+def _someone(body: StaffCreate, key: str | None, found: Known) -> Any | FieldProblem | None:
     """The newest employment of the person meant, None for somebody new."""
     human = rules.Human(body.name, body.sex, body.birth_on)
     if key is not None and (rows := found.by_number.get(key)):
@@ -135,11 +147,11 @@ def _someone(body: StaffCreate, key: str | None, found: Known) -> Row[Any] | Fie
     return hits[0] if hits else None
 
 
-def _is(row: Row[Any], human: rules.Human) -> bool:
+def _is(row: Any, human: rules.Human) -> bool:
     return rules.is_same_human(rules.Human(row.name, row.sex, row.birth_on), human)
 
 
-def _about(body: StaffCreate, school: schools.FoundSchool, row: Row[Any], key: str | None, match: str) -> Outcome:
+def _about(body: StaffCreate, school: schools.FoundSchool, row: Any, key: str | None, match: str) -> Outcome:
     """A line about somebody known: employed again, changed, or as it was."""
     if row.ended_on is not None:
         if body.hired_on <= row.ended_on:

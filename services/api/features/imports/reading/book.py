@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,7 @@ def place_of(cell: str) -> tuple[int, int]:
     return column_of(found.group(1)), int(found.group(2))
 
 
+@lru_cache(maxsize=1024)
 def column_of(name: str) -> int:
     """A → 0, AA → 26."""
     index = 0
