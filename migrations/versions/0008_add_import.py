@@ -12,7 +12,7 @@ depends_on = None
 KINDS = ("schools", "staff", "users", "pairings", "assignments")
 STATES = ("uploaded", "checking", "checked", "applying", "done", "failed", "cancelled")
 ROWS = ("create", "update", "unchanged", "error")
-SEARCHED = (("person", "pinyin"), ("user_account", "name"))
+SEARCHED = (("person", "pinyin"), ("staff", "staff_no"), ("user_account", "name"))
 """What the search box looks up by its beginning."""
 
 

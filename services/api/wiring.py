@@ -31,6 +31,7 @@ from services.api.features.reports import service as reports
 from services.api.features.schools import routes as schools_routes
 from services.api.features.schools import routes_history as schools_history_routes
 from services.api.features.schools import service as schools
+from services.api.features.search import routes as search_routes
 from services.api.features.staff import routes as staff_routes
 from services.api.features.staff import service as staff
 from services.api.features.staff import service_dated as staff_dated
@@ -61,6 +62,7 @@ ROUTERS = (
     statistics_routes.router,
     events_routes.router,
     codes_routes.router,
+    search_routes.router,
     imports_routes.router,
 )
 LONG_WORK = (imports.Importer,)

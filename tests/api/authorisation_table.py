@@ -171,6 +171,7 @@ GET    /statistics/reporting                          + + +   +   3 3   + + +   
 GET    /statistics/reporting.{suffix}                 + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
 GET    /events                                        3 3 3   3   3 3   + + +   + + +   3 3 +   + +   3 3 3 + 3 +
 GET    /events.{suffix}                               3 3 3   3   3 3   + + +   + + +   3 3 +   + +   3 3 3 + 3 +
+GET    /search                                        + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
 GET    /codes                                         + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
 GET    /codes/{name}                                  + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
 GET    /imports                                       3 3 3   3   3 3   + + +   + + +   3 3 3   + +   3 3 3 3 3 3

@@ -347,6 +347,7 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
 
 
 QUERIES = {
+    "/search": "?q=xx",
     "/reports/teams/{team_id}": "?month=2026-11",
     "/files": "?kind=activity_photo&owner_id={activity_id}",
     "/person-merges/preview": "?kept_person_id={kept_id}&merged_person_id={merged_id}",

@@ -74,7 +74,7 @@ class Staff(Entity, table=True):
     person_id: UUID = Field(foreign_key="person.id")
     county_code: str = Field(foreign_key="region.code", max_length=6)
     school_id: UUID = Field(foreign_key="school.id", index=True)
-    staff_no: str = Field(default="", max_length=200)
+    staff_no: str = Field(default="", max_length=200, index=True)
     post: Post = Field(sa_type=code_type(Post, "post"))
     title: Title = Field(sa_type=code_type(Title, "title"))
     stage: Stage = Field(sa_type=code_type(Stage, "stage"))

@@ -1,0 +1,1 @@
+"""One box for schools, people, pairings and accounts (ui guide §2)."""
