@@ -73,10 +73,15 @@ def listed(scope: Scope, asked: PersonFilter, today: date) -> Select[Any]:
     return rows.where(*(column == value for column, value in same.items() if value))
 
 
-async def shown(db: AsyncSession, scope: Scope, person_id: UUID) -> Any:
+def one(scope: Scope, person_id: UUID) -> Select[Any]:
     """One person in scope with the present or last employment."""
-    rows = _shown(scope).where(P.id == person_id, P.merged_at.is_(None), E.merged_at.is_(None), is_last())
-    return (await db.execute(rows.limit(1))).first()
+    mine = P.id == person_id, P.merged_at.is_(None), E.merged_at.is_(None), is_last()
+    return _shown(scope).where(*mine).limit(1)
+
+
+async def shown(db: AsyncSession, scope: Scope, person_id: UUID) -> Any:
+    """The person, or None."""
+    return (await db.execute(one(scope, person_id))).first()
 
 
 async def merged_into(db: AsyncSession, scope: Scope, person_id: UUID) -> UUID | None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, and_, exists, func, literal, or_, select, union_all
+from sqlalchemy import Select, String, and_, exists, func, literal, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -31,7 +31,7 @@ def _pairs(scope: Scope, why: str) -> Select[Any]:
     )  # fmt: skip
 
 
-def duplicates(scope: Scope, county: ColumnElement[bool] | None = None) -> Select[Any]:
+def duplicates(scope: Scope) -> Select[Any]:
     """Pairs and why: name, birthday and sex are the same, or the staff number within a county and one of the two."""
     same_person = and_(_ONE.name == _OTHER.name, _ONE.birth_on == _OTHER.birth_on, _ONE.sex == _OTHER.sex)
     first = _pairs(scope, "same_person").join_from(_ONE, _OTHER, same_person)
@@ -47,9 +47,8 @@ def duplicates(scope: Scope, county: ColumnElement[bool] | None = None) -> Selec
         .join(_ONE, _ONE.id == mine.person_id)
         .join(_OTHER, _OTHER.id == theirs.person_id)
         .where(or_(_ONE.name == _OTHER.name, _ONE.birth_on == _OTHER.birth_on))
+        .where(scope.rows([Party(county=mine.county_code)]))
     )
-    if county is not None:
-        first, second = first.where(county), second.where(county)
     both = union_all(first, second).subquery("pairs")
     return select(
         both.c.one_id, both.c.other_id, func.min(both.c.why).label("why"), func.max(both.c.why).label("also")
