@@ -5,6 +5,8 @@ report was sent with, and the checklist of a new county. Reports that were sent 
 has today.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -64,7 +66,7 @@ def downgrade() -> None:
         op.drop_column("school", column)
 
 
-def _entity() -> list[sa.Column]:
+def _entity() -> list[sa.Column[Any]]:
     return [
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -72,7 +74,7 @@ def _entity() -> list[sa.Column]:
     ]
 
 
-def _of_school(table: str) -> list[sa.Column | sa.Constraint]:
+def _of_school(table: str) -> list[sa.Column[Any] | sa.Constraint]:
     return [
         *_entity(),
         sa.Column("school_id", sa.Uuid(), nullable=False),
@@ -82,9 +84,9 @@ def _of_school(table: str) -> list[sa.Column | sa.Constraint]:
     ]
 
 
-def _codes(name: str, codes: tuple[str, ...], **options: bool) -> sa.Column:
+def _codes(name: str, codes: tuple[str, ...], *, nullable: bool = True) -> sa.Column[str]:
     kind = sa.Enum(*codes, name=name, native_enum=False, create_constraint=True, length=32)
-    return sa.Column(name, kind, **options)
+    return sa.Column(name, kind, nullable=nullable)
 
 
 def _grow_school() -> None:

@@ -21,7 +21,7 @@ async def month(make: Make, sign_in: SignIn, worker: Worker) -> Month:
 
 @pytest.fixture
 async def centre(make: Make, month: Month) -> School:
-    assert month.id
+    assert month.world.rural.county_code == HOME
     return await make.school(HOME, name="白云中心小学")
 
 

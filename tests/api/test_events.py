@@ -101,7 +101,7 @@ async def test_the_newest_come_first_when_asked_and_go_on_backwards(
     await worker.run_once()
     forward = [item["position"] for item in await read_all(caller)]
     backward: list[int] = []
-    more = ""
+    more: str | None = ""
     while more is not None:
         page = (await caller.get(f"/events?newest_first=true&limit=4{more and f'&before={more}'}")).json()
         backward += [item["position"] for item in page["items"]]

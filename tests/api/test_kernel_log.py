@@ -203,7 +203,8 @@ async def test_the_link_header_leads_to_the_same_pages_as_the_cursors(app: FastA
     assert first.links.keys() == {"next"}
     second = await user.get(first.links["next"]["url"].removeprefix("/api/v1"))
     assert [row["client_id"] for row in second.json()["items"]] == ["t2"]
-    assert (second.json()["count"], second.links.keys()) == (3, {"next", "prev"})
+    assert second.json()["count"] == 3
+    assert second.links.keys() == {"next", "prev"}
     assert (await user.get(second.links["prev"]["url"].removeprefix("/api/v1"))).json() == first.json()
     assert "Link" not in (await user.get(PROBE)).headers
 

@@ -70,12 +70,12 @@ async def test_another_category_needs_another_code_and_keeps_the_old_one_from_be
     assert [each["code"] for each in found] == ["3161900009"]
 
 
-async def test_each_wrong_part_of_a_school_is_named_at_once(world: World, coordinator: Caller) -> None:
+@pytest.mark.usefixtures("world")
+async def test_each_wrong_part_of_a_school_is_named_at_once(coordinator: Caller) -> None:
     body = {
         "code": "3144000000", "name": "沙坝小学", "county_code": HOME, "type_code": "211", "kind": "junior_secondary",
         "stages": ["primary"], "grades": [6, 7], "locality": "rural", "since": "2026-09-01",
     }  # fmt: skip
-    assert world
     refused = (await coordinator.post("/schools", body)).json()
     assert [each["code"] for each in refused["errors"]] == [
         "school.kind_type", "school.code_category", "school.code_province", "school.code_serial", "school.grades",

@@ -246,7 +246,7 @@ async def test_people_of_one_surname_stand_together_page_by_page(make: Make, sig
         await make.teacher(school, name=name)
     caller = await sign_in(Role.county_coordinator)
     names: list[str] = []
-    cursor = ""
+    cursor: str | None = ""
     while cursor is not None:
         page = (await caller.get(f"/staff?limit=2{cursor and f'&cursor={cursor}'}")).json()
         names += [each["name"] for each in page["items"]]

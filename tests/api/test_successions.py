@@ -4,7 +4,6 @@ import asyncio
 from typing import Any
 from uuid import UUID
 
-import httpx
 import pytest
 from sqlalchemy import select
 
@@ -220,9 +219,7 @@ async def test_of_two_successions_of_one_school_at_once_one_wins(month: Month, s
     other = await sign_in(Role.county_coordinator, HOME)
     first = await plan(month.coordinator, "merge", month.world.rural, to_school_id=str(third.id))
     second = await plan(other, "rename", month.world.rural, new_name="云坪镇第一小学")
-    answers: list[httpx.Response] = await asyncio.gather(
-        month.coordinator.post("/successions", first), other.post("/successions", second)
-    )
+    answers = await asyncio.gather(month.coordinator.post("/successions", first), other.post("/successions", second))
     assert sorted(answer.status_code for answer in answers) == [201, 409]
     lost = next(answer for answer in answers if answer.status_code == 409).json()
     assert lost["code"] == "succession.changed"

@@ -19,7 +19,7 @@ async def exchanges(db: AsyncSession, person_id: UUID) -> list[ExchangeOut]:
     return [
         ExchangeOut(
             assignment_id=row.id, sending_school=row.sending_name, receiving_school=row.receiving_name,
-            words="·".join((row.mode.label, row.workload.label, row.direction.label)), start_on=row.start_on,
+            words=f"{row.mode.label}·{row.workload.label}·{row.direction.label}", start_on=row.start_on,
             end_on=row.end_on, status=row.status.value,
         )
         for row in await queries_person.of_person(db, person_id)
