@@ -21,6 +21,7 @@ from services.web.pages.activities.views import router as activities
 from services.web.pages.assignments.planning import router as planning
 from services.web.pages.assignments.views import router as assignments
 from services.web.pages.clients.views import router as clients
+from services.web.pages.codes.views import router as codes
 from services.web.pages.downloads.views import router as downloads
 from services.web.pages.events.views import router as events
 from services.web.pages.files.views import router as files
@@ -42,6 +43,7 @@ from services.web.pages.schools.changing import router as school_changes
 from services.web.pages.schools.delegations import router as delegations
 from services.web.pages.schools.succession import router as successions
 from services.web.pages.schools.views import router as schools
+from services.web.pages.search.views import router as search
 from services.web.pages.staff.views import router as staff
 from services.web.pages.statistics.views import router as statistics
 from services.web.pages.teams.views import router as teams
@@ -57,7 +59,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     home, first_week, reports, reviews, decisions, activities, files, notices, pairings,
     school_changes, successions, delegations, schools, planning,
     assignments, teams, staff, merges, persons, records, statistics, users, clients, regions, calendar, events, imports,
-    downloads,
+    downloads, search, codes,
 )  # fmt: skip
 """The pages, one router each."""
 

@@ -30,11 +30,14 @@ STAFF = Tab("人员", "/staff", icon("users"), "staff.read", ("/persons",))
 PAIRINGS = Tab("结对", "/pairings", icon("link"), "pairing.read")
 REVIEWS = Tab("月报", "/reviews", icon("file-text"), "report.read")
 ASSIGNMENTS = Tab("交流支教", "/assignments", icon("users"), "assignment.read")
-SCHOOLS_AND_STAFF = Tab("学校与人员", "/schools", icon("school"), "school.read", ("/staff", "/persons", "/person-merges", "/imports"))
+SCHOOLS_AND_STAFF = Tab(
+    "学校与人员", "/schools", icon("school"), "school.read",
+    ("/staff", "/persons", "/person-merges", "/imports", "/search"),
+)  # fmt: skip
 SCHOOLS = Tab("学校", "/schools", icon("school"), "school.read")
 STATISTICS = Tab("统计", "/statistics", icon("chart-bar"), "statistics.read")
 USERS = Tab("账号", "/users", icon("user-cog"), "user.read")
-CLIENTS = Tab("接口", "/clients", icon("plug-connected"), "client.read")
+CLIENTS = Tab("接口", "/clients", icon("plug-connected"), "client.read", ("/codes",))
 EVENTS = Tab("操作记录", "/events", icon("history"), "event.read")
 MY_ASSIGNMENTS = Tab("我的交流", "/", icon("users"), "assignment.read", ("/assignments",))
 MY_RECORD = Tab("我的资料", "/persons/me", icon("file-text"), "person.read")

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
@@ -19,17 +19,41 @@ from services.api.kernel.problems import Problem
 
 MAX_LIMIT = 200
 LARGEST_INTEGER = 2**63 - 1
+MORE = "more"
 BACKWARD = "before"
 """A cursor is a list of keys; one that goes back is an object with the list under this name."""
 
 
+class RowStream:
+    """The rows of one statement, taken page by page while it stays open: a whole list is sorted once.
+
+    For exports only: the session must live as long and see one snapshot.
+    """
+
+    def __init__(self) -> None:
+        self._rows: AsyncIterator[Sequence[Row[Any]]] | None = None
+
+    async def take(self, session: AsyncSession, statement: Select[Any], limit: int) -> Sequence[Row[Any]]:
+        """The next rows; the statement runs the first time, and later ones are the same."""
+        if self._rows is None:
+            found = await session.stream(statement, execution_options={"yield_per": limit})
+            self._rows = found.partitions(limit)
+        async for rows in self._rows:
+            return rows
+        return ()
+
+
 @dataclass(frozen=True, slots=True)
 class PageAsked:
-    """`limit` 1 to 200 rows, `cursor` from the page before or after, `count` asks for the number of all rows."""
+    """`limit` 1 to 200 rows, `cursor` from the page before or after, `count` asks for the number of all rows.
+
+    With a `stream` the pages are those of its one statement, and the cursor says only that there are more.
+    """
 
     limit: int
     cursor: str | None
     count: bool
+    stream: RowStream | None = None
 
 
 def _page_asked(
@@ -130,6 +154,10 @@ async def page_of(
     counted = None
     if asked.count:
         counted = await session.scalar(select(func.count()).select_from(statement.order_by(None).subquery()))
+    if asked.stream is not None:
+        ordered = statement.order_by(*(column.desc() if descending else column for column in columns))
+        taken = await asked.stream.take(session, ordered, asked.limit)
+        return Rows(taken, MORE if len(taken) == asked.limit else None, counted)
     edge = decode_cursor(asked.cursor, [kind for _, kind in keys]) if asked.cursor else None
     keyed = _from_edge(statement, columns, edge, descending=descending)
     rows = (await session.execute(keyed.limit(asked.limit + 1))).all()

@@ -1,0 +1,1 @@
+"""找: one box for schools, people, pairings and accounts."""
