@@ -16,6 +16,7 @@ from tests.factories.world import Make
 from tests.support.callers import SignIn
 
 EVENT: Any = Event
+PERSON: Any = Person
 SCHOOL_HEADINGS = ["学校代码", "学校名称", "学校类型", "学段", "城乡", "城乡起算日期"]
 SCHOOLS = [
     SCHOOL_HEADINGS,
@@ -57,7 +58,8 @@ async def test_a_csv_of_schools_is_checked_confirmed_and_written(
 async def test_the_same_file_again_changes_nothing(app: FastAPI, make: Make, sign_in: SignIn, worker: Worker) -> None:
     world = await make.county_world()
     county = await sign_in(Role.county_coordinator)
-    table = [STAFF_HEADINGS, ["秦望舒", "女", "1990-02-03", world.rural.code, "小学", "2015-09-01", "A1", "二级"],
+    table: list[list[Any]] = [
+        STAFF_HEADINGS, ["秦望舒", "女", "1990-02-03", world.rural.code, "小学", "2015-09-01", "A1", "二级"],
              ["贺 明", "男", date(1988, 1, 2), "云坪镇中心小学", "小学", "2015年9月1日", "A2", "一级教师"]]  # fmt: skip
     first = await applied(county, worker, "staff", xlsx_bytes(table))
     assert (first["state"], first["counts"]["create"]) == ("done", 2), first
@@ -66,7 +68,7 @@ async def test_the_same_file_again_changes_nothing(app: FastAPI, make: Make, sig
     assert (second["counts"]["unchanged"], second["allowed_actions"]) == (2, ["cancel"]), second
     assert [await count(app, model) for model in (Person, Staff)] == before
     async with app.state.database.reader() as session:
-        names = (await session.scalars(select(Person.name))).all()
+        names = (await session.scalars(select(PERSON.name))).all()
     assert "贺明" in names
 
 
@@ -86,7 +88,8 @@ async def test_faulty_rows_stay_out_and_are_named_at_their_cells(
 ) -> None:
     world = await make.county_world()
     county = await sign_in(Role.county_coordinator)
-    table = [STAFF_HEADINGS, ["秦望舒", "女", "1990-02-03", world.rural.code, "小学", "2015-09-01", "A1", ""],
+    table: list[list[Any]] = [
+        STAFF_HEADINGS, ["秦望舒", "女", "1990-02-03", world.rural.code, "小学", "2015-09-01", "A1", ""],
              ["", "女", "9/1/2019", "没有的学校", "小小学", "2015-09-01", "A2", "一级教师"],
              ["贺小满", "男", "2030-02-30", world.rural.code, "小学", "2015-09-01", "A3", ""]]  # fmt: skip
     found = await applied(county, worker, "staff", csv_bytes(table))
@@ -102,11 +105,11 @@ async def test_faulty_rows_stay_out_and_are_named_at_their_cells(
     assert mended["counts"]["error"] == 2, mended
 
 
-async def test_users_pairings_and_assignments_come_in_running(make: Make, sign_in: SignIn, worker: Worker) -> None:
+async def test_users_and_running_pairings_come_in_and_change_nothing_the_second_time(
+    make: Make, sign_in: SignIn, worker: Worker
+) -> None:
     world = await make.county_world()
     county = await sign_in(Role.county_coordinator)
-    teacher = ["江晚", "女", "1990-02-03", world.urban.code, "小学", "2015-09-01", "T77", "一级教师"]
-    await applied(county, worker, "staff", csv_bytes([STAFF_HEADINGS, teacher]))
     users = [
         ["账号名", "姓名", "角色", "学校", "联系电话"],
         ["yunping.jw", "江晚", "学校报送员", "云坪镇中心小学", "6210 0123"],
@@ -120,52 +123,25 @@ async def test_users_pairings_and_assignments_come_in_running(make: Make, sign_i
     assert (found["state"], found["counts"]["create"]) == ("done", 1), found
     (pairing,) = (await county.get("/pairings")).json()["items"]
     assert pairing["status"] == "active"
-    assignments = [
-        [
-            "姓名",
-            "工号",
-            "接收学校",
-            "交流形式",
-            "工作量",
-            "开始日期",
-            "结束日期",
-            "到岗日期",
-            "三方确认日期",
-            "依据文件",
-        ],
-        [
-            "江晚",
-            "T77",
-            "云坪镇中心小学",
-            "支教",
-            "全职",
-            "2026-09-01",
-            "2027-08-31",
-            "2026-09-01",
-            "2026-08-28",
-            "县教21号",
-        ],
-        [
-            "江晚",
-            "T77",
-            "云坪镇中心小学",
-            "支教",
-            "全职",
-            "2026-10-01",
-            "2027-08-31",
-            "2026-10-01",
-            "2026-08-28",
-            "县教21号",
-        ],
-    ]
+    for kind, table in (("users", users), ("pairings", pairings)):
+        second = await applied(county, worker, kind, xlsx_bytes(table))
+        assert second["counts"]["unchanged"] == 1, second
+
+
+async def test_assignments_come_in_running_and_never_overlap(make: Make, sign_in: SignIn, worker: Worker) -> None:
+    world = await make.county_world()
+    county = await sign_in(Role.county_coordinator)
+    teacher = ["江晚", "女", "1990-02-03", world.urban.code, "小学", "2015-09-01", "T77", "一级教师"]
+    await applied(county, worker, "staff", csv_bytes([STAFF_HEADINGS, teacher]))
+    headings = ["姓名", "工号", "接收学校", "交流形式", "工作量", "开始日期", "结束日期", "到岗日期", "三方确认日期"]
+    row = ["江晚", "T77", "云坪镇中心小学", "支教", "全职", "2026-09-01", "2027-08-31", "2026-09-01", "2026-08-28"]
+    later = [*row[:5], "2026-10-01", "2027-08-31", "2026-10-01", "2026-08-28"]
+    assignments = [[*headings, "依据文件"], [*row, "县教21号"], [*later, "县教21号"]]
     found = await applied(county, worker, "assignments", xlsx_bytes(assignments))
     assert (found["counts"]["create"], found["counts"]["error"]) == (1, 1), found
     assert await errors_of(county, found) == {"F3": "assignment.overlap"}
     (assignment,) = (await county.get("/assignments")).json()["items"]
     assert (assignment["status"], assignment["direction"]) == ("active", "urban_to_rural")
-    for kind, table in (("users", users), ("pairings", pairings)):
-        second = await applied(county, worker, kind, xlsx_bytes(table))
-        assert second["counts"]["unchanged"] == 1, second
 
 
 async def test_an_import_writes_the_same_events_as_it_names_and_no_name_gets_into_them(
@@ -187,6 +163,5 @@ async def test_an_import_writes_the_same_events_as_it_names_and_no_name_gets_int
     }
     assert {event.request_id for event in imported} == {f"import-{found['id'].replace('-', '')}"}
     assert "秦望舒" not in str(events)
-    assert [event.action for event in events if event.entity == "import_job"] == [
-        "upload", "check", "checked", "confirm", "apply",
-    ]  # fmt: skip
+    steps = {event.action for event in events if event.entity == "import_job"}
+    assert steps == {"upload", "check", "checked", "confirm", "apply"}

@@ -1,12 +1,12 @@
 """Thousands of new rows at once with their events: COPY on PostgreSQL, one statement a batch on SQLite."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import Dialect, Table, insert
+from sqlalchemy import Dialect, Table, insert, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,6 +18,7 @@ from services.api.kernel.models import Base, Entity
 BATCH = 1000
 _AS_THEY_ARE = frozenset({str, int, bool, list, type(None)})
 Row = dict[str, Any]
+T = TypeVar("T", bound=Entity)
 
 
 class Clash(Exception):
@@ -36,6 +37,21 @@ async def insert_rows(session: AsyncSession, model: type[Entity], rows: Sequence
     whole = [{**blanks, **row} for row in rows]
     await put_rows(session, model, whole)
     await put_rows(session, Event, [_event(session, clock, model, row, action) for row in whole])
+
+
+async def rows_by(db: AsyncSession, columns: Sequence[Any], by: Any, values: Iterable[Any], *more: Any) -> list[Any]:
+    """The rows of one table whose column is one of the values, with more conditions; nothing is asked for no values."""
+    wanted = set(values)
+    return list((await db.execute(select(*columns).where(by.in_(wanted), *more))).all()) if wanted else []
+
+
+async def locked_many(db: AsyncSession, model: type[T], ids: Iterable[UUID | None]) -> list[T]:
+    """Entities by id, locked in the order of their ids."""
+    wanted = {each for each in ids if each is not None}
+    if not wanted:
+        return []
+    key = model.__table__.c.id  # type: ignore[attr-defined] # every table class has it
+    return list((await db.scalars(select(model).where(key.in_(wanted)).order_by(key).with_for_update())).all())
 
 
 async def put_rows(session: AsyncSession, model: type[Base], rows: Sequence[Row]) -> None:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.accounts import queries, rules
 from services.api.features.accounts.models import User
 from services.api.features.schools import service_bulk as schools
 from services.api.features.staff import service_bulk as staff
-from services.api.kernel.bulk_rows import insert_rows
+from services.api.kernel.bulk_rows import insert_rows, locked_many, rows_by
 from services.api.kernel.events import name_action
 from services.api.kernel.ids import new_id
 from services.api.kernel.outcomes import Line, Outcome, Place, refused, updated, works, wrong
@@ -30,18 +30,19 @@ Home = dict[str, Any]
 
 async def principal_of(db: AsyncSession, user_id: UUID) -> Principal | None:
     """Who a job works for, with the permissions of this moment; None when the account is closed."""
-    columns = select(user.role, user.region_code, user.school_id, user.person_id).where(user.disabled_at.is_(None))
-    row = (await db.execute(columns.where(user.id == user_id))).one_or_none()
-    if row is None:
+    columns = (user.role, user.region_code, user.school_id, user.person_id)
+    rows = await rows_by(db, columns, user.id, [user_id], user.disabled_at.is_(None))
+    if not rows:
         return None
+    row = rows[0]
     permissions = ROLE_PERMISSIONS[row.role]
     return Principal("user", user_id, row.role, row.region_code, permissions, None, row.school_id, row.person_id)
 
 
 async def id_named(db: AsyncSession, username: str) -> UUID | None:
     """The account of this name, for the operators' command line."""
-    found: UUID | None = await db.scalar(select(user.id).where(user.username == username))
-    return found
+    rows = await rows_by(db, (user.id,), user.username, [username])
+    return rows[0].id if rows else None
 
 
 async def plan(db: AsyncSession, place: Place, lines: Sequence[Line]) -> list[Outcome]:
@@ -51,8 +52,8 @@ async def plan(db: AsyncSession, place: Place, lines: Sequence[Line]) -> list[Ou
     hashes = [place.personal.match_key(number) for number in numbers if number]
     people = await staff.known(db, place.county_code, hashes, (line.extra["staff_no"] for line in lines), ())
     names = {line.body.username for line in lines}
-    columns = select(user.id, user.username, user.name, user.phone, user.role, user.region_code, user.school_id)
-    rows: Sequence[Any] = (await db.execute(columns.where(user.username.in_(names)))).all()
+    columns = (user.id, user.username, user.name, user.phone, user.role, user.region_code, user.school_id)
+    rows = await rows_by(db, columns, user.username, names)
     known: dict[str, Row[Any]] = {row.username: row for row in rows}
     return [_planned(place, line, known.get(line.body.username), finder, people) for line in lines]
 
@@ -117,10 +118,9 @@ async def write(db: AsyncSession, _place: Place, outcomes: Sequence[Outcome]) ->
                      "role": body.role, "password_hash": no_password(), "must_set_password": True, **home})  # fmt: skip
     await insert_rows(db, User, rows, "import")
     changes = {each.id: each.work for each in works(outcomes, ImportRowStatus.update)}
-    if changes:
-        for account in (await db.scalars(select(User).where(user.id.in_(changes)).with_for_update())).all():
-            account.sqlmodel_update(changes[account.id])
-            name_action(db, account, "import")
+    for account in await locked_many(db, User, changes):
+        account.sqlmodel_update(changes[account.id])
+        name_action(db, account, "import")
     await db.flush()
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.assignments import queries, rules
@@ -16,7 +16,7 @@ from services.api.features.schools import service as school_service
 from services.api.features.schools import service_bulk as schools
 from services.api.features.schools.service_bulk import FoundSchool
 from services.api.features.staff import service_bulk as staff
-from services.api.kernel.bulk_rows import insert_rows
+from services.api.kernel.bulk_rows import insert_rows, locked_many, rows_by
 from services.api.kernel.clock import SHANGHAI
 from services.api.kernel.competence import deciders, decides_between
 from services.api.kernel.events import name_action
@@ -129,20 +129,20 @@ def _person(place: Place, line: Line, around: Around) -> Any:
 async def _localities(db: AsyncSession, services: Sequence[Service]) -> dict[UUID, list[Decided]]:
     ids = {found.receiving.id for found in services} | {found.person.school_id for found in services}
     decided = school_service.locality_periods().c
-    columns = select(decided.school_id, decided.locality, decided.start_on, decided.end_on)
+    columns = (decided.school_id, decided.locality, decided.start_on, decided.end_on)
     found: dict[UUID, list[Decided]] = defaultdict(list)
-    for row in await db.execute(columns.where(decided.school_id.in_(ids))):
+    for row in await rows_by(db, columns, decided.school_id, ids):
         found[row.school_id].append(Decided(row.locality, row.start_on, row.end_on))
     return found
 
 
 async def _earlier(db: AsyncSession, services: Sequence[Service]) -> dict[UUID, list[Row[Any]]]:
     """Person → assignments that count."""
-    columns = select(A.id, A.person_id, A.receiving_school_id, A.start_on, A.status, A.exclusive,
-                     *(getattr(A, name) for name in COMPARED))  # fmt: skip
+    columns = (A.id, A.person_id, A.receiving_school_id, A.start_on, A.status, A.exclusive,
+               *(getattr(A, name) for name in COMPARED))  # fmt: skip
     people = {found.person.person_id for found in services}
     found: dict[UUID, list[Row[Any]]] = defaultdict(list)
-    for row in await db.execute(columns.where(A.person_id.in_(people), A.status.not_in(queries.NEVER_SERVED))):
+    for row in await rows_by(db, columns, A.person_id, people, A.status.not_in(queries.NEVER_SERVED)):
         found[row.person_id].append(row)
     return found
 
@@ -236,11 +236,10 @@ async def write(db: AsyncSession, _place: Place, outcomes: Sequence[Outcome]) ->
     new = works(outcomes, ImportRowStatus.create)
     await insert_rows(db, Assignment, [{**each.work, "id": each.id} for each in new], "import")
     changes = {each.id: each.work for each in works(outcomes, ImportRowStatus.update)}
-    if changes:
-        for assignment in (await db.scalars(select(Assignment).where(A.id.in_(changes)).with_for_update())).all():
-            values = dict(changes[assignment.id])
-            if "workload" in values:
-                values["exclusive"] = rules.is_exclusive(values["workload"])
-            assignment.sqlmodel_update(values)
-            name_action(db, assignment, "import")
+    for assignment in await locked_many(db, Assignment, changes):
+        values = dict(changes[assignment.id])
+        if "workload" in values:
+            values["exclusive"] = rules.is_exclusive(values["workload"])
+        assignment.sqlmodel_update(values)
+        name_action(db, assignment, "import")
     await db.flush()

@@ -5,14 +5,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, or_, select
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.pairings import queries, rules
 from services.api.features.pairings.models import Pairing
 from services.api.features.schools import service_bulk as schools
 from services.api.features.schools.service_bulk import FoundSchool
-from services.api.kernel.bulk_rows import insert_rows
+from services.api.kernel.bulk_rows import insert_rows, locked_many, rows_by
 from services.api.kernel.competence import deciders, decides_between
 from services.api.kernel.events import name_action
 from services.api.kernel.ids import new_id
@@ -52,11 +52,8 @@ def _sides(line: Line, here: schools.Finder, anywhere: schools.Finder) -> Sides 
 
 
 async def _open(db: AsyncSession, sides: Sequence[Sides]) -> dict[tuple[UUID, UUID], Row[Any]]:
-    pairs = {(supporting.id, recipient.id) for supporting, recipient in sides}
-    if not pairs:
-        return {}
-    one_of = or_(*(and_(P.supporting_school_id == first, P.recipient_school_id == second) for first, second in pairs))
-    rows = await db.execute(select(*P.__table__.c).where(P.status.not_in(queries.CLOSED), one_of))
+    first = {supporting.id for supporting, _ in sides}
+    rows = await rows_by(db, tuple(P.__table__.c), P.supporting_school_id, first, P.status.not_in(queries.CLOSED))
     return {(row.supporting_school_id, row.recipient_school_id): row for row in rows}
 
 
@@ -108,10 +105,9 @@ async def write(db: AsyncSession, place: Place, outcomes: Sequence[Outcome]) -> 
     rows = [_row(place, outcome) for outcome in works(outcomes, ImportRowStatus.create)]
     await insert_rows(db, Pairing, rows, "import")
     changes = {each.id: each.work for each in works(outcomes, ImportRowStatus.update)}
-    if changes:
-        for pairing in (await db.scalars(select(Pairing).where(P.id.in_(changes)).with_for_update())).all():
-            pairing.sqlmodel_update(changes[pairing.id])
-            name_action(db, pairing, "import")
+    for pairing in await locked_many(db, Pairing, changes):
+        pairing.sqlmodel_update(changes[pairing.id])
+        name_action(db, pairing, "import")
     await db.flush()
 
 

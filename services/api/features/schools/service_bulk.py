@@ -7,15 +7,15 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.regions import service as regions
-from services.api.features.schools import queries, queries_history, rules, rules_codes
+from services.api.features.schools import queries, queries_bulk, queries_history, rules, rules_codes
 from services.api.features.schools.models import School, SchoolFlagPeriod, SchoolFormer, SchoolLocality
 from services.api.features.schools.service_changing import keep_former
 from services.api.features.schools.service_making import DATED, plain
-from services.api.kernel.bulk_rows import insert_rows
+from services.api.kernel.bulk_rows import insert_rows, locked_many, rows_by
 from services.api.kernel.events import name_action
 from services.api.kernel.ids import new_id
 from services.api.kernel.outcomes import Line, Outcome, Place, refused, updated, works, wrong
@@ -75,41 +75,23 @@ async def finder(db: AsyncSession, texts: Iterable[str], county_code: str | None
     codes = {text for text in wanted if len(text) == CODE_LENGTH and text.isdecimal()}
     found: dict[str, list[FoundSchool]] = defaultdict(list)
     school = queries.school
-    columns = select(school.id, school.code, school.name, school.county_code, school.closed_on)
-    if codes:
-        for row in await db.execute(columns.where(school.code.in_(codes))):
-            found[row.code].append(FoundSchool(*row))
-    if names := wanted - codes:
-        rows = columns.where(school.name.in_(names), school.closed_on.is_(None))
-        if county_code is not None:
-            rows = rows.where(school.county_code == county_code)
-        for row in await db.execute(rows):
-            found[row.name].append(FoundSchool(*row))
+    columns = (school.id, school.code, school.name, school.county_code, school.closed_on)
+    for row in await rows_by(db, columns, school.code, codes):
+        found[row.code].append(FoundSchool(*row))
+    here = (school.county_code == county_code,) if county_code is not None else ()
+    for row in await rows_by(db, columns, school.name, wanted - codes, school.closed_on.is_(None), *here):
+        found[row.name].append(FoundSchool(*row))
     return Finder(found)
 
 
 async def plan(db: AsyncSession, place: Place, lines: Sequence[Line]) -> list[Outcome]:
     """What becomes of each line: a new code is a new school, a known one is compared. Three queries."""
     codes = [line.body.code for line in lines]
-    known = await _known(db, codes, place.today)
+    known = await queries_bulk.with_decisions(db, codes, place.today)
     former = SchoolFormer.metadata.tables["school_former"].c
-    used = set((await db.scalars(select(former.code).where(former.code.in_(set(codes))))).all())
+    used = {row.code for row in await rows_by(db, (former.code,), former.code, codes)}
     real = await regions.names(db, {line.body.location_code or place.county_code for line in lines})
     return [_planned(place, line.body, known.get(line.body.code), used, real) for line in lines]
-
-
-async def _known(db: AsyncSession, codes: Sequence[str], today: date) -> dict[str, Row[Any]]:
-    school, decided, flagged = queries.school, queries.decided, queries.flagged
-    tables = School.metadata.tables
-    is_weak = and_(flagged.school_id == school.id, flagged.flag == SchoolFlag.weak, queries.runs_on(flagged, today))
-    joined = (
-        tables["school"]
-        .outerjoin(tables["school_locality"], and_(decided.school_id == school.id, queries.runs_on(decided, today)))
-        .outerjoin(tables["school_flag"], is_weak)
-    )
-    columns = select(*tables["school"].c, decided.locality, flagged.id.label("flag_id")).select_from(joined)
-    found: Any = await db.execute(columns.where(school.code.in_(set(codes))))
-    return {row.code: row for row in found}
 
 
 def _planned(place: Place, body: SchoolCreate, known: Row[Any] | None, used: set[str], real: dict[str, str]) -> Outcome:
@@ -178,8 +160,7 @@ async def write(db: AsyncSession, place: Place, outcomes: Sequence[Outcome]) -> 
     changes = {each.id: each.work for each in works(outcomes, ImportRowStatus.update)}
     if not changes:
         return
-    rows = select(School).where(queries.school.id.in_(changes)).order_by(queries.school.id).with_for_update()
-    for school in (await db.scalars(rows)).all():
+    for school in await locked_many(db, School, changes):
         await _change(db, place, school, dict(changes[school.id]))
     await db.flush()
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.schools import service_bulk as schools
 from services.api.features.staff import queries, rules
 from services.api.features.staff.service_bulk_write import New, write
+from services.api.kernel.bulk_rows import rows_by
 from services.api.kernel.ids import new_id
 from services.api.kernel.outcomes import Line, Outcome, Place, refused, updated, wrong
 from services.api.kernel.personal import normal_id_number
@@ -75,10 +75,8 @@ async def known(
 
 
 async def _select(db: AsyncSession, columns: Sequence[Any], by: Any, values: set[Any], *more: Any) -> list[Any]:
-    if not values:
-        return []
-    rows = await db.execute(select(*columns).where(by.in_(values), *more, by.table.c.merged_at.is_(None)))
-    return [dict(row) for row in rows.mappings()]
+    rows = await rows_by(db, columns, by, values, *more, by.table.c.merged_at.is_(None))
+    return [dict(row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name
 
 
 async def plan(db: AsyncSession, place: Place, lines: Sequence[Line]) -> list[Outcome]:

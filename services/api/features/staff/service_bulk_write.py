@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.api.features.staff import queries, service_dated
+from services.api.features.staff import service_dated
 from services.api.features.staff.models import Person, Staff
 from services.api.features.staff.service_dated import StaffPosition, StaffTeaching, StaffTitle
-from services.api.kernel.bulk_rows import Row, insert_rows
+from services.api.kernel.bulk_rows import Row, insert_rows, locked_many
 from services.api.kernel.ids import new_id
 from services.api.kernel.outcomes import Outcome, Place, works
 from services.api.kernel.personal import PersonalData, masked, normal_id_number
@@ -108,7 +107,7 @@ def _numbered(personal: PersonalData, number: str) -> dict[str, str]:
 async def _employ_again(db: AsyncSession, place: Place, outcome: Outcome) -> None:
     """Somebody who was employed before; few of them come at once."""
     work: New = outcome.work
-    human = (await db.scalars(select(Person).where(queries.person.id == work.person_id).with_for_update())).one()
+    (human,) = await locked_many(db, Person, [work.person_id])
     human.county_code = place.county_code
     place.ctx.act(human, "import")
     employed = Staff(id=outcome.id or new_id(), person_id=human.id, **_employment(place, work))
@@ -120,17 +119,13 @@ async def _employ_again(db: AsyncSession, place: Place, outcome: Outcome) -> Non
 
 async def _change(db: AsyncSession, place: Place, changes: dict[UUID, Row]) -> None:
     """Differences begin today; identity numbers that were missing are added."""
-    if not changes:
-        return
-    staff = queries.staff
     numbers: dict[UUID, str] = {}
-    rows = select(Staff).where(staff.id.in_(changes)).order_by(staff.id).with_for_update()
-    for employed in (await db.scalars(rows)).all():
+    for employed in await locked_many(db, Staff, changes):
         values = dict(changes[employed.id])
         if number := values.pop("id_number", None):
             numbers[employed.person_id] = number
         await _change_one(place, employed, values)
-    for human in (await db.scalars(select(Person).where(queries.person.id.in_(numbers)).with_for_update())).all():
+    for human in await locked_many(db, Person, numbers):
         human.sqlmodel_update(_numbered(place.personal, numbers[human.id]))
         place.ctx.act(human, "import")
     await db.flush()
