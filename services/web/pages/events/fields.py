@@ -27,6 +27,7 @@ FIELDS = {
     "middle_posts": "中级岗位数", "junior_posts": "初级岗位数", "on": "从哪天起", "dismissed_at": "收起时间",
     "urban_rural_code": "城乡分类", "closed_on": "撤并日期", "locality": "城乡", "flag": "属性",
     "channel": "方式", "expires_at": "有效到", "used_at": "用上的时间", "ends_at": "最晚到", "ended_at": "结束时间",
+    "list_name": "哪张表", "format": "格式", "filters": "条件", "row_count": "行数",
     "in_quota": "在编", "full_time_teacher": "专任教师", "hired_on": "到校日期", "ended_on": "结束日期",
 }  # fmt: skip
 """Ids and codes of places are not among them: nobody can read them."""

@@ -29,6 +29,7 @@ ENTITIES = {
     "notice": "消息",
     "invitation": "邀请",
     "user_view": "以别人身份查看",
+    "export_log": "下载表格",
 }
 ACTIONS = {
     "created": "新建", "create": "新建", "update": "修改", "updated": "修改", "edit": "修改", "changed": "修改",
@@ -42,6 +43,7 @@ ACTIONS = {
     "incomplete": "记为未完成", "terminate": "提前结束", "open": "开放", "draft": "填写", "submit": "报送",
     "return": "退回", "accept": "受理", "remind": "提醒", "disable": "停用", "enable": "启用", "reset": "重新给登录码",
     "rotate": "更换密钥", "revoke": "吊销", "set_password": "设密码", "signed_in": "登录", "signed_out": "退出登录",
+    "export": "下载",
     "use": "用上", "came_in": "用登录码登录", "hand_over": "交接", "bind_identity": "绑定统一身份", "start": "开始",
     "set-calendar": "改报送日历", "reset-draft": "恢复成没有变化", "refresh_facts": "更新统计口径",
 }  # fmt: skip
