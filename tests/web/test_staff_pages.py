@@ -98,7 +98,8 @@ async def test_an_employment_ends_unless_an_exchange_runs(
     refused = await browser.submit(await browser.get(f"{path}/end"), {"ended_on": "2026-12-01", "reason": "调动"})
     assert refused.status == 409
     free = f"/staff/{world.staff[4].id}"
-    done = await browser.submit(await browser.get(f"{free}/end"), {"ended_on": "2026-12-01", "reason": "调动"})
+    asked = await browser.get((await browser.get(free)).href("结束人事关系"))
+    done = await browser.submit(asked, {"ended_on": "2026-12-01", "reason": "调动"})
     assert "人事关系到12月1日" in done.text
 
 

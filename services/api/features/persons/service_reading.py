@@ -86,15 +86,24 @@ def _row_values(ctx: Ctx, row: Any, refs: Any) -> dict[str, Any]:
         "sex": row.sex,
         "birth_on": row.birth_on,
         "id_number_masked": row.id_number_masked,
-        "employment": _employment_of_row(row, refs),
+        "employment": _employment_of_row(ctx, row, refs),
     }
     given = FIELDS[field_set]
     return {name: value if name in given else None for name, value in values.items()}
 
 
-def _employment_of_row(row: Any, refs: Any) -> Employment:
-    values = {**row._mapping, "id": row.staff_id, "version": row.staff_version}  # noqa: SLF001 - SQLAlchemy's public name
-    return Employment.model_validate({**values, "county_code": row.staff_county, "school": refs[row.school_id]})
+def _employment_of_row(ctx: Ctx, row: Any, refs: Any) -> Employment:
+    allowed = people.allowed_on(ctx, row.staff_county, row.school_id, row.ended_on)
+    return Employment.model_validate(
+        {
+            **row._mapping,  # noqa: SLF001 - SQLAlchemy's public name
+            "id": row.staff_id,
+            "version": row.staff_version,
+            "county_code": row.staff_county,
+            "school": refs[row.school_id],
+            "allowed_actions": allowed,
+        }
+    )
 
 
 async def own(ctx: Ctx) -> PersonDetail:
@@ -147,7 +156,7 @@ async def detail(ctx: Ctx, person_id: UUID) -> PersonDetail:
 
 
 def _employment(ctx: Ctx, staff: people.Staff, refs: Any) -> Employment:
-    allowed = people.allowed_on(ctx, staff)
+    allowed = people.allowed_on(ctx, staff.county_code, staff.school_id, staff.ended_on)
     return Employment.model_validate(
         {**staff.model_dump(), "school": refs[staff.school_id], "allowed_actions": allowed}
     )

@@ -89,7 +89,11 @@ class Shown:
 
     def titles(self) -> list[TitleOut]:
         """Titles; the details of the running one may be put right too."""
-        return [TitleOut.model_validate(self._values(row)) for row in self._rows[StaffTitle]]
+        shown = [(row, self._values(row)) for row in self._rows[StaffTitle]]
+        for row, values in shown:
+            if row.end_on is None:
+                values["allowed_actions"] = [each for each in values["allowed_actions"] if each != "void"]
+        return [TitleOut.model_validate(values) for _, values in shown]
 
     def teachings(self) -> list[TeachingOut]:
         """What somebody teaches and taught."""

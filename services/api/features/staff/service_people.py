@@ -1,6 +1,7 @@
 """Persons and employments for the features above: loading, searching, identity numbers."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -37,10 +38,9 @@ async def last_employment(db: AsyncSession, person_id: UUID) -> Staff | None:
     return next(iter(await queries.employments_of(db, person_id, locked=True)), None)
 
 
-def allowed_on(ctx: Ctx, row: Staff) -> list[str]:
+def allowed_on(ctx: Ctx, county_code: str, school_id: UUID, ended_on: date | None) -> list[str]:
     """What the caller may do with an employment."""
-    facts = staff_facts_of(ctx, row.county_code, row.school_id)
-    return rules.STAFF_ACTIONS.allowed(rules.state_of(row.ended_on), facts)
+    return rules.STAFF_ACTIONS.allowed(rules.state_of(ended_on), staff_facts_of(ctx, county_code, school_id))
 
 
 def put_name(person: Person, name: str) -> None:
