@@ -298,3 +298,18 @@ async def test_listing_asks_the_same_number_of_queries_for_one_photo_and_for_six
             await host.get(f"/files?kind=activity_photo&owner_id={activity}")
         counts.append(len(statements))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_form_that_is_wrong_says_each_fault_once_with_its_field(host: Caller) -> None:
+    photo = {"file": ("1.jpg", pictures.jpeg(), "image/jpeg")}
+    wrong: list[tuple[dict[str, Any], list[str]]] = [
+        ({"data": {"zz": "1"}}, ["file", "kind", "zz"]),
+        ({"json": {"kind": "activity_photo"}}, ["file", "kind"]),
+        ({"data": {"kind": "activity_photo", "file": "no file"}}, ["file"]),
+        ({"data": {"kind": "selfie", "owner_id": "7"}, "files": photo}, ["kind", "owner_id"]),
+    ]
+    for how, fields in wrong:
+        answer = await host.request("POST", "/files", key=new_id().hex, **how)
+        assert answer.status_code == 422, answer.text
+        assert sorted(error["field"] for error in answer.json()["errors"]) == fields

@@ -46,7 +46,7 @@ class Received:
 
 async def _receive(
     request: Request, ctx: Writer, form: Annotated[FileUpload, Form(media_type="multipart/form-data")]
-) -> Received:
+) -> None:
     raw = await _read(form.file)
     claimed = f"{form.kind.value}\n{form.owner_id}\n{form.restricted}\n".encode()
     request.state.body_digest = hashlib.sha256(claimed + raw).hexdigest()
@@ -58,9 +58,15 @@ async def _receive(
         small = None if form.restricted else found.thumbnail
         small_digest = await asyncio.to_thread(store.put, small, ctx.now) if small else None
     name = (form.file.filename or "")[:LONGEST_NAME]
-    return Received(
+    request.state.received = Received(
         form.kind, found.type, len(found.body), digest, small_digest, name, form.owner_id, form.restricted
     )  # fmt: skip
+
+
+def received(request: Request) -> Received:
+    """What `receive` has put on the disk."""
+    found: Received = request.state.received
+    return found
 
 
 async def _read(file: UploadFile) -> bytes:

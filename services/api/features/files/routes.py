@@ -7,7 +7,7 @@ from fastapi import Request, Response, status
 from fastapi.responses import FileResponse
 
 from services.api.features.files import service
-from services.api.features.files.receiving import Received, Writer, receive
+from services.api.features.files.receiving import Writer, receive, received
 from services.api.features.files.serving import answer
 from services.api.kernel.context import Ctx, needs
 from services.api.kernel.etag import ExpectedVersion
@@ -19,7 +19,6 @@ from services.contracts.pairings import WithReason
 
 router = strict_router("files", "/api/v1/files")
 Reader = Annotated[Ctx, needs(Permission.file_read)]
-Upload = Annotated[Received, receive]
 _BYTES = {"schema": {"type": "string", "contentMediaType": "application/octet-stream"}}
 THE_FILE: dict[int | str, dict[str, Any]] = {200: {"content": {type_.value: _BYTES for type_ in FileType}}}
 THE_PICTURE: dict[int | str, dict[str, Any]] = {200: {"content": {FileType.jpeg.value: _BYTES}}}
@@ -32,9 +31,9 @@ async def list_files(ctx: Reader, kind: FileKind, owner_id: UUID) -> FilesOut:
 
 
 @router.post("", status_code=status.HTTP_201_CREATED, dependencies=[receive, Idempotent])
-async def upload_file(ctx: Writer, received: Upload, response: Response) -> FileOut:
+async def upload_file(ctx: Writer, request: Request, response: Response) -> FileOut:
     """Upload one JPG, PNG or PDF of at most 10 MB as a multipart form. Images are drawn anew, without place."""
-    made = await service.create(ctx, received)
+    made = await service.create(ctx, received(request))
     response.headers["Location"] = f"/api/v1/files/{made.id}"
     return made
 
