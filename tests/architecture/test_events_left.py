@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.regions.models import Region as RegionTable
 from services.api.features.reports.models import ReportDraft
+from services.api.features.staff.models import Person as PersonTable
 from services.api.kernel.bulk import insert_many
 from services.api.kernel.events import EVENTLESS_TABLES, Event, name_action
 from services.api.kernel.models import Base, Entity
@@ -18,6 +19,7 @@ from tests.support.rows import Keys, fill_every_table, row_for
 
 EVENT: Any = Event
 Region: Any = RegionTable
+Person: Any = PersonTable
 MODELS: list[Any] = sorted(
     (mapper.class_ for mapper in Base._sa_registry.mappers), key=lambda model: str(model.__tablename__)
 )
@@ -28,12 +30,13 @@ ENTITIES = [
 
 @pytest.fixture
 async def rows(app: FastAPI) -> Keys:
-    """Two rows in every table and some regions more, put there past the log."""
+    """Two rows in every table and some regions and persons more, put there past the log."""
     async with app.state.database.write_engine.begin() as connection:
         made: Keys = await connection.run_sync(fill_every_table)
-        more = [row_for(Region.__table__, number, made) for number in range(2, 12)]
-        await connection.execute(insert(Region.__table__), more)
-        made["region"] += more
+        for table in (Region.__table__, Person.__table__):
+            more = [row_for(table, number, made) for number in range(102, 112)]
+            await connection.execute(insert(table), more)
+            made[table.name] += more
         return made
 
 
