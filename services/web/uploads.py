@@ -1,8 +1,10 @@
 """Files that a form carries: sent on one by one before the rest, so that a mistake elsewhere loses none of them."""
 
 import hashlib
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from starlette.datastructures import FormData, UploadFile
 
@@ -75,6 +77,6 @@ async def _one(api: Api, file: UploadFile, target: Target, form_key: str, *, res
 
 def _digest(file: UploadFile) -> str:
     """What is in the file: with the form's key it names this very upload."""
-    digest = hashlib.file_digest(file.file, "sha256").hexdigest()
+    digest = hashlib.file_digest(cast("io.BytesIO", file.file), "sha256").hexdigest()
     file.file.seek(0)
     return digest

@@ -10,6 +10,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
+from sqlmodel import col
 
 from services.api.features.accounts.service_sheet import USERS
 from services.api.features.assignments.service_sheet import ASSIGNMENTS
@@ -53,7 +54,7 @@ def rows_of(answer: httpx.Response) -> list[dict[str, str]]:
 
 async def exports_noted(app: FastAPI) -> list[Any]:
     async with app.state.database.reader() as session:
-        return list((await session.scalars(select(Event).where(Event.entity == "export_log"))).all())
+        return list((await session.scalars(select(Event).where(col(Event.entity) == "export_log"))).all())
 
 
 async def test_a_csv_has_the_rows_of_the_list_in_its_order_under_chinese_headings(

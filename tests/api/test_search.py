@@ -1,12 +1,12 @@
 """One box: schools, people, pairings and accounts, each as far as the caller may see it."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
-from sqlalchemy.dialects import postgresql
 
 from services.api.features.staff import queries_search
 from services.api.kernel.ids import new_id
@@ -71,7 +71,7 @@ def _id(row: dict[str, str]) -> object:
 async def test_nothing_outside_the_scope_is_found(world: World, make: Make, sign_in: SignIn) -> None:
     await make.teacher(world.neighbour, name="单立群")
     county, school = await sign_in(Role.county_coordinator), await sign_in(Role.school_reporter, school=world.rural)
-    nothing = {"schools": [], "people": [], "pairings": [], "accounts": [], "more": []}
+    nothing: dict[str, list[Any]] = {"schools": [], "people": [], "pairings": [], "accounts": [], "more": []}
     assert (await county.get("/search", params={"q": "单立群"})).json() == nothing
     assert (await county.get("/search", params={"q": "沙坝"})).json() == nothing
     assert (await school.get("/search", params={"q": "县实验"})).json() == nothing
@@ -139,7 +139,7 @@ async def test_a_hundred_thousand_people_are_searched_through_indexes(
     async with app.state.database.read_engine.connect() as connection:
         for q in ("单立", "zhangw", "zw", "2016-031"):
             statement = queries_search.found(principal.scope, q, date(2026, 12, 3)).limit(11)
-            sql = str(statement.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))
+            sql = str(statement.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True}))
             plan = "\n".join((await connection.execute(text(f"EXPLAIN {sql}".replace(":", "\\:")))).scalars())
             assert "Seq Scan on person" not in plan, plan
             assert "Seq Scan on staff" not in plan, plan

@@ -43,7 +43,7 @@ def png(mode: str = "RGBA") -> bytes:
 
 def _saved(picture: Image.Image, kind: str, **options: object) -> bytes:
     out = io.BytesIO()
-    picture.save(out, kind, **options)  # type: ignore[arg-type]
+    picture.save(out, kind, **options)
     return out.getvalue()
 
 
@@ -82,7 +82,10 @@ def pdf_of(size: int) -> bytes:
 
 def pdf_with_script() -> bytes:
     """A PDF that runs JavaScript when it is opened."""
-    script = {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("app.alert('1');")}
+    script: dict[NameObject, PdfObject] = {
+        NameObject("/S"): NameObject("/JavaScript"),
+        NameObject("/JS"): TextStringObject("app.alert('1');"),
+    }
     return pdf(lambda writer: _on_opening(writer, script))
 
 

@@ -23,6 +23,6 @@ async def search(visit: Visitor, q: str = "") -> Response:
     rest = {
         name: f"{LISTS[name]}?{urlencode({'q': words, **(own if name == 'people' else {})})}" for name in found.more
     }
-    groups = (found.schools, found.people, found.pairings, found.accounts)
-    context = {"q": words, "found": found, "count": sum(map(len, groups)), "rest": rest}
+    count = len(found.schools) + len(found.people) + len(found.pairings) + len(found.accounts)
+    context = {"q": words, "found": found, "count": count, "rest": rest}
     return visit.page("search/results.html", context)
