@@ -48,7 +48,7 @@ def test_a_month_may_be_the_present_one_but_no_later_one() -> None:
     with pytest.raises(Problem) as refused:
         rules.check_month("2027-01", TODAY)
     assert refused.value.code == "statistics.month_in_future"
-    assert "2027-01" in refused.value.detail
+    assert "2027年1月" in refused.value.detail
 
 
 def test_dimensions_may_be_repeated_or_separated_by_commas() -> None:
