@@ -145,7 +145,7 @@ async def test_a_county_sees_its_own_ledger_and_a_school_its_own_reports(
 REFUSED = [
     ({"group_by": "colour"}, 422, "statistics.dimension", "colour"),
     ({"group_by": "direction"}, 422, "statistics.dimension", "direction"),
-    ({"month": "2027-01"}, 422, "statistics.month_in_future", "2027-01"),
+    ({"month": "2027-01"}, 422, "statistics.month_in_future", "2027年1月"),
     ({"month": "2026-13"}, 422, "request.invalid", ""),
     ({"school_year": "2030"}, 422, "statistics.year_in_future", "2030-2031"),
     ({"month": "2026-11", "school_year": "2026"}, 422, "statistics.period", ""),

@@ -109,7 +109,10 @@ async def _invalid(request: Request, error: Exception) -> Response:
         return problem_response(request, Problem("request.malformed"))
     if _wrong_media_type(request, problems):
         return problem_response(request, Problem("request.media_type", expected="application/json"))
-    errors = [field_of(found) for found in problems[:MOST_ERRORS]]
+    errors: list[FieldProblem] = []
+    for found in map(field_of, problems[:MOST_ERRORS]):
+        if found not in errors:  # what several dependencies read is wrong once
+            errors.append(found)
     return problem_response(request, Problem("request.invalid", errors=errors))
 
 

@@ -12,7 +12,7 @@ from fastapi import Request
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
-from services.api.kernel.problems import Problem, invalid
+from services.api.kernel.problems import Problem, invalid, readable
 
 PIECE = 256 * 1024
 LONGEST_NAME = 200
@@ -58,6 +58,9 @@ def _none() -> Problem:
 
 async def _from_form(request: Request, path: Path, limit_mb: int) -> Received:
     async with request.form(max_files=1, max_fields=8, max_part_size=4096) as form:
+        unknown = sorted(set(form) - {"file"})
+        if unknown:
+            raise invalid(readable(unknown[0]), "extra_forbidden", "没有这一项，请删掉")
         file = form.get("file")
         if not isinstance(file, UploadFile):
             raise _none()

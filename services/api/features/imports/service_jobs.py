@@ -44,7 +44,7 @@ def county_for(principal: Principal, kind: ImportKind, county_code: str | None) 
     Raises 403 `permission.denied`, `permission.out_of_region`; 422 on `county_code` when it has to be named.
     """
     if KINDS[kind].permission not in principal.permissions:
-        raise Problem("permission.denied", who="能在页面上新建它们的人")
+        raise Problem("permission.denied", who="能新建这类记录的人")
     code = county_code or principal.region_code
     if code.endswith("00") and kind not in CROSS_COUNTY:
         raise invalid("county_code", "missing", "请写明是哪个县（区）的数据")
