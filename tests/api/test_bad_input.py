@@ -149,7 +149,7 @@ async def test_an_end_before_its_start_is_named(app: FastAPI, matrix: Matrix) ->
             seen += 1
             body = {**operation.good_body(matrix), "start_on": "2027-03-01", "end_on": "2027-02-28"}
             found = refused(await send_json(operation, matrix, body), about=operation.key)
-            assert [error.field for error in found.errors] == ["end_on"], operation.key
+            assert [error.field for error in found.errors] == ["end_on"], (operation.key, found)
     assert seen >= 2
 
 
@@ -172,7 +172,7 @@ async def test_queries_of_no_text_are_refused_and_strange_ones_break_nothing(app
                 answer = await operation.send(matrix, path=f"{path}?{name}={value}")
                 assert refused(answer, about=(operation.key, name, value)).status == 422
         for value in STRANGE_QUERIES if operation.query else ():
-            together = "&".join(f"{name}={value}" for name in operation.query)
+            together = "&".join(f"{name}={value[:300]}" for name in operation.query)
             for query in (together, *(f"{name}={value}" for name in texts)):
                 answer = await operation.send(matrix, path=f"{path}?{query}")
                 if answer.status_code >= 300:

@@ -23,7 +23,7 @@ from services.api.features.schools.service_reading import detail, for_change
 from services.api.kernel.context import Ctx
 from services.api.kernel.patching import changes_of
 from services.api.kernel.pinyin import place_spelling
-from services.api.kernel.problems import Problem, field_problem, invalid
+from services.api.kernel.problems import Problem, field_problem, invalid, problem_on
 from services.contracts.base import Body
 from services.contracts.places import SchoolDetail, SchoolPatch
 from services.contracts.school_history import FactCorrect, HeadcountDecision, SchoolChange, SchoolCorrect
@@ -131,6 +131,8 @@ async def correct_fact(ctx: Ctx, school_id: UUID, fact_id: UUID, body: FactCorre
     Raises 404, 403, 412; 422 on a value the decision does not have, or an end before its start; 409 `fact.overlap`
     when it would share days with another decision of its kind.
     """
+    if body.start_on is not None and body.end_on is not None and body.end_on < body.start_on:
+        raise problem_on("end_on", "period.order", start_on=body.start_on.isoformat())
     school = await for_change(ctx, school_id, expected, "correct")
     rows = await _of_one_kind(ctx, school_id, fact_id)
     row = next(each for each in rows if each.id == fact_id)
