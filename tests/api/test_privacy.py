@@ -6,6 +6,7 @@ from datetime import date
 
 import httpx
 import pytest
+import structlog
 from fastapi import FastAPI
 from sqlalchemy import select
 
@@ -72,9 +73,16 @@ async def write_down(api: httpx.AsyncClient, month: Month, sign_in: SignIn) -> N
         assert (await client.get(path)).status_code == 200
 
 
+@pytest.fixture
+def printed_logs(capsys: pytest.CaptureFixture[str]) -> pytest.CaptureFixture[str]:
+    """What is logged is printed here, however a test before set up the logs of this process."""
+    structlog.reset_defaults()
+    return capsys
+
+
 async def test_after_a_tour_no_private_word_is_in_the_log_the_events_or_the_metrics(
     app: FastAPI, api: httpx.AsyncClient, make: Make, sign_in: SignIn, worker: Worker,
-    capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture,
+    printed_logs: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
     caplog.set_level(logging.INFO)
     month = await a_month(make, sign_in, worker)
@@ -82,7 +90,7 @@ async def test_after_a_tour_no_private_word_is_in_the_log_the_events_or_the_metr
     await Accounts(app, api).password("bai.xiaolan")
     await write_down(api, month, sign_in)
     await worker.run_once()
-    printed = "".join(capsys.readouterr())
+    printed = "".join(printed_logs.readouterr())
     async with app.state.database.reader() as session:
         rows = (await session.execute(select(Event.__table__))).mappings().all()  # type: ignore[attr-defined]
     events = json.dumps([dict(row) for row in rows], ensure_ascii=False, default=str)

@@ -64,7 +64,7 @@ async def make(ctx: User, body: ThingIn) -> ApiClient:
     if body.name == "refuse":
         ctx.db.add(thing(body.code, body.name))
         await ctx.db.flush()
-        raise Problem("auth.weak_password")
+        raise Problem("request.invalid")
     made = thing(body.code, body.name)
     ctx.db.add(made)
     ctx.act(made, "made")
