@@ -10,6 +10,7 @@ from tests.support.browser import Browser, Page
 from tests.support.callers import SignIn
 from tests.web.months import Month, november
 
+COUNTS = {"own_count": "8", "other_count": "3"}
 VALUES = {"type": "joint_prep", "held_on": "2026-11-13", "topic": "大单元设计", "other_count": "3"}
 
 
@@ -42,7 +43,7 @@ async def test_a_second_tap_records_nothing_twice(browser: Browser, month: Month
     browser.become(month.reporter.token)
     form = await browser.get("/activities/new")
     for _ in range(2):
-        await browser.submit(form, VALUES, action="/activities/new", button="保存活动")
+        await browser.submit(form, VALUES | COUNTS, action="/activities/new", button="保存活动")
     assert (await month.stored())["activity_count"] == 1
 
 
@@ -55,7 +56,9 @@ async def test_what_is_missing_or_wrong_is_said_and_the_rest_is_kept(browser: Br
     for text in ("请选活动类型", "日期写成2026-11-18这样", "写一句内容", "这里填数字，比如3"):
         assert text in again.text
     assert dict(again.form("/activities/new").fields)["own_count"] == "8"
-    future = await browser.submit(form, VALUES | {"held_on": "2027-06-01"}, action="/activities/new")
+    alone = await browser.submit(form, VALUES | COUNTS | {"other_count": ""}, action="/activities/new")
+    assert (alone.status, "没有人参加就填0" in alone.text) == (422, True)
+    future = await browser.submit(form, VALUES | COUNTS | {"held_on": "2027-06-01"}, action="/activities/new")
     assert future.status == 422
     assert "且不晚于今天" in future.text
 

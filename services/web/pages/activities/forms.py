@@ -103,10 +103,10 @@ def shown(values: Mapping[str, object]) -> dict[str, object]:
 
 
 def _count(form: Form, name: str) -> int:
-    typed = form.value(name).strip() or "0"
+    typed = form.value(name).strip()
     if typed.isdecimal() and int(typed) <= HIGHEST:
         return int(typed)
-    form.add(name, "这里填数字，比如3")
+    form.add(name, "没有人参加就填0" if not typed else "这里填数字，比如3")
     return 0
 
 
