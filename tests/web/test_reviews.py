@@ -1,12 +1,15 @@
 """The county's side in a browser without scripts: queue, decision, several at once, chase list."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from services.api.kernel.clock import SetClock
 from services.api.worker import Worker
 from services.contracts.codes import Role
+from services.contracts.reports import ReportRow
+from services.web.pages.reviews.queue import is_same, may_pick
 from tests.factories.world import CITY, NEIGHBOUR, Make
 from tests.support.browser import Browser
 from tests.support.callers import Caller, SignIn
@@ -123,13 +126,24 @@ async def test_a_report_decided_in_between_says_so_instead_of_being_decided_twic
     assert "已受理" in late.text
 
 
+def test_one_tap_chooses_what_was_compared_and_is_the_same_but_no_first_report() -> None:
+    unchecked: Any = ReportRow.model_construct
+    first = unchecked(no_change=True, baseline_month=None, allowed_actions=["accept"])
+    same = first.model_copy(update={"baseline_month": "2026-10"})
+    changed = same.model_copy(update={"no_change": False})
+    assert [is_same(row) for row in (first, same, changed)] == [False, True, False]
+    assert [may_pick(row) for row in (first, same, changed)] == [True, True, False]
+
+
 async def test_several_without_changes_are_accepted_after_one_question(
     browser: Browser, month: Month, sign_in: SignIn
 ) -> None:
     other = await both_sent(month, sign_in)
     browser.become(month.coordinator.token)
     queue = await browser.get("/reviews?select=same")
-    assert "没有改动的2份" in queue.text
+    assert "第一次报的，看过再选" in queue.text
+    assert queue.html.count("data-row") == 2
+    assert " checked" not in queue.html
     question = await browser.submit(queue, {"pick": [month.report_id, other]}, action="/reviews/accept")
     assert question.h1 == "受理2份月报？"
     done = await browser.submit(question, {"pick": [month.report_id, other]}, action="/reviews/accept")

@@ -8,6 +8,7 @@ from services.web.steps import Step, Subject
 from services.web.wording import day, span
 
 UNTIL = Input("end_on", "最后一天", "date")
+HOME_REASON = reason(hint="会留在记录里，派出一方看得到，接收学校看不到。不写病情和家庭情况。")
 
 
 def subject(row: AssignmentDetail, top: tuple[str, str]) -> Subject:
@@ -33,7 +34,7 @@ def _before(row: AssignmentDetail) -> dict[str, Step]:
         ),
         "refuse": Step(
             "没有到岗，不来了", "记为拒不参加，要写原因", f"把{name}记为拒不参加？", f"已把{name}记为拒不参加。",
-            ["派出学校、派出县区和本人会看到原因，接收学校看不到。"], [reason()], "记为拒不参加", danger=True,
+            ["派出学校、派出县区和本人会看到原因，接收学校看不到。"], [HOME_REASON], "记为拒不参加", danger=True,
         ),
     }  # fmt: skip
 
@@ -59,14 +60,14 @@ def _endings(row: AssignmentDetail) -> dict[str, Step]:
     return {
         "terminate": Step(
             "提前结束", "写最后一天和原因", f"提前结束{name}的交流？", f"{name}的交流已提前结束。",
-            ["提前结束的不算进交流人数。"], [UNTIL, reason()], danger=True, values=last,
+            ["提前结束的不算进交流人数。"], [UNTIL, HOME_REASON], danger=True, values=last,
         ),
         "incomplete": Step(
             "记为未完成", "任务没有完成", f"把{name}的交流记为未完成？", f"{name}的交流已记为未完成。",
-            ["未完成的不算进交流人数。"], [UNTIL, reason()], danger=True, values=last,
+            ["未完成的不算进交流人数。"], [UNTIL, HOME_REASON], danger=True, values=last,
         ),
         "void": Step(
             "作废", "登记错了用，要写原因", "作废这条记录？", "已作废，记录保留。",
-            ["记录会保留，标“已作废”，不算进任何统计。"], [reason()], danger=True,
+            ["记录会保留，标“已作废”，不算进任何统计。"], [HOME_REASON], danger=True,
         ),
     }  # fmt: skip

@@ -38,9 +38,14 @@ def is_waiting(filters: Filters) -> bool:
     return filters.get("status") in {"", WAITING}
 
 
-def is_same(row: ReportRow) -> bool:
+def may_pick(row: ReportRow) -> bool:
     """Tell whether a report may be accepted with others: sent as it was filled in for the school."""
     return bool(row.no_change) and "accept" in row.allowed_actions
+
+
+def is_same(row: ReportRow) -> bool:
+    """Tell whether one tap may choose it: compared with an earlier month and the same; first ones are read first."""
+    return may_pick(row) and row.baseline_month is not None
 
 
 def queue_query(filters: Filters) -> Query:

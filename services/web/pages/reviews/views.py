@@ -19,6 +19,7 @@ from services.web.pages.reviews.queue import (
     chase_query,
     is_same,
     is_waiting,
+    may_pick,
     months_back,
     queue_query,
 )
@@ -45,6 +46,8 @@ async def queue(visit: Visitor) -> Response:
         "deciding": deciding,
         "same": sum(1 for row in found.items if is_same(row)),
         "is_same": is_same,
+        "may_pick": may_pick,
+        "pickable": any(may_pick(row) for row in found.items),
         "counties": await RegionsClient(visit.api).counties(visit.me.region_code),
         "select": visit.request.query_params.get("select", ""),
         "states": list(QUEUE_STATES.items()),

@@ -76,9 +76,11 @@ def _new(visit: Visit) -> Entry:
         *OWN,
     ]
     if visit.me.school is None:
-        inputs.append(Input("school_id", "学校（学校的账号要选）", "picker", by_school, optional=True, find=SCHOOLS))
+        inputs.append(
+            Input("school_id", "哪所学校的账号（机关账号不填）", "picker", by_school, optional=True, find=SCHOOLS)
+        )
     if visit.me.school is None and "staff.read" in visit.me.permissions:
-        inputs.append(Input("staff_id", "是哪位教师（教师账号要选）", "picker", by_name, optional=True, find=STAFF))
+        inputs.append(Input("staff_id", "哪位教师的账号（别的账号不填）", "picker", by_name, optional=True, find=STAFF))
     if visit.me.role is Role.administrator:
         inputs.append(region_input(f"管哪里（机关的账号，不选就是{visit.me.region_name}）", optional=True))
     finders = {PICK: finder(visit), SCHOOLS: SchoolsClient(visit.api).find, STAFF: StaffClient(visit.api).find}
