@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import threading
 import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -109,3 +110,12 @@ async def test_a_database_that_never_was_there_is_a_503_and_not_ready(clock: Set
         assert int(ready.headers["retry-after"]) >= 1
     nowhere.state.passwords.close()
     await nowhere.state.database.close()
+    await _driver_threads_end()
+
+
+async def _driver_threads_end() -> None:
+    """The driver's thread of a connection that never opened answers its last question while the loop still runs."""
+    for _ in range(100):
+        if not any("_connection_worker_thread" in thread.name for thread in threading.enumerate()):
+            return
+        await asyncio.sleep(0.02)
