@@ -26,6 +26,7 @@ from services.api.features.pairings import service as pairings
 from services.api.features.persons import routes as persons_routes
 from services.api.features.persons import routes_merges as person_merges_routes
 from services.api.features.regions import routes as regions_routes
+from services.api.features.regions import service as regions
 from services.api.features.reports import routes as reports_routes
 from services.api.features.reports import service as reports
 from services.api.features.schools import routes as schools_routes
@@ -37,6 +38,7 @@ from services.api.features.staff import service as staff
 from services.api.features.staff import service_dated as staff_dated
 from services.api.features.statistics import routes as statistics_routes
 from services.api.features.workbench import routes as workbench_routes
+from services.api.kernel import exporting
 from services.contracts.files import FileKind
 
 ROUTERS = (
@@ -71,6 +73,7 @@ and settings."""
 EVERY_MINUTE, EVERY_HOUR, EVERY_DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 JOBS = (
     ("open_reports", reports.open_month, EVERY_MINUTE),
+    ("views", accounts.note_ended_views, EVERY_MINUTE),
     ("sessions", accounts.forget_old, EVERY_MINUTE),
     ("present_facts", staff_dated.copy_became_present, EVERY_HOUR),
     ("erase_files", files.erase_due, EVERY_HOUR),
@@ -119,6 +122,7 @@ def connect_guards() -> None:
             ],
         ),
         (notices.report_state_hook, [reports.states]),
+        (exporting.region_names, [regions.names]),
     ]
     for asked, answers in questions:
         asked[:] = answers

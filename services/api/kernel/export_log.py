@@ -1,11 +1,12 @@
 """Who took which list away: one row and one event for each export (architecture §4, E-72)."""
 
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from typing import Any, ClassVar
 from uuid import UUID
 
+from sqlalchemy import Index
 from sqlmodel import Field
 
 from services.api.kernel.context import Ctx
@@ -18,28 +19,49 @@ TYPED = {"q", "township"}
 
 
 class ExportLog(Entity, table=True):
-    """One list as one file. `filters` has names and codes, never typed text; `row_count` is without the heading."""
+    """One list as one file. `filters` has names and codes, never typed text; `row_count` is without the heading.
+
+    `reason` is given for whole identity numbers; it never goes into events.
+    """
 
     __tablename__ = "export_log"
+    __table_args__ = (
+        Index("ix_export_log_actor_id", "actor_id", "id"),
+        Index("ix_export_log_county_code", "county_code", "id"),
+    )
 
     event_fields: ClassVar[tuple[str, ...]] = ("list_name", "format", "filters", "row_count")
 
     county_code: str = Field(max_length=6)
+    actor_kind: str = Field(default="user", max_length=10)
+    actor_id: UUID | None = None
     list_name: str = Field(max_length=40)
     format: str = Field(max_length=10)
     filters: dict[str, Any] = Field(sa_type=json_type())
     row_count: int
+    reason: str = Field(default="", max_length=500)
 
 
-async def note_export(database: Database, ctx: Ctx, list_name: str, format_: str, *, asked: Any, rows: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What is taken away: list, format, filters, number of rows, and why where that has to be said."""
+
+    list_name: str
+    format: str
+    asked: Any
+    rows: int
+    reason: str = ""
+
+
+async def note_export(database: Database, ctx: Ctx, taken: Taken) -> None:
     """Write down in a transaction of its own that the caller takes these rows; the event is `export`."""
     who = ctx.principal
+    actor: dict[str, Any] = {"actor_kind": who.kind, "actor_id": who.viewer_id or who.id}
     made = ExportLog(
-        county_code=who.region_code, list_name=list_name, format=format_, filters=filters_used(asked), row_count=rows,
-        created_at=ctx.now,
+        county_code=who.region_code, list_name=taken.list_name, format=taken.format,
+        filters=filters_used(taken.asked), row_count=taken.rows, reason=taken.reason, created_at=ctx.now, **actor,
     )  # fmt: skip
-    actor = {"actor_kind": who.kind, "actor_id": who.viewer_id or who.id, "request_id": ctx.request_id}
-    async with database.writer(clock=ctx.clock, **actor) as session:
+    async with database.writer(clock=ctx.clock, request_id=ctx.request_id, **actor) as session:
         session.add(made)
         name_action(session, made, "export", on_behalf_of=who.id if who.viewer_id else None)
 
