@@ -2,14 +2,16 @@
 
 import csv
 import io
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 from fastapi.concurrency import run_in_threadpool
 
 from services.api.kernel.clock import SHANGHAI
+from services.contracts.accounts import SchoolRef
 from services.contracts.code import Code
 
 BOM = "\ufeff"
@@ -21,22 +23,27 @@ _WIDTH, _WIDEST = 12, 40
 
 
 def cell(value: object) -> Cell:
-    """A value as people read it: the Chinese word of a code, 是 or 否, 2026-12-03, 2026-12-03 09:40 in Shanghai."""
+    """A value as people read it: the Chinese word of a code, 是 or 否, 2026-12-03, 2026-12-03 09:40 in Shanghai.
+
+    A school is its code and its name in one cell, which imports read: many schools share a name.
+    """
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, Code):
-        return value.label
-    if isinstance(value, (int, float)):
+    if type(value) is str:
         return value
-    if isinstance(value, datetime):
-        return value.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return "、".join(str(cell(each)) for each in value)
-    return str(value)
+    return next((say(value) for kind, say in _SAID if isinstance(value, kind)), str(value))
+
+
+_Kind = type | tuple[type, ...]
+_SAID: tuple[tuple[_Kind, Callable[[Any], Cell]], ...] = (
+    (bool, lambda value: "是" if value else "否"),
+    (Code, lambda value: str(value.label)),
+    ((int, float), lambda value: value),  # type: ignore[no-any-return] # numbers stay numbers
+    (datetime, lambda value: str(value.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M"))),
+    (date, lambda value: str(value.isoformat())),
+    (SchoolRef, lambda value: f"{value.code} {value.name}"),
+    ((list, tuple, set, frozenset), lambda value: "、".join(str(cell(each)) for each in value)),
+)
 
 
 def defused(value: Cell) -> Cell:

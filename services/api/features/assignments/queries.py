@@ -1,5 +1,6 @@
 """Selects on assignments and teams."""
 
+from collections.abc import Collection
 from datetime import date
 from functools import cache
 from typing import Any
@@ -14,6 +15,7 @@ from services.api.features.assignments.models import Assignment, AssignmentExten
 from services.api.features.pairings import service as pairings
 from services.api.features.schools import service as schools
 from services.api.features.staff import service as staff
+from services.api.kernel.bulk_rows import rows_by
 from services.api.kernel.paging import PageAsked, Rows, page_of
 from services.api.kernel.periods import Period
 from services.api.kernel.scope import Party, Principal, Scope, below, prefix_of
@@ -136,6 +138,12 @@ async def row(db: AsyncSession, scope: Scope, assignment_id: UUID) -> Any:
     """One assignment in scope with names."""
     statement = _rows()[0]
     return (await db.execute(statement.where(A.id == assignment_id, scope.rows(PARTIES)))).one_or_none()
+
+
+async def told(db: AsyncSession, assignment_ids: Collection[UUID]) -> dict[UUID, Any]:
+    """Assignment → `basis`, `receiving_post`: what lists leave to the record's own page; the caller knows the scope."""
+    columns = (A.id, A.basis, A.receiving_post)
+    return {row.id: row for row in await rows_by(db, columns, A.id, assignment_ids)}
 
 
 async def extensions(db: AsyncSession, assignment_id: UUID) -> Any:

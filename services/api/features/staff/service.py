@@ -12,6 +12,7 @@ from services.api.features.staff.hooks import end_guards
 from services.api.features.staff.models import Person, Staff
 from services.api.features.staff.queries import counts, directory, person_names
 from services.api.features.staff.queries_school import schools_with_staff
+from services.api.features.staff.queries_table import open_numbers, staff_numbers
 from services.api.features.staff.service_reading import detail, for_change, listing
 from services.api.features.staff.service_succession import StaffMover, leadership, posts
 from services.api.kernel.context import Ctx
@@ -33,9 +34,9 @@ __all__ = [
     "end_guards",
     "find",
     "leadership",
-    "listing",
+    "listing", "open_numbers",
     "person_names",
-    "posts", "schools_with_staff",
+    "posts", "schools_with_staff", "staff_numbers",
     "update",
 ]  # fmt: skip
 
