@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.contracts.assignments import AssignmentCreate
-from services.contracts.base import Day, Line, Out, PersonName, ShortLine, VersionedOut
+from services.contracts.base import Day, Line, Out, PersonName, VersionedOut
 from services.contracts.codes import Code
 from services.contracts.pairings import PairingCreate
 
@@ -123,12 +123,14 @@ ShortName = Annotated[Line, Field(max_length=60)]
 
 
 class RunningPairing(PairingCreate):
-    """A pairing that runs already: its agreement is signed by both (QX-02), its basis is named."""
+    """A pairing that runs already: its agreement is signed by both (QX-02), its basis is named.
 
-    basis: ShortLine
+    Basis and signatures have to be said of a new one; one that is known keeps what it has.
+    """
+
     agreement_no: Line = ""
-    supporting_signed_on: Day
-    recipient_signed_on: Day
+    supporting_signed_on: Day | None = None
+    recipient_signed_on: Day | None = None
     supporting_leader: PersonName | None = None
     supporting_liaison: PersonName | None = None
     supporting_phone: Line = ""
@@ -140,9 +142,10 @@ class RunningPairing(PairingCreate):
 class RunningAssignment(AssignmentCreate):
     """An assignment that runs already: the person has arrived, the document that decided it is named.
 
-    `confirmed_on` is the day by which both schools and the county had confirmed (SM-4).
+    `confirmed_on` is the day by which both schools and the county had confirmed (SM-4). All three have to be said of a
+    new one; one that is known keeps what it has.
     """
 
-    basis: ShortLine
-    arrived_on: Day
-    confirmed_on: Day
+    basis: Line = ""
+    arrived_on: Day | None = None
+    confirmed_on: Day | None = None

@@ -1,5 +1,6 @@
 """What a feature is asked about many rows at once, and what it answers for each: the import's language."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -68,6 +69,18 @@ def refused(*problems: FieldProblem, match: str | None = None) -> Outcome:
 def wrong(field_name: str, code: str, detail: str) -> FieldProblem:
     """What is wrong with one field of a line."""
     return field_problem(field_name, code, detail)
+
+
+def spelled(text: str) -> str:
+    """A text without what only looks: blanks, and full or half width."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def differs(typed: Any, stored: Any) -> bool:
+    """Whether a cell says something else than what is stored; a file that comes back may have lost blanks and width."""
+    if typed == stored:
+        return False
+    return not (isinstance(typed, str) and isinstance(stored, str) and spelled(typed) == spelled(stored))
 
 
 def updated(entity_id: UUID, changes: dict[str, Any], match: str, work: Any = None) -> Outcome:

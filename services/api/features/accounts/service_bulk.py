@@ -16,7 +16,7 @@ from services.api.features.staff import service_bulk as staff
 from services.api.kernel.bulk_rows import insert_rows, locked_many, rows_by
 from services.api.kernel.events import name_action
 from services.api.kernel.ids import new_id
-from services.api.kernel.outcomes import Line, Outcome, Place, refused, updated, works, wrong
+from services.api.kernel.outcomes import Line, Outcome, Place, differs, refused, updated, works, wrong
 from services.api.kernel.personal import normal_id_number
 from services.api.kernel.scope import ROLE_PERMISSIONS, Principal
 from services.contracts.accounts import UserCreate
@@ -60,10 +60,16 @@ async def plan(db: AsyncSession, place: Place, lines: Sequence[Line]) -> list[Ou
 
 def _planned(place: Place, line: Line, known: Row[Any] | None, finder: schools.Finder, people: staff.Known) -> Outcome:
     body: UserCreate = line.body
+    same = known if known is not None and _is_at_home(place, line, known, finder) else None
+    changes = _differences(body, same) if same is not None else {}
+    if same is not None and not changes:
+        return Outcome(ImportRowStatus.unchanged, same.id, body.username)
     if body.role not in rules.managed_roles(place.principal.role):
         return refused(
             wrong("role", "permission.denied", f"“{body.role.label}”的账号要系统管理员建"), match=body.username
         )
+    if same is not None and (body.role is not Role.teacher or "name" not in changes):
+        return updated(same.id, changes, body.username)
     home = _home(place, line, finder, people)
     if isinstance(home, FieldProblem):
         return refused(home, match=body.username)
@@ -72,10 +78,22 @@ def _planned(place: Place, line: Line, known: Row[Any] | None, finder: schools.F
     if (known.role, known.region_code, known.school_id) != (body.role, home["region_code"], home.get("school_id")):
         detail = "账号名已有人用，角色或学校不一样，请换一个账号名"
         return refused(wrong("username", "user.username_taken", detail), match=body.username)
+    return updated(known.id, _differences(body, known), body.username)
+
+
+def _is_at_home(place: Place, line: Line, known: Row[Any], finder: schools.Finder) -> bool:
+    """Whether a line is about an account of this county, with its role and its school."""
+    if known.role is not line.body.role or known.region_code != place.county_code:
+        return False
+    if not line.extra["school"]:
+        return known.school_id is None
+    school = finder.one(line.extra["school"], "school")
+    return isinstance(school, schools.FoundSchool) and school.id == known.school_id
+
+
+def _differences(body: UserCreate, known: Row[Any]) -> Home:
     typed = {"name": body.name, "phone": body.phone or known.phone}
-    return updated(
-        known.id, {name: value for name, value in typed.items() if value != getattr(known, name)}, body.username
-    )
+    return {name: value for name, value in typed.items() if differs(value, getattr(known, name))}
 
 
 def _home(place: Place, line: Line, finder: schools.Finder, people: staff.Known) -> Home | FieldProblem:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.assignments import queries, rules
 from services.api.features.assignments.models import Assignment
+from services.api.features.assignments.service_bulk_again import COMPARED, again, changes_of
 from services.api.features.schools import service as school_service
 from services.api.features.schools import service_bulk as schools
 from services.api.features.schools.service_bulk import FoundSchool
@@ -28,7 +29,7 @@ from services.contracts.codes import AssignmentStatus, Locality
 from services.contracts.imports import ImportRowStatus, RunningAssignment
 from services.contracts.problems import FieldProblem
 
-COMPARED = ("mode", "workload", "subject", "receiving_post", "end_on", "arrived_on")
+NEEDED = ("arrived_on", "confirmed_on", "basis")
 A = queries.A
 
 
@@ -59,7 +60,7 @@ class Service(NamedTuple):
 
 
 async def plan(db: AsyncSession, place: Place, lines: Sequence[Line]) -> list[Outcome]:
-    """What becomes of each line. Nine queries, however many lines."""
+    """What becomes of each line. Eleven queries, however many lines."""
     hashes = [
         place.personal.match_key(number) for line in lines if (number := normal_id_number(line.extra["id_number"]))
     ]
@@ -71,7 +72,11 @@ async def plan(db: AsyncSession, place: Place, lines: Sequence[Line]) -> list[Ou
     services = [_service(place, line, around) for line in lines]
     real = [found for found in services if isinstance(found, Service)]
     around = Around(people, here, anywhere, await _localities(db, real), await _earlier(db, real))
-    planned = [_planned(place, line.body, found, around) for line, found in zip(lines, services, strict=True)]
+    as_they_are = await again(db, place, lines, anywhere)
+    planned = [
+        Outcome(ImportRowStatus.unchanged, known) if known is not None else _planned(place, line, found, around)
+        for line, found, known in zip(lines, services, as_they_are, strict=True)
+    ]
     return _without_overlaps(planned)
 
 
@@ -147,21 +152,24 @@ async def _earlier(db: AsyncSession, services: Sequence[Service]) -> dict[UUID, 
     return found
 
 
-def _planned(place: Place, body: RunningAssignment, found: Service | list[FieldProblem], around: Around) -> Outcome:
+def _planned(place: Place, line: Line, found: Service | list[FieldProblem], around: Around) -> Outcome:
+    body: RunningAssignment = line.body
     if isinstance(found, list):
         return refused(*found, *_date_problems(place.today, body))
     person, receiving = found
     match = place.personal.match_key(f"{person.person_id}{receiving.id}{body.start_on}")
-    problems = _date_problems(place.today, body) + _place_problems(place, body, found)
-    if problems:
-        return refused(*problems, match=match)
     earlier = around.earlier.get(person.person_id, [])
     same = next(
         (row for row in earlier if (row.receiving_school_id, row.start_on) == (receiving.id, body.start_on)), None
     )
+    problems = _date_problems(place.today, body) + _place_problems(place, body, found)
+    problems += _status_problems(line.extra["status"], same)
+    if same is None:
+        problems += [wrong(name, "missing", "这一项要填") for name in NEEDED if not getattr(body, name)]
+    if problems:
+        return refused(*problems, match=match)
     if same is not None:
-        typed = {name: value for name in COMPARED if (value := getattr(body, name)) not in {None, ""}}
-        changes = {name: value for name, value in typed.items() if value != getattr(same, name)}
+        changes = changes_of(body, same)
         if changes and same.status is not AssignmentStatus.active:
             detail = f"这项任务已是“{same.status.label}”，请在交流任务页面办"
             return refused(wrong("name", "state.illegal", detail), match=match)
@@ -170,6 +178,15 @@ def _planned(place: Place, body: RunningAssignment, found: Service | list[FieldP
         detail = "这名教师这段时间已有全职或顶岗的交流任务，日期不能重叠"
         return refused(wrong("start_on", "assignment.overlap", detail), match=match)
     return Outcome(ImportRowStatus.create, new_id(), match, work=_values(place, body, found, around.localities))
+
+
+def _status_problems(status: str, same: Row[Any] | None) -> list[FieldProblem]:
+    """Only who is in post is imported; steps of an assignment are taken on its own page."""
+    if same is None and status not in {"", AssignmentStatus.active}:
+        return [wrong("status", "import.not_running", "这里只导入在岗的任务，别的请在交流任务页面办")]
+    if same is not None and status and status != same.status:
+        return [wrong("status", "import.not_running", "状态和系统里的不一样，要改请在交流任务页面办")]
+    return []
 
 
 def _overlaps(body: RunningAssignment, row: Row[Any]) -> bool:
@@ -182,9 +199,9 @@ def _date_problems(today: date, body: RunningAssignment) -> list[FieldProblem]:
         found.append(wrong("start_on", "import.future", "这里只导入已经开始的任务，开始日期不能晚于今天"))
     if body.end_on < max(body.start_on, today):
         found.append(wrong("end_on", "import.over", "结束日期要在今天或之后，且不早于开始日期；已结束的任务不用导入"))
-    if not body.start_on <= body.arrived_on <= min(today, body.end_on):
+    if body.arrived_on is not None and not body.start_on <= body.arrived_on <= min(today, body.end_on):
         found.append(wrong("arrived_on", "assignment.too_early", "到岗日期要在开始日期和今天之间"))
-    if body.confirmed_on > body.arrived_on:
+    if body.confirmed_on is not None and body.arrived_on is not None and body.confirmed_on > body.arrived_on:
         found.append(wrong("confirmed_on", "import.confirmed_late", "三方确认日期不能晚于到岗日期"))
     return found
 
@@ -214,9 +231,8 @@ def _values(
     sending_is = _on(localities.get(person.school_id, ()), body.start_on)
     receiving_is = _on(localities.get(receiving.id, ()), body.start_on)
     year = school_year_of(body.start_on)
-    confirmed = {
-        f"{part.value}_confirmed_at": datetime.combine(body.confirmed_on, time(9), SHANGHAI) for part in rules.Part
-    }
+    confirmed_at = datetime.combine(body.confirmed_on, time(9), SHANGHAI) if body.confirmed_on is not None else None
+    confirmed = {f"{part.value}_confirmed_at": confirmed_at for part in rules.Part}
     by = {f"{part.value}_confirmed_by": None for part in rules.Part}
     return {
         **body.model_dump(exclude={"staff_id", "receiving_school_id", "confirmed_on"}), **confirmed, **by,

@@ -1,5 +1,6 @@
 """Many running pairings at once, for imports (SM-5)."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -16,14 +17,18 @@ from services.api.kernel.bulk_rows import insert_rows, locked_many, rows_by
 from services.api.kernel.competence import deciders, decides_between
 from services.api.kernel.events import name_action
 from services.api.kernel.ids import new_id
-from services.api.kernel.outcomes import Line, Outcome, Place, refused, updated, works, wrong
+from services.api.kernel.outcomes import Line, Outcome, Place, differs, refused, updated, works, wrong
 from services.contracts.codes import PairingStatus, PairSide
 from services.contracts.imports import ImportRowStatus, RunningPairing
 from services.contracts.problems import FieldProblem
 
 SCHOOLS = frozenset({"supporting_school_id", "recipient_school_id"})
+NEEDED = ("basis", "supporting_signed_on", "recipient_signed_on")
+RUNNING = frozenset({PairingStatus.active, PairingStatus.suspended})
+CLOSED = frozenset(status.value for status in queries.CLOSED)
 COMPARED = tuple(name for name in RunningPairing.model_fields if name not in SCHOOLS)
 Sides = tuple[FoundSchool, FoundSchool]
+Known = dict[tuple[UUID, UUID], list[Row[Any]]]
 P = queries.P
 
 
@@ -32,8 +37,8 @@ async def plan(db: AsyncSession, place: Place, lines: Sequence[Line]) -> list[Ou
     texts = [line.extra[side.value] for line in lines for side in PairSide]
     here, anywhere = await schools.finder(db, texts, place.county_code), await schools.finder(db, texts)
     sides = [_sides(line, here, anywhere) for line in lines]
-    known = await _open(db, [found for found in sides if not isinstance(found, list)])
-    return [_planned(place, line.body, found, known) for line, found in zip(lines, sides, strict=True)]
+    known = await _known(db, [found for found in sides if not isinstance(found, list)])
+    return [_planned(place, line, found, known) for line, found in zip(lines, sides, strict=True)]
 
 
 def _sides(line: Line, here: schools.Finder, anywhere: schools.Finder) -> Sides | list[FieldProblem]:
@@ -51,29 +56,63 @@ def _sides(line: Line, here: schools.Finder, anywhere: schools.Finder) -> Sides 
     return supporting, recipient
 
 
-async def _open(db: AsyncSession, sides: Sequence[Sides]) -> dict[tuple[UUID, UUID], Row[Any]]:
+async def _known(db: AsyncSession, sides: Sequence[Sides]) -> Known:
+    """Two schools → all their pairings."""
     first = {supporting.id for supporting, _ in sides}
-    rows = await rows_by(db, tuple(P.__table__.c), P.supporting_school_id, first, P.status.not_in(queries.CLOSED))
-    return {(row.supporting_school_id, row.recipient_school_id): row for row in rows}
+    found: Known = defaultdict(list)
+    for row in await rows_by(db, tuple(P.__table__.c), P.supporting_school_id, first):
+        found[row.supporting_school_id, row.recipient_school_id].append(row)
+    return found
 
 
-def _planned(
-    place: Place, body: RunningPairing, sides: Sides | list[FieldProblem], known: dict[tuple[UUID, UUID], Row[Any]]
-) -> Outcome:
+def _planned(place: Place, line: Line, sides: Sides | list[FieldProblem], known: Known) -> Outcome:
+    body, status = line.body, line.extra["status"]
     if isinstance(sides, list):
         return refused(*sides, *_date_problems(place.today, body))
+    rows = known.get((sides[0].id, sides[1].id), [])
+    if status in CLOSED:
+        return _closed(body, status, rows)
     match = place.personal.match_key(f"{sides[0].id}{sides[1].id}")
-    problems = _date_problems(place.today, body) + _school_problems(place, body, sides)
+    earlier = next((row for row in rows if row.status not in queries.CLOSED), None)
+    changes = _differences(body, earlier) if earlier is not None else {}
+    if earlier is not None and not changes and (status == earlier.status or (not status and earlier.status in RUNNING)):
+        return Outcome(ImportRowStatus.unchanged, earlier.id, match)
+    problems = _status_problems(status, earlier) + _date_problems(place.today, body)
+    problems += _school_problems(place, body, sides)
+    if earlier is None:
+        problems += [wrong(name, "missing", "这一项要填") for name in NEEDED if not getattr(body, name)]
     if problems:
         return refused(*problems, match=match)
-    earlier = known.get((sides[0].id, sides[1].id))
     if earlier is None:
         return Outcome(ImportRowStatus.create, new_id(), match, work=(body, sides))
-    if earlier.status not in {PairingStatus.active, PairingStatus.suspended}:
-        detail = "这两所学校已有一个还没开始的结对，请在结对页面办完"
-        return refused(wrong("recipient_school_id", "pairing.duplicate", detail), match=match)
+    return updated(earlier.id, changes, match)
+
+
+def _closed(body: RunningPairing, status: str, rows: Sequence[Row[Any]]) -> Outcome:
+    """A line of a download about a pairing that is over; the same two schools may have had several."""
+    same = (row for row in rows if row.status == status and row.start_on == body.start_on)
+    found = next((row for row in same if not _differences(body, row)), None)
+    if found is None:
+        return refused(wrong("status", "import.not_running", "已结束、已作废的结对不能导入，也不能改"))
+    return Outcome(ImportRowStatus.unchanged, found.id)
+
+
+def _differences(body: RunningPairing, earlier: Row[Any]) -> dict[str, Any]:
     typed = {name: value for name in COMPARED if (value := getattr(body, name)) not in {None, ""}}
-    return updated(earlier.id, {name: value for name, value in typed.items() if value != getattr(earlier, name)}, match)
+    return {name: value for name, value in typed.items() if differs(value, getattr(earlier, name))}
+
+
+def _status_problems(status: str, earlier: Row[Any] | None) -> list[FieldProblem]:
+    """Only what runs is imported; steps of an agreement are taken on its own page."""
+    if earlier is None:
+        detail = "这里只导入进行中的结对，别的请在结对页面新建"
+        return [wrong("status", "import.not_running", detail)] if status not in {"", PairingStatus.active} else []
+    if status and status != earlier.status:
+        return [wrong("status", "import.not_running", "状态和系统里的不一样，要改请在结对页面办")]
+    if earlier.status in RUNNING:
+        return []
+    detail = "这两所学校已有一个还没开始的结对，请在结对页面办完"
+    return [wrong("recipient_school_id", "pairing.duplicate", detail)]
 
 
 def _date_problems(today: date, body: RunningPairing) -> list[FieldProblem]:
@@ -82,7 +121,8 @@ def _date_problems(today: date, body: RunningPairing) -> list[FieldProblem]:
         found.append(wrong("start_on", "import.future", "这里只导入已经开始的结对，开始日期不能晚于今天"))
     if body.end_on is not None and body.end_on < max(body.start_on, today):
         found.append(wrong("end_on", "import.over", "结束日期要在今天或之后，且不早于开始日期；已结束的结对不用导入"))
-    late = [f"{side.value}_signed_on" for side in PairSide if getattr(body, f"{side.value}_signed_on") > today]
+    names = [f"{side.value}_signed_on" for side in PairSide]
+    late = [name for name in names if (day := getattr(body, name)) is not None and day > today]
     return found + [wrong(name, "import.future", "签字日期不能晚于今天") for name in late]
 
 

@@ -1,5 +1,6 @@
 """Many schools at once: found for other features by code or name, checked and written for imports."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from services.api.features.schools.service_making import DATED, plain
 from services.api.kernel.bulk_rows import insert_rows, locked_many, rows_by
 from services.api.kernel.events import name_action
 from services.api.kernel.ids import new_id
-from services.api.kernel.outcomes import Line, Outcome, Place, refused, updated, works, wrong
+from services.api.kernel.outcomes import Line, Outcome, Place, differs, refused, spelled, updated, works, wrong
 from services.api.kernel.pinyin import place_spelling
 from services.contracts.codes import Locality, SchoolFlag, SchoolKind
 from services.contracts.imports import ImportRowStatus
@@ -26,6 +27,9 @@ from services.contracts.places import SchoolCreate
 from services.contracts.problems import FieldProblem
 
 CODE_LENGTH = 10
+_CODE_AND_NAME = re.compile(r"([0-9]{10}) (.+)")
+_BRACKETS = frozenset("()（）")
+_WIDE, _NARROW = str.maketrans("()", "（）"), str.maketrans("（）", "()")
 COMPARED = (
     "name", "township", "kind", "type_code", "grades", "ownership", "urban_rural_code", "location_code", "aliases",
 )  # fmt: skip
@@ -54,14 +58,18 @@ class Wanted:
 
 
 class Finder:
-    """Schools by what people write: the ten-digit code, or the whole name."""
+    """Schools by what people write: the ten-digit code, the whole name, or both."""
 
     def __init__(self, found: dict[str, list[FoundSchool]]) -> None:
         self._found = found
 
     def one(self, text: str, field: str) -> FoundSchool | FieldProblem:
         """The school meant, or what is wrong on the field."""
-        hits = self._found.get(text, [])
+        both = _CODE_AND_NAME.fullmatch(text)
+        said = {both[1]} if both else _spellings(text)
+        hits = [school for each in sorted(said) for school in self._found.get(each, [])]
+        if both and hits and spelled(hits[0].name) != spelled(both[2]):
+            return wrong(field, "school.mismatch", "学校代码和后面的校名不是同一所，请核对，或只写一样")
         if len(hits) == 1:
             return hits[0]
         if hits:
@@ -72,16 +80,26 @@ class Finder:
 async def finder(db: AsyncSession, texts: Iterable[str], county_code: str | None = None) -> Finder:
     """Look up codes anywhere and names in one county, or names anywhere. At most two queries."""
     wanted = {text for text in texts if text}
-    codes = {text for text in wanted if len(text) == CODE_LENGTH and text.isdecimal()}
+    codes = {text[:CODE_LENGTH] for text in wanted if _is_code(text) or _CODE_AND_NAME.fullmatch(text)}
+    names = {each for text in wanted if text[:CODE_LENGTH] not in codes for each in _spellings(text)}
     found: dict[str, list[FoundSchool]] = defaultdict(list)
     school = queries.school
     columns = (school.id, school.code, school.name, school.county_code, school.closed_on)
     for row in await rows_by(db, columns, school.code, codes):
         found[row.code].append(FoundSchool(*row))
     here = (school.county_code == county_code,) if county_code is not None else ()
-    for row in await rows_by(db, columns, school.name, wanted - codes, school.closed_on.is_(None), *here):
+    for row in await rows_by(db, columns, school.name, names, school.closed_on.is_(None), *here):
         found[row.name].append(FoundSchool(*row))
     return Finder(found)
+
+
+def _is_code(text: str) -> bool:
+    return len(text) == CODE_LENGTH and text.isdecimal()
+
+
+def _spellings(text: str) -> set[str]:
+    """As it is, and with brackets of either width: files change them."""
+    return {text, text.translate(_WIDE), text.translate(_NARROW)} if _BRACKETS.intersection(text) else {text}
 
 
 async def plan(db: AsyncSession, place: Place, lines: Sequence[Line]) -> list[Outcome]:
@@ -103,6 +121,8 @@ def _planned(place: Place, body: SchoolCreate, known: Row[Any] | None, used: set
     )  # fmt: skip
     problems = _problems(place, body, wanted, real)
     if known is not None:
+        if known.county_code == place.county_code and not _differences(wanted, known):
+            return Outcome(ImportRowStatus.unchanged, known.id, body.code)
         problems += _known_problems(place, known)
     elif body.code in used:
         problems.append(wrong("code", "school.code_used", "这个学校代码以前用过，不能再给别的学校，请核对"))
@@ -144,7 +164,7 @@ def _known_problems(place: Place, known: Row[Any]) -> list[FieldProblem]:
 def _differences(wanted: Wanted, known: Row[Any]) -> dict[str, Any]:
     """What is said and is not so; what is left blank stays."""
     typed = wanted.values | {"kind": wanted.kind}
-    found = {name: typed[name] for name in COMPARED if typed[name] and typed[name] != getattr(known, name)}
+    found = {name: typed[name] for name in COMPARED if typed[name] and differs(typed[name], getattr(known, name))}
     if sorted(typed["stages"]) != sorted(known.stages):
         found["stages"] = typed["stages"]
     if wanted.locality != known.locality:

@@ -16,24 +16,34 @@ from services.contracts.imports import ImportKind
 
 Plan = Callable[[AsyncSession, Place, Sequence[Line]], Awaitable[list[Outcome]]]
 Write = Callable[[AsyncSession, Place, Sequence[Outcome]], Awaitable[None]]
+_CODE_AND_NAME = re.compile(r"([0-9]{10}) ?([^0-9 ].*)")
 _NOTE = re.compile(r"[(（\[【].*?[)）\]】]|[*＊:：]|\s")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`field` of the contract ← cell under `heading`. `needed`: a column that must be there and be filled."""
+    """`field` of the contract ← cell under `heading`. `needed`: a column that must be there and be filled.
+
+    `needed_new`: it has to be filled for what is new; what is known already keeps what it has.
+    """
 
     field: str
     heading: str
     read: values.Reader = values.line
     example: str = ""
     needed: bool = False
+    needed_new: bool = False
     note: str = ""
     offered: type[Code] | None = None
     aliases: tuple[str, ...] = ()
     width: int = 14
     is_text: bool = True
     """Shown as text in spreadsheets, so that they do not make numbers of what is typed."""
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether the template says that it has to be filled."""
+        return self.needed or self.needed_new
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -69,6 +79,16 @@ class Kind:
     def column(self, name: str) -> Column | None:
         """The column of a field."""
         return next((column for column in self.columns if column.field == name), None)
+
+
+def school(text: str) -> str:
+    """A school as people write it: its code, its whole name, or both with a blank between as downloads have them."""
+    plain = values.line(text)
+    both = _CODE_AND_NAME.fullmatch(values.narrow(plain))
+    if both is not None:
+        return f"{both[1]} {both[2]}"
+    together = "".join(plain.split())
+    return values.digits(plain) if values.narrow(together[:1]).isdecimal() else together
 
 
 def plain_heading(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.api.features.imports.kinds.columns import Column, Kind
+from services.api.features.imports.kinds.columns import Column, Kind, school
 from services.api.features.imports.reading.values import code, day, digits, flag, id_number, person_name, wholes
 from services.api.features.staff import service_bulk
 from services.api.kernel.scope import Permission
@@ -28,7 +28,8 @@ STAFF = Kind(
         Column("birth_on", "出生日期", day, "1985-05-20", needed=True, aliases=("出生年月日", "生日")),
         Column("id_number", "身份证号", id_number, note="18位，这一列要设成文本", width=22,
                aliases=("身份证号码", "身份证", "身份证件号", "证件号码")),
-        Column("school_id", "学校", digits, "云坪镇中心小学", needed=True, note="学校代码或全称", width=28,
+        Column("school_id", "学校", school, "云坪镇中心小学", needed=True, width=28,
+               note="学校代码或全称，两样都写也行",
                aliases=("学校代码或名称", "学校名称", "学校代码", "所在学校", "单位", "工作单位")),
         Column("staff_no", "工号", digits, "10023", aliases=("教职工号", "教职工编号", "职工号")),
         Column("post", "职务", code(Post, {"普通教师": Post.teacher, "专任教师": Post.teacher}), "教师", offered=Post,
@@ -42,6 +43,7 @@ STAFF = Kind(
         Column("full_time_teacher", "专任教师", flag, "是", note="是或否，不填按“是”",
                aliases=("是否专任教师", "是否专任")),
         Column("career_start_on", "参加工作日期", day, "2008-09-01", aliases=("工作日期", "参加工作时间")),
+        Column("confirmed_on", "转正定级日期", day, aliases=("转正日期", "转正定级时间", "定级日期")),
         Column("hired_on", "入职日期", day, "2008-09-01", needed=True, note="到本校工作的日期",
                aliases=("到校日期", "来校日期", "任职日期")),
     ),
@@ -51,6 +53,7 @@ STAFF = Kind(
     extra={"school_id": "school"},
     blanks={"school_id": NOBODY},
     notes=("教职工先按身份证号对应，没有身份证号的按工号，再按姓名、性别和出生日期。",
-           "职务、职称等和原来不一样的，从导入当天起改；要改更早的日期，请在教职工页面办。",
+           "职务、职称、任教等和原来不一样的，从导入当天起改；要改更早的日期，请在教职工页面办。",
+           "参加工作、转正定级的日期和原来不一样的，按表里的更正。",
            "人事关系还在别的学校的，要先在那里办结束，再导入。"),
 )  # fmt: skip

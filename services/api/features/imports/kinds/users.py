@@ -1,7 +1,7 @@
 """Accounts (E-67)."""
 
 from services.api.features.accounts import service_bulk
-from services.api.features.imports.kinds.columns import Column, Kind
+from services.api.features.imports.kinds.columns import Column, Kind, school
 from services.api.features.imports.reading.values import code, digits, id_number, narrow, person_name
 from services.api.kernel.scope import Permission
 from services.contracts.accounts import UserCreate
@@ -24,7 +24,7 @@ USERS = Kind(
         Column("name", "姓名", person_name, "秦望舒", needed=True),
         Column("role", "角色", code(Role, {"报送员": Role.school_reporter, "校长": Role.school_leader}), "学校报送员",
                needed=True, offered=Role),
-        Column("school", "学校", digits, "云坪镇中心小学", note="学校的账号要填：学校代码或全称", width=28,
+        Column("school", "学校", school, "云坪镇中心小学", note="学校的账号要填：学校代码或全称", width=28,
                aliases=("学校代码或名称", "学校名称", "学校代码", "单位")),
         Column("phone", "联系电话", digits, "6210 0123", aliases=("手机", "电话", "手机号", "手机号码")),
         Column("id_number", "身份证号", id_number, note="教师账号填身份证号或工号", width=22, aliases=("身份证号码",)),

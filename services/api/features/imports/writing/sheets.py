@@ -46,4 +46,4 @@ def write_headings(sheet: Any, kind: Kind, formats: Formats) -> None:
     sheet.set_row(0, 32)
     for place, column in enumerate(kind.columns):
         sheet.set_column(place, place, column.width, formats.cell)
-        sheet.write_string(0, place, column.heading, formats.needed if column.needed else formats.heading)
+        sheet.write_string(0, place, column.heading, formats.needed if column.is_marked else formats.heading)

@@ -56,7 +56,7 @@ def _check(workbook: Any, kind: Kind, formats: Formats) -> None:
     filled = f'(MMULT(--({data}<>""),TRANSPOSE(COLUMN({data})^0))>0)'
     check.write_string(1, 0, "有内容的行（含示例行）")
     check.write_array_formula(1, 1, 1, 1, f"{{=SUM(--{filled})}}", formats.plain, 1)
-    needed = [(place, column) for place, column in enumerate(kind.columns) if column.needed]
+    needed = [(place, column) for place, column in enumerate(kind.columns) if column.is_marked]
     for row, (place, column) in enumerate(needed, 2):
         cells = f"'{kind.sheet}'!${letters(place)}${FIRST_ROW + 2}:${letters(place)}${LAST_ROW}"
         check.write_string(row, 0, f"缺“{column.heading}”的行")
@@ -79,7 +79,10 @@ def _explain(workbook: Any, kind: Kind, formats: Formats) -> None:
     page.write_row(start, 0, ["列名", "必填", "怎么填", "示例"], formats.bold)
     for row, column in enumerate(kind.columns, start + 1):
         page.write_row(
-            row, 0, [column.heading, "是" if column.needed else "", _how(column), column.example], formats.plain
+            row,
+            0,
+            [column.heading, "是" if column.is_marked else "", _how(column), column.example],
+            formats.plain,
         )
 
 
