@@ -194,6 +194,58 @@ async def test_a_look_lasts_an_hour_and_ends_with_the_administrators_own_sign_in
     assert (await second.get("/me")).status_code == 401
 
 
+async def views_in_log(administrator: Caller) -> list[tuple[str, str, str | None]]:
+    log = await administrator.get("/events?limit=100")
+    assert log.status_code == 200, log.text
+    rows = [row for row in log.json()["items"] if row["entity"] == "user_view"]
+    return [(row["action"], row["actor_kind"], row["on_behalf_of"]) for row in rows]
+
+
+async def test_a_look_that_runs_out_leaves_one_event_of_its_end(
+    sign_in: SignIn, world: World, worker: Worker, clock: SetClock
+) -> None:
+    administrator = await sign_in(Role.administrator, PROVINCE)
+    reporter = await sign_in(Role.school_reporter, school=world.rural)
+    await view(administrator, reporter)
+    begun = ("start", "user", str(reporter.id))
+    clock.forward(timedelta(minutes=59))
+    await worker.run_once()
+    assert await views_in_log(administrator) == [begun]
+    for _ in range(3):
+        clock.forward(timedelta(minutes=2))
+        await worker.run_once()
+    assert await views_in_log(administrator) == [begun, ("run_out", "system", str(reporter.id))]
+
+
+async def test_a_look_that_is_ended_from_elsewhere_leaves_one_event_of_its_end(
+    sign_in: SignIn, world: World, worker: Worker, clock: SetClock
+) -> None:
+    """Signing out oneself, the user ending that device, or closing the account: all of them end the look."""
+    ends = []
+    for _ in range(3):
+        administrator = await sign_in(Role.administrator, PROVINCE)
+        reporter = await sign_in(Role.school_reporter, school=world.rural)
+        ends.append((administrator, reporter, await view(administrator, reporter)))
+    (first, _, one), (_, seen, two), (_, closed, three) = ends
+    assert (await first.post("/auth/sign-out")).status_code == 204
+    devices = (await seen.get("/sessions")).json()["items"]
+    look = next(row for row in devices if row["way"] == "view")
+    assert (await seen.post(f"/sessions/{look['id']}/revoke")).status_code == 204
+    auditor = await sign_in(Role.administrator, PROVINCE)
+    account = (await auditor.get(f"/users/{closed.id}")).json()
+    body = {"reason": "调离学校"}
+    assert (await auditor.post(f"/users/{closed.id}/disable", body, version=account["version"])).status_code == 200
+    assert [(await looking.get("/me")).status_code for looking in (one, two, three)] == [401, 401, 401]
+    for _ in range(2):
+        clock.forward(timedelta(minutes=2))
+        await worker.run_once()
+    log = await views_in_log(auditor)
+    assert [row for row in log if row[0] != "start"] == [("end", "system", str(user.id)) for _, user, _ in ends]
+    clock.forward(timedelta(hours=2))
+    await worker.run_once()
+    assert await views_in_log(auditor) == log
+
+
 async def test_nobody_looks_as_another_administrator_or_as_oneself(sign_in: SignIn) -> None:
     administrator, other = await sign_in(Role.administrator, PROVINCE), await sign_in(Role.administrator, HOME)
     for who in (administrator, other):

@@ -19,7 +19,14 @@ from services.api.kernel.clock import SetClock
 from services.contracts.codes import Role
 from tests.support.callers import Caller, SignIn
 from tests.support.databases import settings_for
-from tests.support.identity_provider import CALLBACK, CLIENT_ID, CLIENT_SECRET, identity_provider, sign_in_there
+from tests.support.identity_provider import (
+    CALLBACK,
+    CLIENT_ID,
+    CLIENT_SECRET,
+    identity_provider,
+    sign_in_there,
+    status_there,
+)
 from tests.support.sign_ins import WEB, Accounts
 
 BASIC = (WEB["client_id"], WEB["client_secret"])
@@ -100,6 +107,29 @@ async def test_the_browser_is_sent_with_pkce_state_and_nonce_of_its_own(
     assert (asked["state"], asked["nonce"], asked["redirect_uri"]) == ([first["state"]], [first["nonce"]], [CALLBACK])
     assert first["code_verifier"] not in first["authorization_url"]
     assert not set(first.values()) & set(second.values())
+
+
+async def test_a_code_in_other_hands_opens_nothing_without_the_verifier_behind_its_challenge(
+    app: FastAPI, api: httpx.AsyncClient, issuer: str, accounts: Accounts
+) -> None:
+    configure(app, issuer)
+    await accounts.user()
+    for wrong in ((await start(api))["code_verifier"], "x" * 43):
+        started = await start(api)
+        code = sign_in_there(started["authorization_url"], "p-1001")["code"]
+        answer = await finish(api, started, code, code_verifier=wrong)
+        assert (answer.status_code, answer.json()["code"]) == (401, "auth.oidc_refused")
+        assert (await finish(api, started, code)).status_code == 401, "a code is worth one attempt"
+    assert (await through(api)).status_code == 200
+
+
+async def test_the_provider_gives_no_code_without_a_challenge(
+    app: FastAPI, api: httpx.AsyncClient, issuer: str
+) -> None:
+    configure(app, issuer)
+    address = (await start(api))["authorization_url"]
+    for weaker in (address.replace("S256", "plain"), address.partition("&code_challenge=")[0]):
+        assert status_there(weaker, "p-1001") == 400
 
 
 async def test_a_person_whom_the_claim_names_comes_in_and_stays_bound(

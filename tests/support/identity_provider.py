@@ -1,4 +1,4 @@
-"""A real identity provider in a process of its own, and the part of a browser that signs in at it."""
+"""A real identity provider that checks PKCE, in a process of its own, and the part of a browser that signs in at it."""
 
 import os
 import subprocess
@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
-from tests.support.product import free_port
+from tests.support.product import ROOT, free_port
 
 START_SECONDS = 30.0
 CLIENT_ID, CLIENT_SECRET = "jiedui-web", "a-client-secret-at-the-provider-32b"
@@ -21,10 +21,9 @@ CALLBACK = "http://web.test/sign-in/oidc/callback"
 def identity_provider(*users: str) -> Iterator[str]:
     """The issuer of a running provider that knows these people, each as JSON claims with `sub`."""
     port = free_port()
-    command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port), "--require-nonce=true"]
-    options = [part for user in users for part in ("--user-claims", user)]
+    command = [sys.executable, "-W", "ignore", "-m", "tests.support.pkce_provider", str(port), *users]
     process = subprocess.Popen(
-        [*command, *options], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         env={**os.environ, "PYTHONWARNINGS": "ignore"},
     )  # fmt: skip
     try:
@@ -46,9 +45,18 @@ def _wait(issuer: str, process: "subprocess.Popen[bytes]") -> None:
     raise RuntimeError("the identity provider did not start")
 
 
+def _post(authorization_url: str, sub: str) -> httpx.Response:
+    return httpx.post(authorization_url, data={"sub": sub}, follow_redirects=False, trust_env=False, timeout=10)
+
+
+def status_there(authorization_url: str, sub: str) -> int:
+    """The status of the provider's answer to who wants to sign in there."""
+    return _post(authorization_url, sub).status_code
+
+
 def sign_in_there(authorization_url: str, sub: str) -> dict[str, str]:
     """What the provider sends the browser back with: `code` and `state`."""
-    answer = httpx.post(authorization_url, data={"sub": sub}, follow_redirects=False, trust_env=False, timeout=10)
+    answer = _post(authorization_url, sub)
     assert answer.status_code in {302, 303}, answer.text[:300]
     assert answer.headers["location"].startswith(CALLBACK), answer.headers["location"]
     return {name: values[0] for name, values in parse_qs(urlsplit(answer.headers["location"]).query).items()}

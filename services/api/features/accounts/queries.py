@@ -237,6 +237,23 @@ async def view_for_change(db: AsyncSession, session_id: UUID | None) -> UserView
     return (await db.execute(found.with_for_update(of=UserView))).scalar_one_or_none()
 
 
+async def views_over(db: AsyncSession, now: datetime, most: int) -> list[tuple[UserView, datetime | None]]:
+    """Looks that ended without a word, locked, each with the instant its session was ended before its time."""
+    found = (
+        select(UserView, _S.revoked_at).outerjoin(SignInSession, _S.view_id == _V.id)
+        .where(_V.ended_at.is_(None), or_(_V.ends_at <= now, _S.revoked_at.is_not(None)))
+        .order_by(_V.id).limit(most).with_for_update(of=UserView)
+    )  # fmt: skip
+    return [(row[0], row[1]) for row in await db.execute(found)]
+
+
+async def revoke_looks(db: AsyncSession, viewer_id: UUID, now: datetime) -> None:
+    """End the looks at others that this user took."""
+    looks = _S.view_id.in_(select(_V.id).where(_V.viewer_id == viewer_id))
+    ended = update(SignInSession).where(looks, _S.revoked_at.is_(None)).values(revoked_at=now)
+    await db.execute(ended, execution_options={"synchronize_session": False})
+
+
 async def by_subject(db: AsyncSession, subject: str) -> Any:
     """The account that the identity provider's name is bound to."""
     return (await db.execute(_outline().where(user.external_subject == subject))).one_or_none()

@@ -34,7 +34,7 @@ from services.api.features.accounts.service_users import (
     user,
     users,
 )
-from services.api.features.accounts.service_views import view_as
+from services.api.features.accounts.service_views import note_ended_views, view_as
 
 __all__ = [
     "AccountMover",
@@ -64,6 +64,7 @@ __all__ = [
     "me",
     "names",
     "new_password_hash",
+    "note_ended_views",
     "of_school",
     "patch_user",
     "proved_subject",

@@ -91,8 +91,13 @@ async def set_password(ctx: Ctx, desk: Desk, password_hash: str) -> None:
 
 
 async def sign_out(ctx: Ctx) -> None:
-    """End this sign-in: its access and refresh tokens are worthless from now on. A look at somebody ends as such."""
+    """End this sign-in: its access and refresh tokens are worthless from now on, and so are looks at others.
+
+    A look at somebody ends as such.
+    """
     if ctx.principal.viewer_id is not None:
         await end_view(ctx)
+    else:
+        await queries.revoke_looks(ctx.db, ctx.principal.id, ctx.now)
     if ctx.principal.session_id is not None:
         await queries.revoke_session(ctx.db, ctx.principal.session_id, ctx.now)

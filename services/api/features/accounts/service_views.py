@@ -1,7 +1,9 @@
 """An administrator looks at the product as somebody else does: reads all, writes nothing, and both are named."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.accounts import queries
 from services.api.features.accounts.desk import Desk
@@ -9,6 +11,7 @@ from services.api.features.accounts.models import SignInSession, UserView
 from services.api.features.accounts.rules import ACCOUNTS
 from services.api.features.accounts.service_tokens import new_refresh_token
 from services.api.features.accounts.service_users import facts_of, state_of
+from services.api.kernel import events
 from services.api.kernel.context import Ctx
 from services.api.kernel.ids import new_id
 from services.api.kernel.problems import Problem
@@ -18,6 +21,7 @@ from services.contracts.codes import SignInWay
 LONGEST = timedelta(hours=1)
 """One look; afterwards a new one with its own reason."""
 DEVICE = "系统管理员查看"
+MOST_AT_ONCE = 1000
 
 
 async def view_as(ctx: Ctx, desk: Desk, user_id: UUID, reason: str) -> ViewOut:
@@ -50,3 +54,14 @@ async def end_view(ctx: Ctx) -> None:
     if view is not None and view.ended_at is None:
         view.ended_at = ctx.now
         ctx.act(view, "end", on_behalf_of=view.user_id)
+
+
+async def note_ended_views(db: AsyncSession, now: datetime) -> int:
+    """Note the end of looks whose hour is over, or whose session was ended from elsewhere; how many. Once each."""
+    over = await queries.views_over(db, now, MOST_AT_ONCE)
+    for view, revoked_at in over:
+        early = revoked_at is not None and revoked_at < view.ends_at
+        view.ended_at = revoked_at if early else view.ends_at
+        events.name_action(db, view, "end" if early else "run_out", on_behalf_of=view.user_id)
+    await db.flush()
+    return len(over)

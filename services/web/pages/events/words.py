@@ -45,6 +45,7 @@ ACTIONS = {
     "rotate": "更换密钥", "revoke": "吊销", "set_password": "设密码", "signed_in": "登录", "signed_out": "退出登录",
     "export": "下载",
     "use": "用上", "came_in": "用登录码登录", "hand_over": "交接", "bind_identity": "绑定统一身份", "start": "开始",
+    "run_out": "到时结束",
     "set-calendar": "改报送日历", "reset-draft": "恢复成没有变化", "refresh_facts": "更新统计口径",
 }  # fmt: skip
 OTHER_ENTITY, OTHER_ACTION = "其他", "办理"
