@@ -276,14 +276,13 @@
     });
   }
 
+  function copies(store) { return Object.keys(store).filter(function (key) { return key.indexOf(PREFIX) === 0; }); }
+
   /* --- signed out: nothing typed stays on this device --- */
-  var clear = document.body.getAttribute("data-forget");
-  if (clear !== null) {
-    storage(function (store) {
-      Object.keys(store).filter(function (key) { return key.indexOf(PREFIX) === 0; })
-        .forEach(function (key) { store.removeItem(key); });
-    });
+  if (document.body.getAttribute("data-forget") !== null) {
+    storage(function (store) { copies(store).forEach(function (key) { store.removeItem(key); }); });
   }
+  all("[data-unsaved]").forEach(function (note) { note.hidden = !(storage(copies) || []).length; });
 
   /* --- what only works with scripts appears; focus follows what a swap changed --- */
   function ready(within) {
