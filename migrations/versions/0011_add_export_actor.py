@@ -29,9 +29,8 @@ def upgrade() -> None:
 
 def _take_from_events() -> None:
     """Each row has one event, which names who took the list."""
-    columns = [sa.column(name) for name in _ACTOR]
-    log = sa.table("export_log", sa.column("id"), *columns)
-    event = sa.table("event", sa.column("entity"), sa.column("entity_id"), *columns)
+    log = sa.table("export_log", *(sa.column(name) for name in ("id", *_ACTOR)))
+    event = sa.table("event", *(sa.column(name) for name in ("entity", "entity_id", *_ACTOR)))
     of_row = sa.and_(event.c.entity == "export_log", event.c.entity_id == log.c.id)
     values = {name: sa.select(event.c[name]).where(of_row).limit(1).scalar_subquery() for name in _ACTOR}
     op.execute(sa.update(log).values(values).where(sa.exists().where(of_row)))
