@@ -14,6 +14,7 @@ from services.api.features.assignments import service as assignments
 from services.api.features.clients import routes as clients_routes
 from services.api.features.codes import routes as codes_routes
 from services.api.features.events import routes as events_routes
+from services.api.features.exports import routes as exports_routes
 from services.api.features.files import routes as files_routes
 from services.api.features.files import service as files
 from services.api.features.files import service_sweep as files_sweep
@@ -25,6 +26,7 @@ from services.api.features.pairings import routes as pairings_routes
 from services.api.features.pairings import service as pairings
 from services.api.features.persons import routes as persons_routes
 from services.api.features.persons import routes_merges as person_merges_routes
+from services.api.features.persons import service as persons
 from services.api.features.regions import routes as regions_routes
 from services.api.features.regions import service as regions
 from services.api.features.reports import routes as reports_routes
@@ -66,6 +68,7 @@ ROUTERS = (
     codes_routes.router,
     search_routes.router,
     imports_routes.router,
+    exports_routes.router,
 )
 LONG_WORK = (imports.Importer,)
 """What every worker process does in small pieces beside its jobs, without waiting for them; made with database, clock
@@ -80,7 +83,10 @@ JOBS = (
     ("refresh_facts", assignments.refresh_facts, EVERY_HOUR),
 )
 """What the worker runs beside its own housekeeping, each in one transaction, and how often."""
-CHORES = (("sweep_files", files_sweep.sweep, EVERY_DAY),)
+CHORES = (
+    ("planned_successions", schools.carry_out_due, EVERY_HOUR),
+    ("sweep_files", files_sweep.sweep, EVERY_DAY),
+)
 """What it runs outside of one transaction."""
 
 authenticator = accounts.authenticator
@@ -119,6 +125,7 @@ def connect_guards() -> None:
                 (FileKind.activity_photo, activities.file_access),
                 (FileKind.pairing_agreement, pairings.file_access),
                 (FileKind.decision_basis, schools.file_access),
+                (FileKind.service_evidence, persons.file_access),
             ],
         ),
         (notices.report_state_hook, [reports.states]),

@@ -77,6 +77,7 @@ POST   /delegations/{delegation_id}/end               3 3 3   3   3 3   + 4 4   
 GET    /staff                                         + + +   +   3 3   + + +   + + +   3 + +   3 3   3 3 + 3 + +
 GET    /staff.{suffix}                                + + +   +   3 3   + + +   + + +   3 + +   3 3   3 3 + 3 + +
 POST   /staff                                         + 4 4   3   3 3   + 4 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /staff/identified.{suffix}                     3 3 3   3   3 3   + + +   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 GET    /staff/{staff_id}                              + 4 4   +   3 3   + 4 4   + + 4   3 + +   3 3   3 3 + 3 + 4
 PATCH  /staff/{staff_id}                              + 4 4   3   3 3   + 4 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 POST   /staff/{staff_id}/end                          + 4 4   3   3 3   + 4 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
@@ -179,9 +180,11 @@ POST   /imports                                       3 3 3   3   3 3   + 3 3   
 GET    /imports/templates/{kind}.xlsx                 3 3 3   3   3 3   + + +   + + +   3 3 3   + +   3 3 3 3 3 3
 GET    /imports/{import_id}                           3 3 3   3   3 3   + 4 4   4 4 4   3 3 3   + 4   3 3 3 3 3 3
 GET    /imports/{import_id}/rows                      3 3 3   3   3 3   + 4 4   4 4 4   3 3 3   + 4   3 3 3 3 3 3
+GET    /imports/{import_id}/rows.{suffix}             3 3 3   3   3 3   + 4 4   4 4 4   3 3 3   + 4   3 3 3 3 3 3
 GET    /imports/{import_id}/errors.xlsx               3 3 3   3   3 3   + 4 4   4 4 4   3 3 3   + 4   3 3 3 3 3 3
 POST   /imports/{import_id}/confirm                   3 3 3   3   3 3   + 4 4   4 4 4   3 3 3   + 4   3 3 3 3 3 3
 POST   /imports/{import_id}/cancel                    3 3 3   3   3 3   + 4 4   4 4 4   3 3 3   + 4   3 3 3 3 3 3
+GET    /exports                                       + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
 POST   /auth/sign-out                                 + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
 """
 """Columns: reporters of the sending, receiving and third school; leader; teachers sent and other; counties home,

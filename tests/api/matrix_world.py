@@ -287,6 +287,7 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
     ("POST", "/persons/{person_id}/records/{record_id}/correct"): lambda _m, _k: {"record": _HONOUR, **REASON},
     ("POST", "/persons/{person_id}/records/{record_id}/void"): lambda _m, _k: REASON,
     ("POST", "/persons/{person_id}/unmask"): lambda _m, _k: REASON,
+    ("POST", "/staff/identified.{suffix}"): lambda _m, _k: REASON,
     ("POST", "/persons/{person_id}/distinct"): lambda m, _k: {"other_person_id": m.ids["kept_id"], **REASON},
     ("POST", "/person-merges"): lambda m, _k: {
         "kept_person_id": m.ids["kept_id"],

@@ -21,6 +21,7 @@ NOT_REFERENCES = {
     "event.entity_id": "the log names rows of every table",
     "event.actor_id": "a user, a client or nobody",
     "event.request_id": "an id of a request",
+    "export_log.actor_id": "a user or a client",
     "idempotency_key.principal_id": "a user or a client",
     "import_row.entity_id": "a row of the kind imported",
     "api_client.client_id": "the public name of a provincial system",

@@ -93,6 +93,12 @@ def needs(permission: Permission, *, before_password: bool = False, while_viewin
     return Depends(gate, scope="function")
 
 
+def require(ctx: Ctx, permission: Permission) -> None:
+    """A second permission that a use case needs beside its gate's. Raises 403 `permission.denied`, `auth.scope`."""
+    if permission not in ctx.principal.permissions:
+        _refuse(ctx.principal, permission)
+
+
 def _refuse(principal: Principal, permission: Permission) -> None:
     if principal.is_client:
         raise Problem("auth.scope", scope=permission.value)

@@ -52,6 +52,13 @@ class Suffix(str, Enum):
     ndjson = "ndjson"
 
 
+class TableSuffix(str, Enum):
+    """The formats that people read."""
+
+    csv = "csv"
+    xlsx = "xlsx"
+
+
 MEDIA_TYPES = {
     Suffix.csv: "text/csv; charset=utf-8",
     Suffix.xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -91,6 +98,10 @@ class Column:
         return cell(value)
 
 
+titles: dict[str, str] = {}
+"""Name of each table → its Chinese title."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A list as a table. `name` names it in events, `title` is the file's Chinese name.
@@ -103,6 +114,9 @@ class Sheet:
     columns: tuple[Column, ...]
     more: Callable[[Any], Sequence[Column]] | None = None
     beside: Beside | None = None
+
+    def __post_init__(self) -> None:
+        titles[self.name] = self.title
 
     def columns_for(self, asked: Any) -> list[Column]:
         """All columns of this question."""

@@ -9,8 +9,12 @@ from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
 from services.api.features.imports import service
+from services.api.features.imports.filters import RowsAsked
+from services.api.features.imports.service_sheet import ROWS
+from services.api.kernel.attachments import attachment
 from services.api.kernel.context import Ctx, needs
 from services.api.kernel.etag import ExpectedVersion
+from services.api.kernel.exporting import offer
 from services.api.kernel.idempotency import Idempotent
 from services.api.kernel.ids import new_id
 from services.api.kernel.paging import Paging
@@ -18,7 +22,7 @@ from services.api.kernel.routing import router as strict_router
 from services.api.kernel.scope import Permission
 from services.api.kernel.uploads import Received, receive
 from services.contracts.base import Line, Page, RegionCode
-from services.contracts.imports import ImportKind, ImportOut, ImportRowOut, ImportRowStatus, ImportState
+from services.contracts.imports import ImportKind, ImportOut, ImportRowOut, ImportState
 
 PREFIX = "/api/v1/imports"
 LARGEST_MB = 50
@@ -103,7 +107,9 @@ async def list_imports(
 @router.get("/templates/{kind}.xlsx", response_class=Response, responses=_SHEET)
 async def get_import_template(_ctx: Importing, kind: ImportKind) -> Response:
     """An empty table of one kind, with drop-downs, an example and a sheet that checks what is missing."""
-    return Response(await service.template(kind), media_type=XLSX, headers=_attachment(f"{kind.value}-template.xlsx"))
+    return Response(
+        await service.template(kind), media_type=XLSX, headers=_named(f"{kind.value}-template", f"{kind.label}模板")
+    )
 
 
 @router.get("/{import_id}")
@@ -114,20 +120,18 @@ async def get_import(ctx: Importing, import_id: UUID, response: Response) -> Imp
 
 
 @router.get("/{import_id}/rows")
-async def list_import_rows(
-    ctx: Importing,
-    import_id: UUID,
-    page: Paging,
-    row_status: Annotated[ImportRowStatus | None, Query(alias="status")] = None,
-) -> Page[ImportRowOut]:
+async def list_import_rows(ctx: Importing, page: Paging, asked: Annotated[RowsAsked, Depends()]) -> Page[ImportRowOut]:
     """What becomes of each row, by number."""
-    return await service.rows(ctx, import_id, page, row_status)
+    return await service.rows_asked(ctx, asked, page)
+
+
+offer(router, ROWS, needs(Permission.import_run), RowsAsked, service.rows_asked, path="/{import_id}/rows")
 
 
 @router.get("/{import_id}/errors.xlsx", response_class=Response, responses=_SHEET)
 async def get_import_errors(ctx: Importing, import_id: UUID) -> Response:
     """The faulty rows alone, in the template's columns, with what is wrong in the last one: mend and upload it."""
-    headers = {**_attachment("to-mend.xlsx"), "Cache-Control": "no-store"}
+    headers = {**_named("to-mend", "要改的行"), "Cache-Control": "no-store"}
     path = await service.mistakes(ctx, import_id)
     return FileResponse(path, media_type=XLSX, headers=headers, background=BackgroundTask(path.unlink, missing_ok=True))
 
@@ -144,5 +148,5 @@ async def cancel_import(ctx: Importing, import_id: UUID, expected: ExpectedVersi
     return await service.cancel(ctx, import_id, expected)
 
 
-def _attachment(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{name}"'}
+def _named(plain: str, said: str) -> dict[str, str]:
+    return {"Content-Disposition": attachment(f"{plain}.xlsx", f"{said}.xlsx")}

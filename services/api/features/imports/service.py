@@ -9,11 +9,11 @@ from services.api.features.imports.service_jobs import (
     detail,
     listing,
     path_of,
-    rows,
+    rows_asked,
 )
 from services.api.features.imports.service_run import Importer
 
 __all__ = [
-    "Importer", "cancel", "confirm", "county_for", "create", "detail", "listing", "look", "mistakes", "path_of", "rows",
-    "template",
+    "Importer", "cancel", "confirm", "county_for", "create", "detail", "listing", "look", "mistakes", "path_of",
+    "rows_asked", "template",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.api.features.accounts import service as accounts
 from services.api.features.imports import queries, rules
+from services.api.features.imports.filters import RowsAsked
 from services.api.features.imports.kinds.catalog import KINDS
 from services.api.features.imports.models import ImportJob, ImportProgress
 from services.api.features.regions import service as regions
@@ -25,7 +26,6 @@ from services.contracts.imports import (
     ImportProblem,
     ImportRowError,
     ImportRowOut,
-    ImportRowStatus,
     ImportState,
 )
 
@@ -89,12 +89,12 @@ async def detail(ctx: Ctx, job_id: UUID) -> ImportOut:
     return _out(row, names, await accounts.names(ctx.db, [row.created_by]))
 
 
-async def rows(ctx: Ctx, job_id: UUID, page: PageAsked, status: ImportRowStatus | None) -> Page[ImportRowOut]:
+async def rows_asked(ctx: Ctx, asked: RowsAsked, page: PageAsked) -> Page[ImportRowOut]:
     """One page of what became of its rows, by number. Raises 404."""
-    job = await queries.one(ctx.db, ctx.principal, job_id)
+    job = await queries.one(ctx.db, ctx.principal, asked.import_id)
     if job is None:
         raise Problem("resource.not_found")
-    found = await page_of(ctx.db, queries.rows_of(job_id, status), page, [(queries.R.number, int)])
+    found = await page_of(ctx.db, queries.rows_of(asked.import_id, asked.status), page, [(queries.R.number, int)])
     headings = _headings(job.kind)
     items = [
         ImportRowOut(

@@ -14,8 +14,8 @@ from services.api.kernel.bulk_rows import rows_by
 
 
 async def careers(db: AsyncSession, person_ids: Collection[UUID]) -> dict[UUID, Any]:
-    """Person → `career_start_on`, `id_number_cipher`."""
-    columns = (person.id, person.career_start_on, person.id_number_cipher)
+    """Person → `career_start_on`, `confirmed_on`, `id_number_cipher`."""
+    columns = (person.id, person.career_start_on, person.confirmed_on, person.id_number_cipher)
     return {row.id: row for row in await rows_by(db, columns, person.id, person_ids)}
 
 

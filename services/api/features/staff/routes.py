@@ -4,20 +4,22 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Request, Response, status
+from fastapi.responses import StreamingResponse
 
 from services.api.features.staff import service
 from services.api.features.staff.filters import StaffFilter
-from services.api.features.staff.service_sheet import STAFF
-from services.api.kernel.context import Ctx, needs
+from services.api.features.staff.service_sheet import IDENTIFIED, STAFF
+from services.api.kernel.context import Ctx, needs, require
 from services.api.kernel.etag import ExpectedVersion
-from services.api.kernel.exporting import offer
+from services.api.kernel.exporting import ANSWERS, Suffix, TableSuffix, export_of, offer
 from services.api.kernel.idempotency import Idempotent
-from services.api.kernel.paging import Paging
+from services.api.kernel.paging import PageAsked, Paging
 from services.api.kernel.personal import PersonalData
 from services.api.kernel.routing import router as strict_router
 from services.api.kernel.scope import Permission
 from services.contracts.base import Page
 from services.contracts.people import EndStaff, StaffCreate, StaffOut, StaffPatch
+from services.contracts.persons import UnmaskPerson
 
 router = strict_router("staff", "/api/v1/staff")
 Reader = Annotated[Ctx, needs(Permission.staff_read)]
@@ -35,9 +37,24 @@ async def list_staff(ctx: Reader, page: Paging, asked: Annotated[StaffFilter, De
     return await service.listing(ctx, page, asked)
 
 
-offer(
-    router, STAFF, needs(Permission.staff_read), StaffFilter, lambda ctx, asked, page: service.listing(ctx, page, asked)
-)
+async def _listed(ctx: Ctx, asked: StaffFilter, page: PageAsked) -> Page[StaffOut]:
+    return await service.listing(ctx, page, asked)
+
+
+offer(router, STAFF, needs(Permission.staff_read), StaffFilter, _listed)
+
+
+@router.post("/identified.{suffix}", response_class=StreamingResponse, responses=ANSWERS)
+async def export_identified_staff(
+    request: Request,
+    suffix: TableSuffix,
+    ctx: Annotated[Ctx, needs(Permission.person_unmask)],
+    body: UnmaskPerson,
+    asked: Annotated[StaffFilter, Depends()],
+) -> Response:
+    """The table of staff with whole identity numbers, csv or xlsx; who took it, how many rows and why is kept."""
+    require(ctx, Permission.staff_read)
+    return export_of(request, ctx, IDENTIFIED, Suffix(suffix), asked=asked, listing=_listed, reason=body.reason)
 
 
 @router.post("", status_code=status.HTTP_201_CREATED, dependencies=[Idempotent])

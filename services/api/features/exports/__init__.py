@@ -1,0 +1,1 @@
+"""Which lists were taken away, by whom."""

@@ -1,0 +1,24 @@
+"""Downloads over HTTP."""
+
+from typing import Annotated
+
+from fastapi import Query
+
+from services.api.features.exports import service
+from services.api.kernel.context import Ctx, needs
+from services.api.kernel.paging import Paging
+from services.api.kernel.routing import router as strict_router
+from services.api.kernel.scope import Permission
+from services.contracts.base import Page
+from services.contracts.exports import ExportOut
+
+router = strict_router("exports", "/api/v1/exports")
+Anyone = Annotated[Ctx, needs(Permission.self_read)]
+
+
+@router.get("")
+async def list_exports(
+    ctx: Anyone, page: Paging, list_name: Annotated[str | None, Query(pattern=r"^[a-z_]{1,40}$")] = None
+) -> Page[ExportOut]:
+    """The caller's own downloads, the newest first; administrators see those of their counties."""
+    return await service.listing(ctx, page, list_name)
