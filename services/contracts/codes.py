@@ -119,6 +119,14 @@ class SuccessionKind(Code):
     reopen = "reopen", "恢复"
 
 
+class PlanStatus(Code):
+    """Where a succession of a later day stands."""
+
+    planned = "planned", "计划中"
+    done = "done", "已办"
+    cancelled = "cancelled", "已取消"
+
+
 class Stage(Code):
     """N-04."""
 

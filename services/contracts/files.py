@@ -11,7 +11,7 @@ from services.contracts.code import Code
 
 LARGEST_FILE_MB = 10
 MOST_FILES = 6
-"""Files that one activity, pairing or decision may have."""
+"""Files that one activity, pairing, decision or record may have."""
 
 FileIds = Annotated[list[UUID], Field(max_length=MOST_FILES)]
 """Files that the caller has uploaded and that belong to what is being recorded."""
@@ -23,6 +23,7 @@ class FileKind(Code):
     activity_photo = "activity_photo", "活动照片"
     pairing_agreement = "pairing_agreement", "协议扫描件"
     decision_basis = "decision_basis", "认定依据"
+    service_evidence = "service_evidence", "任教证明材料"
 
 
 class FileType(Code):
@@ -39,7 +40,7 @@ class FileType(Code):
 
 
 class FileOut(VersionedOut):
-    """A file of an activity, a pairing or a school (`owner_id`); `part_id` is the decision it belongs to.
+    """A file of an activity, a pairing, a school or a person (`owner_id`); `part_id` is its decision or record.
 
     `name` is made by the system; the name it had on somebody's device is never shown. `size` is in bytes.
     A `restricted` file is for those who decide; each opening leaves an event. Its address is `/files/{id}`.

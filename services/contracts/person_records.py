@@ -1,6 +1,6 @@
 """The dated records of a person: posts, titles, honours, service, certificates, education, spouse (E-07 … E-12)."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from services.contracts.codes import (
     Stage,
     Title,
 )
+from services.contracts.files import FileIds, FileOut
 
 PostGrade = Annotated[int, Field(ge=1, le=13)]
 """Professional post grade 一级 to 十三级 (E-08.1)."""
@@ -123,6 +124,12 @@ class RecordIn(Body):
     record: PersonRecord
 
 
+class Evidence(Body):
+    """Papers about a service record, uploaded before."""
+
+    file_ids: FileIds = []
+
+
 class RecordCorrection(Body):
     """The whole record as it should have been, and why; its kind stays."""
 
@@ -193,6 +200,10 @@ class ServiceOut(RecordOut):
     stage: Stage | None
     subject: str
     weekly_hours: int | None
+    verified_at: datetime | None = None
+    verified_by: str = ""
+    """Who of the county compared it with the papers; empty for systems."""
+    files: list[FileOut] = []
 
 
 class CertificateOut(RecordOut):

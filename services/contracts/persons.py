@@ -50,6 +50,32 @@ class PersonChange(PresentFacts):
     reason: Reason
 
 
+class PersonAims(Body):
+    """What a person is meant for, all three as they are now (E-07.12 to E-07.14).
+
+    Null: not known, or no promotion wanted.
+    """
+
+    is_reserve_cadre: bool | None = None
+    can_mentor: bool | None = None
+    seeks_promotion: Title | None = None
+
+
+class HealthIn(Body):
+    """Whether somebody is fit for service elsewhere (E-07.11); `note` says no more than the decision needs."""
+
+    ok: bool
+    note: Line = ""
+
+
+class HealthOut(Out):
+    """For the person, and for the county coordinator and the personnel office that decide; nobody else."""
+
+    ok: bool
+    note: str
+    told_on: date
+
+
 class UnmaskPerson(Body):
     """Why somebody has to see the whole number."""
 
@@ -120,11 +146,19 @@ class PersonRow(VersionedOut):
 
 
 class PersonDetail(PersonRow):
-    """Everything dated. A field that `field_set` does not hold is null or empty; `restricted` says whether it is so."""
+    """Everything dated. A field that `field_set` does not hold is null or empty; `restricted` says whether it is so.
+
+    `sees_health`: `health` is given to the caller; null then means that nothing is recorded.
+    """
 
     career_start_on: date | None
     confirmed_on: date | None
     restricted: bool
+    is_reserve_cadre: bool | None = None
+    can_mentor: bool | None = None
+    seeks_promotion: Title | None = None
+    health: HealthOut | None = None
+    sees_health: bool = False
     former_names: list[FormerName] = []
     employments: list[Employment] = []
     positions: list[PositionOut] = []

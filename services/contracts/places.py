@@ -11,12 +11,14 @@ from services.contracts.base import Body, Day, Line, Out, RegionCode, ShortLine,
 from services.contracts.codes import (
     Locality,
     Ownership,
+    PlanStatus,
     Post,
     RegionLevel,
     SchoolFlag,
     SchoolKind,
     SchoolType,
     Stage,
+    SuccessionKind,
     UrbanRural,
 )
 from services.contracts.files import FileIds, FileOut
@@ -192,6 +194,24 @@ class DelegationOut(VersionedOut):
     basis: str
 
 
+class PlannedOut(VersionedOut):
+    """A succession of a later day. It is done on that day; `held_why` says why not, when the day has come.
+
+    `schools` are those it begins with and the one that stays, `to_name` what the successor is called when it gets
+    another name.
+    """
+
+    id: UUID
+    kind: SuccessionKind
+    on: date
+    reason: str
+    status: PlanStatus
+    schools: list[SchoolRef]
+    to_name: str | None
+    held_on: date | None
+    held_why: str
+
+
 class FormerName(Out):
     """A name and code a school had until a day."""
 
@@ -240,6 +260,8 @@ class SchoolDetail(SchoolOut):
     """Who reports for this school today, if another one does."""
     reports_for: list[DelegationOut] = []
     """The schools it reports for today."""
+    plans: list[PlannedOut] = []
+    """What is planned for a later day, the next one first."""
 
 
 __all__ = ["SchoolRef"]

@@ -9,18 +9,15 @@ from pydantic import Field
 from services.contracts.accounts import SchoolRef
 from services.contracts.base import Body, Day, Line, Out, Reason, RegionCode, ShortLine, VersionedOut
 from services.contracts.codes import Locality, Ownership, SchoolKind, SchoolType, Stage, SuccessionKind, UrbanRural
-from services.contracts.places import Grades, SchoolCode, SchoolCreate
+from services.contracts.places import Grades, PlannedOut, SchoolCode, SchoolCreate
 
 Posts = Annotated[int, Field(ge=0, le=5000)]
 
 
-class SchoolCorrect(Body):
-    """It was wrong: the values sent replace the present ones; nothing is dated. `reason` says what was wrong."""
+class SchoolFacts(Body):
+    """What a school is and where it stands. What is not sent stays as it is."""
 
-    reason: Reason
     code: SchoolCode | None = None
-    name: ShortLine | None = None
-    aliases: Line | None = None
     township: Line | None = None
     location_code: RegionCode | None = None
     kind: SchoolKind | None = None
@@ -31,22 +28,21 @@ class SchoolCorrect(Body):
     urban_rural_code: UrbanRural | None = None
 
 
-class SchoolChange(Body):
+class SchoolCorrect(SchoolFacts):
+    """It was wrong: the values sent replace the present ones; nothing is dated. `reason` says what was wrong."""
+
+    reason: Reason
+    name: ShortLine | None = None
+    aliases: Line | None = None
+
+
+class SchoolChange(SchoolFacts):
     """It is different from a day on. Another category (a new first pair of digits) needs a new `code`; the old
     one is never used again. A new name is a succession of kind `rename`.
     """
 
     from_on: Day
     basis: ShortLine
-    code: SchoolCode | None = None
-    township: Line | None = None
-    location_code: RegionCode | None = None
-    kind: SchoolKind | None = None
-    type_code: SchoolType | None = None
-    stages: Annotated[list[Stage], Field(min_length=1)] | None = None
-    grades: Grades | None = None
-    ownership: Ownership | None = None
-    urban_rural_code: UrbanRural | None = None
 
 
 class FactCorrect(Body):
@@ -88,12 +84,13 @@ class PartSchool(SchoolCreate):
 
 
 class SuccessionPlan(Body):
-    """What becomes of `schools` from `on` (the first day of the new state, today at the latest).
+    """What becomes of `schools` from `on`, the first day of the new state. After today it is planned for that day.
 
-    `rename`: one school and `new_name`. `merge`: into `to_school_id`, one of `schools` or another school of the
-    county, which keeps its code and may get `new_name`, or into one of `new_schools` with a code of its own. `split`:
-    one school stays, `new_schools` take the employments they name. `close`: live rows go to `to_school_id`; without
-    one nothing may run any more. `reopen`: a closed school gets its code back, and `new_name` if it has another.
+    `rename`: one school and `new_name`. `merge`: `schools` into `to_school_id`, one of them or another school, which
+    keeps its code and may get `new_name`, or into one of `new_schools` with a code of its own. `split`: one school
+    stays, `new_schools` take the employments they name. `close`: live rows go to `to_school_id`; without one nothing
+    may run any more. `reopen`: a closed school gets its code back, and `new_name` if it has another. Schools of
+    several counties are joined by the office above all of them.
     """
 
     kind: SuccessionKind
@@ -118,21 +115,30 @@ class Carried(Out):
 
 
 class SuccessionStep(Out):
-    """What happens to one school: its state and name after, and what is carried to the successor."""
+    """What happens to one school: its state and name after, and what is carried to the successor.
+
+    `managed_by`: the county that goes on managing the pairings and assignments that stand, when the successor is
+    another county's; null otherwise.
+    """
 
     school: SchoolRef
     to_name: str | None
     to_code: str | None
     closes: bool
     carried: list[Carried] = []
+    managed_by: str | None = None
 
 
 class SuccessionPreview(Out):
-    """What would happen. Nothing has; `blocked` when something must be settled first."""
+    """What would happen if it were done now. Nothing has; `blocked` when something must be settled first.
+
+    `planned`: the day is after today, so it can be planned even while something is in the way.
+    """
 
     kind: SuccessionKind
     on: date
     blocked: bool
+    planned: bool = False
     steps: list[SuccessionStep]
 
 
@@ -148,10 +154,18 @@ class SuccessionOut(VersionedOut):
 
 
 class SuccessionDone(Out):
-    """The successions that were written, and the schools they made."""
+    """The successions that were written, and the schools they made; or what was planned for a later day."""
 
-    items: list[SuccessionOut]
+    items: list[SuccessionOut] = []
     made: list[SchoolRef] = []
+    planned: PlannedOut | None = None
+
+
+class PlannedPreview(Out):
+    """What would happen if a planned succession were done now, or in `trouble` why it could not be."""
+
+    preview: SuccessionPreview | None = None
+    trouble: str = ""
 
 
 class DelegationCreate(Body):

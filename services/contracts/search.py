@@ -19,11 +19,12 @@ class SchoolHit(Out):
 
 
 class PersonHit(Out):
-    """A person in service."""
+    """A person in service. `former_name` when it is an earlier name that begins with what was typed."""
 
     person_id: UUID
     staff_id: UUID
     name: str
+    former_name: str | None = None
     school: SchoolRef
     post: Post
 

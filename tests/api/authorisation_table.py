@@ -69,8 +69,12 @@ POST   /schools/{school_id}/correct                   3 3 3   3   3 3   + 4 4   
 POST   /schools/{school_id}/change                    3 3 3   3   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
 POST   /schools/{school_id}/set-headcount             3 3 3   3   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
 POST   /schools/{school_id}/facts/{fact_id}/correct   3 3 3   3   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
-POST   /successions/preview                           3 3 3   3   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
-POST   /successions                                   3 3 3   3   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
+POST   /successions/preview                           3 3 3   3   3 3   + 4 4   3 3 4   3 3 3   + 4   3 3 3 3 3 3
+POST   /successions                                   3 3 3   3   3 3   + 4 4   3 3 4   3 3 3   + 4   3 3 3 3 3 3
+GET    /successions/planned                           + + +   +   3 3   + + +   + + +   + + +   + +   3 3 + 3 + +
+GET    /successions/planned/{plan_id}                 + 4 4   +   3 3   + 4 4   + + 4   + + +   + 4   3 3 + 3 + 4
+POST   /successions/planned/{plan_id}/preview         3 3 3   3   3 3   + 4 4   3 3 4   3 3 3   + 4   3 3 3 3 3 3
+POST   /successions/planned/{plan_id}/cancel          3 3 3   3   3 3   + 4 4   3 3 4   3 3 3   + 4   3 3 3 3 3 3
 GET    /delegations                                   + + +   +   3 3   + + +   + + +   + + +   + +   3 3 + 3 + +
 POST   /delegations                                   3 3 3   3   3 3   + 2 2   3 3 3   3 3 3   + 2   3 3 3 3 3 3
 POST   /delegations/{delegation_id}/end               3 3 3   3   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
@@ -88,6 +92,10 @@ GET    /persons/duplicates                            3 3 3   3   3 3   + + +   
 GET    /persons/{person_id}                           + 4 4   +   + 4   + 4 4   + + 4   3 + +   + 4   3 3 + 3 + 4
 POST   /persons/{person_id}/correct                   + 4 4   3   3 3   + 4 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 POST   /persons/{person_id}/change                    + 4 4   3   3 3   + 4 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /persons/{person_id}/describe                  + 4 4   3   3 3   + 4 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /persons/{person_id}/health                    3 4 4   3   3 3   + 4 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /persons/{person_id}/records/{record_id}/verify 3 4 4   3   3 3   4 4 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /persons/{person_id}/records/{record_id}/evidence 4 4 4   3   3 3   4 4 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 POST   /persons/{person_id}/records                   + 4 4   3   3 3   + 4 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 POST   /persons/{person_id}/records/{record_id}/correct + 4 4   3   3 3   + 4 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 POST   /persons/{person_id}/records/{record_id}/void  + 4 4   3   3 3   + 4 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3

@@ -94,6 +94,7 @@ async def build(make: Make, sign_in: SignIn, worker: Worker) -> Matrix:
     rows |= {"school_id": world.urban.id, "staff_id": world.staff[0].id, "delegation_id": delegation.id}
     rows |= await _persons(make, world)
     rows["file_id"] = UUID((await reporter.request("POST", "/files", **_photo(str(activity.id)))).json()["id"])
+    rows["plan_id"] = await _plan(callers["county_home"], world)
     rows["fact_id"] = await _fact(make, world.urban.id)
     rows["user_id"] = (await sign_in(Role.school_reporter, school=world.urban)).id
     rows["client_id"] = (await sign_in.client([], PROVINCE)).id
@@ -145,6 +146,16 @@ async def _ways_in(make: Make, user_id: UUID) -> tuple[UUID, UUID]:
     )
     await make.add(invitation, session)
     return invitation.id, session.id
+
+
+async def _plan(county: Caller, world: World) -> UUID:
+    """A new name from a day to come."""
+    school = (await county.get(f"/schools/{world.urban.id}")).json()
+    seen = [{"id": school["id"], "version": school["version"]}]
+    plan = {"kind": "rename", "on": "2027-03-01", "new_name": "县第一实验小学", "schools": seen, **REASON}
+    answer = await county.post("/successions", plan)
+    assert answer.status_code == 201, answer.text
+    return UUID(answer.json()["planned"]["id"])
 
 
 async def _fact(make: Make, school_id: UUID) -> UUID:
@@ -263,6 +274,7 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
     ("POST", "/schools/{school_id}/facts/{fact_id}/correct"): lambda _m, _k: {"basis": "县里认定", "reason": "抄错了"},
     ("POST", "/successions/preview"): lambda m, _k: _rename(m),
     ("POST", "/successions"): lambda m, _k: _rename(m),
+    ("POST", "/successions/planned/{plan_id}/cancel"): lambda _m, _k: REASON,
     ("POST", "/delegations"): lambda m, _k: {
         "school_id": str(m.world.rural.id),
         "centre_school_id": m.ids["school_id"],
@@ -283,6 +295,10 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
     ("POST", "/staff/{staff_id}/end"): lambda _m, _k: {"ended_on": "2026-12-01", **REASON},
     ("POST", "/persons/{person_id}/correct"): lambda _m, _k: {"subject": "数学", **REASON},
     ("POST", "/persons/{person_id}/change"): lambda _m, _k: {"title": "senior", "start_on": "2026-12-01", **REASON},
+    ("POST", "/persons/{person_id}/describe"): lambda _m, _k: {"can_mentor": True},
+    ("POST", "/persons/{person_id}/health"): lambda _m, _k: {"ok": True},
+    ("POST", "/persons/{person_id}/records/{record_id}/verify"): lambda _m, _k: {},
+    ("POST", "/persons/{person_id}/records/{record_id}/evidence"): lambda _m, _k: {"file_ids": []},
     ("POST", "/persons/{person_id}/records"): lambda _m, _k: {"record": _HONOUR},
     ("POST", "/persons/{person_id}/records/{record_id}/correct"): lambda _m, _k: {"record": _HONOUR, **REASON},
     ("POST", "/persons/{person_id}/records/{record_id}/void"): lambda _m, _k: REASON,

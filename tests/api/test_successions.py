@@ -14,7 +14,7 @@ from services.api.kernel.events import Event
 from services.api.worker import Worker
 from services.contracts.codes import Role
 from tests.api.reporting import MONTH, Month, a_month
-from tests.factories.world import HOME, NEIGHBOUR, Make
+from tests.factories.world import CITY, HOME, NEIGHBOUR, Make
 from tests.support.callers import Caller, SignIn
 
 TODAY = "2026-12-03"
@@ -165,10 +165,10 @@ async def test_people_between_two_merging_schools_must_come_home_first(month: Mo
     preview = (await month.coordinator.post("/successions/preview", body)).json()
     assert preview["blocked"]
     blocking = {each["what"]: each["count"] for each in preview["steps"][0]["carried"] if each["happens"] == "block"}
-    assert blocking == {"pairings": 1, "assignments": 3}
+    assert blocking == {"assignments": 3}
     refused = await month.coordinator.post("/successions", body)
     assert (refused.status_code, refused.json()["code"]) == (409, "succession.blocked")
-    assert "4项" in refused.json()["detail"]
+    assert "3项" in refused.json()["detail"]
 
 
 async def test_two_pairings_with_the_same_partner_become_one(month: Month, make: Make) -> None:
@@ -230,7 +230,7 @@ async def test_of_two_successions_of_one_school_at_once_one_wins(month: Month, s
     ("kind", "parts", "field", "code"),
     [
         ("rename", {}, "new_name", "missing"),
-        ("rename", {"new_name": "一小", "on": "2026-12-04"}, "on", "succession.future"),
+        ("rename", {"new_name": "一小", "on": "2029-12-04"}, "on", "succession.far"),
         ("merge", {}, "to_school_id", "succession.one_target"),
         ("split", {}, "new_schools", "missing"),
         ("close", {"new_name": "一小"}, "new_name", "succession.unasked"),
@@ -246,12 +246,16 @@ async def test_a_plan_that_does_not_fit_its_kind_says_where(
     assert (field, code) in {(each["field"], each["code"]) for each in refused.json()["errors"]}
 
 
-async def test_a_school_of_another_county_takes_no_part(month: Month) -> None:
+async def test_a_county_joins_no_school_of_another_and_says_who_does(month: Month) -> None:
     body = await plan(month.coordinator, "merge", month.world.rural, to_school_id=str(month.world.neighbour.id))
-    assert (await month.coordinator.post("/successions/preview", body)).status_code == 404
-    city = await month.sign_in(Role.administrator, "610300")
-    refused = await city.post("/successions/preview", body)
-    assert refused.json()["errors"][0]["code"] == "succession.counties"
+    (error,) = (await month.coordinator.post("/successions/preview", body)).json()["errors"]
+    assert (error["field"], error["code"]) == ("to_school_id", "succession.elsewhere")
+    assert "跨县区的合并由市级督导办" in error["detail"]
+    administrator = await month.sign_in(Role.administrator, CITY)
+    refused = await administrator.post("/successions/preview", body)
+    assert (refused.status_code, refused.json()["detail"]) == (403, "这件事要管着这几个县区的市级督导办。")
+    elsewhere = {**body, "schools": [{"id": str(month.world.neighbour.id), "version": 1}]}
+    assert (await month.coordinator.post("/successions/preview", elsewhere)).status_code == 404
 
 
 async def test_the_life_of_a_school_is_one_timeline(month: Month) -> None:

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     region_write = "region.write"
     school_read = "school.read"
     school_write = "school.write"
+    school_succeed = "school.succeed"
     staff_read = "staff.read"
     staff_write = "staff.write"
     person_read = "person.read"
@@ -84,6 +85,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         _P.notice_read,
         _P.school_write,
+        _P.school_succeed,
         _P.staff_write,
         _P.person_unmask,
         _P.person_merge,
@@ -102,6 +104,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.city_supervisor: _SUPERVISOR
     | {
+        _P.school_succeed,
         _P.pairing_propose,
         _P.pairing_act,
         _P.file_write,
@@ -113,6 +116,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.province_supervisor: _SUPERVISOR
     | {
+        _P.school_succeed,
         _P.pairing_propose,
         _P.pairing_act,
         _P.file_write,
@@ -130,6 +134,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.person_unmask,
         _P.school_read,
         _P.school_write,
+        _P.school_succeed,
         _P.file_read,
         _P.file_write,
         _P.region_write,

@@ -22,6 +22,6 @@ class AccountMover:
         if move.staff_ids is not None:
             return
         for user in await queries.open_of_school(ctx.db, move.from_id):
-            user.school_id = move.to_id
+            user.school_id, user.region_code = move.to_id, move.to_county or user.region_code
             ctx.act(user, "succession")
         await ctx.db.flush()

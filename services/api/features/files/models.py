@@ -14,7 +14,8 @@ from services.contracts.files import FileKind, FileType
 class File(Entity, table=True):
     """One upload: who, what for, and which blob. `name` is the one it had on the device; it is shown nowhere.
 
-    The owner is one of `activity_id`, `pairing_id`, `about_school_id`; a decision on a school is named besides.
+    The owner is one of `activity_id`, `pairing_id`, `about_school_id`, `about_person_id`; a decision on a school or a
+    record of a person is named besides.
     Without an owner it is the uploader's for a day.
     """
 
@@ -23,7 +24,7 @@ class File(Entity, table=True):
 
     event_fields: ClassVar[tuple[str, ...]] = (
         "kind", "type", "size", "restricted", "activity_id", "pairing_id", "about_school_id", "locality_id", "flag_id",
-        "voided_at", "erased_at",
+        "about_person_id", "service_record_id", "voided_at", "erased_at",
     )  # fmt: skip
 
     kind: FileKind = Field(sa_type=code_type(FileKind, "kind"))
@@ -40,6 +41,8 @@ class File(Entity, table=True):
     about_school_id: UUID | None = Field(default=None, foreign_key="school.id", index=True)
     locality_id: UUID | None = Field(default=None, foreign_key="school_locality.id", index=True)
     flag_id: UUID | None = Field(default=None, foreign_key="school_flag.id", index=True)
+    about_person_id: UUID | None = Field(default=None, foreign_key="person.id", index=True)
+    service_record_id: UUID | None = Field(default=None, foreign_key="service_record.id", index=True)
     by_school_id: UUID | None = Field(default=None, foreign_key="school.id")
     uploaded_by: UUID = Field(foreign_key="user_account.id")
     voided_at: datetime | None = Field(default=None, sa_type=Instant)
@@ -52,8 +55,13 @@ class File(Entity, table=True):
 
     @property
     def owner_id(self) -> UUID | None:
-        """The activity, pairing or school it belongs to."""
-        return self.activity_id or self.pairing_id or self.about_school_id
+        """The activity, pairing, school or person it belongs to."""
+        return self.activity_id or self.pairing_id or self.about_school_id or self.about_person_id
+
+    @property
+    def part_id(self) -> UUID | None:
+        """The decision or record of the owner that it belongs to."""
+        return self.locality_id or self.flag_id or self.service_record_id
 
 
 class FileOpening(Entity, table=True):

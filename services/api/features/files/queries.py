@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.files import rules
@@ -19,8 +19,14 @@ OWNERS = {
     FileKind.activity_photo: F.activity_id,
     FileKind.pairing_agreement: F.pairing_id,
     FileKind.decision_basis: F.about_school_id,
+    FileKind.service_evidence: F.about_person_id,
 }
 """Which column names the owner of a kind."""
+
+
+def _alone() -> ColumnElement[bool]:
+    """Whether a file belongs to nothing yet."""
+    return and_(*(owner.is_(None) for owner in OWNERS.values()))
 
 
 async def get(db: AsyncSession, file_id: UUID, *, lock: bool = False) -> File | None:
@@ -42,19 +48,25 @@ async def count_of(db: AsyncSession, kind: FileKind, owner_id: UUID, part: tuple
     return int(await db.scalar(counted) or 0)
 
 
+async def counts_of(db: AsyncSession, kind: FileKind, owner_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Owner → how many files it has; owners without one are missing."""
+    owner = OWNERS[kind]
+    counted = select(owner, func.count()).where(owner.in_(owner_ids), F.kind == kind, F.voided_at.is_(None))
+    return {row[0]: row[1] for row in await db.execute(counted.group_by(owner))}
+
+
 async def waiting(db: AsyncSession, ids: Collection[UUID], kind: FileKind, user_id: UUID) -> Sequence[File]:
     """Those of the ids that the user uploaded for this kind and that belong to nothing yet, locked."""
     mine = select(File).where(
         F.id.in_(ids), F.kind == kind, F.uploaded_by == user_id, F.voided_at.is_(None), F.erased_at.is_(None),
-        F.activity_id.is_(None), F.pairing_id.is_(None), F.about_school_id.is_(None),
+        _alone(),
     )  # fmt: skip
     return (await db.execute(mine.order_by(F.created_at, F.id).with_for_update())).scalars().all()
 
 
 async def due(db: AsyncSession, now: datetime) -> Sequence[File]:
     """Files whose content has been kept long enough, oldest first."""
-    alone = and_(F.activity_id.is_(None), F.pairing_id.is_(None), F.about_school_id.is_(None))
-    is_due = or_(F.voided_at <= now - rules.VOID_KEPT, and_(alone, F.created_at <= now - rules.ORPHAN_KEPT))
+    is_due = or_(F.voided_at <= now - rules.VOID_KEPT, and_(_alone(), F.created_at <= now - rules.ORPHAN_KEPT))
     found = select(File).where(F.erased_at.is_(None), is_due).order_by(F.created_at).limit(ERASED_AT_ONCE)
     return (await db.execute(found.with_for_update(skip_locked=True))).scalars().all()
 

@@ -19,6 +19,7 @@ TAKEN = {
     FileKind.activity_photo: frozenset({FileType.jpeg, FileType.png}),
     FileKind.pairing_agreement: frozenset(FileType),
     FileKind.decision_basis: frozenset(FileType),
+    FileKind.service_evidence: frozenset(FileType),
 }
 """Which types a kind of file may have."""
 

@@ -23,6 +23,7 @@ __all__ = [
     "Gate",
     "Owner",
     "attach",
+    "counts",
     "create",
     "erase_due",
     "gates",
@@ -63,6 +64,7 @@ READS = {
     FileKind.activity_photo: Permission.activity_read,
     FileKind.pairing_agreement: Permission.pairing_read,
     FileKind.decision_basis: Permission.school_read,
+    FileKind.service_evidence: Permission.person_read,
 }
 """Whose files one may see is who may read the owner."""
 
@@ -138,7 +140,7 @@ def _out(file: File, principal: Principal, access: Access | None) -> FileOut:
         id=file.id, version=file.version, allowed_actions=rules.allowed(facts), kind=file.kind, type=file.type,
         name=rules.shown_name(file.kind, file.type, file.created_at, file.id), size=file.size,
         restricted=file.restricted, has_thumbnail=file.thumbnail_digest is not None, created_at=file.created_at,
-        owner_id=file.owner_id, part_id=file.locality_id or file.flag_id, by_school_id=file.by_school_id,
+        owner_id=file.owner_id, part_id=file.part_id, by_school_id=file.by_school_id,
     )  # fmt: skip
 
 
@@ -150,6 +152,14 @@ async def listing(ctx: Ctx, kind: FileKind, owner_id: UUID) -> FilesOut:
 async def of_owner(ctx: Ctx, kind: FileKind, access: Access) -> list[FileOut]:
     """The same for the owner's own feature, which knows the access; one query."""
     return await _shown(ctx, kind, access.owner.id, access)
+
+
+async def counts(db: AsyncSession, kind: FileKind, owner_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Owner → how many files it has, for rows of a list that the caller may see; owners without one are missing.
+
+    One query.
+    """
+    return await queries.counts_of(db, kind, owner_ids) if owner_ids else {}
 
 
 async def _shown(ctx: Ctx, kind: FileKind, owner_id: UUID, access: Access) -> list[FileOut]:

@@ -11,6 +11,7 @@ from services.api.kernel.context import Ctx
 from services.contracts.codes import PairingStatus
 from services.contracts.school_history import Carried, HistoryItem
 
+LONGEST_REASON = 500
 BEGUN = frozenset({PairingStatus.active, PairingStatus.suspended})
 
 
@@ -18,14 +19,19 @@ class PairingMover:
     """Open pairings of the school; a split leaves them where they are."""
 
     async def look(self, ctx: Ctx, move: Move) -> list[Carried]:
-        """Those that go, those that end because the successor has one with the same partner, those in the way."""
+        """Those that go, and those that end: between two that become one, or the successor has one like it already.
+
+        Without a successor they are in the way.
+        """
         if move.staff_ids is not None:
             return []
         rows = await queries_school.open_of(ctx.db, move.from_id)
         partners = await queries_school.partners_of(ctx.db, move.before)
         kinds: dict[str, list[str]] = {"move": [], "end": [], "block": []}
+        told = move.before - {move.to_id}
         for pairing, partner in rows:
-            kinds[_happens(pairing, move, partners)].append(partner)
+            if _other(pairing, move) not in told:
+                kinds[_happens(pairing, move, partners)].append(partner)
         return [
             Carried(what="pairings", happens=happens, count=len(names), names=names[:SHOWN_NAMES])
             for happens, names in kinds.items()
@@ -41,7 +47,7 @@ class PairingMover:
                 _end(ctx, pairing, move)
             else:
                 _amend(ctx, pairing, move)
-            ctx.act(pairing, "succession")
+                ctx.act(pairing, "succession")
         await ctx.db.flush()
 
 
@@ -66,12 +72,15 @@ def _side(pairing: Pairing, move: Move) -> str:
     return "supporting" if pairing.supporting_school_id == move.from_id else "recipient"
 
 
+def _other(pairing: Pairing, move: Move) -> UUID:
+    return pairing.recipient_school_id if _side(pairing, move) == "supporting" else pairing.supporting_school_id
+
+
 def _happens(pairing: Pairing, move: Move, partners: set[tuple[str, object]]) -> str:
-    side = _side(pairing, move)
-    other = pairing.recipient_school_id if side == "supporting" else pairing.supporting_school_id
-    if move.to_id is None or other in move.involved:
+    if move.to_id is None:
         return "block"
-    return "end" if (side, other) in partners else "move"
+    other = _other(pairing, move)
+    return "end" if other in move.involved or (_side(pairing, move), other) in partners else "move"
 
 
 def _amend(ctx: Ctx, pairing: Pairing, move: Move) -> None:
@@ -85,9 +94,11 @@ def _end(ctx: Ctx, pairing: Pairing, move: Move) -> None:
     """What has begun ends the day before; what has not is void. What stood under it stays under it."""
     begun = pairing.status in BEGUN
     pairing.status = PairingStatus.ended if begun else PairingStatus.void
-    pairing.status_at, pairing.closed_reason = ctx.now, move.reason
+    why = "两校成了一所学校" if _other(pairing, move) in move.involved else "合并后和另一对结对重复"
+    pairing.status_at, pairing.closed_reason = ctx.now, f"{why}。{move.reason}"[:LONGEST_REASON]
     if begun:
         pairing.end_on = _last_day(pairing, move.until_on)
+    ctx.act(pairing, "end" if begun else "void")
 
 
 def _last_day(pairing: Pairing, until_on: date) -> date:

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
 from services.api.features.staff.service_dated import PersonRow
+from services.api.kernel.events import without_events
 from services.api.kernel.models import Entity, Instant, code_type, json_type
 from services.contracts.codes import (
     CertificateType,
@@ -20,6 +21,8 @@ from services.contracts.codes import (
     ServiceSource,
     Stage,
 )
+
+without_events("person_health", "restricted; the person's own event says that something was put right")
 
 
 class StaffHonour(PersonRow, table=True):
@@ -37,12 +40,15 @@ class StaffHonour(PersonRow, table=True):
 
 
 class ServiceRecord(PersonRow, table=True):
-    """Service at a school (E-11). The nature of a registered school is read from its own dated decisions."""
+    """Service at a school (E-11). The nature of a registered school is read from its own dated decisions.
+
+    `verified_by`: the county compared it with the papers (E-11.5); whatever is put right must be compared again.
+    """
 
     __tablename__ = "service_record"
 
     event_fields: ClassVar[tuple[str, ...]] = (
-        "person_id", "school_id", "source", "stage", "start_on", "end_on", "voided_at",
+        "person_id", "school_id", "source", "stage", "start_on", "end_on", "verified_at", "voided_at",
     )  # fmt: skip
 
     school_id: UUID | None = Field(default=None, foreign_key="school.id", index=True)
@@ -55,6 +61,8 @@ class ServiceRecord(PersonRow, table=True):
     stage: Stage | None = Field(default=None, sa_type=code_type(Stage, "stage"))
     subject: str = Field(default="", max_length=200)
     weekly_hours: int | None = None
+    verified_at: datetime | None = Field(default=None, sa_type=Instant)
+    verified_by: UUID | None = Field(default=None, foreign_key="user_account.id")
 
 
 class TeacherCertificate(PersonRow, table=True):
@@ -93,6 +101,19 @@ class PersonRelation(PersonRow, table=True):
     spouse_name: str = Field(default="", max_length=60)
     spouse_school_id: UUID | None = Field(default=None, foreign_key="school.id")
     spouse_post: Post | None = Field(default=None, sa_type=code_type(Post, "spouse_post"))
+
+
+class PersonHealth(PersonRow, table=True):
+    """Whether somebody is fit for service elsewhere (E-07.11, restricted): it leaves no event of its own.
+
+    The last row counts. The note is encrypted like an identity number.
+    """
+
+    __tablename__ = "person_health"
+
+    ok: bool
+    note_cipher: str | None = Field(default=None, max_length=2000)
+    told_on: date
 
 
 class PersonUnmasking(Entity, table=True):

@@ -47,9 +47,9 @@ def is_last() -> ColumnElement[bool]:
 def _shown(scope: Scope) -> Select[Any]:
     rows = select(
         P.id, P.version, P.name, P.sort_key, P.sex, P.birth_on, P.id_number_masked, P.county_code, P.merged_at,
-        P.career_start_on, P.confirmed_on, E.id.label("staff_id"), E.version.label("staff_version"), E.school_id,
-        E.county_code.label("staff_county"), E.staff_no, E.post, E.title, E.stage, E.subject, E.in_quota,
-        E.full_time_teacher, E.hired_on, E.ended_on,
+        P.career_start_on, P.confirmed_on, P.is_reserve_cadre, P.can_mentor, P.seeks_promotion,
+        E.id.label("staff_id"), E.version.label("staff_version"), E.school_id, E.county_code.label("staff_county"),
+        E.staff_no, E.post, E.title, E.stage, E.subject, E.in_quota, E.full_time_teacher, E.hired_on, E.ended_on,
     )  # fmt: skip
     return rows.join_from(people.Staff, people.Person, P.id == E.person_id).where(scope.rows([party()]))
 

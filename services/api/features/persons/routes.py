@@ -18,8 +18,10 @@ from services.api.kernel.routing import router as strict_router
 from services.api.kernel.scope import Permission
 from services.contracts.base import Page
 from services.contracts.pairings import WithReason
-from services.contracts.person_records import RecordCorrection, RecordIn
+from services.contracts.person_records import Evidence, RecordCorrection, RecordIn
 from services.contracts.persons import (
+    HealthIn,
+    PersonAims,
     PersonChange,
     PersonCorrection,
     PersonDetail,
@@ -84,6 +86,20 @@ async def change_person(ctx: Writer, person_id: UUID, body: PersonChange, expect
     return await service.change(ctx, person_id, body, expected)
 
 
+@router.post("/{person_id}/describe")
+async def describe_person(ctx: Writer, person_id: UUID, body: PersonAims, expected: ExpectedVersion) -> PersonDetail:
+    """What a person is meant for: reserve cadre, mentor, the title sought."""
+    return await service.describe(ctx, person_id, body, expected)
+
+
+@router.post("/{person_id}/health")
+async def tell_health(
+    ctx: Writer, person_id: UUID, body: HealthIn, expected: ExpectedVersion, personal: Numbers
+) -> PersonDetail:
+    """Whether somebody is fit for service elsewhere; restricted."""
+    return await service.tell_health(ctx, person_id, body, expected, personal)
+
+
 @router.post("/{person_id}/records", status_code=status.HTTP_201_CREATED, dependencies=[Idempotent])
 async def add_record(ctx: Writer, person_id: UUID, body: RecordIn) -> PersonDetail:
     """Add a dated record: an earlier post or title, an honour, service, a certificate, an education, the spouse."""
@@ -104,6 +120,22 @@ async def void_record(
 ) -> PersonDetail:
     """Void a dated record that was entered by mistake; the version is the record's."""
     return await service.void_record(ctx, person_id, record_id, body, expected)
+
+
+@router.post("/{person_id}/records/{record_id}/verify")
+async def verify_record(
+    ctx: Writer, person_id: UUID, record_id: UUID, body: Evidence, expected: ExpectedVersion
+) -> PersonDetail:
+    """The county compared a service record with its papers; the version is the record's."""
+    return await service.verify(ctx, person_id, record_id, body, expected)
+
+
+@router.post("/{person_id}/records/{record_id}/evidence")
+async def add_evidence(
+    ctx: Writer, person_id: UUID, record_id: UUID, body: Evidence, expected: ExpectedVersion
+) -> PersonDetail:
+    """Add papers to a service record; the version is the record's."""
+    return await service.add_evidence(ctx, person_id, record_id, body, expected)
 
 
 @router.post("/{person_id}/unmask")

@@ -14,6 +14,7 @@ from services.contracts.codes import (
     FieldSet,
     HonourType,
     Post,
+    Role,
     ServiceSource,
     Stage,
     Title,
@@ -30,21 +31,30 @@ class PersonState(Code):
 
 @dataclass(frozen=True, slots=True)
 class PersonFacts:
-    """What decides on an action: the caller writes staff, may see numbers, may merge; and the person is its own."""
+    """What decides on an action: the caller writes staff, may see numbers, may merge; and the person is its own.
+
+    `is_county`: it is the coordinator of a county.
+    """
 
     may_write: bool
     may_unmask: bool
     may_merge: bool
     in_scope: bool
+    is_county: bool = False
 
 
 _ANY = frozenset({PersonState.in_service, PersonState.left})
 _WRITERS = "本校报送员或本县区县协调人"
 _DECIDERS = "本县的区县协调人或系统管理员"
+_COUNTY = "本县的区县协调人"
 
 
 def _writes(facts: PersonFacts) -> bool:
     return facts.may_write and facts.in_scope
+
+
+def _is_its_county(facts: PersonFacts) -> bool:
+    return _writes(facts) and facts.is_county
 
 
 PERSON_ACTIONS: TransitionTable[PersonState, PersonFacts] = TransitionTable(
@@ -53,6 +63,9 @@ PERSON_ACTIONS: TransitionTable[PersonState, PersonFacts] = TransitionTable(
         Transition("correct", "改正", _ANY, None, _WRITERS, _writes),
         Transition("change", "登记变化", frozenset({PersonState.in_service}), None, _WRITERS, _writes),
         Transition("record", "补记经历", _ANY, None, _WRITERS, _writes),
+        Transition("describe", "登记培养情况", _ANY, None, _WRITERS, _writes),
+        Transition("tell-health", "登记健康情况", _ANY, None, _COUNTY, _is_its_county),
+        Transition("verify", "核实经历", _ANY, None, _COUNTY, _is_its_county),
         Transition(
             "unmask", "看完整身份证号", _ANY, None, _DECIDERS, lambda facts: facts.may_unmask and facts.in_scope
         ),
@@ -77,7 +90,10 @@ _RECORD = frozenset({
     "certificates", "educations", "exchanges",
 })  # fmt: skip
 _NAMED = _RECORD | {"name"}
-_ABOVE = _NAMED | {"birth_on", "id_number_masked", "former_names", "timeline", "missing"}
+_ABOVE = _NAMED | {
+    "birth_on", "id_number_masked", "former_names", "timeline", "missing", "is_reserve_cadre", "can_mentor",
+    "seeks_promotion",
+}  # fmt: skip
 _WHOLE = _ABOVE | {"spouses"}
 
 FIELDS: Mapping[FieldSet, frozenset[str]] = {
@@ -88,6 +104,17 @@ FIELDS: Mapping[FieldSet, frozenset[str]] = {
     FieldSet.pseudonymous: _RECORD,
 }
 """Who is given which fields (E-07 … E-12): family stays with the own school, the own county and the person."""
+HEALTH = frozenset({"health", "sees_health"})
+HEALTH_ROLES = frozenset({Role.county_coordinator, Role.hr})
+"""The offices that decide on who is sent: they and the person are given `HEALTH` besides their set (E-07.11)."""
+
+
+def given(field_set: FieldSet, role: Role | None, *, viewing: bool) -> frozenset[str]:
+    """The fields of one reader; an administrator who looks as somebody else is not given what is restricted."""
+    sees_health = field_set is FieldSet.own or (role in HEALTH_ROLES and field_set is FieldSet.home)
+    return FIELDS[field_set] | HEALTH if sees_health and not viewing else FIELDS[field_set]
+
+
 TYPED = frozenset({"basis", "document_no", "number"})
 """What people typed about a record: never for provincial systems."""
 
@@ -111,9 +138,12 @@ KIND_WORDS = {
     "person_relation": "配偶情况", "person_name": "曾用名", "staff": "人事关系", "person": "基本情况",
     "assignment": "交流任务", "user_account": "账号", "person_unmasking": "查看记录",
 }  # fmt: skip
+_OF_PERSON = {
+    "correct": "改正了基本情况", "change": "改了姓名", "created": "登记了人员", "describe": "登记了培养情况",
+}  # fmt: skip
 _ACTIONS = {
     "correct": "改正了{kind}", "update": "改正了{kind}", "void": "作废了一条{kind}", "merge": "合并时并入{kind}",
-    "undo-merge": "撤销合并时还原{kind}",
+    "undo-merge": "撤销合并时还原{kind}", "verify": "核实了一条{kind}", "evidence": "给一条{kind}附了材料",
 }  # fmt: skip
 
 
@@ -121,7 +151,7 @@ def told(table: str, action: str, became: Mapping[str, Any]) -> str:
     """What a person reads of one event; empty where another event of the same act says it already."""
     kind = KIND_WORDS.get(table, "记录")
     if table == "person":
-        return {"correct": "改正了基本情况", "change": "改了姓名", "created": "登记了人员"}.get(action, "")
+        return _OF_PERSON.get(action, "")
     if table == "staff":
         return {"created": "登记了人事关系", "end": "结束了人事关系", "update": "改正了任职情况"}.get(action, "")
     if action == "change" and "post" not in became and "title" not in became and "stage" not in became:

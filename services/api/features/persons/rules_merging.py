@@ -9,6 +9,8 @@ from uuid import UUID
 from services.api.kernel.periods import Period
 
 NUMBER = ("id_number_cipher", "id_number_hash", "id_number_masked")
+FILLED = ("career_start_on", "confirmed_on", "is_reserve_cadre", "can_mentor", "seeks_promotion")
+"""Columns that the record that stays gets where it says nothing."""
 _COLUMNS = {
     "name": ("name", "pinyin", "sort_key", "initials"), "sex": ("sex",), "birth_on": ("birth_on",),
     "career_start_on": ("career_start_on",), "confirmed_on": ("confirmed_on",),

@@ -124,7 +124,7 @@ async def _move_human(ctx: Ctx, merging: Merging) -> None:
         await ctx.db.flush()  # the number is one person's at any time
         moves.move(kept, **number)
     values = {name: getattr(merged, name) for name in rules_merging.taken_columns(merging.take)}
-    for name in ("career_start_on", "confirmed_on"):
+    for name in rules_merging.FILLED:
         if getattr(kept, name) is None:
             values[name] = getattr(merged, name)
     moves.move(kept, **values)

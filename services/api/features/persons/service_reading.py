@@ -1,17 +1,19 @@
 """Persons as they are shown: each reader gets its field set; family stays with school, county and the person."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
 from services.api.features.accounts import service as accounts
 from services.api.features.assignments import service_person as assignments
+from services.api.features.files import service as files
 from services.api.features.pairings import service as pairings
 from services.api.features.persons import queries, rules
 from services.api.features.persons.filters import PersonFilter
-from services.api.features.persons.models import PersonRelation
+from services.api.features.persons.models import PersonRelation, ServiceRecord
 from services.api.features.persons.rules import FIELDS, PERSON_ACTIONS, PersonFacts, state_of
 from services.api.features.persons.service_records import (
+    Proof,
     Rows,
     Shown,
     all_rows,
@@ -25,11 +27,13 @@ from services.api.features.staff import service_people as people
 from services.api.kernel.context import Ctx
 from services.api.kernel.history import Told, history
 from services.api.kernel.paging import PageAsked, page_of
+from services.api.kernel.personal import PersonalData
 from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem, invalid, problem_on
 from services.api.kernel.scope import Permission
 from services.contracts.base import Page
 from services.contracts.codes import FieldSet, Role
+from services.contracts.files import FileKind
 from services.contracts.persons import Employment, FormerName, LookOut, PersonDetail, PersonRow
 
 
@@ -41,6 +45,7 @@ def facts_of(ctx: Ctx, county_code: str, school_id: UUID) -> PersonFacts:
         may_unmask=Permission.person_unmask in held,
         may_merge=Permission.person_merge in held,
         in_scope=ctx.scope.has(county_code, school_id),
+        is_county=ctx.principal.role is Role.county_coordinator,
     )
 
 
@@ -129,8 +134,15 @@ async def detail(ctx: Ctx, person_id: UUID) -> PersonDetail:
     refs = await refs_of(ctx, ids - {None})
     values = _row_values(ctx, row, refs)
     field_set = values["field_set"]
-    shown = Shown(records, refs, may_write="record" in values["allowed_actions"], typed=not ctx.principal.is_client)
+    allowed = values["allowed_actions"]
+    shown = Shown(records, refs, allowed=allowed, typed=not ctx.principal.is_client)
+    given = rules.given(field_set, ctx.principal.role, viewing=ctx.principal.viewer_id is not None)
     values |= {
+        "is_reserve_cadre": row.is_reserve_cadre,
+        "can_mentor": row.can_mentor,
+        "seeks_promotion": row.seeks_promotion,
+        "sees_health": "health" in given,
+        "health": shown.health(PersonalData(ctx.settings)) if "health" in given else None,
         "career_start_on": row.career_start_on,
         "confirmed_on": row.confirmed_on,
         "restricted": "spouses" not in FIELDS[field_set],
@@ -140,19 +152,44 @@ async def detail(ctx: Ctx, person_id: UUID) -> PersonDetail:
         "titles": shown.titles(),
         "teachings": shown.teachings(),
         "honours": shown.honours(),
-        "services": shown.services(await decisions(ctx, records)),
+        "services": shown.services(await decisions(ctx, records), await _proof(ctx, row, records)),
         "certificates": shown.certificates(),
         "educations": shown.educations(),
         "spouses": shown.spouses(person_id, places),
         "exchanges": await assignments.exchanges(ctx.db, person_id),
         "missing": _missing(row, shown),
     }
-    values |= await _told(ctx, row, field_set, employed, records)
-    given = FIELDS[field_set] | PersonRow.model_fields.keys()
+    values |= await _told(ctx, row, given, employed, records)
+    named = given | PersonRow.model_fields.keys()
     return PersonDetail.model_validate(
-        {name: value for name, value in values.items() if name in given}
-        | {name: None for name in ("career_start_on", "confirmed_on") if name not in given}
+        {name: value for name, value in values.items() if name in named}
+        | {name: None for name in ("career_start_on", "confirmed_on") if name not in named}
     )
+
+
+async def _proof(ctx: Ctx, row: Any, records: Rows) -> Proof:
+    """Two queries for people, none for systems."""
+    if ctx.principal.is_client:
+        return Proof({}, [])
+    names = await accounts.names(ctx.db, {each.verified_by for each in records[ServiceRecord]} - {None})
+    may_see = Permission.file_read in ctx.principal.permissions and records[ServiceRecord]
+    access = access_to(ctx, row.id, row.staff_county, row.school_id)
+    return Proof(names, await files.of_owner(ctx, FileKind.service_evidence, access) if may_see else [])
+
+
+def access_to(ctx: Ctx, person_id: UUID, county_code: str, school_id: UUID) -> files.Access:
+    """What the caller is to the papers of a person in its scope."""
+    facts = facts_of(ctx, county_code, school_id)
+    writes = facts.may_write and facts.in_scope
+    return files.Access(files.Owner(person_id, county_code), writes, writes and facts.is_county)
+
+
+async def file_access(ctx: Ctx, person_id: UUID) -> files.Access:
+    """The same, of a person whoever it is. Raises 404 `resource.not_found`."""
+    row = await queries.shown(ctx.db, ctx.scope, person_id)
+    if row is None:
+        raise Problem("resource.not_found")
+    return access_to(ctx, row.id, row.staff_county, row.school_id)
 
 
 def _employment(ctx: Ctx, staff: people.Staff, refs: Any) -> Employment:
@@ -178,10 +215,9 @@ def _missing(row: Any, shown: Shown) -> list[str]:
 
 
 async def _told(
-    ctx: Ctx, row: Any, field_set: FieldSet, employed: Sequence[people.Staff], records: Rows
+    ctx: Ctx, row: Any, given: Collection[str], employed: Sequence[people.Staff], records: Rows
 ) -> dict[str, Any]:
     """What happened, who looked, and how many other records look like this person; four queries at most."""
-    given = FIELDS[field_set]
     looks = await queries.looks(ctx.db, row.id) if "looks" in given and not ctx.principal.is_school else []
     names = await accounts.names(ctx.db, {each.looked_by for each in looks})
     tables = {row.id: "person"} | {each.id: "staff" for each in employed}

@@ -1,12 +1,14 @@
 """The dated records of a person as they are stored and shown (E-07 … E-12)."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from services.api.features.persons import queries
 from services.api.features.persons.models import (
     PersonEducation,
+    PersonHealth,
     PersonRelation,
     ServiceRecord,
     StaffHonour,
@@ -17,8 +19,10 @@ from services.api.features.schools.service_nature import Decided, natures
 from services.api.features.staff import service_people as people
 from services.api.features.staff.service_dated import PersonName, PersonRow, StaffPosition, StaffTeaching, StaffTitle
 from services.api.kernel.context import Ctx
+from services.api.kernel.personal import PersonalData
 from services.contracts.accounts import SchoolRef
 from services.contracts.codes import Locality, RecordKind, SchoolFlag
+from services.contracts.files import FileOut
 from services.contracts.person_records import (
     CertificateOut,
     EducationOut,
@@ -29,6 +33,7 @@ from services.contracts.person_records import (
     TeachingOut,
     TitleOut,
 )
+from services.contracts.persons import HealthOut
 
 MODELS: Mapping[RecordKind, type[PersonRow]] = {
     RecordKind.position: StaffPosition,
@@ -40,7 +45,7 @@ MODELS: Mapping[RecordKind, type[PersonRow]] = {
     RecordKind.spouse: PersonRelation,
 }
 """What can be added, put right and voided as a record."""
-EVERY_KIND: tuple[type[PersonRow], ...] = (*MODELS.values(), StaffTeaching, PersonName)
+EVERY_KIND: tuple[type[PersonRow], ...] = (*MODELS.values(), StaffTeaching, PersonName, PersonHealth)
 Rows = dict[type[PersonRow], list[Any]]
 
 
@@ -52,7 +57,7 @@ async def all_rows(ctx: Ctx, person_id: UUID) -> Rows:
 
 
 def _day(row: Any) -> Any:
-    named = ("start_on", "awarded_on", "obtained_on", "graduated_on", "end_on")
+    named = ("start_on", "awarded_on", "obtained_on", "graduated_on", "told_on", "end_on")
     day = next((getattr(row, name) for name in named if hasattr(row, name)), row.created_at.date())
     return day, row.created_at
 
@@ -65,12 +70,23 @@ def school_ids(rows: Rows) -> set[UUID]:
     return {each for each in named if each is not None}
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What stands behind service records: names of those who verified them, and the papers of the person."""
+
+    names: Mapping[UUID, str]
+    files: Sequence[FileOut]
+
+
 class Shown:
     """Records as a reader of a field set gets them; `typed` says whether what people typed is given too."""
 
-    def __init__(self, rows: Rows, refs: Mapping[UUID, SchoolRef], *, may_write: bool, typed: bool) -> None:
+    def __init__(
+        self, rows: Rows, refs: Mapping[UUID, SchoolRef], *, allowed: Collection[str], typed: bool
+    ) -> None:  # fmt: skip
         self._rows = {kind: [row for row in found if row.voided_at is None] for kind, found in rows.items()}
-        self._refs, self._may_write, self._typed = refs, may_write, typed
+        self._refs, self._may_write, self._typed = refs, "record" in allowed, typed
+        self._may_verify = "verify" in allowed
 
     def _values(self, row: Any, *, running: bool = False) -> dict[str, Any]:
         allowed = ["correct", "void"] if self._may_write and not running else []
@@ -113,15 +129,33 @@ class Shown:
         """Education and degrees."""
         return [EducationOut.model_validate(self._values(row)) for row in self._rows[PersonEducation]]
 
-    def services(self, decided: Mapping[UUID, Sequence[Decided]]) -> list[ServiceOut]:
-        """Service with the nature of the schools at the time."""
+    def services(self, decided: Mapping[UUID, Sequence[Decided]], proof: Proof) -> list[ServiceOut]:
+        """Service with the nature of the schools at the time, who verified it, and its papers."""
         return [
             ServiceOut.model_validate(
                 self._values(row)
                 | {"school": self._refs.get(row.school_id), **_nature(row, decided.get(row.school_id, ()))}
+                | {
+                    "allowed_actions": self._on_service(row),
+                    "verified_by": proof.names.get(row.verified_by, "") if row.verified_by else "",
+                    "files": [file for file in proof.files if file.part_id == row.id],
+                }
             )
             for row in self._rows[ServiceRecord]
         ]
+
+    def _on_service(self, row: ServiceRecord) -> list[str]:
+        verify = ["verify"] if self._may_verify and row.verified_at is None else []
+        return [*(["correct", "void", "evidence"] if self._may_write else []), *verify]
+
+    def health(self, personal: PersonalData) -> HealthOut | None:
+        """The last word on health, or None."""
+        last = next(iter(self._rows[PersonHealth]), None)
+        if last is None:
+            return None
+        return HealthOut(
+            ok=last.ok, told_on=last.told_on, note=personal.decrypt(last.note_cipher) if last.note_cipher else ""
+        )
 
     def spouses(self, person_id: UUID, workplaces: Mapping[UUID, Any]) -> list[SpouseOut]:
         """The spouse's work, from either side."""

@@ -83,7 +83,7 @@ async def correct(
         await people.put_number(ctx.db, person, values["id_number"], personal)
     at_work = {name: values[name] for name in OF_WORK if name in values}
     await dated.correct_present(ctx, found.staff, at_work, body.reason)
-    return await _written(ctx, found, "correct", staff_too=bool(at_work))
+    return await written(ctx, found, "correct", staff_too=bool(at_work))
 
 
 def _said(body: PersonCorrection | PersonChange, but: Sequence[str]) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def _said(body: PersonCorrection | PersonChange, but: Sequence[str]) -> dict[str
     return values
 
 
-async def _written(ctx: Ctx, found: Loaded, action: str, *, staff_too: bool = False) -> PersonDetail:
+async def written(ctx: Ctx, found: Loaded, action: str, *, staff_too: bool = False) -> PersonDetail:
     """The person's version moves, so that two who write at once collide."""
     flag_modified(found.person, "created_at")
     ctx.act(found.person, action)
@@ -117,7 +117,7 @@ async def change(ctx: Ctx, person_id: UUID, body: PersonChange, expected: int) -
         await _rename(ctx, found, values["name"], body)
     at_work = {name: values[name] for name in OF_WORK if name in values}
     await dated.change_present(ctx, found.staff, at_work, body.start_on, body.reason)
-    return await _written(ctx, found, "change", staff_too=bool(at_work))
+    return await written(ctx, found, "change", staff_too=bool(at_work))
 
 
 async def _rename(ctx: Ctx, found: Loaded, name: str, body: PersonChange) -> None:
@@ -176,6 +176,8 @@ async def correct_record(
     await _check(ctx, found, kind, values, record_id)
     row.sqlmodel_update(_plain(values))
     row.correction = body.reason
+    if kind is RecordKind.service:
+        row.verified_at = row.verified_by = None
     ctx.act(row, "correct")
     await ctx.db.flush()
     await dated.show_present(ctx, found.staff)

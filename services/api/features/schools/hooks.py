@@ -44,7 +44,8 @@ class Move:
     """A succession from one school to another (`to_id` None: to none). `on` is the first day of the new state.
 
     `staff_ids`: only these employments and what is theirs go (a split); None: everything goes. `involved` are all
-    schools of the succession; `before` those whose rows stand at the successor already.
+    schools of the succession; `before` those whose rows stand at the successor already. `to_county` is the successor's
+    county when it is another one: people and accounts go into it, what was agreed stays with the county that did.
     """
 
     from_id: UUID
@@ -54,6 +55,7 @@ class Move:
     involved: frozenset[UUID]
     before: frozenset[UUID] = frozenset()
     staff_ids: frozenset[UUID] | None = None
+    to_county: str | None = None
 
     @property
     def until_on(self) -> date:

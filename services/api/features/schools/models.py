@@ -1,7 +1,7 @@
 """Tables of schools."""
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, text
@@ -9,9 +9,18 @@ from sqlmodel import Field
 
 from services.api.kernel.events import without_events
 from services.api.kernel.models import Entity, Instant, Leaf, code_type, json_type
-from services.contracts.codes import Locality, Ownership, SchoolFlag, SchoolKind, SchoolType, SuccessionKind
+from services.contracts.codes import (
+    Locality,
+    Ownership,
+    PlanStatus,
+    SchoolFlag,
+    SchoolKind,
+    SchoolType,
+    SuccessionKind,
+)
 
 without_events("school_correction", "why a row was put right; the corrected row's own event says correct")
+without_events("planned_school", "the schools of a plan; the plan's own events say what is decided")
 without_events("school_move", "part of a succession; each moved row's own event says succession")
 
 
@@ -133,6 +142,45 @@ class SchoolSuccession(Entity, table=True):
     kind: SuccessionKind = Field(sa_type=code_type(SuccessionKind, "kind"))
     on: date
     reason: str = Field(max_length=500)
+
+
+class PlannedSuccession(Entity, table=True):
+    """A succession of a later day; `plan` is the body as it was sent. On its day the worker does it.
+
+    `held_why` says why it could not be done when its day had come; it is tried again every hour.
+    """
+
+    __tablename__ = "planned_succession"
+    __table_args__ = (Index("ix_planned_succession_due", "status", "on"),)
+
+    event_fields: ClassVar[tuple[str, ...]] = ("kind", "on", "status", "held_on")
+
+    county_code: str = Field(max_length=6)
+    other_county_code: str | None = Field(default=None, max_length=6)
+    kind: SuccessionKind = Field(sa_type=code_type(SuccessionKind, "kind"))
+    on: date
+    reason: str = Field(max_length=500)
+    plan: dict[str, Any] = Field(default_factory=dict, sa_type=json_type())
+    status: PlanStatus = Field(sa_type=code_type(PlanStatus, "status"), default=PlanStatus.planned)
+    status_at: datetime = Field(sa_type=Instant, nullable=False)
+    planned_by: UUID = Field(foreign_key="user_account.id")
+    cancel_reason: str = Field(default="", max_length=500)
+    held_on: date | None = None
+    held_why: str = Field(default="", max_length=500)
+
+    def event_counties(self) -> tuple[str, str | None]:
+        """The counties of its schools."""
+        return self.county_code, self.other_county_code
+
+
+class PlannedSchool(Leaf, table=True):
+    """A school that a planned succession begins with or ends in."""
+
+    __tablename__ = "planned_school"
+    __table_args__ = (Index("ix_planned_school_school", "school_id"), Index("ix_planned_school_plan", "plan_id"))
+
+    plan_id: UUID = Field(foreign_key="planned_succession.id")
+    school_id: UUID = Field(foreign_key="school.id")
 
 
 class SchoolMove(Leaf, table=True):

@@ -104,6 +104,12 @@ async def refs(db: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, SchoolRef]:
     return {row.id: SchoolRef.model_validate(row) for row in rows}
 
 
+async def closed_among(db: AsyncSession, ids: Iterable[UUID], day: date) -> set[UUID]:
+    """Those of the schools that are closed on a day."""
+    rows = select(school.id).where(school.id.in_(set(ids)), school.closed_on < day)
+    return set((await db.scalars(rows)).all())
+
+
 async def localities_on(db: AsyncSession, ids: Iterable[UUID], day: date) -> dict[UUID, Locality]:
     """Id → locality on a day, for the schools that have one decided."""
     rows = select(decided.school_id, decided.locality).where(decided.school_id.in_(set(ids)), runs_on(decided, day))

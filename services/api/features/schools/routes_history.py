@@ -13,10 +13,12 @@ from services.api.kernel.paging import Paging
 from services.api.kernel.routing import router as strict_router
 from services.api.kernel.scope import Permission
 from services.contracts.base import Page
-from services.contracts.places import DelegationOut
+from services.contracts.pairings import WithReason
+from services.contracts.places import DelegationOut, PlannedOut
 from services.contracts.school_history import (
     DelegationCreate,
     DelegationEnd,
+    PlannedPreview,
     SuccessionDone,
     SuccessionPlan,
     SuccessionPreview,
@@ -26,18 +28,52 @@ successions_router = strict_router("successions", "/api/v1/successions")
 delegations_router = strict_router("delegations", "/api/v1/delegations")
 Reader = Annotated[Ctx, needs(Permission.school_read)]
 Writer = Annotated[Ctx, needs(Permission.school_write)]
+Decider = Annotated[Ctx, needs(Permission.school_succeed)]
 
 
 @successions_router.post("/preview")
-async def preview_succession(ctx: Writer, body: SuccessionPlan) -> SuccessionPreview:
+async def preview_succession(ctx: Decider, body: SuccessionPlan) -> SuccessionPreview:
     """What would move, with counts and names; nothing is written."""
     return await service.preview(ctx, body)
 
 
 @successions_router.post("", status_code=status.HTTP_201_CREATED, dependencies=[Idempotent])
-async def create_succession(ctx: Writer, body: SuccessionPlan) -> SuccessionDone:
-    """Rename, merge, split, close or reopen, in one transaction. It cannot be undone: look at the preview first."""
+async def create_succession(ctx: Decider, body: SuccessionPlan) -> SuccessionDone:
+    """Rename, merge, split, close or reopen, in one transaction. It cannot be undone: look at the preview first.
+
+    With a day after today it is planned, and done on that day.
+    """
     return await service.succeed(ctx, body)
+
+
+@successions_router.get("/planned")
+async def list_planned_successions(
+    ctx: Reader,
+    page: Paging,
+    held: Annotated[bool, Query()] = False,  # noqa: FBT002 - a query parameter
+) -> Page[PlannedOut]:
+    """What is planned for a later day; `held` only what could not be done when its day had come."""
+    return await service.planned(ctx, page, held=held)
+
+
+@successions_router.get("/planned/{plan_id}")
+async def get_planned_succession(ctx: Reader, plan_id: UUID) -> PlannedOut:
+    """One plan, whatever became of it."""
+    return await service.one_planned(ctx, plan_id)
+
+
+@successions_router.post("/planned/{plan_id}/preview")
+async def preview_planned_succession(ctx: Decider, plan_id: UUID) -> PlannedPreview:
+    """What would happen if it were done now; nothing is written."""
+    return await service.look_ahead(ctx, plan_id)
+
+
+@successions_router.post("/planned/{plan_id}/cancel")
+async def cancel_planned_succession(
+    ctx: Decider, plan_id: UUID, body: WithReason, expected: ExpectedVersion
+) -> PlannedOut:
+    """It will not be done."""
+    return await service.cancel_planned(ctx, plan_id, body, expected)
 
 
 @delegations_router.get("")

@@ -21,14 +21,24 @@ class SchoolState(Code):
 
 @dataclass(frozen=True, slots=True)
 class SchoolFacts:
-    """What decides on a transition: the caller may write schools, and covers this one's county."""
+    """What decides on a transition: the caller may write schools, and covers this one's county.
+
+    `runs`: the office that decides here besides the county, such as the city for a school it runs itself. `joins`:
+    the office above several counties, which joins schools of different ones.
+    """
 
     may_write: bool
     covers: bool
+    runs: bool = False
+    joins: bool = False
 
 
 def _manages(facts: SchoolFacts) -> bool:
     return facts.may_write and facts.covers
+
+
+def _succeeds(facts: SchoolFacts) -> bool:
+    return _manages(facts) or (facts.runs and facts.covers)
 
 
 _WHO = "本县的区县协调人或系统管理员"
@@ -43,8 +53,16 @@ SCHOOL_ACTIONS: TransitionTable[SchoolState, SchoolFacts] = TransitionTable(
         Transition("set-flag", "定属性", _OPEN, None, _WHO, _manages),
         Transition("set-headcount", "定编制和岗位", _OPEN, None, _WHO, _manages),
         Transition("delegate", "定代报", _OPEN, None, _WHO, _manages),
-        Transition("succeed", "办更名撤并", _OPEN, None, _WHO, _manages),
-        Transition("reopen", "恢复", _CLOSED, SchoolState.open, _WHO, _manages),
+        Transition("succeed", "办更名撤并", _OPEN, None, _WHO, _succeeds),
+        Transition(
+            "join",
+            "跨县区合并",
+            _OPEN,
+            None,
+            "管着这几个县区的市级或省级督导",
+            lambda facts: facts.joins and facts.covers,
+        ),
+        Transition("reopen", "恢复", _CLOSED, SchoolState.open, _WHO, _succeeds),
         Transition("close", "撤并", _OPEN, SchoolState.closed, _WHO, _manages),
     ],
 )

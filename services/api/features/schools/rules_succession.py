@@ -1,13 +1,62 @@
-"""Which parts of a plan each kind of succession needs."""
+"""Which parts of a plan each kind of succession needs, which office decides it, and the life of a planned one. Pure."""
 
-from datetime import date
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import combinations
 
+from services.api.kernel.competence import deciding_roles
 from services.api.kernel.problems import Problem, field_problem
-from services.contracts.codes import SuccessionKind
+from services.api.kernel.states import Transition, TransitionTable
+from services.contracts.codes import PlanStatus, Role, SuccessionKind
 from services.contracts.problems import FieldProblem
 from services.contracts.school_history import SuccessionPlan
 
 _K = SuccessionKind
+LONGEST_AHEAD = timedelta(days=730)
+"""A decision is planned for at most two years ahead; a later day is a slip of the pen."""
+
+
+def deciding(counties: Collection[str]) -> frozenset[Role]:
+    """The roles that decide on a succession of schools of these counties (architecture §5).
+
+    A county inside itself, with the administrator and, for schools that a city runs, the city; the city what crosses
+    its counties, the province what crosses its cities.
+    """
+    if len(set(counties)) == 1:
+        (county,) = set(counties)
+        return deciding_roles(county, county) | {Role.administrator}
+    roles = frozenset[Role]().union(*(deciding_roles(*pair) for pair in combinations(sorted(set(counties)), 2)))
+    return frozenset({Role.province_supervisor}) if Role.province_supervisor in roles else roles
+
+
+def deciders(counties: Collection[str]) -> str:
+    """The offices in words, for a refusal: 管着这几个县区的市级督导."""
+    words = "或".join(sorted(role.label for role in deciding(counties)))
+    return words if len(set(counties)) == 1 else f"管着这几个县区的{words}"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFacts:
+    """What decides on a plan: the caller's office decides it; its day has come and the worker asks."""
+
+    decides: bool
+    is_due: bool
+
+
+PLAN_ACTIONS: TransitionTable[PlanStatus, PlanFacts] = TransitionTable(
+    "planned_succession",
+    [
+        Transition(
+            "cancel", "取消", frozenset({PlanStatus.planned}), PlanStatus.cancelled, "定这件事的区县、市或省",
+            lambda facts: facts.decides,
+        ),
+        Transition(
+            "carry-out", "办理", frozenset({PlanStatus.planned}), PlanStatus.done, "系统，到那天自动办",
+            lambda facts: facts.is_due,
+        ),
+    ],
+)  # fmt: skip
 
 
 def check_plan(plan: SuccessionPlan, today: date) -> None:
@@ -19,8 +68,8 @@ def check_plan(plan: SuccessionPlan, today: date) -> None:
 
 def _common(plan: SuccessionPlan, today: date) -> list[FieldProblem]:
     found = []
-    if plan.on > today:
-        found.append(field_problem("on", "succession.future", "要到那天才能办；现在可以先准备文件，到时再来"))
+    if plan.on > today + LONGEST_AHEAD:
+        found.append(field_problem("on", "succession.far", "最多提前两年计划，请核对年份"))
     if len({each.id for each in plan.schools}) < len(plan.schools):
         found.append(field_problem("schools", "succession.twice", "同一所学校选了两次，请去掉一个"))
     if plan.kind is not _K.merge and len(plan.schools) > 1:

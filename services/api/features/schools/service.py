@@ -20,7 +20,7 @@ from services.api.features.schools.hooks import (
     team_hooks,
 )
 from services.api.features.schools.models import School, SchoolMove
-from services.api.features.schools.queries import directory, localities_on, locality_periods, refs
+from services.api.features.schools.queries import closed_among, directory, localities_on, locality_periods, refs
 from services.api.features.schools.queries_history import delegated_to, moved_from, placed_on, tally
 from services.api.features.schools.service_changing import change, correct, correct_fact, set_headcount, update
 from services.api.features.schools.service_decisions import close, decide_locality, set_flag
@@ -33,18 +33,22 @@ from services.api.features.schools.service_delegations import (
 )
 from services.api.features.schools.service_history import school_history
 from services.api.features.schools.service_making import create
+from services.api.features.schools.service_planned import cancel as cancel_planned
+from services.api.features.schools.service_planned import carry_out_due, look_ahead, succeed
+from services.api.features.schools.service_plans import one_planned, planned
 from services.api.features.schools.service_reading import detail, file_access, for_change, listing
-from services.api.features.schools.service_succession import preview, succeed
+from services.api.features.schools.service_succession import preview
 from services.api.kernel.context import Ctx
 from services.api.kernel.problems import Problem, invalid
 from services.contracts.accounts import SchoolRef
 from services.contracts.codes import Locality
 
 __all__ = [
-    "SHOWN_NAMES", "DelegationMover", "Move", "Posts", "School", "change", "close", "close_guards", "correct",
-    "correct_fact", "create", "decide_locality", "delegate", "delegated_to", "delegations", "detail", "directory",
-    "end_delegation", "file_access", "find", "for_change", "history_hooks", "listing", "localities_on", "locality_on",
-    "locality_periods", "moved_from", "movers", "placed_on", "post_hooks", "preview", "record_move", "refs", "refs_on",
+    "SHOWN_NAMES", "DelegationMover", "Move", "Posts", "School", "cancel_planned", "carry_out_due", "change",
+    "close", "close_guards", "closed_among", "correct", "correct_fact", "create", "decide_locality", "delegate",
+    "delegated_to", "delegations", "detail", "directory", "end_delegation", "file_access", "find", "for_change",
+    "history_hooks", "listing", "localities_on", "locality_on", "locality_periods", "look_ahead", "moved_from",
+    "movers", "one_planned", "placed_on", "planned", "post_hooks", "preview", "record_move", "refs", "refs_on",
     "report_on_behalf", "reporter_hooks", "require", "school_history", "set_flag", "set_headcount",
     "staff_count_hooks", "succeed", "tally", "team_hooks", "update",
 ]  # fmt: skip

@@ -140,4 +140,6 @@ class DelegationMover:
 
 
 def _goes(row: ReportDelegation, move: Move) -> bool:
-    return row.centre_school_id == move.from_id and row.school_id not in move.involved and move.to_id is not None
+    """A centre's goes along inside the county; a school of another county does not report for it."""
+    stays_here = move.to_id is not None and move.to_county is None
+    return row.centre_school_id == move.from_id and row.school_id not in move.involved and stays_here

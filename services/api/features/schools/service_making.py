@@ -12,7 +12,7 @@ from services.api.features.schools.service_reading import detail
 from services.api.kernel.context import Ctx
 from services.api.kernel.pinyin import place_spelling
 from services.api.kernel.problems import Problem, invalid, problem_on
-from services.contracts.codes import SchoolFlag, Stage
+from services.contracts.codes import Locality, SchoolFlag, Stage
 from services.contracts.places import SchoolCreate, SchoolDetail
 
 STAGES = {stage.value: stage for stage in Stage}
@@ -30,8 +30,8 @@ async def create(ctx: Ctx, body: SchoolCreate) -> SchoolDetail:
     return await detail(ctx, school.id)
 
 
-async def make(ctx: Ctx, body: SchoolCreate) -> School:
-    """The same, for other use cases: the entity."""
+async def draft(ctx: Ctx, body: SchoolCreate) -> tuple[School, Locality]:
+    """The school as it would be, not stored, and its first locality. Raises as `create` does."""
     county = await regions.require_county(ctx.db, body.county_code, "county_code")
     if not ctx.principal.covers(county.code):
         raise Problem("permission.out_of_region", region=county.name)
@@ -47,10 +47,16 @@ async def make(ctx: Ctx, body: SchoolCreate) -> School:
     school = School(**plain(values), pinyin=pinyin, initials=initials)
     check(school)
     await refuse_used_code(ctx, school)
+    return school, locality
+
+
+async def make(ctx: Ctx, body: SchoolCreate) -> School:
+    """The same as `create`, for other use cases: the entity."""
+    school, locality = await draft(ctx, body)
     await _insert(ctx, school)
     dated: dict[str, Any] = {
         "school_id": school.id,
-        "county_code": county.code,
+        "county_code": school.county_code,
         "start_on": body.since,
         "basis": "建档时认定",
     }

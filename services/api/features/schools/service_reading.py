@@ -11,6 +11,8 @@ from services.api.features.schools.filters import SchoolFilter
 from services.api.features.schools.hooks import post_hooks, reporter_hooks, staff_count_hooks, team_hooks
 from services.api.features.schools.models import School, SchoolFlagPeriod, SchoolHeadcount, SchoolLocality
 from services.api.features.schools.rules import SCHOOL_ACTIONS, SchoolFacts, state_of
+from services.api.features.schools.service_plans import of_school
+from services.api.kernel.competence import deciding_roles
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
 from services.api.kernel.paging import PageAsked, page_of
@@ -20,14 +22,20 @@ from services.api.kernel.problems import Problem
 from services.api.kernel.scope import Permission
 from services.contracts.accounts import SchoolRef
 from services.contracts.base import Page
+from services.contracts.codes import Role
 from services.contracts.files import FileKind
 from services.contracts.places import DatedFact, DelegationOut, FormerName, HeadcountOut, SchoolDetail, SchoolOut
 
 
 def facts_of(ctx: Ctx, county_code: str) -> SchoolFacts:
     """What decides on the caller's transitions."""
-    may_write = Permission.school_write in ctx.principal.permissions
-    return SchoolFacts(may_write, ctx.scope.has(county_code))
+    who = ctx.principal
+    return SchoolFacts(
+        may_write=Permission.school_write in who.permissions,
+        covers=ctx.scope.has(county_code),
+        runs=who.role in deciding_roles(county_code, county_code),
+        joins=who.role in {Role.city_supervisor, Role.province_supervisor},
+    )
 
 
 async def listing(ctx: Ctx, page: PageAsked, asked: SchoolFilter) -> Page[SchoolOut]:
@@ -66,6 +74,7 @@ async def detail(ctx: Ctx, school_id: UUID) -> SchoolDetail:
         reporter_phone=phone,
         staff_count=await _staff_count(ctx, school_id),
         proposed_locality=rules.proposed_locality(row.urban_rural_code),
+        plans=await of_school(ctx, school_id),
     )
 
 

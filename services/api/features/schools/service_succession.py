@@ -5,18 +5,19 @@ Codes follow 学校（机构）代码管理办法 (2011): 更名 keeps the code,
 Live rows go along by amending their school; months that were sent, frozen facts and revisions stay as they are.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from sqlalchemy.orm.attributes import flag_modified
 
+from services.api.features.regions import service as regions
 from services.api.features.schools import queries_history, rules_succession
 from services.api.features.schools.hooks import Move, movers
 from services.api.features.schools.models import School, SchoolSuccession
-from services.api.features.schools.rules import SCHOOL_ACTIONS, state_of
+from services.api.features.schools.rules import SCHOOL_ACTIONS, SchoolFacts, state_of
 from services.api.features.schools.service_changing import check_former, keep_former
-from services.api.features.schools.service_making import make
-from services.api.features.schools.service_reading import facts_of
+from services.api.features.schools.service_making import draft, make
 from services.api.kernel.context import Ctx
 from services.api.kernel.ids import new_id
 from services.api.kernel.pinyin import place_spelling
@@ -57,25 +58,45 @@ class Worked:
     schools: dict[UUID, School]
     moves: list[tuple[Move, Target | None]] = field(default_factory=list)
 
+    @property
+    def counties(self) -> list[str]:
+        """The counties of its schools, the one it begins in first."""
+        first = self.plan.schools[0].id
+        own = [self.schools[first].county_code] if first in self.schools else []
+        return list(dict.fromkeys([*own, *(school.county_code for school in self.schools.values())]))
+
 
 async def preview(ctx: Ctx, plan: SuccessionPlan) -> SuccessionPreview:
     """What would happen, with counts and names; nothing is written.
 
     Raises 404, 403, 409 `state.illegal`, 409 `succession.changed`, 422 on every field that does not fit the kind.
     """
-    worked = await _work_out(ctx, plan)
-    steps = [await _step(ctx, worked, move, target) for move, target in worked.moves]
+    return await shown(ctx, await work_out(ctx, plan))
+
+
+async def shown(ctx: Ctx, worked: Worked) -> SuccessionPreview:
+    """The preview of a plan that was checked."""
+    plan = worked.plan
+    crossed = {worked.schools[move.from_id].county_code for move, _ in worked.moves if move.to_county}
+    names = await regions.names(ctx.db, crossed) if crossed else {}
+    steps = [await _step(ctx, worked, move, target, names) for move, target in worked.moves]
     blocked = any(each.happens == "block" for step in steps for each in step.carried)
-    return SuccessionPreview(kind=plan.kind, on=plan.on, blocked=blocked, steps=steps)
+    return SuccessionPreview(
+        kind=plan.kind, on=plan.on, blocked=blocked, planned=plan.on > ctx.today, steps=steps
+    )  # fmt: skip
 
 
-async def _step(ctx: Ctx, worked: Worked, move: Move, target: Target | None) -> SuccessionStep:
+async def _step(
+    ctx: Ctx, worked: Worked, move: Move, target: Target | None, counties: Mapping[str, str]
+) -> SuccessionStep:
+    school = worked.schools[move.from_id]
     return SuccessionStep(
-        school=_ref(worked.schools[move.from_id]),
+        school=_ref(school),
         to_name=target.name if target is not None else None,
         to_code=target.code if target is not None else None,
         closes=worked.plan.kind in {_K.merge, _K.close},
         carried=await _look(ctx, worked, move),
+        managed_by=counties.get(school.county_code) if move.to_county else None,
     )
 
 
@@ -85,9 +106,9 @@ async def _look(ctx: Ctx, worked: Worked, move: Move) -> list[Carried]:
     return [each for mover in movers for each in await mover.look(ctx, move) if each.count]
 
 
-async def succeed(ctx: Ctx, plan: SuccessionPlan) -> SuccessionDone:
-    """Do it. Raises as `preview`; 409 `succession.blocked` while something must be settled first."""
-    worked = await _work_out(ctx, plan)
+async def perform(ctx: Ctx, worked: Worked) -> SuccessionDone:
+    """Do what was checked. Raises 409 `succession.blocked` while something must be settled first."""
+    plan = worked.plan
     made = await _make_successors(ctx, worked)
     for move, _target in worked.moves:
         blocks = [each for each in await _look(ctx, worked, move) if each.happens == "block"]
@@ -106,35 +127,61 @@ async def succeed(ctx: Ctx, plan: SuccessionPlan) -> SuccessionDone:
     return SuccessionDone(items=[out(row, names) for row in rows], made=[_ref(school) for school in made])
 
 
-async def _work_out(ctx: Ctx, plan: SuccessionPlan) -> Worked:
+async def work_out(ctx: Ctx, plan: SuccessionPlan, *, decided: bool = False) -> Worked:
+    """Check a plan against the schools as they are now.
+
+    `decided`: it was checked before for the office that planned it, and schools may have changed since. Raises as
+    `preview` does.
+    """
     rules_succession.check_plan(plan, ctx.today)
-    ids = {each.id for each in plan.schools} | ({plan.to_school_id} if plan.to_school_id else set())
-    found = {school.id: school for school in await queries_history.for_succession(ctx.db, ctx.scope, ids)}
-    if len(found) < len(ids):
-        raise Problem("resource.not_found")
-    worked = Worked(plan, found)
-    for seen in plan.schools:
-        _check_school(ctx, worked, seen.id, seen.version)
-    if plan.to_school_id is not None and plan.to_school_id not in {each.id for each in plan.schools}:
-        _check_school(ctx, worked, plan.to_school_id, None)
-    if len({school.county_code for school in found.values()}) > 1:
-        raise invalid("to_school_id", "succession.counties", "只能在同一个县区里办，请改选本县区的学校")
+    worked = Worked(plan, await _schools_of(ctx, plan))
+    if not decided:
+        _check_office(ctx, worked)
+    seen = {each.id: each.version for each in plan.schools}
+    for school_id in worked.schools:
+        _check_school(worked, school_id, None if decided else seen.get(school_id))
+    for part in plan.new_schools:
+        await _check_part(ctx, worked, part)
     _lay_out(worked)
     return worked
 
 
-def _check_school(ctx: Ctx, worked: Worked, school_id: UUID, seen: int | None) -> None:
-    """Raises 403; 409 when it is not the school that was looked at any more, or its state forbids it."""
+async def _schools_of(ctx: Ctx, plan: SuccessionPlan) -> dict[UUID, School]:
+    """The schools of a plan, locked. Raises 404 when none that it begins with is in scope, 422 for one that is not."""
+    ids = {each.id for each in plan.schools} | ({plan.to_school_id} if plan.to_school_id else set())
+    found = {school.id: school for school in await queries_history.for_succession(ctx.db, ctx.scope, ids)}
+    if not any(each.id in found for each in plan.schools):
+        raise Problem("resource.not_found")
+    if len(found) < len(ids):
+        field_ = "to_school_id" if plan.to_school_id not in {None, *found} else "schools"
+        detail = "有一所学校不归这个账号管。跨县区的合并由市级督导办，跨市的由省级督导办"
+        raise invalid(field_, "succession.elsewhere", detail)
+    return found
+
+
+def _check_office(ctx: Ctx, worked: Worked) -> None:
+    """Raises 403 unless the caller's office decides between the counties of all schools."""
+    counties, who = worked.counties, ctx.principal
+    if who.role not in rules_succession.deciding(counties) or not all(who.covers(each) for each in counties):
+        raise Problem("permission.denied", who=rules_succession.deciders(counties))
+
+
+def _check_school(worked: Worked, school_id: UUID, seen: int | None) -> None:
+    """Raises 409 when it is not the school that was looked at any more, or its state forbids it."""
     school = worked.schools[school_id]
-    action = "reopen" if worked.plan.kind is _K.reopen else "succeed"
-    facts = facts_of(ctx, school.county_code)
-    if not SCHOOL_ACTIONS.transitions[action].may(facts):
-        SCHOOL_ACTIONS.take(state_of(school.closed_on), action, facts)
     if seen is not None and school.version != seen:
         raise Problem("succession.changed", school=school.name)
-    SCHOOL_ACTIONS.take(state_of(school.closed_on), action, facts)
+    action = "reopen" if worked.plan.kind is _K.reopen else "succeed"
+    SCHOOL_ACTIONS.take(state_of(school.closed_on), action, SchoolFacts(may_write=True, covers=True))
     if school.closed_on is not None and worked.plan.on <= school.closed_on:
         raise Problem("fact.overlap", start_on=school.closed_on.isoformat())
+
+
+async def _check_part(ctx: Ctx, worked: Worked, part: PartSchool) -> None:
+    """A school that would be made: its code is free and fits, in a county of the plan. Raises 422, 409."""
+    if part.county_code not in worked.counties:
+        raise invalid("county_code", "succession.counties", "新学校要在这几所学校所在的县区里")
+    await draft(ctx, SchoolCreate.model_validate(part.model_dump(exclude={"staff_ids"})))
 
 
 def _lay_out(worked: Worked) -> None:
@@ -159,8 +206,17 @@ def _lay_out(worked: Worked) -> None:
         if goes and target_ is not None and seen.id == target_.id:
             continue
         move = replace(base, from_id=seen.id, to_id=target_.id if target_ else None, before=before)
-        worked.moves.append((replace(move, involved=move.involved | before), target_))
+        move = replace(move, involved=move.involved | before, to_county=_other_county(worked, seen.id, target_))
+        worked.moves.append((move, target_))
         before |= {seen.id}
+
+
+def _other_county(worked: Worked, school_id: UUID, target: Target | None) -> str | None:
+    """The successor's county, when it is not the school's own."""
+    if target is None:
+        return None
+    county = target.part.county_code if target.part is not None else worked.schools[target.id].county_code
+    return county if county != worked.schools[school_id].county_code else None
 
 
 def _single_target(worked: Worked) -> Target | None:
@@ -182,11 +238,10 @@ def _new_target(part: PartSchool) -> Target:
 async def _make_successors(ctx: Ctx, worked: Worked) -> list[School]:
     """Make the schools that the plan names, dated from its day, and put their ids into the moves."""
     made: dict[UUID, School] = {}
-    county = next(iter(worked.schools.values())).county_code
     for _move, target in worked.moves:
         if target is None or target.part is None or target.id in made:
             continue
-        values = target.part.model_dump(exclude={"staff_ids"}) | {"county_code": county, "since": worked.plan.on}
+        values = target.part.model_dump(exclude={"staff_ids"}) | {"since": worked.plan.on}
         made[target.id] = await make(ctx, SchoolCreate.model_validate(values))
     stored = {placeholder: school.id for placeholder, school in made.items()}
     worked.moves = [(_with_ids(move, stored), target) for move, target in worked.moves]

@@ -14,7 +14,8 @@ from services.contracts.codes import Post, Sex, Stage, Title
 class Person(Entity, table=True):
     """A human. The identity number is encrypted; `id_number_hash` matches, `id_number_masked` is shown.
 
-    `merged_at`: the record was found to be another person's and has gone into that one.
+    `merged_at`: the record was found to be another person's and has gone into that one. Null in what a person is
+    meant for (E-07.12 to E-07.14): not known, or no promotion wanted.
     """
 
     __tablename__ = "person"
@@ -34,6 +35,9 @@ class Person(Entity, table=True):
     id_number_masked: str | None = Field(default=None, max_length=18)
     career_start_on: date | None = None
     confirmed_on: date | None = None
+    is_reserve_cadre: bool | None = None
+    can_mentor: bool | None = None
+    seeks_promotion: Title | None = Field(default=None, sa_type=code_type(Title, "seeks_promotion"))
     merged_at: datetime | None = Field(default=None, sa_type=Instant)
 
 

@@ -91,6 +91,11 @@ class PersonName(PersonRow, table=True):
     """A name that somebody had until a day; the present one is on the person. Found by searches as well."""
 
     __tablename__ = "person_name"
+    __table_args__ = (
+        Index("ix_person_name_name", "name"),
+        Index("ix_person_name_pinyin", "pinyin"),
+        Index("ix_person_name_initials", "initials"),
+    )
 
     event_fields: ClassVar[tuple[str, ...]] = ("person_id", "end_on")
 

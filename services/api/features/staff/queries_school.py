@@ -28,6 +28,12 @@ async def open_at(
     return [(row[0], row[1]) for row in found]
 
 
+async def persons(db: AsyncSession, person_ids: Collection[UUID]) -> list[Person]:
+    """These persons, locked."""
+    rows = select(Person).where(P.id.in_(person_ids)).order_by(P.id)
+    return list((await db.scalars(rows.with_for_update())).all())
+
+
 async def schools_with_staff(db: AsyncSession, county_code: str) -> set[UUID]:
     """The schools of a county where somebody is employed."""
     rows = select(S.school_id).where(S.county_code == county_code, S.ended_on.is_(None)).distinct()

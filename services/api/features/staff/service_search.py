@@ -7,11 +7,15 @@ from services.contracts.search import PersonHit
 
 
 async def search(ctx: Ctx, q: str, limit: int) -> list[PersonHit]:
-    """People in service in scope whose name, spelling, initials or staff number begin so. One query."""
+    """People in service in scope whose name, present or former, spelling, initials or staff number begin so.
+
+    One query.
+    """
     rows = (await ctx.db.execute(queries_search.found(ctx.scope, q, ctx.today).limit(limit))).all()
     return [
         PersonHit(
             person_id=row.person_id, staff_id=row.id, name=row.name, post=row.post,
+            former_name=row.former_name,
             school=SchoolRef(id=row.school_id, code=row.code, name=row.school_name),
         )
         for row in rows

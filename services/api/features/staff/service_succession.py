@@ -36,11 +36,16 @@ class StaffMover:
         if move.to_id is None:
             return
         found = await queries_school.open_at(ctx.db, move.from_id, move.staff_ids, locked=True)
-        await _carry_posts(ctx, move, [staff.person_id for staff, _ in found])
+        person_ids = [staff.person_id for staff, _ in found]
+        await _carry_posts(ctx, move, person_ids)
         for staff, _ in found:
             schools.record_move(ctx.db, move, "staff", staff.id, side="school", county_code=staff.county_code)
-            staff.school_id = move.to_id
+            staff.school_id, staff.county_code = move.to_id, move.to_county or staff.county_code
             ctx.act(staff, "succession")
+        if move.to_county is not None:
+            for person in await queries_school.persons(ctx.db, person_ids):
+                person.county_code = move.to_county
+                ctx.act(person, "succession")
         await ctx.db.flush()
 
 
@@ -50,10 +55,11 @@ async def _carry_posts(ctx: Ctx, move: Move, person_ids: list[UUID]) -> None:
     for post in await queries_school.positions_at(ctx.db, move.from_id, person_ids):
         ctx.act(post, "succession")
         if post.start_on >= move.on:
-            post.school_id = move.to_id
+            post.school_id, post.county_code = move.to_id, move.to_county or post.county_code
             continue
         post.end_on = move.until_on
-        values = post.model_dump(include={"person_id", "county_code", "post", "leadership"})
+        values = post.model_dump(include={"person_id", "post", "leadership"})
+        values["county_code"] = move.to_county or post.county_code
         fresh.append(StaffPosition(**values, school_id=move.to_id, start_on=move.on, basis=move.reason))
     await ctx.db.flush()  # one running row a person: the old ones end before the new ones begin
     ctx.db.add_all(fresh)
