@@ -210,11 +210,12 @@ async def test_a_look_that_runs_out_leaves_one_event_of_its_end(
     begun = ("start", "user", str(reporter.id))
     clock.forward(timedelta(minutes=59))
     await worker.run_once()
-    assert await views_in_log(administrator) == [begun]
+    assert await views_in_log(await sign_in(Role.administrator, PROVINCE)) == [begun]
     for _ in range(3):
         clock.forward(timedelta(minutes=2))
         await worker.run_once()
-    assert await views_in_log(administrator) == [begun, ("run_out", "system", str(reporter.id))]
+    over = ("run_out", "system", str(reporter.id))
+    assert await views_in_log(await sign_in(Role.administrator, PROVINCE)) == [begun, over]
 
 
 async def test_a_look_that_is_ended_from_elsewhere_leaves_one_event_of_its_end(
@@ -240,10 +241,11 @@ async def test_a_look_that_is_ended_from_elsewhere_leaves_one_event_of_its_end(
         clock.forward(timedelta(minutes=2))
         await worker.run_once()
     log = await views_in_log(auditor)
-    assert [row for row in log if row[0] != "start"] == [("end", "system", str(user.id)) for _, user, _ in ends]
+    ended = {("end", "system", str(user.id)) for _, user, _ in ends}
+    assert sorted(row for row in log if row[0] != "start") == sorted(ended)
     clock.forward(timedelta(hours=2))
     await worker.run_once()
-    assert await views_in_log(auditor) == log
+    assert await views_in_log(await sign_in(Role.administrator, PROVINCE)) == log
 
 
 async def test_nobody_looks_as_another_administrator_or_as_oneself(sign_in: SignIn) -> None:

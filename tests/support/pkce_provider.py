@@ -81,7 +81,7 @@ def main(port: int, people: list[str]) -> None:
     claims = [json.loads(person) for person in people]
     users = [User(sub=each.pop("sub"), claims=each) for each in claims]
     provider = oidc_provider_mock.app(require_nonce=True, user_claims=users)
-    uvicorn.run(WithPkce(provider), interface="wsgi", host="127.0.0.1", port=port, log_config=None)  # type: ignore[arg-type] # WSGI, as told
+    uvicorn.run(WithPkce(provider), interface="wsgi", host="127.0.0.1", port=port, log_config=None)
 
 
 if __name__ == "__main__":
