@@ -170,6 +170,7 @@ class ActivityOut(VersionedOut):
     `in_report` is for schools: whether the report they have sent of its month shows it as it is now. Null while that
     month is not sent, or was returned: it will show by itself. An activity noted or put right later counts for the
     pairing all the same and comes into the report when it is returned and sent again (W-29, SM-6).
+    `file_count` is how many photos it has.
     """
 
     id: UUID
@@ -185,3 +186,4 @@ class ActivityOut(VersionedOut):
     person_times: int
     voided: bool
     in_report: bool | None = None
+    file_count: int = 0

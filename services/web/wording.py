@@ -11,7 +11,7 @@ WEEKDAYS = "一二三四五六日"
 DASH = "–"
 """Not applicable; a blank cell is a bug."""
 
-_UNITS = "(?:小时|工作日|人次|万元|个月|所|人|次|项|件|份|天|节|套|对|元|年|岁|行|处|位|名|门|期|条)"
+_UNITS = "(?:小时|工作日|人次|万元|个月|所|人|次|项|件|份|天|节|套|对|元|年|岁|行|处|位|名|门|期|条|张)"
 _NO_BREAK = re.compile(
     r"\d{4}年\d{1,2}月\d{1,2}日(?:（周.）)?(?: ?\d{1,2}:\d{2})?"
     r"|\d{1,2}月\d{1,2}日(?:（周.）)?(?: ?\d{1,2}:\d{2})?"
@@ -102,6 +102,12 @@ def time_left(value: date | datetime) -> str:
     return f"今天{clock_face}截止" if days == 0 else f"逾期{-days}天"
 
 
+def mending(value: date) -> str:
+    """Return 11月20日前改好, or 改好期限11月20日，已过2天."""
+    late = (clock.today() - value).days
+    return f"改好期限{day(value)}，已过{late}天" if late > 0 else f"{day(value)}前改好"
+
+
 def span(start: date, end: date | None) -> str:
     """Return 9月1日至11月30日; with both years as soon as one is not this year's; 起 without an end."""
     if end is None:
@@ -180,6 +186,7 @@ FILTERS = {
     "short_deadline": short_deadline,
     "time_left": time_left,
     "how_long": how_long,
+    "mending": mending,
     "month": month,
     "month_of_year": month_of_year,
     "revision": revision,

@@ -313,3 +313,22 @@ async def test_a_form_that_is_wrong_says_each_fault_once_with_its_field(host: Ca
         answer = await host.request("POST", "/files", key=new_id().hex, **how)
         assert answer.status_code == 422, answer.text
         assert sorted(error["field"] for error in answer.json()["errors"]) == fields
+
+
+async def test_a_list_of_activities_counts_their_photos_in_one_query_however_long_it_is(
+    app: FastAPI, host: Caller, pairing: Pairing
+) -> None:
+    activity, (_, removed) = await recorded(host, pairing, pictures.png(), pictures.photo_of_a_phone())
+    alone = await host.post("/activities", activity_of(pairing))
+    listed = {each["id"]: each["file_count"] for each in (await host.get("/activities")).json()["items"]}
+    assert listed == {activity: 2, alone.json()["id"]: 0}
+    found = (await host.get(f"/files?kind=activity_photo&owner_id={activity}")).json()["items"]
+    version = next(each["version"] for each in found if each["id"] == removed)
+    await host.post(f"/files/{removed}/void", REASON, version=version)
+    assert (await host.get(f"/activities/{activity}")).json()["file_count"] == 1
+    costs = []
+    for limit in (1, 2):
+        with counted_reads(app) as statements:
+            assert len((await host.get(f"/activities?limit={limit}")).json()["items"]) == limit
+        costs.append(len(statements))
+    assert costs[0] == costs[1]

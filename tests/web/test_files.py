@@ -185,3 +185,13 @@ async def test_what_a_decision_rests_on_is_uploaded_with_it_and_closed_to_the_sc
     browser.become((await sign_in(Role.school_reporter, school=world.urban)).token)
     assert "认定依据，只给决定的人看" in (await browser.get(f"/schools/{world.urban.id}")).text
     assert (await browser.get(path)).status == 403
+
+
+async def test_the_list_says_how_many_photos_an_activity_has(browser: Browser, month: Month) -> None:
+    browser.become(month.reporter.token)
+    chosen = [(pictures.photo_of_a_phone(), "1.jpg"), (pictures.png(), "2.png")]
+    page = await browser.get("/activities/new")
+    listed = await send(browser, page, VALUES, chosen, "/activities/new")
+    assert "，2张照片" in listed.text
+    assert "，2张照片" in (await browser.get(month.path)).text
+    assert "，2张照片" in (await browser.get(f"/pairings/{month.pairing.id}?tab=activities")).text

@@ -41,7 +41,7 @@ def _writes(principal: Principal, host_school_id: UUID, host_county: str) -> boo
     return is_host or coordinates(principal, host_county)
 
 
-def _out(row: Any, principal: Principal | None) -> ActivityOut:
+def _out(row: Any, principal: Principal | None, file_count: int = 0) -> ActivityOut:
     facts = rules.Facts(
         writes=principal is not None and _writes(principal, row.host_school_id, row.county_code),
         voided=row.voided_at is not None,
@@ -54,7 +54,14 @@ def _out(row: Any, principal: Principal | None) -> ActivityOut:
         topic=row.topic if principal is None or principal.sees_names else None,
         supporting_count=row.supporting_count, recipient_count=row.recipient_count,
         person_times=row.supporting_count + row.recipient_count, voided=row.voided_at is not None,
+        file_count=file_count,
     )  # fmt: skip
+
+
+async def _with_photos(db: AsyncSession, rows: Sequence[Any], principal: Principal) -> list[ActivityOut]:
+    """Rows with their counts of photos, which one query brings for all of them."""
+    counts = await files.counts(db, FileKind.activity_photo, [row.id for row in rows])
+    return [_out(row, principal, counts.get(row.id, 0)) for row in rows]
 
 
 async def page(ctx: Ctx, asked: ActivityFilter, paging: PageAsked) -> Page[ActivityOut]:
@@ -78,8 +85,8 @@ async def one(ctx: Ctx, activity_id: UUID) -> ActivityOut:
 
 
 async def _told(ctx: Ctx, rows: Sequence[Any]) -> list[ActivityOut]:
-    """Rows for the caller; a school is told whether its sent report shows each of them (one query)."""
-    made = [_out(row, ctx.principal) for row in rows]
+    """Rows for the caller; a school is told whether its sent report shows each of them. Two queries."""
+    made = await _with_photos(ctx.db, rows, ctx.principal)
     school_id = ctx.principal.school_id
     if not ctx.principal.is_school or school_id is None or not made:
         return made
@@ -192,12 +199,14 @@ async def _saved(ctx: Ctx, activity: Activity) -> ActivityOut:
 async def of_school_in(
     db: AsyncSession, school_id: UUID, first_day: date, last_day: date, principal: Principal | None = None
 ) -> list[ActivityOut]:
-    """The activities of a school's pairings held from the first to the last day, oldest first; one query.
+    """The activities of a school's pairings held from the first to the last day, oldest first; two queries at most.
 
-    With a principal, `allowed_actions` say which ones he may correct and clients see no topics.
+    With a principal, `allowed_actions` say which ones he may correct, photos are counted and clients see no topics.
     """
     rows = await queries.of_school(db, school_id, Period(first_day, last_day))
-    return [_out(row, principal) for row in rows]
+    if principal is None:
+        return [_out(row, None) for row in rows]
+    return await _with_photos(db, rows, principal)
 
 
 async def counts_by_month(db: AsyncSession, school_id: UUID, period: Period) -> dict[str, int]:
