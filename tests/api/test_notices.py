@@ -1,5 +1,7 @@
 """Messages to a school."""
 
+from datetime import timedelta
+
 import pytest
 
 from services.api.worker import Worker
@@ -47,3 +49,25 @@ async def test_messages_are_the_schools_own(month: Month) -> None:
     assert (await month.coordinator.get("/notices")).json()["items"] == []
     assert (await month.coordinator.post("/notices/read-all")).json() == {"read": 0}
     assert (await month.reporter.get("/notices", params={"unread": True})).json()["items"][0]["id"] == newest["id"]
+
+
+async def test_what_was_sent_before_an_account_started_at_its_school_counts_as_read(
+    month: Month,
+) -> None:
+    await month.sent(no_change=True)
+    await month.send_back()
+    later = month.sign_in.app.state.clock.now() + timedelta(hours=2)
+    await month.go_to(later)
+    assert (await month.reporter.get("/me")).json()["unread_notices"] == 0
+    assert (await month.reporter.get("/notices", params={"unread": True})).json()["items"] == []
+    listed = (await month.reporter.get("/notices")).json()["items"]
+    assert [note["read"] for note in listed] == [True, True]
+    assert (await month.reporter.post("/notices/read-all")).json() == {"read": 0}
+    await month.sent(no_change=True)
+    version = (await month.get())["version"]
+    await month.coordinator.post(f"/reports/{month.id}/accept", version=version)
+    assert (await month.reporter.get("/me")).json()["unread_notices"] == 1
+    listed = (await month.reporter.get("/notices")).json()["items"]
+    assert [(note["kind"], note["read"]) for note in listed][:2] == [
+        ("report_accepted", False), ("report_returned", True)
+    ]  # fmt: skip

@@ -1,25 +1,40 @@
-"""Selects on notices. A school sees its own and those of schools it reports for; offices have worklists."""
+"""Selects on notices. A school sees its own and those of schools it reports for; offices have worklists.
+
+What was sent before an account started at its school is history to it: it lists as read.
+"""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, false, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.notices.models import Notice
+from services.api.kernel.events import Event
+from services.api.kernel.models import Instant
 from services.api.kernel.paging import PageAsked, Rows, page_of
 from services.api.kernel.scope import Scope
 from services.contracts.codes import NoticeKind
 
 N: Any = Notice
+_E: Any = Event
 BATCH = 1000
+ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def _mine(scope: Scope) -> ColumnElement[bool]:
     who = scope.principal
     return N.school_id.in_([who.school_id, *sorted(who.delegated_school_ids)]) if who.is_school else false()
+
+
+def _unread(scope: Scope) -> ColumnElement[bool]:
+    """Nobody has read it, and it was sent since the account was made, or came to this school with a succession."""
+    mine = and_(_E.entity == "user_account", _E.entity_id == scope.principal.id)
+    started = select(func.max(_E.at)).where(mine, or_(_E.entity_version == 1, _E.action == "succession"))
+    since = func.coalesce(started.scalar_subquery(), literal(ALWAYS, Instant))
+    return and_(N.read_at.is_(None), N.created_at >= since)
 
 
 async def add(db: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
@@ -30,9 +45,9 @@ async def add(db: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
 
 async def page(db: AsyncSession, scope: Scope, asked: PageAsked, *, unread_only: bool) -> Rows:
     """One page, newest first."""
-    columns = select(N.id, N.kind, N.report_id, N.month, N.school_id, N.created_at, N.read_at).where(_mine(scope))
-    if unread_only:
-        columns = columns.where(N.read_at.is_(None))
+    unread = _unread(scope)
+    columns = select(N.id, N.kind, N.report_id, N.month, N.school_id, N.created_at, unread.label("unread"))
+    columns = columns.where(_mine(scope), *([unread] if unread_only else []))
     return await page_of(db, columns, asked, [(N.id, UUID)], descending=True)
 
 
@@ -44,12 +59,12 @@ async def one(db: AsyncSession, scope: Scope, notice_id: UUID) -> Notice | None:
 
 async def unread(db: AsyncSession, scope: Scope) -> int:
     """How many are unread."""
-    return int(await db.scalar(select(func.count()).where(N.read_at.is_(None), _mine(scope))) or 0)
+    return int(await db.scalar(select(func.count()).where(_unread(scope), _mine(scope))) or 0)
 
 
 async def read_all(db: AsyncSession, scope: Scope, now: datetime) -> int:
     """Mark all as read; how many were not."""
-    done = update(Notice).where(N.read_at.is_(None), _mine(scope)).values(read_at=now)
+    done = update(Notice).where(_unread(scope), _mine(scope)).values(read_at=now)
     return int(getattr(await db.execute(done, execution_options={"synchronize_session": False}), "rowcount", 0))
 
 

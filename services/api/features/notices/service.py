@@ -47,7 +47,7 @@ async def page(ctx: Ctx, asked: PageAsked, *, unread_only: bool) -> Page[NoticeO
     items = [
         NoticeOut(
             id=row.id, kind=row.kind, report_id=row.report_id, report_status=states.get(row.report_id),
-            month=row.month, school=refs[row.school_id], created_at=row.created_at, read=row.read_at is not None,
+            month=row.month, school=refs[row.school_id], created_at=row.created_at, read=not row.unread,
         )
         for row in found.rows
     ]  # fmt: skip
