@@ -9,7 +9,7 @@ from pydantic import Field
 from services.contracts.accounts import ContactOut, SchoolRef
 from services.contracts.base import Body, Day, Line, Month, Out, Paragraph, Reason, VersionedOut
 from services.contracts.codes import ReportSection, ReportStatus, Workload
-from services.contracts.pairings import ActivityOut
+from services.contracts.pairings import ActivityOut, TimelineItem
 
 Typed = Line
 """A field as typed, maybe not valid yet."""
@@ -204,7 +204,8 @@ class PairingActivities(Out):
 class ReceiptOut(Out):
     """Proof of a submission. `review_workdays` is how many working days the county takes, null where it is not said.
 
-    `problem` is the sentence that was written; only the receipt itself says it, and not to clients.
+    `problem`, `plan` and `public_line` are the sentences that were written, null where none was; only the receipt
+    itself says them, and not to clients.
     """
 
     report_id: UUID
@@ -231,6 +232,8 @@ class ReceiptOut(Out):
     accepted_by: str | None = None
     review_workdays: int | None = None
     problem: str | None = None
+    plan: str | None = None
+    public_line: str | None = None
 
 
 class ReportRow(VersionedOut):
@@ -279,7 +282,10 @@ class Outlier(Out):
 
 
 class ReportDetail(ReportRow):
-    """Everything the form, the receipt and the review page show."""
+    """Everything the form, the receipt and the review page show.
+
+    `timeline` is every submission and decision, newest first; what was written at a return is for people only.
+    """
 
     submitted_by: str | None
     first_submitted_at: datetime | None
@@ -304,6 +310,7 @@ class ReportDetail(ReportRow):
     changes_since_return: list[ChangeOut]
     outliers: list[Outlier]
     last_receipt: ReceiptOut | None
+    timeline: list[TimelineItem] = []
     queue: QueuePlace | None = None
 
 

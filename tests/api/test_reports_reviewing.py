@@ -239,3 +239,56 @@ async def test_a_school_is_told_which_activities_its_sent_report_shows_as_they_a
     assert await told() == {False}
     await month.send_back()
     assert await told() == {None}
+
+
+async def test_the_timeline_of_a_month_has_every_step_with_its_reasons_in_the_order_they_happened(month: Month) -> None:
+    """Everything happens at one instant here, so the order is the log's and not the clock's."""
+    await month.sent(no_change=True)
+    await month.send_back("请补上请假的日期")
+    await month.sent(no_change=True)
+    version = (await month.get())["version"]
+    await month.coordinator.post(f"/reports/{month.id}/accept", version=version)
+    told = (await month.get())["timeline"]
+    assert [(each["action"], each["text"], each["bad"]) for each in told] == [
+        ("accept", "已受理", False),
+        ("submit", "已报送第2次修订", False),
+        ("return", "退回。人员：请补上请假的日期", True),
+        ("submit", "已报送", False),
+        ("open", "开放填报", False),
+    ]
+    assert {each["who"] for each in told[:4]} == {"测试员"}
+    system = await month.sign_in.client([ClientScope.records_read])
+    bare = (await month.get(system))["timeline"]
+    assert [each["text"] for each in bare] == ["已受理", "已报送第2次修订", "退回", "已报送", "开放填报"]
+    assert {each["who"] for each in bare} == {None}
+
+
+async def test_the_life_of_a_school_tells_returns_with_their_reasons_to_who_may_read_reports(month: Month) -> None:
+    await month.sent(no_change=True)
+    await month.send_back("请补上请假的日期")
+    await month.sent(no_change=True)
+    path = f"/schools/{month.world.rural.id}/history"
+    told = [each for each in (await month.coordinator.get(path)).json()["items"] if each["kind"] == "report"]
+    assert [(each["text"], each["note"]) for each in told] == [
+        ("11月月报已报送第2次修订", ""), ("11月月报退回", "人员：请补上请假的日期"), ("11月月报已报送", "")
+    ]  # fmt: skip
+    finance = await month.sign_in(Role.finance, HOME)
+    assert "report" not in {each["kind"] for each in (await finance.get(path)).json()["items"]}
+
+
+async def test_a_section_that_only_the_partner_can_mend_does_not_keep_the_school_from_sending_again(
+    month: Month,
+) -> None:
+    body = {
+        "pairing_id": str(month.pairing.id), "host_school_id": str(month.world.urban.id), "type": "joint_prep",
+        "held_on": "2026-11-12", "topic": "集体备课", "supporting_count": 4, "recipient_count": 3,
+    }  # fmt: skip
+    theirs = await month.partner.post("/activities", body)
+    await month.sent(no_change=True)
+    version = (await month.get())["version"]
+    asked = {"comments": [{"section": "activities", "text": "备课的人数不对"}]}
+    await month.coordinator.post(f"/reports/{month.id}/return", asked, version=version)
+    path = f"/activities/{theirs.json()['id']}"
+    assert (await month.reporter.patch(path, {"recipient_count": 5}, version=1)).status_code == 403
+    again = await month.sent(content=await month.content())
+    assert again["revision"] == 2

@@ -203,10 +203,11 @@ async def test_no_typed_sentence_reaches_the_log_of_events(app: FastAPI, month: 
     assert not [text for text in said for each in events if text in str(each.changes)]
 
 
-async def test_the_receipt_says_the_problem_that_was_written_to_people_alone(month: Month) -> None:
-    content = await month.content(has_problem=True, problem="缺一名数学教师")
-    await month.sent(content=content)
+async def test_the_receipt_says_the_sentences_that_were_written_to_people_alone(month: Month) -> None:
+    written = {"problem": "缺一名数学教师", "plan": "上两节示范课", "public_line": "两校一起备课"}
+    await month.sent(content=await month.content(has_problem=True, **written))
     path = f"/reports/{month.id}/receipt"
-    assert (await month.reporter.get(path)).json()["problem"] == "缺一名数学教师"
+    found = (await month.reporter.get(path)).json()
+    assert {name: found[name] for name in written} == written
     system = await month.sign_in.client([ClientScope.records_read])
-    assert (await system.get(path)).json()["problem"] is None
+    assert [(await system.get(path)).json()[name] for name in written] == [None, None, None]

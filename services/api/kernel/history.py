@@ -37,10 +37,14 @@ class Told:
 
 
 async def history(db: AsyncSession, entity_ids: Sequence[UUID]) -> list[Moment]:
-    """The newest hundred events of these rows, newest first. One query; the caller has checked the scope."""
+    """The newest hundred events of these rows, newest first. One query; the caller has checked the scope.
+
+    Those of one instant stand in the order of the log; what has no position yet gets one by version, then id.
+    """
     event: Any = Event
     columns = select(event.at, event.entity_id, event.action, event.actor_kind, event.actor_id, event.changes)
-    newest = columns.where(event.entity_id.in_(entity_ids)).order_by(event.at.desc(), event.id.desc()).limit(LONGEST)
+    order = (event.at.desc(), event.position.desc().nulls_first(), event.entity_version.desc(), event.id.desc())
+    newest = columns.where(event.entity_id.in_(entity_ids)).order_by(*order).limit(LONGEST)
     return [
         Moment(
             row.at,

@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.api.features.reports.queries import R
+from services.api.features.reports.models import Report
+from services.api.features.reports.queries import R, V, W
 from services.api.features.reports.rules import OPEN
 
 
@@ -22,7 +23,16 @@ async def county_of(db: AsyncSession, school_id: UUID) -> str:
 
 
 async def sent_by(db: AsyncSession, school_id: UUID, limit: int) -> list[Any]:
-    """The latest months that were ever sent."""
-    columns = select(R.id, R.month, R.status, R.due_at, R.first_submitted_at, R.submitted_at, R.accepted_at)
-    mine = columns.where(R.school_id == school_id, R.submitted_at.is_not(None))
-    return list(await db.execute(mine.order_by(R.month.desc()).limit(limit)))
+    """The latest submissions of a school's months, each with what its report says of time."""
+    columns = select(
+        V.report_id, R.month, R.due_at, R.first_submitted_at, V.revision, V.submitted_at, V.submitted_by
+    ).join(Report, V.report_id == R.id)
+    mine = columns.where(R.school_id == school_id).order_by(V.submitted_at.desc(), V.id.desc())
+    return list(await db.execute(mine.limit(limit)))
+
+
+async def decided_on(db: AsyncSession, school_id: UUID, limit: int) -> list[Any]:
+    """The latest decisions on a school's months."""
+    columns = select(W.report_id, R.month, W.revision, W.accepted, W.comments, W.decided_at, W.decided_by)
+    mine = columns.join(Report, W.report_id == R.id).where(R.school_id == school_id)
+    return list(await db.execute(mine.order_by(W.decided_at.desc(), W.id.desc()).limit(limit)))

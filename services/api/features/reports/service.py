@@ -25,7 +25,8 @@ from services.api.features.reports.service_sent import (
     states,
     team_month,
 )
-from services.api.features.reports.service_succession import ReportMover, school_history
+from services.api.features.reports.service_succession import ReportMover
+from services.api.features.reports.service_timeline import school_history
 
 __all__ = [
     "ReportFilter", "ReportMover", "ReportSort", "accept", "accept_many", "assignment_months", "detail", "directory",

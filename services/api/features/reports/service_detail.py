@@ -19,6 +19,7 @@ from services.api.features.reports.service_rows import (
 )
 from services.api.features.reports.service_sent import bare, return_out
 from services.api.features.reports.service_shown import as_kept
+from services.api.features.reports.service_timeline import timeline
 from services.api.kernel.context import Ctx
 from services.api.kernel.periods import month_period
 from services.api.kernel.problems import Problem
@@ -96,6 +97,7 @@ async def detail(ctx: Ctx, report_id: UUID, *, queue: bool) -> ReportDetail:
         changes_since_return=_since_return(loaded),
         outliers=rules_changes.outliers(content, prefill.facts, len(loaded.held), prefill.history),
         last_receipt=_last_receipt(loaded),
+        timeline=timeline(ctx, row, loaded.revisions, loaded.reviews, loaded.names),
         queue=await _place(ctx, row) if queue else None,
     )
     if loaded.last is not None and loaded.last.shown is not None and row.status not in rules.OPEN:
@@ -138,7 +140,8 @@ def _users(loaded: Loaded) -> list[UUID | None]:
         loaded.row.submitted_by,
         loaded.row.accepted_by,
         loaded.draft.saved_by if loaded.draft is not None else None,
-        loaded.returned.decided_by if loaded.returned is not None else None,
+        *(revision.submitted_by for revision in loaded.revisions),
+        *(review.decided_by for review in loaded.reviews),
         *earlier,
     ]
 

@@ -30,6 +30,9 @@ from services.contracts.reports import (
     TeamReport,
 )
 
+SENTENCES = ("problem", "plan", "public_line")
+"""What a receipt says as it was written."""
+
 
 async def receipt(ctx: Ctx, report_id: UUID) -> ReceiptOut:
     """The receipt of the last submission. Raises 404 when nothing was sent yet."""
@@ -39,8 +42,9 @@ async def receipt(ctx: Ctx, report_id: UUID) -> ReceiptOut:
         raise Problem("resource.not_found")
     found = receipt_out(row, revisions[0].summary, await user_names(ctx, [row.submitted_by, row.accepted_by]))
     calendar = await regions.calendar(ctx.db, row.county_code)
-    problem = read_content(revisions[0].content).problem if ctx.principal.sees_names else ""
-    return found.model_copy(update={"review_workdays": calendar.review_workdays, "problem": problem or None})
+    sent = read_content(revisions[0].content)
+    said = {name: getattr(sent, name) or None for name in SENTENCES} if ctx.principal.sees_names else {}
+    return found.model_copy(update={"review_workdays": calendar.review_workdays, **said})
 
 
 async def revisions(ctx: Ctx, report_id: UUID) -> RevisionList:

@@ -1,5 +1,6 @@
 """One person's month, and a whole month, in words (ui guide §5, §7)."""
 
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
@@ -7,10 +8,19 @@ from datetime import date
 from services.contracts.codes import Code, LeaveCategory, LeftCategory, PersonState
 from services.contracts.pairings import ActivityOut
 from services.contracts.reports import PersonLine, PersonRow, ReceiptOut, ReportContent
+from services.web import clock
 from services.web.wording import day, span
 
 STATES = {state.value: state for state in PersonState}
 """The four answers by their code."""
+
+
+def days_left(month: str) -> int:
+    """Return how many days of `2026-11` are still to come; 0 when it is over or today is its last day."""
+    today = clock.today()
+    if month != f"{today:%Y-%m}":
+        return 0
+    return monthrange(today.year, today.month)[1] - today.day
 
 
 def typed_day(value: str) -> str:
@@ -125,6 +135,12 @@ def activity_people(activity: ActivityOut, school_id: object) -> str:
     if school_id == activity.supporting_school.id:
         return f"本校{guests}人，对方{own}人"
     return f"支援学校{guests}人，受援学校{own}人"
+
+
+def activity_sub(activity: ActivityOut, school_id: object) -> str:
+    """Return 来校2人，本校14人，3张照片; photos only where there are some."""
+    photos = f"，{activity.file_count}张照片" if activity.file_count else ""
+    return activity_people(activity, school_id) + photos
 
 
 def problem_text(content: ReportContent) -> str:

@@ -8,6 +8,8 @@ from services.web import clock
 from services.web.forms import Form
 from services.web.pages.reports import lines
 from services.web.pages.reports.forms import form_of, ordered
+from services.web.pages.reports.mending import Elsewhere, elsewhere
+from services.web.wording import deadline
 
 FOLD_OVER = 8
 """People above which those without a change are folded away."""
@@ -142,6 +144,22 @@ class Sheet:
         return clock.now() > self.detail.due_at
 
     @property
+    def early(self) -> str:
+        """What to know before sending a month that is not over; empty afterwards, and of one that came back."""
+        days = lines.days_left(self.detail.month)
+        if not days or self.detail.status is ReportStatus.returned:
+            return ""
+        return (
+            f"{int(self.detail.month[5:])}月还有{days}天。报送后再有活动、请假或离岗，要请县里退回才能补进来；"
+            f"{deadline(self.detail.due_at)}前报都算按时。"
+        )
+
+    @property
+    def elsewhere(self) -> list[Elsewhere]:
+        """What came back and only another school can put right."""
+        return elsewhere(self.detail) if self.detail.status is ReportStatus.returned else []
+
+    @property
     def people_summary(self) -> str:
         """6人在岗, or 在岗5，请假1."""
         return lines.states_text(self.content.people)
@@ -172,7 +190,9 @@ class Sheet:
 
     def _section(self, number: int, section: ReportSection, summary: str, *starts: str) -> Section:
         wrong, back = self.wrong(*starts), section in self._to_mend
-        said = "有内容要改" if wrong else "退回了，要改这一节" if back else summary
+        others = back and any(each.whole for each in self.elsewhere if each.section is section)
+        mend = "退回了，要对方学校改" if others else "退回了，要改这一节"
+        said = "有内容要改" if wrong else mend if back else summary
         return Section(f"{number} {section.label}", said, f"#{section.value}", not wrong and not back)
 
     @property

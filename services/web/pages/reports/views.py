@@ -67,7 +67,8 @@ async def autosave(visit: Visitor, report_id: UUID) -> Response:
 async def receipt(visit: Visitor, report_id: UUID) -> Response:
     """Proof of the submission, what happens next, and what else is to do."""
     found, desk = await asyncio.gather(ReportsClient(visit.api).receipt(report_id), WorkbenchClient(visit.api).show())
-    return visit.page("reports/receipt.html", {"receipt": found, "facts": receipt_facts(found), "todos": desk.todos})
+    context = {"receipt": found, "facts": receipt_facts(found), "todos": desk.todos}
+    return visit.page("reports/receipt.html", {**context, "early": lines.days_left(found.month)})
 
 
 def receipt_facts(found: ReceiptOut) -> list[tuple[str, str]]:
@@ -77,6 +78,8 @@ def receipt_facts(found: ReceiptOut) -> list[tuple[str, str]]:
         ("活动", lines.activities_text(found.activity_count, found.person_times)),
         ("目标", lines.receipt_goals(found)),
         ("问题", (found.problem or "有") if found.has_problem else "没有"),
+        ("下月打算", found.plan or ""),
+        ("可公开的话", found.public_line or ""),
     ]
 
 
