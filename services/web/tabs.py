@@ -41,8 +41,9 @@ CLIENTS = Tab("接口", "/clients", icon("plug-connected"), "client.read", ("/co
 EVENTS = Tab("操作记录", "/events", icon("history"), "event.read")
 MY_ASSIGNMENTS = Tab("我的交流", "/", icon("users"), "assignment.read", ("/assignments",))
 MY_RECORD = Tab("我的资料", "/persons/me", icon("file-text"), "person.read")
-MINE = Tab("我的", "/account", icon("user"))
-MORE = Tab("更多", "/account", icon("dots"))
+CODES = Tab("代码表", "/codes", icon("list-details"), "code.read")
+MINE = Tab("我的", "/account", icon("user"), also=("/codes",))
+MORE = Tab("更多", "/account", icon("dots"), also=("/codes",))
 
 _SCHOOL = (HOME, MY_REPORTS, ACTIVITIES, STAFF, PAIRINGS)
 _SUPERVISOR = (OVERVIEW, STATISTICS, REVIEWS, PAIRINGS, ASSIGNMENTS)
@@ -58,6 +59,12 @@ _BY_ROLE: dict[Role, tuple[Tab, ...]] = {
     Role.hr: (STATISTICS, ASSIGNMENTS, SCHOOLS),
     Role.teacher: (MY_ASSIGNMENTS, MY_RECORD, MINE),
 }
+
+_WITH_CODES = frozenset(
+    {Role.county_coordinator, Role.city_supervisor, Role.province_supervisor, Role.administrator, Role.auditor}
+)
+_FINDS = frozenset({"school.read", "staff.read", "pairing.read", "user.manage"})
+"""Permissions of what the search box finds; each opens one group of its answer."""
 
 
 def tabs_of(me: MeOut) -> tuple[Tab, ...]:
@@ -79,6 +86,17 @@ def bottom_tabs_of(me: MeOut) -> tuple[Tab, ...]:
 def folded_tabs_of(me: MeOut) -> tuple[Tab, ...]:
     """Return what the bottom bar has no room for; the account page lists it."""
     return _without_mine(me)[BOTTOM_TABS:]
+
+
+def pages_beside(me: MeOut) -> tuple[Tab, ...]:
+    """Return pages that are no tab of the role, at no width; the account page lists them."""
+    beside = (CODES,) if me.role in _WITH_CODES else ()
+    return tuple(tab for tab in beside if tab.needs in me.permissions)
+
+
+def may_search(me: MeOut) -> bool:
+    """Whether the search box would find anything for this person."""
+    return not _FINDS.isdisjoint(me.permissions)
 
 
 def active_path(tabs: tuple[Tab, ...], path: str) -> str | None:

@@ -104,6 +104,7 @@ def frame(request: Request) -> dict[str, Any]:
         "me": me,
         "tabs": on_top,
         "bottom_tabs": below,
+        "searches": bool(me and at_home and tabs.may_search(me)),
         "active_tab": tabs.active_path((*on_top, tabs.MINE), request.url.path),
         "active_bottom": tabs.active_path(below, request.url.path),
         "csrf_field": lambda: csrf_field(session),

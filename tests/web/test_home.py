@@ -1,5 +1,6 @@
 """Where each role lands, and what it finds there."""
 
+import re
 from datetime import date
 
 import pytest
@@ -145,3 +146,21 @@ async def test_a_teacher_reads_who_must_act_before_the_posting_begins(
     page = await browser.get("/")
     assert title in page.h1
     assert step in page.text
+
+
+async def test_a_bar_is_filled_only_as_far_as_the_month_is_reported(
+    browser: Browser, make: Make, sign_in: SignIn, worker: Worker
+) -> None:
+    month = await november(make, sign_in, worker)
+    stored = await month.stored()
+    await month.reporter.put(f"/reports/{month.report_id}/draft", {"draft_version": 0, "content": stored["content"]})
+    browser.become(month.coordinator.token)
+    started = await browser.get("/")
+    assert "0.0%" in started.text
+    drawn = re.findall(r'<rect class="b-([a-z ]+)"', started.html)
+    assert "draft hollow" in drawn
+    assert all(kind.endswith(" hollow") for kind in drawn)
+    version = (await month.stored())["version"]
+    sent = await month.reporter.post(f"/reports/{month.report_id}/submit", {"no_change": True}, version=version)
+    assert sent.status_code == 201, sent.text
+    assert '<rect class="b-submitted" x="0.000%"' in (await browser.get("/")).html

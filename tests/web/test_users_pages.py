@@ -41,7 +41,6 @@ async def test_an_invitation_shows_the_start_code_once_and_it_opens_the_account(
     account = await browser.get(page.href("我抄好了"))
     assert found[1] not in account.html
     assert "待设密码" in account.text
-    await browser.submit(account, action="/sign-out") if account.forms else None
     browser.http.cookies.clear()
     signed = await browser.submit(await browser.get("/sign-in"), {"username": "yunping.he", "password": found[1]})
     assert signed.path == "/account/password"
@@ -156,3 +155,18 @@ async def test_a_reporter_sees_who_at_the_own_school_has_access_and_opens_nothin
     assert "县实验小学" not in page.text
     browser.become((await sign_in(Role.teacher, "610304")).token)
     assert (await browser.get("/users")).status == 403
+
+
+async def test_the_list_of_one_schools_accounts_names_the_school(
+    browser: Browser, coordinator: Caller, world: World
+) -> None:
+    await invite(browser, world)
+    assert "只看云坪镇中心小学的" in (await browser.get(f"/users?school_id={world.rural.id}")).text
+    assert "只看县实验小学的" in (await browser.get(f"/users?school_id={world.urban.id}")).text
+
+
+async def test_a_coordinator_is_told_who_makes_another_coordinator(browser: Browser, coordinator: Caller) -> None:
+    page = await browser.get("/users/new")
+    assert 'value="county_coordinator"' not in page.html
+    assert "区县协调人的账号由系统管理员开" in page.text
+    assert "请找系统管理员或市教育局" in page.text

@@ -324,3 +324,12 @@ async def test_with_the_provider_away_the_page_is_a_503_and_the_password_still_w
     assert (page.status, page.h1) == (503, "统一身份认证连不上")
     inside = await browser.submit(await browser.get("/sign-in"), {"username": "fgl.baosong", "password": PASSWORD})
     assert inside.path == "/"
+
+
+async def test_the_link_stands_in_a_field_to_select_with_a_button_that_copies_it(
+    browser: Browser, coordinator: Caller, world: World
+) -> None:
+    user = await reporter(coordinator, world)
+    made = await browser.submit(await browser.get(f"/users/{user}/invite"), {"channel": "link"})
+    assert re.search(r'<label for="link">登录链接</label>\s*<div class="copy">\s*<textarea[^>]* readonly', made.html)
+    assert re.search(r'<button class="btn script-only" type="button" data-copy="link"[^>]* hidden>', made.html)

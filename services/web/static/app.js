@@ -128,6 +128,7 @@
     else if (button.name === "nudge") step(event, button);
     else if (button.hasAttribute("data-print")) { event.preventDefault(); window.print(); }
     else if (button.hasAttribute("data-restore")) restore(button);
+    else if (button.hasAttribute("data-copy")) copy(button);
   });
 
   window.addEventListener("pageshow", function () { all("form[data-sent]").forEach(landed); });
@@ -283,6 +284,41 @@
     storage(function (store) { copies(store).forEach(function (key) { store.removeItem(key); }); });
   }
   all("[data-unsaved]").forEach(function (note) { note.hidden = !(storage(copies) || []).length; });
+
+  /* --- "/" goes to the search box, unless somebody is typing --- */
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.target.closest && event.target.closest("input, textarea, select, [contenteditable]")) return;
+    var box = all("[data-find]").filter(function (each) { return each.offsetParent !== null; })[0];
+    if (!box) return;
+    event.preventDefault();
+    box.focus();
+    box.select();
+  });
+
+  /* --- 复制: clipboards need https, so an old way stands behind --- */
+  function copied(button, done) {
+    var label = button.getAttribute("data-copied");
+    if (!done) { announce("没有复制成，请自己选中复制。"); return; }
+    announce(label);
+    var words = button.querySelector("[data-words]");
+    var before = words.textContent;
+    if (before === label) return;
+    words.textContent = label;
+    setTimeout(function () { words.textContent = before; }, 3000);
+  }
+  function copy(button) {
+    var field = document.getElementById(button.getAttribute("data-copy"));
+    field.focus();
+    field.select();
+    var old = function () { copied(button, document.execCommand("copy")); };
+    if (!navigator.clipboard || !window.isSecureContext) { old(); return; }
+    navigator.clipboard.writeText(field.value).then(function () { copied(button, true); }, old);
+  }
+
+  document.addEventListener("focusin", function (event) {
+    if (event.target.matches && event.target.matches(".copy textarea")) event.target.select();
+  });
 
   /* --- what only works with scripts appears; focus follows what a swap changed --- */
   function ready(within) {

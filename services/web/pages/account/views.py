@@ -82,9 +82,9 @@ async def sign_out(visit: Guest) -> Response:
 
 @router.get("/account")
 async def account(visit: Visitor) -> Response:
-    """我的: account, this device, contact, and the tabs the phone folds."""
-    context = {"folded": tabs.folded_tabs_of(visit.me), "oidc": await _provider(visit)}
-    return visit.page("account/account.html", context)
+    """我的: account, this device, contact, the tabs the phone folds and the pages beside the tabs."""
+    pages = {"folded": tabs.folded_tabs_of(visit.me), "beside": tabs.pages_beside(visit.me)}
+    return visit.page("account/account.html", {**pages, "oidc": await _provider(visit)})
 
 
 @router.get(PASSWORD_PATH)

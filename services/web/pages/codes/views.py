@@ -1,5 +1,9 @@
 """代码表: every list that answers and tables use, and the published standards beside them."""
 
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
 from fastapi import APIRouter
 from starlette.responses import Response
 
@@ -18,23 +22,56 @@ async def codes(visit: Visitor) -> Response:
         ("平台的代码", [each for each in found if each.confidence is Confidence.own]),
         ("国家和行业标准", [each for each in found if each.confidence is not Confidence.own]),
     ]
-    return visit.page("codes/list.html", {"groups": groups, "version": found[0].version if found else ""})
+    return visit.page(
+        "codes/list.html", {"groups": groups, "version": found[0].version if found else "", "validity": validity}
+    )
 
 
 @router.get("/codes/{name}")
 async def code_list(visit: Visitor, name: str) -> Response:
     """One list with what its codes stand for."""
     client = CodesClient(visit.api)
-    found = await client.one(name)
-    return visit.page("codes/detail.html", {"found": found, "facts": _facts(found)})
+    found, every = await asyncio.gather(client.one(name), client.sets())
+    sets = {each.set: each for each in every.items}
+    ours = {each.code: _ours(each.maps_to, sets) for each in found.items}
+    return visit.page("codes/detail.html", {"found": found, "facts": _facts(found), "ours": ours})
+
+
+class Ours(NamedTuple):
+    """What a published code stands for here: our list, where it is shown, and our codes with their words."""
+
+    name: str
+    href: str
+    codes: str
+
+
+def _ours(maps_to: Mapping[str, Sequence[str]], sets: Mapping[str, CodeSetOut]) -> list[Ours]:
+    found = []
+    for name, codes in maps_to.items():
+        labels = {each.code: each.label for each in sets[name].items}
+        words = "、".join(f"{labels.get(code, '')}（{code}）" for code in codes)
+        found.append(Ours(sets[name].name, f"/codes/{name}", words))
+    return found
+
+
+def validity(found: CodeSetOut) -> str:
+    """Return 2017年起, 2011年至2015年, or that nobody has written it down; a list of ours is valid as it stands."""
+    if found.confidence is Confidence.own:
+        return "现行"
+    if not found.valid_from:
+        return f"至{found.valid_to}" if found.valid_to else "没有写明"
+    return f"{_when(found.valid_from)}至{_when(found.valid_to)}" if found.valid_to else f"{_when(found.valid_from)}起"
+
+
+def _when(value: str) -> str:
+    return f"{value}年" if len(value) == len("2017") else value
 
 
 def _facts(found: CodeSetOut) -> list[tuple[str, str]]:
-    until = f"至{found.valid_to}" if found.valid_to else "起"
     return [
         ("接口里的名字", found.set),
         ("依据", found.standard or "平台自定"),
-        ("起用", f"{found.valid_from}{until}" if found.valid_from else "没有写明"),
+        ("有效期", validity(found)),
         ("可信度", found.confidence.label),
         ("收录版本", found.version),
         *([("说明", found.note)] if found.note else []),

@@ -1,5 +1,6 @@
 """账号: who may sign in, inviting somebody, closing, opening and resetting an account."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -7,6 +8,7 @@ from starlette.responses import Response
 
 from services.contracts.accounts import UserOut
 from services.contracts.codes import Role
+from services.web.api_client.base import ApiProblem
 from services.web.api_client.regions import RegionsClient
 from services.web.api_client.schools import SchoolsClient
 from services.web.api_client.staff import StaffClient
@@ -37,6 +39,13 @@ OF_SCHOOL = (Role.school_reporter, Role.school_leader)
 _ROLES = {
     Role.county_coordinator: OF_COUNTY, Role.school_reporter: OF_SCHOOL, Role.school_leader: OF_SCHOOL,
 }  # fmt: skip
+_ELSEWHERE: dict[Role | None, tuple[str, ...]] = {
+    Role.county_coordinator: (
+        "区县协调人的账号由系统管理员开，这里选不到。要再加一位协调人，请找系统管理员或市教育局。",
+    ),
+    Role.school_leader: ("教师和机关的账号由县教育局开，这里选不到。",),
+}
+"""Who makes the accounts that this role cannot."""
 OWN = [
     Input("name", "姓名", maxlength=60),
     Input("phone", "电话", hint="办公电话，催报时用", optional=True, maxlength=40),
@@ -48,9 +57,12 @@ async def users(visit: Visitor) -> Response:
     """The accounts of the region by account name."""
     filters = Filters.of("/users", visit.request.query_params, KNOWN)
     found = await UsersClient(visit.api).rows({**filters.query(), "limit": ROWS})
-    counties = [] if visit.me.school else await RegionsClient(visit.api).counties(visit.me.region_code)
+    one_school = filters.get("school_id")
+    narrow = visit.me.school is not None or one_school
+    counties = [] if narrow else await RegionsClient(visit.api).counties(visit.me.region_code)
     context = {
         "filters": filters,
+        "only": await _only(visit, one_school, found.items),
         "rows": found.items,
         "count": found.count,
         **filters.turns(found),
@@ -61,6 +73,19 @@ async def users(visit: Visitor) -> Response:
         "new": "/users/new" + (f"?school={filters.get('school_id')}" if filters.get("school_id") else ""),
     }
     return visit.page("users/list.html", context)
+
+
+async def _only(visit: Visit, school_id: str, rows: Sequence[UserOut]) -> str:
+    """Return 只看云坪镇中心小学的 where the list is one school's; nothing for all and for the own school."""
+    if not school_id or visit.me.school is not None:
+        return ""
+    named = next((row.school.name for row in rows if row.school is not None), "")
+    if not named:
+        try:
+            named = (await SchoolsClient(visit.api).detail(school_id)).name
+        except ApiProblem:
+            named = "一所学校"
+    return f"只看{named}的"
 
 
 def _roles(visit: Visit) -> list[tuple[str, str]]:
@@ -85,7 +110,7 @@ def _new(visit: Visit) -> Entry:
         inputs.append(region_input(f"管哪里（机关的账号，不选就是{visit.me.region_name}）", optional=True))
     finders = {PICK: finder(visit), SCHOOLS: SchoolsClient(visit.api).find, STAFF: StaffClient(visit.api).find}
     trail = [("账号", "/users"), ("新建账号", "")]
-    lines = ["保存后给出登录码，只显示一次。本人第一次登录时自己设新密码。"]
+    lines = ["保存后给出登录码，只显示一次。本人第一次登录时自己设新密码。", *_ELSEWHERE.get(visit.me.role, ())]
     return Entry("新建账号", trail, inputs, "保存，显示登录码", "/users", lines=lines, finders=finders)
 
 
