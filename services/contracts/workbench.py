@@ -40,10 +40,12 @@ WorkKey = Literal[
     "assignments_ending",
     "pairings_unsigned",
     "pairings_ending",
+    "successions_held",
     "users_never_signed_in",
     "clients_expiring",
 ]
-"""待审月报, 还没报齐, 逾期没报; 待确认, 应到未到, 30天内到期; 缺签字, 30天内到期; 没登录过的账号, 快到期的接口."""
+"""待审月报, 还没报齐, 逾期没报; 待确认, 应到未到, 30天内到期; 缺签字, 30天内到期; 到期没办成的更名撤并; 没登录过的账号,
+快到期的接口."""
 
 
 class WorkItem(Out):
@@ -93,7 +95,8 @@ class WorkbenchOut(Out):
     says what to put right when it came back), `todos`, `people` (the first of those serving
     here), `pairings` (live), `months` and `receipts`. Offices get `lists` and, for `month` (`?month=`, by default the
     one due next, else the last one opened), `reporting` by township for a county and by county above it.
-    `delegated` is the month each school is at that this one reports for. A county coordinator gets `first_week` until
+    `delegated` is the month each school is at that this one reports for; of schools in `taken_over`, which were merged
+    or closed and leave months to this one, until the last is accepted. A county coordinator gets `first_week` until
     everything is done or `POST /workbench/dismiss-first-week` has put it away.
     """
 
@@ -112,4 +115,5 @@ class WorkbenchOut(Out):
     months: list[ReportRow] = []
     receipts: list[ReceiptOut] = []
     delegated: list[ReportRow] = []
+    taken_over: list[UUID] = []
     first_week: list[FirstStep] = []

@@ -255,6 +255,7 @@ async def test_a_county_joins_no_school_of_another_and_says_who_does(month: Mont
     refused = await administrator.post("/successions/preview", body)
     assert (refused.status_code, refused.json()["detail"]) == (403, "这件事要管着这几个县区的市级督导办。")
     elsewhere = {**body, "schools": [{"id": str(month.world.neighbour.id), "version": 1}]}
+    elsewhere["to_school_id"] = str(month.world.rural.id)
     assert (await month.coordinator.post("/successions/preview", elsewhere)).status_code == 404
 
 

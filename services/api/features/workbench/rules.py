@@ -32,6 +32,7 @@ def list_query(key: WorkKey, today: date, month: str | None) -> str:
         "assignments_ending": ("assignments", {"status": AssignmentStatus.active.value, "ends_by": soon}),
         "pairings_unsigned": ("pairings", {"unsigned": "true"}),
         "pairings_ending": ("pairings", {"ends_by": soon}),
+        "successions_held": ("successions/planned", {"held": "true"}),
         "users_never_signed_in": ("users", {"never_signed_in": "true"}),
         "clients_expiring": ("clients", {"revoked": "false", "expires_by": soon}),
     }

@@ -15,6 +15,7 @@ from services.api.features.pairings import service as pairings
 from services.api.features.pairings.service import PairingFilter
 from services.api.features.reports import service as reports
 from services.api.features.reports.service import ReportFilter
+from services.api.features.schools import service as schools
 from services.api.features.statistics import service as statistics
 from services.api.features.statistics.service import ReportsAsked
 from services.api.features.workbench import rules
@@ -27,6 +28,7 @@ from services.contracts.pairings import PairingRow
 from services.contracts.reports import ReportRow, ReturnOut
 from services.contracts.workbench import TodoOut, WorkbenchOut, WorkItem, WorkKey
 
+ACCEPTED = frozenset({ReportStatus.accepted, ReportStatus.published})
 SHOWN_PEOPLE = 8
 SHOWN_RECEIPTS = 2
 COUNT_ONLY = PageAsked(limit=1, cursor=None, count=True)
@@ -60,6 +62,7 @@ async def _of_school(ctx: Ctx, school_id: UUID) -> WorkbenchOut:
     current = await reports.to_fill(ctx, school_id)
     month = current.month if current is not None else month_of(ctx.today)
     prefill = await reports.load(ctx.db, school_id, month)
+    delegated, taken_over = await _for_others(ctx)
     held = await activities.of_school_in(ctx.db, school_id, prefill.facts.first_day, prefill.facts.last_day)
     live = PairingFilter(school_id=school_id, status=PairingStatus.active)
     return WorkbenchOut(
@@ -75,8 +78,17 @@ async def _of_school(ctx: Ctx, school_id: UUID) -> WorkbenchOut:
         pairings=(await pairings.page(ctx, live, ALL)).items,
         months=await _school_year(ctx, school_id),
         receipts=await reports.receipts(ctx, school_id, SHOWN_RECEIPTS),
-        delegated=await reports.to_fill_for_others(ctx),
+        delegated=delegated,
+        taken_over=taken_over,
     )
+
+
+async def _for_others(ctx: Ctx) -> tuple[list[ReportRow], list[UUID]]:
+    """The months to report for other schools, and which of those schools are closed; these leave when all is done."""
+    rows = await reports.to_fill_for_others(ctx)
+    closed = await schools.closed_among(ctx.db, [row.school.id for row in rows], ctx.today) if rows else set()
+    left = [row for row in rows if row.school.id not in closed or row.status not in ACCEPTED]
+    return left, [row.school.id for row in left if row.school.id in closed]
 
 
 async def _why_returned(ctx: Ctx, current: ReportRow | None) -> ReturnOut | None:
@@ -161,6 +173,10 @@ def _pairings(make: Callable[[Ctx], PairingFilter]) -> Counter:
     return count
 
 
+async def _held(ctx: Ctx, _month: str | None) -> Counted:
+    return Counted((await schools.planned(ctx, COUNT_ONLY, held=True)).count or 0)
+
+
 async def _never_signed_in(ctx: Ctx, _month: str | None) -> Counted:
     return Counted((await accounts.users(ctx, COUNT_ONLY, UserFilter(never_signed_in=True))).count or 0)
 
@@ -182,6 +198,7 @@ _OFFICE: dict[WorkKey, Counter] = {
     "assignments_ending": _assignments(
         lambda ctx: AssignmentFilter(status=AssignmentStatus.active, ends_by=rules.ends_by(ctx.today))
     ),
+    "successions_held": _held,
     "reports_open": _open,
     "reports_overdue": _overdue,
 }

@@ -28,6 +28,9 @@ KINDS: dict[WorkKey, ListKind] = {
     "pairings_unsigned": ListKind("协议缺签字", "双方都签了才能开始", "签字都齐了"),
     "pairings_ending": ListKind("结对30天内到期", "要续签还是结束", "没有快到期的结对"),
     "assignments_ending": ListKind("交流30天内到期", "要延期还是期满", "没有快到期的交流"),
+    "successions_held": ListKind(
+        "更名撤并没办成", "到了日子，还有事没办完", "没有卡住的", page="/schools/planned?held=true"
+    ),
     "reports_open": ListKind("还没报齐", "待填报、填写中和已退回", "都报齐了", page="/reviews/chase"),
     "reports_overdue": ListKind("逾期没报", "过了截止日还没报", "没有逾期的", page="/reviews/chase?overdue=true"),
     "users_never_signed_in": ListKind("还没登录过的账号", "还没设密码", "都登录过了"),
