@@ -2,6 +2,9 @@
 
 import asyncio
 import sys
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,7 +28,13 @@ def reasons_not_to_start(settings: Settings) -> list[str]:
             "正式环境用SQLite要写明 ALLOW_SQLITE_IN_PRODUCTION=true / SQLite in production needs "
             "ALLOW_SQLITE_IN_PRODUCTION=true"
         )
-    return reasons + asyncio.run(_database_reasons(settings))
+    return reasons + _in_a_loop_of_its_own(_database_reasons(settings))
+
+
+def _in_a_loop_of_its_own(asked: Coroutine[Any, Any, list[str]]) -> list[str]:
+    """The answer, waited for here: uvicorn calls the factory inside its running loop, which cannot run another one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, asked).result()
 
 
 async def _database_reasons(settings: Settings) -> list[str]:

@@ -1,7 +1,10 @@
 """Production refuses to start while anything of the demo or anything unsafe is left, and says which."""
 
 import asyncio
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
+from signal import SIGTERM
 
 import pytest
 
@@ -11,6 +14,7 @@ from services.api.starting import reasons_not_to_start, refuse_unsafe_start
 from services.contracts.codes import Role
 from tests.support.databases import postgres_database, settings_for, sqlite_database
 from tests.support.postgres import empty_database, shared_server
+from tests.support.production import production
 
 
 def test_a_sound_production_on_postgres_starts() -> None:
@@ -74,3 +78,15 @@ def test_a_refusal_ends_with_the_exit_code_for_wrong_settings(capsys: pytest.Cap
     assert ended.value.code == 78
     assert "WEB_CLIENT_SECRET" in capsys.readouterr().err
     assert Path("unused.db").exists() is False
+
+
+@pytest.mark.parametrize("database", [sqlite_database, postgres_database])
+def test_the_services_start_in_production_by_the_commands_of_their_unit_files_and_end_when_asked(
+    database: Callable[[], AbstractContextManager[str]], tmp_path: Path
+) -> None:
+    with database() as url, production(url, tmp_path) as running:
+        running.start("web")
+        running.wait_until_ready("web", "/health/live")
+        assert [process.poll() for process in running.processes.values()] == [None] * len(running.processes)
+        assert set(running.stop().values()) <= {0, -SIGTERM}, running.log.read_text("utf-8")[-2000:]
+    assert "Traceback" not in running.log.read_text("utf-8")
