@@ -162,14 +162,14 @@ def _planned(place: Place, line: Line, found: Service | list[FieldProblem], arou
     same = next(
         (row for row in earlier if (row.receiving_school_id, row.start_on) == (receiving.id, body.start_on)), None
     )
-    problems = _date_problems(place.today, body) + _place_problems(place, body, found)
-    problems += _status_problems(line.extra["status"], same)
+    changes = changes_of(body, same) if same is not None else {}
+    problems = _status_problems(line.extra["status"], same) + _place_problems(place, body, found)
+    problems += [each for each in _date_problems(place.today, body) if same is None or each.field in changes]
     if same is None:
         problems += [wrong(name, "missing", "这一项要填") for name in NEEDED if not getattr(body, name)]
     if problems:
         return refused(*problems, match=match)
     if same is not None:
-        changes = changes_of(body, same)
         if changes and same.status is not AssignmentStatus.active:
             detail = f"这项任务已是“{same.status.label}”，请在交流任务页面办"
             return refused(wrong("name", "state.illegal", detail), match=match)

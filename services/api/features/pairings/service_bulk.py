@@ -77,7 +77,8 @@ def _planned(place: Place, line: Line, sides: Sides | list[FieldProblem], known:
     changes = _differences(body, earlier) if earlier is not None else {}
     if earlier is not None and not changes and (status == earlier.status or (not status and earlier.status in RUNNING)):
         return Outcome(ImportRowStatus.unchanged, earlier.id, match)
-    problems = _status_problems(status, earlier) + _date_problems(place.today, body)
+    problems = _status_problems(status, earlier)
+    problems += [each for each in _date_problems(place.today, body) if earlier is None or each.field in changes]
     problems += _school_problems(place, body, sides)
     if earlier is None:
         problems += [wrong(name, "missing", "这一项要填") for name in NEEDED if not getattr(body, name)]

@@ -8,15 +8,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.schools import service_bulk as schools
 from services.api.features.staff import queries, rules
-from services.api.features.staff.service_bulk_write import New, write
+from services.api.features.staff.service_bulk_write import DAYS, New, write
+from services.api.features.staff.service_dated import StaffTeaching
 from services.api.kernel.bulk_rows import rows_by
 from services.api.kernel.ids import new_id
-from services.api.kernel.outcomes import Line, Outcome, Place, refused, updated, wrong
+from services.api.kernel.outcomes import Line, Outcome, Place, differs, refused, updated, wrong
 from services.api.kernel.personal import normal_id_number
 from services.contracts.imports import ImportRowStatus
 from services.contracts.people import StaffCreate
@@ -24,9 +26,13 @@ from services.contracts.problems import FieldProblem
 
 __all__ = ["Known", "known", "plan", "write"]
 
+BLANK = ("", None)
 COMPARED = ("post", "title", "stage", "subject", "staff_no", "in_quota", "full_time_teacher")
-person, staff = queries.person, queries.staff
-HUMAN = (person.id.label("person_id"), person.name, person.sex, person.birth_on, person.id_number_hash)
+person, staff, teaching = queries.person, queries.staff, StaffTeaching.metadata.tables["staff_teaching"].c
+HUMAN = (
+    person.id.label("person_id"), person.name, person.sex, person.birth_on, person.id_number_hash,
+    *(person[name] for name in DAYS),
+)  # fmt: skip
 EMPLOYED = (
     staff.id.label("staff_id"), staff.person_id, staff.school_id, staff.county_code, staff.hired_on, staff.ended_on,
     *(staff[name] for name in COMPARED),
@@ -43,6 +49,7 @@ class Known:
     by_number: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
     by_staff_no: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
     by_name: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    grades: dict[UUID, list[int]] = field(default_factory=dict)
 
 
 async def known(
@@ -80,14 +87,25 @@ async def _select(db: AsyncSession, columns: Sequence[Any], by: Any, values: set
 
 
 async def plan(db: AsyncSession, place: Place, lines: Sequence[Line]) -> list[Outcome]:
-    """What becomes of each line. At most seven queries, however many lines."""
+    """What becomes of each line. At most eight queries, however many lines."""
     finder = await schools.finder(db, (line.extra["school"] for line in lines), place.county_code)
     numbers = [normal_id_number(line.body.id_number or "") for line in lines]
     keys = [place.personal.match_key(number) if number else None for number in numbers]
     nameless = [line.body for line, number in zip(lines, numbers, strict=True) if number is None]
     found = await known(db, place.county_code, filter(None, keys), (line.body.staff_no for line in lines),
                         (body.name for body in nameless))  # fmt: skip
+    if any(line.body.grades for line in lines):
+        found.grades = await _grades(db, found)
     return [_planned(place, line, key, finder, found) for line, key in zip(lines, keys, strict=True)]
+
+
+async def _grades(db: AsyncSession, found: Known) -> dict[UUID, list[int]]:
+    """Person → the grades that somebody found teaches now."""
+    ways = (found.by_number, found.by_staff_no, found.by_name)
+    people = {row.person_id for way in ways for rows in way.values() for row in rows}
+    now = (teaching.end_on.is_(None), teaching.voided_at.is_(None))
+    rows = await rows_by(db, (teaching.person_id, teaching.grades), teaching.person_id, people, *now)
+    return {row.person_id: row.grades for row in rows}
 
 
 def _planned(place: Place, line: Line, key: str | None, finder: schools.Finder, found: Known) -> Outcome:
@@ -97,15 +115,19 @@ def _planned(place: Place, line: Line, key: str | None, finder: schools.Finder, 
     school = finder.one(line.extra["school"], "school_id")
     if not isinstance(school, schools.FoundSchool):
         return refused(*problems, school, match=match)
+    someone = _someone(body, key, school, found)
+    if someone is not None and not isinstance(someone, FieldProblem):
+        match = place.personal.match_key(str(someone.staff_id))
+        if _is_so(body, school, someone, found):
+            return Outcome(ImportRowStatus.unchanged, someone.staff_id, match)
     problems += _school_problems(place, body, school)
     if problems:
         return refused(*problems, match=match)
-    someone = _someone(body, key, found)
     if isinstance(someone, FieldProblem):
         return refused(someone, match=match)
     if someone is None:
         return Outcome(ImportRowStatus.create, new_id(), match, work=New(body, school.id, None))
-    return _about(body, school, someone, key, match)
+    return _about(body, school, someone, found, match)
 
 
 def _problems(body: StaffCreate) -> list[FieldProblem]:
@@ -124,8 +146,10 @@ def _school_problems(place: Place, body: StaffCreate, school: schools.FoundSchoo
     return []
 
 
-def _someone(body: StaffCreate, key: str | None, found: Known) -> Any | FieldProblem | None:
-    """The newest employment of the person meant, None for somebody new."""
+def _someone(
+    body: StaffCreate, key: str | None, school: schools.FoundSchool, found: Known
+) -> Any | FieldProblem | None:
+    """The newest employment of the person meant, None for somebody new. Of several, those of the school are meant."""
     human = rules.Human(body.name, body.sex, body.birth_on)
     if key is not None and (rows := found.by_number.get(key)):
         newest = max(rows, key=lambda row: (row.ended_on is None, row.ended_on or row.hired_on))
@@ -140,6 +164,7 @@ def _someone(body: StaffCreate, key: str | None, found: Known) -> Any | FieldPro
     hits = hits or [row for row in found.by_name.get(body.name, []) if _is(row, human)] if key is None else hits
     if key is not None:
         hits = [row for row in hits if row.id_number_hash is None]
+    hits = [row for row in hits if row.school_id == school.id] or hits
     if len(hits) > 1:
         return wrong("name", "staff.several", f"本县有{len(hits)}名同名、同日生的教职工，请填身份证号或工号")
     return hits[0] if hits else None
@@ -149,7 +174,12 @@ def _is(row: Any, human: rules.Human) -> bool:
     return rules.is_same_human(rules.Human(row.name, row.sex, row.birth_on), human)
 
 
-def _about(body: StaffCreate, school: schools.FoundSchool, row: Any, key: str | None, match: str) -> Outcome:
+def _is_so(body: StaffCreate, school: schools.FoundSchool, row: Any, found: Known) -> bool:
+    """Whether a line says what is written down already, as lines of a download do that nobody has changed."""
+    return row.ended_on is None and row.school_id == school.id and not _differences(body, row, found)
+
+
+def _about(body: StaffCreate, school: schools.FoundSchool, row: Any, found: Known, match: str) -> Outcome:
     """A line about somebody known: employed again, changed, or as it was."""
     if row.ended_on is not None:
         if body.hired_on <= row.ended_on:
@@ -159,9 +189,16 @@ def _about(body: StaffCreate, school: schools.FoundSchool, row: Any, key: str | 
     if row.school_id != school.id:
         detail = "这名教职工的人事关系还在别的学校，要先在那里办结束"
         return refused(wrong("school_id", "staff.open_elsewhere", detail), match=match)
-    blank = {name for name in ("subject", "staff_no") if not getattr(body, name)}
-    changes = {name: value for name in COMPARED if name not in blank
-               and (value := getattr(body, name)) != getattr(row, name)}  # fmt: skip
-    if key is not None and row.id_number_hash is None:
-        changes["id_number"] = normal_id_number(body.id_number or "")
-    return updated(row.staff_id, changes, match)
+    return updated(row.staff_id, _differences(body, row, found), match)
+
+
+def _differences(body: StaffCreate, row: Any, found: Known) -> dict[str, Any]:
+    """What is said and is not so; what is left blank stays."""
+    said = [name for name in (*COMPARED, *DAYS) if name in body.model_fields_set and getattr(body, name) not in BLANK]
+    changes = {name: value for name in said if differs(value := getattr(body, name), getattr(row, name))}
+    if body.grades and sorted(set(body.grades)) != sorted(set(found.grades.get(row.person_id, []))):
+        changes["grades"] = list(body.grades)
+    number = normal_id_number(body.id_number or "")
+    if number is not None and row.id_number_hash is None:
+        changes["id_number"] = number
+    return changes

@@ -24,7 +24,9 @@ OF_THE_PERSON = frozenset(
     {"name", "sex", "birth_on", "id_number", "career_start_on", "confirmed_on", "grades", "school_id"}
 )
 EMPLOYED = tuple(name for name in StaffCreate.model_fields if name not in OF_THE_PERSON)
-DATED = (("post",), ("title",), ("stage", "subject"))
+DATED = (("post",), ("title",), ("stage", "subject", "grades"))
+DAYS = ("career_start_on", "confirmed_on")
+"""Of the human: a difference is a mistake that is put right, not a change from a day on."""
 BASIS = "批量导入"
 
 
@@ -109,6 +111,7 @@ async def _employ_again(db: AsyncSession, place: Place, outcome: Outcome) -> Non
     work: New = outcome.work
     (human,) = await locked_many(db, Person, [work.person_id])
     human.county_code = place.county_code
+    human.sqlmodel_update({name: day for name in DAYS if (day := getattr(work.body, name))})
     place.ctx.act(human, "import")
     employed = Staff(id=outcome.id or new_id(), person_id=human.id, **_employment(place, work))
     db.add(employed)
@@ -118,15 +121,18 @@ async def _employ_again(db: AsyncSession, place: Place, outcome: Outcome) -> Non
 
 
 async def _change(db: AsyncSession, place: Place, changes: dict[UUID, Row]) -> None:
-    """Differences begin today; identity numbers that were missing are added."""
-    numbers: dict[UUID, str] = {}
+    """Differences begin today; a missing identity number is added, a day in somebody's career is put right."""
+    humans: dict[UUID, Row] = {}
     for employed in await locked_many(db, Staff, changes):
         values = dict(changes[employed.id])
-        if number := values.pop("id_number", None):
-            numbers[employed.person_id] = number
+        if own := {name: values.pop(name) for name in (*DAYS, "id_number") if name in values}:
+            humans[employed.person_id] = own
         await _change_one(place, employed, values)
-    for human in await locked_many(db, Person, numbers):
-        human.sqlmodel_update(_numbered(place.personal, numbers[human.id]))
+    for human in await locked_many(db, Person, humans):
+        own = humans[human.id]
+        if number := own.pop("id_number", None):
+            own |= _numbered(place.personal, number)
+        human.sqlmodel_update(own)
         place.ctx.act(human, "import")
     await db.flush()
 
