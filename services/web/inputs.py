@@ -9,7 +9,7 @@ from services.contracts.files import FileKind
 from services.web.filters import ID, REGION, choices
 from services.web.forms import Conflict, Form
 
-InputKind = Literal["text", "date", "number", "area", "select", "radio", "checks", "picker", "files", "hidden"]
+InputKind = Literal["text", "date", "number", "area", "select", "radio", "checks", "picker", "files", "hidden", "more"]
 _CHOSEN = frozenset({"select", "radio", "checks", "picker", "files"})
 _KEPT_BLANK = frozenset({"text", "area"})
 
@@ -27,7 +27,8 @@ class Option:
 class Input:
     """One input of a form; `find` is the address that answers a picker's search.
 
-    For `files`, whose `name` is `file_ids`, `file_kind` says what they are for and `choices` offer to restrict them.
+    `more` is a button that posts the form, to get another input of a kind. For `files`, whose `name` is `file_ids`,
+    `file_kind` says what they are for and `choices` offer to restrict them.
     """
 
     name: str

@@ -41,6 +41,7 @@ from services.web.pages.reviews.decide import router as decisions
 from services.web.pages.reviews.views import router as reviews
 from services.web.pages.schools.changing import router as school_changes
 from services.web.pages.schools.delegations import router as delegations
+from services.web.pages.schools.planned import router as planned_successions
 from services.web.pages.schools.succession import router as successions
 from services.web.pages.schools.views import router as schools
 from services.web.pages.search.views import router as search
@@ -57,7 +58,7 @@ from services.web.settings import WebSettings
 ROUTERS: tuple[APIRouter, ...] = (
     health, account, oidc, welcome, sign_ins, looks, invitations, hand_over,
     home, first_week, reports, reviews, decisions, activities, files, notices, pairings,
-    school_changes, successions, delegations, schools, planning,
+    school_changes, planned_successions, successions, delegations, schools, planning,
     assignments, teams, staff, merges, persons, records, statistics, users, clients, regions, calendar, events, imports,
     downloads, search, codes,
 )  # fmt: skip

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.contracts.base import Page
-from services.contracts.places import DelegationOut
-from services.contracts.school_history import SuccessionDone, SuccessionPreview
+from services.contracts.places import DelegationOut, PlannedOut
+from services.contracts.school_history import PlannedPreview, SuccessionDone, SuccessionPreview
 from services.web.api_client.base import Api, Body, Query
 
 
@@ -22,6 +22,22 @@ class SuccessionsClient:
     async def create(self, plan: Body, key: str) -> SuccessionDone:
         """Do it."""
         return await self.api.post("/successions", SuccessionDone, plan, idempotency_key=key or None)
+
+    async def planned(self, params: Query) -> Page[PlannedOut]:
+        """One page of what is planned, newest first."""
+        return await self.api.get("/successions/planned", Page[PlannedOut], params)
+
+    async def plan(self, plan_id: UUID) -> PlannedOut:
+        """One plan."""
+        return await self.api.get(f"/successions/planned/{plan_id}", PlannedOut)
+
+    async def look_ahead(self, plan_id: UUID) -> PlannedPreview:
+        """What would happen if it were done now."""
+        return await self.api.post(f"/successions/planned/{plan_id}/preview", PlannedPreview, {})
+
+    async def cancel(self, plan_id: UUID, body: Body, version: int) -> PlannedOut:
+        """It will not be done."""
+        return await self.api.post(f"/successions/planned/{plan_id}/cancel", PlannedOut, body, if_match=version)
 
 
 @dataclass(slots=True)

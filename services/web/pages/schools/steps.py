@@ -20,9 +20,11 @@ def subject(school: SchoolDetail) -> Subject:
         "decide-locality": _locality(school), "set-flag": _flag(school), "set-headcount": _headcount(school),
         "delegate": _LINKS["delegate"], "succession": _LINKS["succession"], "close": _close(school),
     }  # fmt: skip
+    if "join" in school.allowed_actions and "succeed" not in school.allowed_actions:
+        steps["succession"] = _LINKS["join"]
     trail = [("学校", "/schools"), (school.name, path)]
     allowed = list(school.allowed_actions)
-    if {"succeed", "reopen"} & set(allowed):
+    if {"succeed", "reopen", "join"} & set(allowed):
         allowed.append("succession")
     if school.reports_by is not None and "delegate" in allowed:
         allowed.remove("delegate")
@@ -84,6 +86,7 @@ def _headcount(school: SchoolDetail) -> Step:
 
 _LINKS = {
     "delegate": Step("定代报", "教学点的月报由中心校代报", "", ""),
+    "join": Step("跨县区合并", "和别的县区的学校合并，或由它接收", "", "", danger=True),
     "succession": Step("更名撤并", "更名、合并、分设、撤销、恢复", "", "", danger=True),
 }
 """Steps that have pages of their own."""

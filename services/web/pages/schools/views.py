@@ -21,6 +21,7 @@ from services.web.inputs import Input
 from services.web.pages.regions.views import PICK, finder, region_input
 from services.web.pages.schools.changing import fact_words
 from services.web.pages.schools.fields import CODE, NAME, VALUES
+from services.web.pages.schools.planned import plan_words
 from services.web.pages.schools.steps import subject
 from services.web.steps import Subject, act, ask
 from services.web.uploads import LARGEST_UPLOADS
@@ -121,6 +122,7 @@ async def detail(visit: Visitor, school_id: UUID, tab: str = "", before: str = "
         "subject": subject(school),
         "school_tabs": [(words, href, key == chosen) for key, words, href in tabs],
         "tab": chosen,
+        "plan_words": plan_words,
         "sees_staff": "staff.read" in visit.me.permissions,
         **await _TABS[chosen](visit, school, before),
     }
