@@ -4,13 +4,16 @@ import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 
 from services.api.kernel.clock import SetClock
 from services.api.kernel.events import Event
+from services.api.kernel.history import history
+from services.api.kernel.ids import new_id
 from services.api.kernel.positions import first_broken_link, give_positions, head_position, waiting_events
 from services.api.worker import Worker
 from services.contracts.codes import Role
@@ -253,3 +256,21 @@ async def test_a_cursor_that_we_did_not_make_is_a_422(user: Caller, cursor: str)
 async def test_a_page_of_another_size_is_a_422(user: Caller, params: dict[str, Any]) -> None:
     answer = await user.get(PROBE, params=params)
     assert (answer.status_code, answer.json()["code"]) == (422, "request.invalid")
+
+
+async def test_what_happened_in_one_instant_is_told_in_the_order_of_the_log_whatever_the_ids_are(app: FastAPI) -> None:
+    """Ids of one millisecond are random; an event without a position yet is the newest."""
+    entity_id, at = new_id(), app.state.clock.now()
+    ids = [UUID(int=n) for n in (4, 3, 2, 1)]
+    common = {"county_code": "610304", "entity": "thing", "entity_id": entity_id, "actor_kind": "system", "at": at}
+    rows = [
+        {**common, "id": each, "entity_version": version, "action": action, "changes": {}, "position": position}
+        for each, version, action, position in zip(
+            ids, (1, 1, 2, 3), ("first", "second", "third", "fourth"), (10, 11, None, None), strict=True
+        )
+    ]
+    async with app.state.database.writer() as session:
+        await session.execute(insert(EVENT), rows, execution_options={"writes_own_events": True})
+    async with app.state.database.reader() as session:
+        told = await history(session, [entity_id])
+    assert [moment.action for moment in told] == ["fourth", "third", "second", "first"]

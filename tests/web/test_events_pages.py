@@ -7,6 +7,7 @@ from services.contracts.codes import Role
 from tests.factories.world import Make
 from tests.support.browser import Browser
 from tests.support.callers import SignIn
+from tests.web.months import november
 
 
 @pytest.fixture
@@ -38,6 +39,24 @@ async def test_it_is_narrowed_to_a_kind_and_to_one_record(browser: Browser, log:
     assert "只看一条记录的经过" in one.text
     assert one.href("看这条记录") == f"/pairings/{log}"
     assert f"entity_id={log}" not in one.href("不只看一条记录的经过")
+
+
+async def test_the_steps_of_a_report_lead_to_its_page_where_the_reasons_stand(
+    browser: Browser, make: Make, worker: Worker, sign_in: SignIn
+) -> None:
+    """Everything happens at one instant, so the order is that of the positions."""
+    month = await november(make, sign_in, worker)
+    version = int(str((await month.stored())["version"]))
+    await month.reporter.post(f"/reports/{month.report_id}/submit", {"no_change": True}, version=version)
+    version = int(str((await month.stored())["version"]))
+    comments = {"comments": [{"section": "people", "text": "请假的日期不对"}]}
+    await month.coordinator.post(f"/reports/{month.report_id}/return", comments, version=version)
+    await worker.run_once()
+    browser.become(month.coordinator.token)
+    page = await browser.get(f"/events?entity_id={month.report_id}")
+    assert page.text.index("月报：退回") < page.text.index("月报：报送") < page.text.index("月报：开放")
+    assert "请假的日期不对" not in page.text
+    assert "请假的日期不对" in (await browser.get(page.href("看这条记录"))).text
 
 
 async def test_a_position_from_nowhere_shows_an_empty_stretch_not_an_error(browser: Browser, log: str) -> None:

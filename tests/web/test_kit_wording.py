@@ -58,6 +58,11 @@ def test_what_is_left_of_a_period_is_said_in_years_and_months() -> None:
     assert wording.how_long(date(2026, 12, 20)) == "17天"
 
 
+def test_a_day_for_mending_says_how_long_it_is_over() -> None:
+    assert wording.mending(date(2026, 12, 3)) == "12月3日前改好"
+    assert wording.mending(date(2026, 12, 1)) == "改好期限12月1日，已过2天"
+
+
 def test_numbers_have_commas_and_rates_one_decimal() -> None:
     assert wording.number(3224) == "3,224"
     assert wording.number(0) == "0"

@@ -16,15 +16,13 @@ router = APIRouter()
 
 @router.get("/codes")
 async def codes(visit: Visitor) -> Response:
-    """All lists: ours, then the standards."""
+    """All lists: the standards with what they rest on, then ours."""
     found = (await CodesClient(visit.api).sets()).items
-    groups = [
-        ("平台的代码", [each for each in found if each.confidence is Confidence.own]),
-        ("国家和行业标准", [each for each in found if each.confidence is not Confidence.own]),
-    ]
-    return visit.page(
-        "codes/list.html", {"groups": groups, "version": found[0].version if found else "", "validity": validity}
-    )
+    own = [each for each in found if not each.set.startswith("std_")]
+    published = [each for each in found if each.set.startswith("std_")]
+    version = found[0].version if found else ""
+    lists = {"own": own, "published": published}
+    return visit.page("codes/list.html", {**lists, "version": version, "validity": validity})
 
 
 @router.get("/codes/{name}")
@@ -69,7 +67,7 @@ def _when(value: str) -> str:
 
 def _facts(found: CodeSetOut) -> list[tuple[str, str]]:
     return [
-        ("接口里的名字", found.set),
+        ("接口里叫", found.set),
         ("依据", found.standard or "平台自定"),
         ("有效期", validity(found)),
         ("可信度", found.confidence.label),

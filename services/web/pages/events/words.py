@@ -52,7 +52,8 @@ OTHER_ENTITY, OTHER_ACTION = "其他", "办理"
 SYSTEM, CLIENT, USER = "系统", "接口", "用户"
 PAGES = {
     "school": ("/schools", "school.read"), "staff": ("/staff", "staff.read"), "pairing": ("/pairings", "pairing.read"),
-    "assignment": ("/assignments", "assignment.read"), "user_account": ("/users", "user.read"),
+    "assignment": ("/assignments", "assignment.read"), "report": ("/reviews", "report.read"),
+    "user_account": ("/users", "user.read"),
     "api_client": ("/clients", "client.read"),
 }  # fmt: skip
 """Entity → where its pages are, and the permission that opens them."""
