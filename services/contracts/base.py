@@ -10,11 +10,14 @@ from pydantic_core import PydanticCustomError
 
 EARLIEST_DAY = date(1900, 1, 1)
 LATEST_DAY = date(2100, 12, 31)
-LOST_CHARACTER = "\ufffd"
-"""What a decoder leaves where the bytes were no text."""
 RARE_HAN = range(0x20000, 0x40000)
 """The planes of rare Han characters: those of newer standards than Python's tables occur in names."""
-_BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+"""Controls but blanks, halves of characters, what a decoder leaves where there was no text, turns of direction."""
+_COMMON_NAME = re.compile(r"[A-Za-z·\u4e00-\u9fa5]*")
+"""Names whose characters need no look into the tables of Unicode."""
 _MONTH = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -32,16 +35,14 @@ class Out(BaseModel):
 
 
 def _plain_text(value: str) -> str:
-    for character in value:
-        if character in "\n\r\t":
-            continue
-        lost = character == LOST_CHARACTER or unicodedata.category(character) in {"Cc", "Cs"}
-        if lost or _BIDI_CONTROLS.match(character):
-            raise PydanticCustomError("text_control", "这里有看不见或读不出来的字符，请删掉重新输入")
+    if _UNSEEN.search(value):
+        raise PydanticCustomError("text_control", "这里有看不见或读不出来的字符，请删掉重新输入")
     return value
 
 
 def _person_name(value: str) -> str:
+    if _COMMON_NAME.fullmatch(value):
+        return value
     for character in value:
         known = unicodedata.category(character)[0] in {"L", "M"} or character in "·•.-' \u0f0b"
         if not known and ord(character) not in RARE_HAN:

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import os
 import re
+from operator import mul
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -13,7 +14,8 @@ from services.api.settings import Settings
 NONCE_BYTES = 12
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
-_SHAPE = re.compile(r"^\d{17}[\dX]$")
+_NARROW = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789XX")
+_SHAPE = re.compile(r"[0-9]{17}[0-9X]")
 
 
 class PersonalData:
@@ -36,15 +38,18 @@ class PersonalData:
 
     def match_key(self, value: str) -> str:
         """Equal numbers have equal keys; without the secret nobody can try all numbers."""
-        return hmac.new(self._hash_key, value.encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self._hash_key, value.encode(), "sha256").hex()
 
 
 def normal_id_number(value: str) -> str | None:
     """The 18 characters in capitals and half width when the check digit is right (GB 11643), else None."""
-    narrow = value.strip().translate(str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789XX")).upper()
-    if not _SHAPE.match(narrow):
+    narrow = value.strip()
+    if not narrow.isascii():
+        narrow = narrow.translate(_NARROW)
+    narrow = narrow.upper()
+    if not _SHAPE.fullmatch(narrow):
         return None
-    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, narrow[:17], strict=True))
+    total = sum(map(mul, _WEIGHTS, map(int, narrow[:17])))
     return narrow if _CHECK[total % 11] == narrow[17] else None
 
 
