@@ -1,12 +1,13 @@
 """Thousands of new rows at once with their events: COPY on PostgreSQL, one statement a batch on SQLite."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterable, Sequence
 from types import SimpleNamespace
 from typing import Any, TypeVar
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import Dialect, Table, insert, select
+from sqlalchemy import ARRAY, ColumnElement, Dialect, String, Table, any_, literal, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,9 +16,10 @@ from services.api.kernel.events import Event, plain
 from services.api.kernel.ids import new_id
 from services.api.kernel.models import Base, Entity
 
-BATCH = 1000
-_AS_THEY_ARE = frozenset({str, int, bool, list, type(None)})
+_UNKEYED = frozenset({list, dict})
 Row = dict[str, Any]
+Columns = dict[str, list[Any]]
+"""The rows of a table the other way round: name → the values of all rows."""
 T = TypeVar("T", bound=Entity)
 
 
@@ -34,15 +36,24 @@ async def insert_rows(session: AsyncSession, model: type[Entity], rows: Sequence
         return
     clock: Clock = session.info.get("clock") or Clock()
     blanks = _defaults(model) | {"version": 1, "created_at": clock.now()}
-    whole = [{**blanks, **row} for row in rows]
-    await put_rows(session, model, whole)
-    await put_rows(session, Event, [_event(session, clock, model, row, action) for row in whole])
+    columns = _columns(rows, blanks)
+    await _put(session, model, columns)
+    await _put(session, Event, _events(session, clock, model, columns) | {"action": [action] * len(rows)}, {"changes"})
+
+
+async def plans_fit(db: AsyncSession) -> None:
+    """Let PostgreSQL plan every statement of this transaction for the tables as they are now.
+
+    Else it may keep the plan that was right for empty tables: each lookup of a thousand then goes through every row.
+    """
+    if not _is_sqlite(db):
+        await db.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
 
 
 async def rows_by(db: AsyncSession, columns: Sequence[Any], by: Any, values: Iterable[Any], *more: Any) -> list[Any]:
     """The rows of one table whose column is one of the values, with more conditions; nothing is asked for no values."""
     wanted = set(values)
-    return list((await db.execute(select(*columns).where(by.in_(wanted), *more))).all()) if wanted else []
+    return list((await db.execute(select(*columns).where(_one_of(db, by, wanted), *more))).all()) if wanted else []
 
 
 async def locked_many(db: AsyncSession, model: type[T], ids: Iterable[UUID | None]) -> list[T]:
@@ -51,7 +62,19 @@ async def locked_many(db: AsyncSession, model: type[T], ids: Iterable[UUID | Non
     if not wanted:
         return []
     key = model.__table__.c.id  # type: ignore[attr-defined] # every table class has it
-    return list((await db.scalars(select(model).where(key.in_(wanted)).order_by(key).with_for_update())).all())
+    return list((await db.scalars(select(model).where(_one_of(db, key, wanted)).order_by(key).with_for_update())).all())
+
+
+def _one_of(db: AsyncSession, column: Any, values: Collection[Any]) -> ColumnElement[bool]:
+    """One array is one parameter: a thousand of them take longer to send and to plan than to look up."""
+    if _is_sqlite(db):
+        return column.in_(values)  # type: ignore[no-any-return] # a column of any table
+    kind = String() if column.type.python_type is str else column.type  # with its length longer values would be cut off
+    return column == any_(literal(list(values), ARRAY(kind)))  # type: ignore[no-any-return] # the same
+
+
+def _is_sqlite(db: AsyncSession) -> bool:
+    return db.get_bind().dialect.name == "sqlite"
 
 
 async def put_rows(session: AsyncSession, model: type[Base], rows: Sequence[Row]) -> None:
@@ -59,31 +82,54 @@ async def put_rows(session: AsyncSession, model: type[Base], rows: Sequence[Row]
 
     Raises Clash.
     """
+    if rows:
+        await _put(session, model, _columns(rows, {}))
+
+
+async def _put(session: AsyncSession, model: type[Base], columns: Columns, ready: Collection[str] = ()) -> None:
+    """Insert rows by column; the values of `ready` columns are as the driver takes them."""
     await session.flush()
     connection = await session.connection()
     table: Table = model.__table__  # type: ignore[attr-defined] # every table class has it
+    bound = [values if name in ready else _bound(table, name, connection.dialect, values)
+             for name, values in columns.items()]  # fmt: skip
+    records = list(zip(*bound, strict=True))
     try:
         if connection.dialect.name == "postgresql":
             await connection.exec_driver_sql("SELECT 1")  # begins the transaction that COPY joins
             driver: Any = (await connection.get_raw_connection()).driver_connection
-            names = list(rows[0]) if rows else []
-            records = _records(table, connection.dialect, names, rows)
-            await driver.copy_records_to_table(table.name, records=records, columns=names)
+            await driver.copy_records_to_table(table.name, records=records, columns=list(columns))
             return
-        for start in range(0, len(rows), BATCH):
-            await connection.execute(insert(table), list(rows[start : start + BATCH]))
+        names, places = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
+        await connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({names}) VALUES ({places})', records)  # noqa: S608 - names of our own columns
     except (IntegrityError, asyncpg.IntegrityConstraintViolationError) as error:
         raise Clash(table.name) from error
     except asyncpg.PostgresError as error:
         raise OperationalError(f"COPY {table.name}", None, error) from error
 
 
-def _records(table: Table, dialect: Dialect, names: Sequence[str], rows: Sequence[Row]) -> list[tuple[Any, ...]]:
-    columns = []
-    for name in names:
-        process = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
-        columns.append([row[name] for row in rows] if process is None else [process(row[name]) for row in rows])
-    return list(zip(*columns, strict=True))
+def _columns(rows: Sequence[Row], blanks: Row) -> Columns:
+    """Every column of the rows, with what a row that has none gets."""
+    names = [*blanks, *(name for name in rows[0] if name not in blanks)]
+    return {name: [row.get(name, blanks[name]) for row in rows] if name in blanks else [row[name] for row in rows]
+            for name in names}  # fmt: skip
+
+
+def _bound(table: Table, name: str, dialect: Dialect, values: list[Any]) -> list[Any]:
+    """The values as the driver takes them; the same value is asked for once."""
+    process = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
+    if process is None:
+        return values
+    made: dict[Any, Any] = {}
+    found = []
+    for value in values:
+        if type(value) in _UNKEYED:
+            found.append(process(value))
+            continue
+        if value not in made:
+            made[value] = process(value)
+        found.append(made[value])
+    return found
 
 
 def _defaults(model: type[Entity]) -> Row:
@@ -92,30 +138,45 @@ def _defaults(model: type[Entity]) -> Row:
     return {name: field.default for name, field in fields if not field.is_required() and field.default_factory is None}
 
 
-def _event(session: AsyncSession, clock: Clock, model: type[Entity], row: Mapping[str, Any], action: str) -> Row:
-    county, other = row.get("county_code"), None
-    if model.event_counties is not Entity.event_counties:
-        county, other = model.event_counties(SimpleNamespace(**row))  # type: ignore[arg-type] # reads columns only
-    return {
-        "county_code": county,
-        "other_county_code": other if other != county else None,
-        "id": new_id(),
-        "entity": model.__tablename__,
-        "entity_id": row["id"],
-        "entity_version": 1,
-        "action": action,
-        "actor_kind": session.info.get("actor_kind", "system"),
-        "actor_id": session.info.get("actor_id"),
-        "on_behalf_of": None,
-        "request_id": session.info.get("request_id"),
-        "changes": {name: {"to": _plain(row[name])} for name in model.event_fields},
+def _events(session: AsyncSession, clock: Clock, model: type[Entity], columns: Columns) -> Columns:
+    """One event of each new row, all but the action; `changes` is JSON already."""
+    count = len(columns["id"])
+    counties = _counties(model, columns)
+    said = {
+        "entity": model.__tablename__, "entity_version": 1, "actor_kind": session.info.get("actor_kind", "system"),
+        "actor_id": session.info.get("actor_id"), "on_behalf_of": None, "request_id": session.info.get("request_id"),
         "at": clock.now(),
+    }  # fmt: skip
+    parts = [_fragments(name, columns[name]) for name in model.event_fields]
+    return {
+        "county_code": [county for county, _ in counties],
+        "other_county_code": [other if other != county else None for county, other in counties],
+        "id": [new_id() for _ in range(count)],
+        "entity_id": columns["id"],
+        **{name: [value] * count for name, value in said.items()},
+        "changes": [f"{{{', '.join(changes)}}}" for changes in zip(*parts, strict=True)] if parts else ["{}"] * count,
     }
 
 
-def _plain(value: Any) -> Any:
-    """`plain`, with the commonest kinds of values first."""
-    kind = type(value)
-    if kind is UUID:
-        return str(value)
-    return value if kind in _AS_THEY_ARE else plain(value)
+def _counties(model: type[Entity], columns: Columns) -> Sequence[tuple[Any, Any]]:
+    if model.event_counties is Entity.event_counties:
+        return [(county, None) for county in columns["county_code"]]
+    rows = zip(*columns.values(), strict=True)
+    return [model.event_counties(SimpleNamespace(**dict(zip(columns, row, strict=True)))) for row in rows]  # type: ignore[arg-type] # reads columns only
+
+
+def _fragments(name: str, values: list[Any]) -> list[str]:
+    """What each event says about one field."""
+    head, made = f'"{name}": {{"to": ', {}
+    found = []
+    for value in values:
+        kind = type(value)
+        if kind is UUID:
+            found.append(f'{head}"{value}"}}')
+        elif kind in _UNKEYED:
+            found.append(f"{head}{json.dumps(value)}}}")
+        else:
+            if value not in made:
+                made[value] = f"{head}{json.dumps(plain(value))}}}"
+            found.append(made[value])
+    return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -9,13 +10,16 @@ from pydantic import ValidationError
 from services.api.features.imports.kinds.columns import Column
 from services.api.features.imports.reading import values
 from services.api.features.imports.reading.opening import Source
-from services.api.features.imports.reading.raw import Fault, RawRow
+from services.api.features.imports.reading.places import Places
+from services.api.features.imports.reading.raw import Cell, Fault, RawRow
 from services.api.kernel.handlers import field_of
 from services.api.kernel.outcomes import Line, Outcome, refused, wrong
 from services.contracts.problems import FieldProblem
 
 LONGEST_LABEL = 30
 MISSING = "这一项要填"
+OFTEN = 4096
+"""Cells of one column that are remembered with what they mean: days, schools and codes come again and again."""
 
 
 @dataclass(slots=True)
@@ -24,7 +28,7 @@ class Read:
 
     number: int
     label: str
-    cells: "RowReader"
+    places: Places
     line: Line | None = None
     problems: list[FieldProblem] = field(default_factory=list)
 
@@ -34,68 +38,67 @@ class Read:
 
     def cell(self, name: str) -> str:
         """The cell of a field, as C5."""
-        return self.cells.address(name, self.number)
+        return self.places.cell(name, self.number)
 
 
 class RowReader:
     """Reads the rows of one source."""
 
     def __init__(self, source: Source, county_code: str) -> None:
-        self._kind = source.kind
-        self._county = county_code
-        self._columns = [(column, place, _reader(column, source)) for column, place
-                         in zip(source.kind.columns, source.places, strict=True) if place is not None]  # fmt: skip
-        self._source = source
-        self._index = {column.field: place for place, column in enumerate(source.kind.columns)}
-        self._examples = {column.field: column.example for column in source.kind.columns}
+        kind = source.kind
+        self._kind, self._addresses = kind, source.addresses
+        self._columns = [
+            (column.field, place, lru_cache(OFTEN)(_reader(column, source)), column.needed)
+            for column, place in zip(kind.columns, source.places, strict=True) if place is not None
+        ]  # fmt: skip
+        self._examples = [(source.places[index], column.example) for index, column in enumerate(kind.columns)]
+        self._label = next(
+            place for column, place in zip(kind.columns, source.places, strict=True) if column.field == kind.label_field
+        )
+        fields = kind.contract.model_fields
+        self._body_fields = frozenset(fields)
+        self._blanks = ({"county_code": county_code} if "county_code" in fields else {}), kind.blanks
 
     def read(self, row: RawRow) -> Read | None:
         """The row; None for the template's example."""
+        cells = row.cells
         typed: dict[str, Any] = {}
         problems: list[FieldProblem] = []
-        texts: dict[str, str] = {}
-        for column, place, reader in self._columns:
-            cell = row.cells[place] if place < len(row.cells) else None
-            if isinstance(cell, str):
-                texts[column.field] = cell
+        for name, place, reader, needed in self._columns:
+            cell = cells[place] if place < len(cells) else None
             try:
                 value = _value(cell, reader)
             except values.WrongCell as error:
-                problems.append(wrong(column.field, error.code, error.detail))
+                problems.append(wrong(name, error.code, error.detail))
                 continue
             if value is not None and value != "":
-                typed[column.field] = value
-            elif column.needed:
-                problems.append(wrong(column.field, "missing", MISSING))
-        if self._is_example(texts):
+                typed[name] = value
+            elif needed:
+                problems.append(wrong(name, "missing", MISSING))
+        if all(_text(cells, place) == example for place, example in self._examples):
             return None
-        found = Read(row.number, texts.get(self._kind.label_field, "")[:LONGEST_LABEL], self, problems=problems)
+        found = Read(row.number, _text(cells, self._label)[:LONGEST_LABEL], self._addresses, problems=problems)
         self._validate(found, typed)
         return found
 
-    def address(self, name: str, number: int) -> str:
-        """The cell of a field in a row; the row where the field has no column."""
-        place = self._index.get(name)
-        return f"第{number}行" if place is None else self._source.address(place, number)
-
-    def _is_example(self, texts: dict[str, str]) -> bool:
-        return all(texts.get(name, "") == example for name, example in self._examples.items())
-
     def _validate(self, found: Read, typed: dict[str, Any]) -> None:
-        kind = self._kind
+        kind, (county, blanks) = self._kind, self._blanks
         extra = {name: str(typed.get(name_of_column, "")) for name_of_column, name in kind.extra.items()}
-        fields = kind.contract.model_fields
-        body = {name: value for name, value in typed.items() if name in fields} | kind.blanks
-        if "county_code" in fields:
-            body.setdefault("county_code", self._county)
-        named = {problem.field for problem in found.problems}
+        known = {name: value for name, value in typed.items() if name in self._body_fields}
         try:
-            contract = kind.contract.model_validate(body)
+            contract = kind.contract.model_validate({**county, **known, **blanks})
         except ValidationError as error:
+            named = {problem.field for problem in found.problems}
             found.problems += [problem for problem in _problems(error) if problem.field not in named]
             return
         if not found.problems:
             found.line = Line(contract, extra)
+
+
+def _text(cells: Sequence[Cell], place: int | None) -> str:
+    """What was typed into a column."""
+    cell = cells[place] if place is not None and place < len(cells) else None
+    return cell if isinstance(cell, str) else ""
 
 
 def _reader(column: Column, source: Source) -> values.Reader:

@@ -1,5 +1,6 @@
 """One chunk of an upload: planned by the feature, recorded row by row, and written at a savepoint."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -50,10 +51,9 @@ Planned = list[tuple[Read, Outcome]]
 async def checked(db: AsyncSession, place: Place, chunk: Chunk, progress: ImportProgress) -> int:
     """Say of each row what would become of it. Returns how many are faulty."""
     planned = await _without_doubles(db, chunk, await _plan(db, place, chunk, chunk.reads))
-    rows = [_row(chunk, read, outcome) for read, outcome in planned]
-    if rows:
-        await put_rows(db, ImportRow, rows)
-    return _count(progress, chunk, planned)
+    rows = _rows(chunk, planned)
+    await put_rows(db, ImportRow, rows)
+    return _count(progress, planned, rows)
 
 
 async def applied(db: AsyncSession, place: Place, chunk: Chunk, progress: ImportProgress) -> int:
@@ -67,8 +67,9 @@ async def applied(db: AsyncSession, place: Place, chunk: Chunk, progress: Import
     changed = [(read, outcome) for read, outcome in planned if _differs(outcome, before[read.number])]
     for read, _ in changed:
         _add(progress, before[read.number].status, -1)
-    await queries.change_rows(db, [_row(chunk, read, outcome) for read, outcome in changed])
-    return _count(progress, chunk, changed)
+    rows = _rows(chunk, changed)
+    await queries.change_rows(db, rows)
+    return _count(progress, changed, rows)
 
 
 async def _plan(db: AsyncSession, place: Place, chunk: Chunk, reads: Sequence[Read]) -> Planned:
@@ -130,30 +131,37 @@ def _differs(outcome: Outcome, before: Any) -> bool:
     return (outcome.status, outcome.id) != (before.status, before.entity_id)
 
 
-def _row(chunk: Chunk, read: Read, outcome: Outcome) -> dict[str, Any]:
-    return {
-        "job_id": chunk.job.id,
-        "number": read.number,
-        "status": outcome.status,
-        "entity_id": outcome.id,
-        "match_key": outcome.match[:KEY_LENGTH] if outcome.match else None,
-        "errors": [
-            {"field": problem.field, "cell": read.cell(problem.field), "code": problem.code,
-             "detail": problem.detail}
-            for problem in outcome.problems
-        ],
-    }  # fmt: skip
+def _rows(chunk: Chunk, planned: Planned) -> list[dict[str, Any]]:
+    return [
+        {
+            "job_id": chunk.job.id,
+            "number": read.number,
+            "status": outcome.status,
+            "entity_id": outcome.id,
+            "match_key": outcome.match[:KEY_LENGTH] if outcome.match else None,
+            "errors": [
+                {"field": problem.field, "cell": read.cell(problem.field), "code": problem.code,
+                 "detail": problem.detail}
+                for problem in outcome.problems
+            ],
+        }
+        for read, outcome in planned
+    ]  # fmt: skip
 
 
-def _count(progress: ImportProgress, chunk: Chunk, planned: Planned) -> int:
-    errors = []
-    for read, outcome in planned:
-        _add(progress, outcome.status, 1)
-        row = _row(chunk, read, outcome)
-        errors += [{**error, "row": read.number, "label": read.label} for error in row["errors"]]
+def _count(progress: ImportProgress, planned: Planned, rows: list[dict[str, Any]]) -> int:
+    """Add the outcomes up; how many rows are faulty."""
+    counts = Counter(outcome.status for _, outcome in planned)
+    for status, number in counts.items():
+        _add(progress, status, number)
+    errors = [
+        {**error, "row": read.number, "label": read.label}
+        for (read, _), row in zip(planned, rows, strict=True)
+        for error in row["errors"]
+    ]
     if errors:
         progress.problems = rules.added(progress.problems, errors)
-    return sum(outcome.status is ImportRowStatus.error for _, outcome in planned)
+    return counts[ImportRowStatus.error]
 
 
 def _add(progress: ImportProgress, status: ImportRowStatus, by: int) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.imports.models import ImportJob, ImportProgress, ImportRow
 from services.api.features.imports.rules import RUNNING
+from services.api.kernel.bulk_rows import rows_by
 from services.api.kernel.scope import Principal, below
 from services.contracts.codes import Role
 from services.contracts.imports import ImportKind, ImportRowStatus, ImportState
@@ -94,8 +95,8 @@ async def held(db: AsyncSession, job_id: UUID) -> tuple[ImportJob, ImportProgres
 
 async def rows_with_keys(db: AsyncSession, job_id: UUID, keys: Collection[str]) -> dict[str, int]:
     """Match key → the first row that had it."""
-    rows = select(R.match_key, R.number).where(R.job_id == job_id, R.match_key.in_(keys))
-    return {row.match_key: row.number for row in await db.execute(rows)}
+    rows = await rows_by(db, (R.match_key, R.number), R.match_key, keys, R.job_id == job_id)
+    return {row.match_key: row.number for row in rows}
 
 
 async def rows_between(db: AsyncSession, job_id: UUID, first: int, last: int) -> dict[int, Any]:

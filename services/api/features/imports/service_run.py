@@ -2,10 +2,9 @@
 so that a killed process is followed by another one that goes on where it stopped (architecture §9)."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
 from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,14 +12,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.accounts import service_bulk as accounts
 from services.api.features.imports import queries
-from services.api.features.imports.checking import Read, RowReader, read_all
 from services.api.features.imports.chunks import Chunk, applied, checked
+from services.api.features.imports.feeds import Feed, ahead, feed_of
 from services.api.features.imports.kinds.catalog import KINDS
 from services.api.features.imports.models import ImportJob, ImportProgress
-from services.api.features.imports.reading.opening import Source
 from services.api.features.imports.reading.raw import Unreadable
 from services.api.features.imports.rules import DAYS_KEPT
 from services.api.features.imports.service_jobs import path_of
+from services.api.features.imports.spool import spool_of
+from services.api.kernel.bulk_rows import plans_fit
 from services.api.kernel.clock import Clock
 from services.api.kernel.context import Ctx
 from services.api.kernel.db import Database
@@ -112,39 +112,34 @@ class Importer:
             await self._fail(held, OWN_FAULT)
 
     async def _phase(self, held: Held) -> None:
-        job = held.job
-        source = await asyncio.to_thread(Source, path_of(self._settings, held.id), KINDS[job.kind], job.filename)
+        job, upload = held.job, path_of(self._settings, held.id)
+        applying = held.state is S.applying
+        feed = await asyncio.to_thread(feed_of, upload, job, held.position, applying=applying)
         try:
-            if held.state is S.applying and job.atomic:
-                await self._all_or_none(held, source)
+            if applying and job.atomic:
+                await self._all_or_none(held, feed)
             else:
-                async for number, reads in self._chunks(source, held):
-                    async with self._writer(job) as db:
-                        await self._chunk(db, held, Chunk(job, number, reads))
-            await self._finish(held, source)
+                async with aclosing(ahead(feed.chunks(LOOKED_UP))) as chunks:
+                    async for number, reads in chunks:
+                        async with self._writer(job) as db:
+                            await self._chunk(db, held, Chunk(job, number, reads))
+            state = await self._finish(held, feed)
         finally:
-            await asyncio.to_thread(source.close)
+            await asyncio.to_thread(feed.close)
+        if state is S.done:
+            await asyncio.to_thread(spool_of(upload).unlink, missing_ok=True)
 
-    async def _all_or_none(self, held: Held, source: Source) -> None:
+    async def _all_or_none(self, held: Held, feed: Feed) -> None:
         """Every chunk in one transaction: a row that does not fit takes all others back."""
-        async with self._writer(held.job) as db:
-            async for number, reads in self._chunks(source, held):
+        async with self._writer(held.job) as db, aclosing(ahead(feed.chunks(LOOKED_UP))) as chunks:
+            async for number, reads in chunks:
                 if await self._chunk(db, held, Chunk(held.job, number, reads)):
                     raise Failed("有一行和别人刚存的内容冲突，按“全部没有错才导入”，一行也没有导入。请重新上传。")
-
-    async def _chunks(self, source: Source, held: Held) -> AsyncIterator[tuple[int, list[Read]]]:
-        """What is read from here on, with the number of rows behind each chunk."""
-        reader = RowReader(source, held.job.county_code)
-        rows = source.rows()
-        position = held.position
-        await asyncio.to_thread(lambda: next(islice(rows, position, position), None))
-        while raw := await asyncio.to_thread(lambda: list(islice(rows, LOOKED_UP))):
-            position += len(raw)
-            yield position, await asyncio.to_thread(read_all, reader, raw)
 
     async def _chunk(self, db: AsyncSession, held: Held, chunk: Chunk) -> int:
         """Plan and record one chunk, and write it when it is to be applied; how many rows became faulty."""
         job, progress = await self._hold(db, held)
+        await plans_fit(db)
         place = await self._place(db, job)
         act = applied if held.state is S.applying else checked
         faulty = await act(db, place, chunk, progress)
@@ -165,19 +160,20 @@ class Importer:
         ctx = Ctx(db, principal, self._clock, self._settings, f"import-{job.id.hex}")
         return Place(job.county_code, ctx, self._personal)
 
-    async def _finish(self, held: Held, source: Source) -> None:
+    async def _finish(self, held: Held, feed: Feed) -> ImportState:
         async with self._writer(held.job) as db:
             job, progress = await self._hold(db, held)
             if held.state is S.applying:
                 job.state = S.done
                 name_action(db, job, "apply")
             else:
-                await self._checked(db, job, progress, source)
+                await self._checked(db, job, progress, feed)
             progress.holder = progress.until = None
+            return job.state
 
-    async def _checked(self, db: AsyncSession, job: ImportJob, progress: ImportProgress, source: Source) -> None:
+    async def _checked(self, db: AsyncSession, job: ImportJob, progress: ImportProgress, feed: Feed) -> None:
         progress.total = progress.creating + progress.updating + progress.unchanged + progress.faulty
-        progress.remarks = source.remarks()
+        progress.remarks = feed.remarks()
         if not progress.total:
             raise Unreadable("file.no_rows", "表头下面没有数据，请填好再传。")
         blocked = job.atomic and progress.faulty
@@ -195,6 +191,7 @@ class Importer:
                 job.state, progress.failure = S.failed, sentence[:200]
                 progress.holder = progress.until = None
                 name_action(db, job, "fail")
+        await asyncio.to_thread(spool_of(path_of(self._settings, held.id)).unlink, missing_ok=True)
 
     def _writer(self, job: ImportJob):  # type: ignore[no-untyped-def] # noqa: ANN202 - the database's own context manager
         """A transaction in the name of who uploaded."""
@@ -217,4 +214,6 @@ class Importer:
             if jobs:
                 await queries.forget_rows(db, [job.id for job in jobs])
         for job in jobs:
-            path_of(self._settings, job.id).unlink(missing_ok=True)
+            upload = path_of(self._settings, job.id)
+            for path in (upload, spool_of(upload)):
+                path.unlink(missing_ok=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from services.api.features.imports.kinds.columns import Kind, matched, plain_heading
 from services.api.features.imports.reading.book import Book
+from services.api.features.imports.reading.places import Places
 from services.api.features.imports.reading.plain import Lines, Table
 from services.api.features.imports.reading.raw import MOST_ROWS, Cell, RawRow, Rows, Unreadable, letters
 from services.contracts.imports import MENDING_HEADING
@@ -57,12 +58,10 @@ class Source:
                 raise Unreadable("file.too_many", f"一个文件最多{MOST_ROWS:,}行，请分成几个文件再传。")
             yield row
 
-    def address(self, place: int, number: int) -> str:
-        """The cell of the place-th column in a row, as C5; the row alone where there is no such column."""
-        column = self.places[place]
-        if self.format == "jsonl" or column is None:
-            return f"第{number}行"
-        return f"{letters(column)}{number}"
+    @property
+    def addresses(self) -> Places:
+        """How a cell of a column is called."""
+        return Places(self.kind, self.places, has_cells=self.format != "jsonl")
 
     def remarks(self) -> list[str]:
         """What is worth telling, once all rows are read."""

@@ -86,11 +86,14 @@ def _lines(file: io.TextIOWrapper) -> Iterator[str]:
 
 
 def _unquoted(text: str) -> str | None:
-    """Without blanks around, and without the sign that keeps spreadsheets from reading digits as a number."""
+    """Without blanks around, and without the sign that keeps spreadsheets from reading digits as a number.
+
+    It stays where it says that what follows is no formula.
+    """
     text = text.strip()
     if text.startswith('="') and text.endswith('"'):
         text = text[2:-1]
-    return text.removeprefix("'") or None
+    return text if text.startswith(("'=", "'＝")) else text.removeprefix("'") or None
 
 
 class Lines:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+from services.api.kernel.spreadsheets import as_typed
 from services.contracts.codes import Code
 
 _DAY = re.compile(
@@ -42,10 +43,10 @@ def narrow(text: str) -> str:
 
 
 def line(text: str) -> str:
-    """One line of text."""
+    """One line of text; one that only looks like a formula comes with an apostrophe, as downloads have it."""
     if text.startswith("="):
         raise WrongCell("cell.formula", "这一格是公式，请改成值")
-    return " ".join(unicodedata.normalize("NFC", text.replace("\u3000", " ")).split())
+    return " ".join(unicodedata.normalize("NFC", as_typed(text).replace("\u3000", " ")).split())
 
 
 def person_name(text: str) -> str:
