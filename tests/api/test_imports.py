@@ -83,6 +83,48 @@ async def test_a_difference_is_an_update_that_begins_today(make: Make, sign_in: 
     assert made["title"] == "first"
 
 
+CAREER = [*STAFF_HEADINGS, "任教年级", "参加工作日期", "转正定级日期"]
+
+
+async def test_days_of_a_career_and_grades_that_differ_are_put_right_and_blank_cells_change_nothing(
+    app: FastAPI, make: Make, sign_in: SignIn, worker: Worker
+) -> None:
+    world = await make.county_world()
+    county = await sign_in(Role.county_coordinator)
+    row = ["秦望舒", "女", "1990-02-03", world.rural.code, "小学", "2015-09-01", "A1", "二级教师"]
+    first = [*row, "3、4", "2014-09-01", "2016-09-01"]
+    await applied(county, worker, "staff", csv_bytes([CAREER, first]))
+    same = await checked(county, worker, "staff", csv_bytes([CAREER, [*row, "4、3", *first[-2:]]]))
+    assert same["counts"]["unchanged"] == 1, same
+    blank = await checked(county, worker, "staff", csv_bytes([CAREER, [*row[:-1], "", "", "", ""]]))
+    assert blank["counts"]["unchanged"] == 1, "neither title nor grades nor days are taken away by blanks"
+    other = [*row, "5", "2013-09-01", "2015-08-31"]
+    found = await applied(county, worker, "staff", csv_bytes([CAREER, other]))
+    assert (found["state"], found["counts"]["update"]) == ("done", 1), found
+    (made,) = (await county.get("/staff?q=秦望舒")).json()["items"]
+    person = (await county.get(f"/persons/{made['person_id']}")).json()
+    assert (person["career_start_on"], person["confirmed_on"]) == ("2013-09-01", "2015-08-31")
+    assert [taught["grades"] for taught in person["teachings"] if taught["end_on"] is None] == [[5]]
+    assert [taught["grades"] for taught in person["teachings"] if taught["end_on"] is not None] == [[3, 4]]
+    assert (await checked(county, worker, "staff", csv_bytes([CAREER, other])))["counts"]["unchanged"] == 1
+    async with app.state.database.reader() as session:
+        changes = (await session.scalars(select(EVENT.changes).where(EVENT.entity == "person"))).all()
+    said = [change for change in changes if "from" in change.get("career_start_on", {})]
+    assert [change["career_start_on"] for change in said] == [{"from": "2014-09-01", "to": "2013-09-01"}]
+
+
+async def test_texts_that_only_look_like_formulas_come_back_from_a_downloaded_csv(
+    make: Make, sign_in: SignIn, worker: Worker
+) -> None:
+    for name in ("=1+2小学", "+86小学", "-小学", "@小学", "＝小学"):
+        await make.school(name=name)
+    county = await sign_in(Role.county_coordinator)
+    csv = (await county.get("/schools.csv")).content
+    assert b",'=1+2" in csv
+    found = await checked(county, worker, "schools", csv)
+    assert found["counts"] == {"create": 0, "update": 0, "unchanged": 5, "error": 0}, found
+
+
 async def test_faulty_rows_stay_out_and_are_named_at_their_cells(
     app: FastAPI, make: Make, sign_in: SignIn, worker: Worker
 ) -> None:
