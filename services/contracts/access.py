@@ -33,6 +33,13 @@ class InvitationBatch(Body):
     again: bool = False
 
 
+class InvitationsDue(Out):
+    """How many accounts nobody has used yet, and how many of them hold an invitation that still works."""
+
+    count: int
+    invited: int
+
+
 class InvitationOut(VersionedOut):
     """An invitation. `link_token` and `slip_code` are shown once, right after it was made; either opens the account."""
 

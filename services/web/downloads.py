@@ -17,12 +17,20 @@ _PAGING = {"limit", "cursor", "count", "view"}
 
 def files(name: str, asked: Query) -> list[tuple[str, str]]:
     """Return what the links say and where they lead; `asked` is what the page asked the API for."""
+    return [(text, f"/downloads/{name}.{suffix}{_query(asked)}") for suffix, text in SUFFIXES.items()]
+
+
+def identified(asked: Query) -> list[tuple[str, str]]:
+    """The link to the same people with whole identity numbers; its page asks why."""
+    return [("含身份证号的表", f"/exports/identified{_query(asked)}")]
+
+
+def _query(asked: Query) -> str:
     kept: list[tuple[str, str]] = []
     for key, value in asked.items():
         if key not in _PAGING and value not in (None, "", []):
             kept += [(key, _text(each)) for each in (value if isinstance(value, list) else [value])]
-    query = f"?{urlencode(kept)}" if kept else ""
-    return [(text, f"/downloads/{name}.{suffix}{query}") for suffix, text in SUFFIXES.items()]
+    return f"?{urlencode(kept)}" if kept else ""
 
 
 def _text(value: object) -> str:

@@ -44,6 +44,7 @@ POST   /users/{user_id}/reset                         3 3 3   +   3 3   + 4 4   
 POST   /users/{user_id}/hand-over                     3 4 4   +   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
 POST   /users/{user_id}/view-as                       3 3 3   3   3 3   3 3 3   3 3 3   3 3 3   + 4   3 3 3 3 3 3
 GET    /invitations                                   + + +   +   3 3   + + +   3 3 3   3 3 +   + +   3 3 3 3 3 3
+GET    /invitations/due                              3 3 3   +   3 3   + + +   3 3 3   3 3 3   + +   3 3 3 3 3 3
 POST   /invitations                                   3 3 3   +   3 3   + 2 2   3 3 3   3 3 3   + 2   3 3 3 3 3 3
 POST   /invitations/batch                             3 3 3   +   3 3   + + +   3 3 3   3 3 3   + +   3 3 3 3 3 3
 POST   /invitations/{invitation_id}/revoke            3 3 3   +   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3

@@ -1,5 +1,9 @@
 """导入 in the browser without scripts."""
 
+from urllib.parse import unquote
+
+import httpx
+
 from services.api.worker import Worker
 from services.contracts.codes import Role
 from tests.api.importing import csv_bytes
@@ -17,6 +21,21 @@ async def send(browser: Browser, kind: str, name: str, content: bytes, **fields:
     form = page.form("/imports")
     values = dict(form.fields) | {"kind": kind, **fields}
     return await browser.post("/imports", data=values, files={"file": (name, content)})
+
+
+def name_of(answer: httpx.Response) -> str:
+    """The Chinese name under which a browser saves the file."""
+    disposition = answer.headers["content-disposition"]
+    assert disposition.startswith('attachment; filename="')
+    assert disposition.isascii()
+    return unquote(disposition.partition("filename*=UTF-8''")[2])
+
+
+async def test_before_the_first_upload_there_is_a_word_and_no_pager(browser: Browser, sign_in: SignIn) -> None:
+    browser.become((await sign_in(Role.county_coordinator)).token)
+    page = await browser.get("/imports")
+    assert "还没有导入过。" in page.text
+    assert "翻页" not in page.html
 
 
 async def test_a_coordinator_uploads_reads_what_is_wrong_and_lets_the_rest_in(
@@ -39,6 +58,11 @@ async def test_a_coordinator_uploads_reads_what_is_wrong_and_lets_the_rest_in(
     assert page.h1 == "导入好了"
     file = await browser.http.get(f"{page.path}/errors.xlsx")
     assert file.content.startswith(b"PK")
+    assert name_of(file) == "要改的行.xlsx"
+    rows = await browser.http.get(f"{page.path}/rows.csv")
+    assert [line.split(",")[1] for line in rows.text.splitlines()] == ["结果", "新增", "有错"]
+    assert name_of(await browser.http.get(page.href("下载表格"))).startswith("导入结果-陈仓区-")
+    assert (await browser.http.get(f"{page.path}/rows.pdf")).status_code == 404
     assert "石桥镇中心小学" in (await browser.get("/schools")).text
 
 
@@ -56,6 +80,7 @@ async def test_the_template_comes_down_and_goes_up_again(browser: Browser, sign_
     browser.become((await sign_in(Role.county_coordinator)).token)
     for kind in ("schools", "staff", "users", "pairings", "assignments"):
         template = await browser.http.get(f"/imports/templates/{kind}.xlsx")
+        assert name_of(template).endswith("模板.xlsx")
         page = await send(browser, kind, "模板.xlsx", template.content)
         await worker.run_once()
         page = await browser.get(page.path)

@@ -3,15 +3,18 @@
 import csv
 import io
 import json
+import re
+from urllib.parse import unquote
 
 import pytest
 
 from services.api.worker import Worker
 from services.contracts.codes import AssignmentStatus, Direction, Post, Role, Sex
-from services.web.pages.statistics.csv_file import cell, csv_text
+from services.web.pages.statistics.table_file import cell, csv_text
 from tests.factories.world import Make, World
 from tests.support.browser import Browser, Page
 from tests.support.callers import Caller, SignIn
+from tests.support.workbooks import cells_of
 
 
 @pytest.fixture
@@ -65,7 +68,8 @@ async def test_filters_stand_in_the_address_and_narrow_the_number(
     page = await browser.get("/statistics?group=direction&post=principal")
     assert "交流人数1人" in page.text
     assert page.href("清除筛选") == "/statistics"
-    assert page.href("下载表格").startswith("/statistics/table.csv?")
+    assert page.href("下载表格").startswith("/statistics/table.xlsx?")
+    assert page.href("下载CSV").startswith("/statistics/table.csv?")
     assert "post=principal" in page.href("下载表格").replace("&amp;", "&")
     nothing = await browser.get("/statistics?school_year=2023")
     assert "没有数据，不是0" in nothing.text
@@ -88,7 +92,7 @@ async def test_the_file_has_the_same_numbers_a_byte_order_mark_and_the_definitio
     browser: Browser, coordinator: Caller, world: World
 ) -> None:
     page = await browser.get("/statistics")
-    answer = await browser.http.get(page.href("下载表格"))
+    answer = await browser.http.get(page.href("下载CSV"))
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert answer.headers["content-disposition"].startswith("attachment")
     assert answer.content.startswith(b"\xef\xbb\xbf")
@@ -97,6 +101,20 @@ async def test_the_file_has_the_same_numbers_a_byte_order_mark_and_the_definitio
     assert rows[1] == ["下派（城→乡）", "2", "2"]
     assert ["合计", "3", "3"] in rows
     assert ["口径", "S-01第1版"] in rows
+
+
+async def test_the_workbook_has_the_same_rows_with_numbers_as_numbers_and_a_chinese_name(
+    browser: Browser, coordinator: Caller, world: World
+) -> None:
+    page = await browser.get("/statistics")
+    book = await browser.http.get(page.href("下载表格"))
+    text = (await browser.http.get(page.href("下载CSV"))).text.removeprefix("\ufeff")
+    rows = list(csv.reader(io.StringIO(text)))
+    assert [row[: len(line)] for row, line in zip(cells_of(book.content), rows, strict=True)] == rows
+    name = unquote(book.headers["content-disposition"].partition("filename*=UTF-8''")[2])
+    assert re.fullmatch(r".+-陈仓区-.+\.xlsx", name)
+    assert 'filename="tongji.xlsx"' in book.headers["content-disposition"]
+    assert (await browser.http.get("/statistics/table.pdf")).status_code == 404
 
 
 def test_a_spreadsheet_cannot_be_made_to_run_anything() -> None:

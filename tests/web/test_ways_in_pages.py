@@ -131,12 +131,16 @@ async def test_slips_for_everybody_who_never_signed_in_stand_on_one_sheet(
 ) -> None:
     for number in range(3):
         await reporter(coordinator, world, f"school.{number}")
-    sheet = await browser.submit(await browser.get("/users/invite"))
-    assert sheet.html.count('class="ticket"') >= 3
+    page = await browser.get("/users/invite")
+    assert "现在有3个账号还没登录过。这次生成3张。" in page.text
+    sheet = await browser.submit(page)
+    assert sheet.html.count('class="ticket"') == 3
     assert sheet.html.count('<svg class="qr"') == sheet.html.count('class="ticket"')
     assert "style=" not in sheet.html
     assert "no-store" in sheet.headers["cache-control"]
-    again = await browser.submit(await browser.get("/users/invite"))
+    page = await browser.get("/users/invite")
+    assert "都已有没用的登录条或邀请" in page.text
+    again = await browser.submit(page)
     assert again.h1 == "没有要打印的登录条"
     anew = await browser.submit(await browser.get("/users/invite"), {"again": "1"})
     assert code_of(anew) not in sheet.html

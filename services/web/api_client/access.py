@@ -7,6 +7,7 @@ from services.contracts.access import (
     CountyContact,
     HandOverOut,
     InvitationOut,
+    InvitationsDue,
     InvitationSeen,
     InvitationsMade,
     OidcStart,
@@ -56,6 +57,10 @@ class AccessClient:
     async def bind_identity(self, body: Body) -> None:
         """Bind who came back to the own account."""
         await self.api.send("POST", "/me/identity", body=body)
+
+    async def due(self, school_id: str) -> InvitationsDue:
+        """How many accounts nobody has used yet."""
+        return await self.api.get("/invitations/due", InvitationsDue, {"school_id": school_id or None})
 
     def _keep(self, tokens: TokenOut) -> None:
         until = int(now().timestamp()) + tokens.expires_in

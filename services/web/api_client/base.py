@@ -167,21 +167,6 @@ class Api:
         _raise_for(answer)
         return parse(answer, model)
 
-    async def download(self, path: str) -> AsyncIterator[bytes]:
-        """A file piece by piece, for a StreamingResponse. Raises as `send` does, before the first piece."""
-        headers = self._headers() | {"Authorization": f"Bearer {self.session.access_token}", "Accept": "*/*"}
-        request = self.connection.http.build_request("GET", ROOT + path, headers=headers, timeout=_FILE_TIMEOUT)
-        self.calls += 1
-        try:
-            answer = await self.connection.http.send(request, stream=True)
-        except httpx.HTTPError as error:
-            raise ApiUnavailable(type(error).__name__) from error
-        if answer.status_code >= 400:
-            await answer.aread()
-            await answer.aclose()
-            _raise_for(answer)
-        return _pieces(answer)
-
     async def token(self, fields: Mapping[str, str]) -> TokenOut:
         """Ask `auth/token` (RFC 6749) as the confidential client `web`.
 
@@ -323,14 +308,6 @@ class Api:
             "X-Client-Address": self.client_address,
             "X-Client-Agent": self.client_agent,
         }
-
-
-async def _pieces(answer: httpx.Response) -> AsyncIterator[bytes]:
-    try:
-        async for piece in answer.aiter_bytes():
-            yield piece
-    finally:
-        await answer.aclose()
 
 
 def _json(body: Body) -> str:

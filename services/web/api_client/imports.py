@@ -4,9 +4,14 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from uuid import UUID
 
+import httpx
+
 from services.contracts.base import Page
 from services.contracts.imports import ImportKind, ImportOut
-from services.web.api_client.base import Api, Query
+from services.web.api_client.base import Api, Query, Sending
+
+SECONDS = 120.0
+"""How long the API may take before the first byte: a workbook is written whole before it is sent."""
 
 
 @dataclass(slots=True)
@@ -31,10 +36,20 @@ class ImportsClient:
         """Confirm or cancel."""
         return await self.api.post(f"/imports/{import_id}/{action}", ImportOut, if_match=version)
 
-    async def template(self, kind: ImportKind) -> AsyncIterator[bytes]:
-        """The empty table."""
-        return await self.api.download(f"/imports/templates/{kind.value}.xlsx")
+    async def template(self, kind: ImportKind) -> httpx.Response:
+        """The empty table; the caller reads the stream to its end or closes it."""
+        return await self._file(f"templates/{kind.value}.xlsx")
 
-    async def mistakes(self, import_id: UUID) -> AsyncIterator[bytes]:
-        """The rows to be mended."""
-        return await self.api.download(f"/imports/{import_id}/errors.xlsx")
+    async def mistakes(self, import_id: UUID) -> httpx.Response:
+        """The rows to be mended, likewise."""
+        return await self._file(f"{import_id}/errors.xlsx")
+
+    async def results(self, import_id: UUID, suffix: str) -> httpx.Response:
+        """What became of each row, likewise."""
+        return await self._file(f"{import_id}/rows.{suffix}")
+
+    async def _file(self, path: str) -> httpx.Response:
+        headers = {"Accept": "*/*"}
+        return await self.api.exchange(
+            Sending("GET", f"/imports/{path}", headers=headers, streamed=True, timeout=SECONDS)
+        )

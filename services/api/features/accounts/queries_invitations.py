@@ -99,6 +99,13 @@ def outside(scope: Scope, roles: Collection[Role], region_code: str | None, scho
     return rows.order_by(user.region_code, user.school_id, user.username)
 
 
+async def count_invited(db: AsyncSession, accounts: Select[Any], now: datetime) -> int:
+    """How many of these accounts have an open invitation."""
+    ids = accounts.order_by(None).with_only_columns(user.id)
+    rows = select(func.count(invitation.user_id.distinct())).where(invitation.user_id.in_(ids), is_open(now))
+    return int(await db.scalar(rows) or 0)
+
+
 async def count(db: AsyncSession, rows: Select[Any]) -> int:
     """How many rows a select has."""
     return int(await db.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0)

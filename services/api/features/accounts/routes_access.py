@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Response, status
+from fastapi import Query, Response, status
 
 from services.api.features.accounts import service
 from services.api.features.accounts.dependencies import AtDesk
@@ -19,6 +19,7 @@ from services.contracts.access import (
     InvitationBatch,
     InvitationCreate,
     InvitationOut,
+    InvitationsDue,
     InvitationsMade,
     OidcCode,
     SessionOut,
@@ -26,7 +27,7 @@ from services.contracts.access import (
     ViewAs,
     ViewOut,
 )
-from services.contracts.base import Page
+from services.contracts.base import Page, RegionCode
 from services.contracts.codes import InvitationStatus
 
 router = strict_router("accounts", "/api/v1")
@@ -43,6 +44,14 @@ async def list_invitations(
 ) -> Page[InvitationOut]:
     """Invitations to the accounts of the caller's region or school, newest first."""
     return await service.invitations(ctx, page, status, user_id)
+
+
+@router.get("/invitations/due")
+async def get_invitations_due(
+    ctx: Manager, region_code: Annotated[RegionCode | None, Query()] = None, school_id: UUID | None = None
+) -> InvitationsDue:
+    """How many accounts `POST /invitations/batch` would invite."""
+    return await service.invitations_due(ctx, region_code, school_id)
 
 
 @router.post("/invitations", status_code=status.HTTP_201_CREATED, dependencies=[Idempotent])

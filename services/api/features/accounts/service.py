@@ -19,7 +19,13 @@ from services.api.features.accounts.service_directory import (
 )
 from services.api.features.accounts.service_hand_over import hand_over
 from services.api.features.accounts.service_help import county_contacts
-from services.api.features.accounts.service_invitations import invitations, invite, invite_many, revoke_invitation
+from services.api.features.accounts.service_invitations import (
+    invitations,
+    invitations_due,
+    invite,
+    invite_many,
+    revoke_invitation,
+)
 from services.api.features.accounts.service_oidc import bind_oidc, proved_subject, sign_in_oidc, start_oidc, ways_in
 from services.api.features.accounts.service_own import me, new_password_hash, set_password, sign_out
 from services.api.features.accounts.service_sessions import revoke_all, revoke_one, sessions
@@ -57,6 +63,7 @@ __all__ = [
     "hand_over",
     "has_demo_accounts",
     "invitations",
+    "invitations_due",
     "invite",
     "invite_many",
     "look",

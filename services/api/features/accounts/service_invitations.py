@@ -19,7 +19,13 @@ from services.api.kernel.paging import PageAsked, page_of
 from services.api.kernel.passwords import new_secret, secret_digest, start_code
 from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem, invalid
-from services.contracts.access import InvitationBatch, InvitationCreate, InvitationOut, InvitationsMade
+from services.contracts.access import (
+    InvitationBatch,
+    InvitationCreate,
+    InvitationOut,
+    InvitationsDue,
+    InvitationsMade,
+)
 from services.contracts.accounts import SchoolRef
 from services.contracts.base import Page
 from services.contracts.codes import InvitationChannel, InvitationStatus
@@ -73,6 +79,15 @@ async def invite_locked(ctx: Ctx, user: User, channel: InvitationChannel) -> Inv
     await end_open(ctx, [user.id])
     (made,) = await _make(ctx, [user], channel)
     return made
+
+
+async def invitations_due(ctx: Ctx, region_code: str | None, school_id: UUID | None) -> InvitationsDue:
+    """Whom `invite_many` would invite. Two queries."""
+    rows = queries_invitations.outside(ctx.scope, rules.managed_roles(ctx.principal.role), region_code, school_id)
+    return InvitationsDue(
+        count=await queries_invitations.count(ctx.db, rows),
+        invited=await queries_invitations.count_invited(ctx.db, rows, ctx.now),
+    )
 
 
 async def invite_many(ctx: Ctx, body: InvitationBatch) -> InvitationsMade:

@@ -20,7 +20,7 @@ async def _beside(ctx: Ctx, _asked: Any, rows: Sequence[UserOut]) -> list[Extra]
     found = await rows_by(ctx.db, (user.id, user.person_id), user.id, (row.id for row in rows))
     people = {each.id: each.person_id for each in found if each.person_id is not None}
     numbers = await staff.open_numbers(ctx.db, people.values())
-    return [{"staff_no": numbers.get(people.get(row.id))} for row in rows]
+    return [{"staff_no": numbers.get(people[row.id]) if row.id in people else None} for row in rows]
 
 
 USERS = Sheet("users", "账号", columns(

@@ -37,8 +37,12 @@ def qr_code(address: str) -> Markup:
 @router.get("/users/invite")
 async def batch_page(visit: Visitor, school: UUID | None = None) -> Response:
     """Ask whom to invite."""
+    return visit.page("access/batch.html", {**await _whom(visit, str(school or "")), "form": None})
+
+
+async def _whom(visit: Visit, school_id: str) -> dict[str, object]:
     counties = await RegionsClient(visit.api).counties(visit.me.region_code) if visit.me.school is None else []
-    return visit.page("access/batch.html", {"counties": counties, "school": school, "form": None})
+    return {"counties": counties, "school": school_id, "due": await AccessClient(visit.api).due(school_id)}
 
 
 @router.post("/users/invite")
@@ -51,9 +55,7 @@ async def batch(visit: Visitor) -> Response:
         made = await AccessClient(visit.api).invite_many(body, form.value("idempotency_key"))
     except ApiError as error:
         status = form.take(error)
-        counties = await RegionsClient(visit.api).counties(visit.me.region_code) if visit.me.school is None else []
-        context = {"counties": counties, "school": form.value("school_id") or None}
-        return again(visit, "access/batch.html", context, form, status)
+        return again(visit, "access/batch.html", await _whom(visit, form.value("school_id")), form, status)
     slips = [_slip(visit, each) for each in made.items]
     return visit.page("access/slips.html", {"slips": slips, "left_out": made.left_out, "back": "/users"})
 

@@ -1,45 +1,34 @@
 """Files: shown through the API, added to what is there already, removed with a reason."""
 
-from collections.abc import AsyncIterator
 from uuid import UUID
 
-import httpx
 from fastapi import APIRouter
 from starlette.exceptions import HTTPException
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from services.contracts.files import MOST_FILES, FileKind, FileOut
 from services.web.api_client.files import FilesClient
 from services.web.forms import Form, again
 from services.web.inputs import reason
 from services.web.pages.files.words import LABELS, back, size
+from services.web.passing import passed_on
 from services.web.steps import Step, Subject, act, ask
 from services.web.uploads import LARGEST_UPLOADS, Target, send
 from services.web.visit import Visit, Visitor, see_other
 
 router = APIRouter()
-PASSED_ON = (
-    "content-type", "content-length", "content-disposition", "content-security-policy", "etag", "cache-control",
-)  # fmt: skip
+GUARDS = ("content-security-policy", "etag")
 NOT_MODIFIED, UNPROCESSABLE, NOT_FOUND = 304, 422, 404
-
-
-async def _pieces(answer: httpx.Response) -> AsyncIterator[bytes]:
-    try:
-        async for piece in answer.aiter_bytes():
-            yield piece
-    finally:
-        await answer.aclose()
 
 
 async def _through(visit: Visit, path: str) -> Response:
     """The API's answer, piece by piece, with its own guards: sandbox, no sniffing, a name of ours."""
     answer = await FilesClient(visit.api).open(path, visit.request.headers.get("if-none-match", ""))
-    headers = {name: answer.headers[name] for name in PASSED_ON if name in answer.headers}
-    if answer.status_code == NOT_MODIFIED:
-        await answer.aclose()
-        return Response(status_code=NOT_MODIFIED, headers=headers)
-    return StreamingResponse(_pieces(answer), headers=headers)
+    if answer.status_code != NOT_MODIFIED:
+        return passed_on(answer, *GUARDS)
+    await answer.aclose()
+    kept = {name: answer.headers[name] for name in (*GUARDS, "cache-control") if name in answer.headers}
+    return Response(status_code=NOT_MODIFIED, headers=kept)
 
 
 @router.get("/files/{file_id}")

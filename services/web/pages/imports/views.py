@@ -5,19 +5,22 @@ from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.datastructures import FormData, UploadFile
-from starlette.responses import Response, StreamingResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
 
 from services.contracts.imports import ImportKind, ImportOut, ImportState
 from services.web.api_client.base import ApiError, ApiProblem
 from services.web.api_client.imports import ImportsClient
 from services.web.api_client.regions import RegionsClient
 from services.web.csrf import LARGEST_BODIES
+from services.web.downloads import SUFFIXES
 from services.web.filters import Filters
 from services.web.forms import FieldError, Form
+from services.web.passing import passed_on
 from services.web.visit import Visit, Visitor, see_other
 
 router = APIRouter()
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NOT_FOUND = 404
 PIECE = 256 * 1024
 NEEDS = {
     ImportKind.schools: "school.write",
@@ -101,7 +104,7 @@ async def _page(visit: Visit, form: Form | None, status: int) -> Response:
 @router.get("/imports/templates/{kind}.xlsx")
 async def template(visit: Visitor, kind: ImportKind) -> Response:
     """The empty table."""
-    return _file(await ImportsClient(visit.api).template(kind), f"{kind.value}.xlsx")
+    return passed_on(await ImportsClient(visit.api).template(kind))
 
 
 @router.get("/imports/{import_id}")
@@ -146,9 +149,12 @@ async def _act(visit: Visit, import_id: UUID, action: str) -> Response:
 @router.get("/imports/{import_id}/errors.xlsx")
 async def mistakes(visit: Visitor, import_id: UUID) -> Response:
     """The rows to be mended."""
-    return _file(await ImportsClient(visit.api).mistakes(import_id), "to-mend.xlsx")
+    return passed_on(await ImportsClient(visit.api).mistakes(import_id))
 
 
-def _file(pieces: AsyncIterator[bytes], name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return StreamingResponse(pieces, media_type=SHEET, headers=headers)
+@router.get("/imports/{import_id}/rows.{suffix}")
+async def results(visit: Visitor, import_id: UUID, suffix: str) -> Response:
+    """What became of each row."""
+    if suffix not in SUFFIXES:
+        raise HTTPException(NOT_FOUND)
+    return passed_on(await ImportsClient(visit.api).results(import_id, suffix))

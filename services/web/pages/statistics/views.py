@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from fastapi import APIRouter
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from services.contracts.codes import YearBasis
 from services.web.api_client.base import ApiProblem
 from services.web.api_client.regions import RegionsClient
 from services.web.api_client.statistics import StatisticsClient
+from services.web.downloads import SUFFIXES
 from services.web.filters import Filters, choices
 from services.web.pages.reviews.queue import months_back
 from services.web.pages.statistics import tables
@@ -23,12 +25,12 @@ from services.web.pages.statistics.asked import (
     is_office,
     years,
 )
-from services.web.pages.statistics.csv_file import download
+from services.web.pages.statistics.table_file import download
 from services.web.visit import Visit, Visitor
 from services.web.wording import exactly_at
 
 router = APIRouter()
-MOST_BARS = 40
+MOST_BARS, NOT_FOUND = 40, 404
 
 
 def _asked(visit: Visit) -> Asked:
@@ -70,7 +72,10 @@ async def statistics(visit: Visitor) -> Response:
         "figures": [(each.label, each.value, each.unit, each.sub) for each in (table.figures if table else ())],
         "columns": [(asked.first_column, "title"), *((each, "num") for each in (table.columns if table else ()))],
         "linked": any(cell.href for line in (table.lines if table else ()) for cell in line.cells),
-        "csv": Filters("/statistics/table.csv", asked.filters.values).href(),
+        "files": [
+            (text, Filters(f"/statistics/table.{suffix}", asked.filters.values).href())
+            for suffix, text in SUFFIXES.items()
+        ],
     }
     return visit.page("statistics/page.html", context, 422 if refused else 200)
 
@@ -89,9 +94,11 @@ def _chart(table: tables.Table) -> dict[str, object] | None:
     return {"names": [line.name for line in bars], "values": values, "unit": table.unit, "title": table.finding}
 
 
-@router.get("/statistics/table.csv")
-async def table_file(visit: Visitor) -> Response:
+@router.get("/statistics/table.{suffix}")
+async def table_file(visit: Visitor, suffix: str) -> Response:
     """下载表格: the table with what it needs to be understood alone."""
+    if suffix not in SUFFIXES:
+        raise HTTPException(NOT_FOUND)
     asked = _asked(visit)
     table = await _table(visit, asked)
     columns = [asked.first_column, *table.columns]
@@ -105,4 +112,4 @@ async def table_file(visit: Visitor) -> Response:
         ["范围", f"{visit.me.region_name}，{table.period}"],
         ["数据截至", exactly_at(table.as_of)],
     ]
-    return download(f"{table.title}{table.period}", rows)
+    return download(f"{table.title}-{visit.me.region_name}-{table.period}", suffix, rows)

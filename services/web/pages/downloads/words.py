@@ -1,0 +1,49 @@
+"""Downloads in words: which table, in which format, narrowed by what."""
+
+from services.contracts.exports import ExportOut
+from services.web.pages.events.fields import FIELDS, said
+
+LABELS = {
+    "schools": "学校", "staff": "教职工", "staff_identified": "教职工（含身份证号）", "persons": "人员名册",
+    "users": "账号", "clients": "接口", "pairings": "结对", "activities": "活动", "assignments": "交流支教",
+    "reports": "月报", "events": "操作记录", "rotation": "交流统计", "balance": "派出与接收",
+    "reporting": "报送统计", "import_rows": "导入结果",
+}  # fmt: skip
+FORMATS = {"xlsx": "Excel表格（.xlsx）", "csv": "CSV"}
+_SHORT = {"xlsx": "Excel", "csv": "CSV", "ndjson": "JSON行"}
+_ENTITIES = {"assignments": "assignment", "pairings": "pairing", "reports": "report", "activities": "activity",
+             "schools": "school"}  # fmt: skip
+_PHRASES = {
+    "q": "按名字或代码查过", "township": "一个乡镇", "school_id": "一所学校", "sending_school_id": "一所派出学校",
+    "receiving_school_id": "一所接收学校", "staff_id": "一个人", "pairing_id": "一个结对", "team_id": "一个团队",
+    "actor_id": "一个人办的", "entity_id": "一条记录", "county_code": "一个地区", "region_code": "一个地区",
+    "include_closed": "含已撤并的", "include_ended": "含已结束的", "never_signed_in": "还没登录过的",
+    "unsigned": "还没签齐的", "to_confirm": "等自己确认的", "import_id": "一次导入", "newest_first": "",
+    "group_by": "分组", "years": "", "period": "", "basis": "", "open": "没有办完的", "overdue": "逾期的",
+}  # fmt: skip
+"""Ids and codes of places are not repeated: nobody can read them."""
+
+
+def what(row: ExportOut) -> str:
+    """Return 教职工, Excel."""
+    return f"{row.list_label}，{_SHORT.get(row.format, row.format)}"
+
+
+def narrowed(row: ExportOut) -> list[str]:
+    """Return the filters, such as 状态：进行中; empty for the whole list."""
+    entity = _ENTITIES.get(row.list_name, "")
+    told = [_PHRASES.get(name, _told(entity, name, value)) for name, value in row.filters.items()]
+    return list(dict.fromkeys(each for each in told if each))
+
+
+def _told(entity: str, name: str, value: object) -> str:
+    return f"{FIELDS[name]}：{said(entity, name, value)}" if name in FIELDS and value is not None else "别的条件"
+
+
+def who(row: ExportOut) -> str:
+    """Return who took it, as far as the caller may know."""
+    if row.own:
+        return "本人"
+    if row.actor_kind == "client":
+        return "接口"
+    return row.actor_name or (row.actor_role.label if row.actor_role else "一个账号")
