@@ -36,13 +36,18 @@ class StaffCreate(Body):
     confirmed_on: Day | None = None
 
 
-class StaffPatch(Body):
-    """What may change of an employment."""
+class WorkFacts(Body):
+    """What somebody does at work. What is not sent stays as it is."""
 
     post: Post | None = None
     title: Title | None = None
     stage: Stage | None = None
     subject: Line | None = None
+
+
+class StaffPatch(WorkFacts):
+    """What may change of an employment."""
+
     staff_no: Line | None = None
     full_time_teacher: bool | None = None
 

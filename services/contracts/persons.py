@@ -7,7 +7,7 @@ from services.contracts.accounts import SchoolRef
 from services.contracts.base import Body, Day, Line, Out, PersonName, Reason, VersionedOut
 from services.contracts.codes import FieldSet, Post, Sex, Stage, Title
 from services.contracts.pairings import TimelineItem
-from services.contracts.people import Grades, IdNumber
+from services.contracts.people import Grades, IdNumber, WorkFacts
 from services.contracts.person_records import (
     CertificateOut,
     EducationOut,
@@ -20,15 +20,11 @@ from services.contracts.person_records import (
 )
 
 
-class PresentFacts(Body):
+class PresentFacts(WorkFacts):
     """What is so now of a person's work."""
 
     name: PersonName | None = None
-    post: Post | None = None
     leadership: bool | None = None
-    title: Title | None = None
-    stage: Stage | None = None
-    subject: Line | None = None
     grades: Grades | None = None
 
 

@@ -31,6 +31,7 @@ from services.web.pages.home.views import router as home
 from services.web.pages.imports.views import router as imports
 from services.web.pages.notices.views import router as notices
 from services.web.pages.pairings.views import router as pairings
+from services.web.pages.persons.describing import router as descriptions
 from services.web.pages.persons.merges import router as merges
 from services.web.pages.persons.records import router as records
 from services.web.pages.persons.views import router as persons
@@ -59,8 +60,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     health, account, oidc, welcome, sign_ins, looks, invitations, hand_over,
     home, first_week, reports, reviews, decisions, activities, files, notices, pairings,
     school_changes, planned_successions, successions, delegations, schools, planning,
-    assignments, teams, staff, merges, persons, records, statistics, users, clients, regions, calendar, events, imports,
-    downloads, search, codes,
+    assignments, teams, staff, merges, persons, descriptions, records, statistics, users, clients, regions, calendar,
+    events, imports, downloads, search, codes,
 )  # fmt: skip
 """The pages, one router each."""
 

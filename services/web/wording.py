@@ -9,6 +9,10 @@ from services.web import clock
 
 WEEKDAYS = "一二三四五六日"
 DASH = "–"
+GRADES = (
+    "一年级", "二年级", "三年级", "四年级", "五年级", "六年级", "七年级", "八年级", "九年级", "高一", "高二", "高三",
+)  # fmt: skip
+GRADE_CHOICES = [(str(number), words) for number, words in enumerate(GRADES, start=1)]
 """Not applicable; a blank cell is a bug."""
 
 _UNITS = "(?:小时|工作日|人次|万元|个月|所|人|次|项|件|份|天|节|套|对|元|年|岁|行|处|位|名|门|期|条|张)"
@@ -168,6 +172,11 @@ def given(value: object) -> str:
     return text or "没有"
 
 
+def grades(numbers: list[int]) -> str:
+    """Return 三年级、四年级."""
+    return "、".join(GRADES[number - 1] for number in sorted(numbers) if 1 <= number <= len(GRADES))
+
+
 def no_break(value: object) -> Markup:
     """Keep dates, numbers with units, phone and document numbers on one line."""
     text = str(escape(value))
@@ -194,5 +203,6 @@ FILTERS = {
     "number": number,
     "percent": percent,
     "given": given,
+    "grades": grades,
     "nb": no_break,
 }

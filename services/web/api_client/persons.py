@@ -54,9 +54,11 @@ class PersonsClient:
         except ApiProblem as problem:
             raise _plainly(problem) from problem
 
-    async def void_record(self, person_id: UUID, record_id: UUID, body: Body, version: int) -> PersonDetail:
-        """Void a dated record."""
-        path = f"/persons/{person_id}/records/{record_id}/void"
+    async def act_on_record(
+        self, person_id: UUID, record_id: UUID, action: str, body: Body, version: int
+    ) -> PersonDetail:
+        """Void a dated record, verify service, or add its papers."""
+        path = f"/persons/{person_id}/records/{record_id}/{action}"
         return await self.api.post(path, PersonDetail, body, if_match=version)
 
     async def duplicates(self, params: Query) -> Page[Duplicate]:

@@ -27,14 +27,20 @@ LABELS = {
     FileKind.pairing_agreement: Words(
         "加扫描件", "PDF、JPG或PNG，每个最多10MB，最多6个。", _PAPERS, "结对", "/pairings"
     ),
+    FileKind.service_evidence: Words(
+        "加证明材料", "PDF、JPG或PNG，每个最多10MB，最多6个。", _PAPERS, "人员", "/persons"
+    ),
     FileKind.decision_basis: Words("加依据文件", "PDF、JPG或PNG，每个最多10MB，最多6个。", _PAPERS, "学校", "/schools"),
 }
+
+RESTRICTABLE = frozenset({FileKind.decision_basis, FileKind.service_evidence})
+"""Kinds of which one may be for those who decide only."""
 
 
 def files_input(kind: FileKind, label: str) -> Input:
     """Return the optional input for files of what is about to be recorded."""
     words = LABELS[kind]
-    offers = [("1", "只给决定这件事的人看")] if kind is FileKind.decision_basis else []
+    offers = [("1", "只给决定这件事的人看")] if kind in RESTRICTABLE else []
     return Input(
         "file_ids", label, "files", words.hint, optional=True, choices=offers, file_kind=kind, accept=words.accept
     )
@@ -44,7 +50,8 @@ def back(kind: FileKind, owner_id: UUID) -> str:
     """Return the page of what the file belongs to."""
     if kind is FileKind.activity_photo:
         return f"/activities/{owner_id}/edit"
-    return f"{LABELS[kind].section_path}/{owner_id}"
+    tab = "?tab=service" if kind is FileKind.service_evidence else ""
+    return f"{LABELS[kind].section_path}/{owner_id}{tab}"
 
 
 def size(octets: int) -> str:

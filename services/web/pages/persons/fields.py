@@ -21,11 +21,10 @@ from services.contracts.codes import (
 from services.contracts.persons import PersonDetail
 from services.web.filters import choices
 from services.web.inputs import Input, coded
-from services.web.pages.persons.words import GRADES
+from services.web.wording import GRADE_CHOICES
 
 SCHOOLS, PERSONS = "/schools/pick", "/persons/pick"
 _YES = [("true", "是"), ("false", "不是")]
-_GRADE_CHOICES = [(str(number), words) for number, words in enumerate(GRADES, start=1)]
 
 WORK: Sequence[Input] = (
     Input("name", "姓名", maxlength=60),
@@ -34,7 +33,7 @@ WORK: Sequence[Input] = (
     coded("title", "职称", Title),
     coded("stage", "学段", Stage),
     Input("subject", "学科", optional=True),
-    Input("grades", "任教年级", "checks", optional=True, choices=_GRADE_CHOICES),
+    Input("grades", "任教年级", "checks", optional=True, choices=GRADE_CHOICES),
 )
 HUMAN: Sequence[Input] = (
     Input("sex", "性别", "radio", choices=[(sex.value, sex.label) for sex in (Sex.male, Sex.female)]),

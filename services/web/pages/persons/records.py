@@ -1,6 +1,7 @@
-"""Dated records of a person: adding one, putting one right, voiding one."""
+"""Dated records of a person: adding one, putting one right, voiding one, verifying service and its papers."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -8,17 +9,21 @@ from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from services.contracts.person_records import RecordOut
+from services.contracts.files import FileKind
+from services.contracts.person_records import RecordOut, ServiceOut
 from services.contracts.persons import PersonDetail
 from services.web.api_client.persons import PersonsClient
 from services.web.api_client.schools import SchoolsClient
 from services.web.entry import Entry, Stored, blank, change, create, edit
 from services.web.inputs import reason
+from services.web.pages.files.words import files_input
 from services.web.pages.persons import words
 from services.web.pages.persons.fields import PERSONS, RECORDS, SCHOOLS
 from services.web.pages.persons.views import WHY, trail_of
 from services.web.steps import Step, Subject, act, ask
+from services.web.uploads import LARGEST_UPLOADS
 from services.web.visit import Visit, Visitor
+from services.web.wording import span
 
 router = APIRouter()
 NOT_FOUND = 404
@@ -128,31 +133,43 @@ async def _subject(visit: Visit, person_id: UUID, record_id: UUID) -> Subject:
     person = await PersonsClient(visit.api).detail(person_id)
     kind, row = _find(person, record_id)
     label = words.kind_label(kind)
-    step = Step(
+    void_step = Step(
         f"作废这条{label}", "", f"作废这条{label}？", f"{label}已作废。", ["记录会保留，标“已作废”，不再计算。"],
         [reason(hint="比如：重复登记")], "作废", danger=True,
     )  # fmt: skip
-    path = f"/persons/{person_id}/records/{record_id}"
+    papers = files_input(FileKind.service_evidence, "证明材料")
+    verify = Step(
+        "核实", "", f"{words.name(person)}的这条任教经历，和材料对上了？", "任教经历已核实。",
+        ["核实人和日期会显示在这条经历上，开证明时用。改正以后要重新核实。"], [papers], "核实",
+    )  # fmt: skip
+    evidence = Step(
+        "附材料", "", "给这条任教经历附证明材料", "材料已附上。", ["比如任命文件、调令、支教证明的照片或扫描件。"],
+        [replace(papers, optional=False)], "保存材料",
+    )  # fmt: skip
+    path, steps = f"/persons/{person_id}/records/{record_id}", {"void": void_step, "verify": verify}
     return Subject(
-        path, trail_of(visit, person), row.version, row.allowed_actions, {"void": step}, home=_back(person, kind)
-    )
+        path, trail_of(visit, person), row.version, row.allowed_actions, {**steps, "evidence": evidence},
+        _facts(row), home=_back(person, kind),
+    )  # fmt: skip
 
 
-@router.get("/persons/{person_id}/records/{record_id}/void")
-async def ask_void(visit: Visitor, person_id: UUID, record_id: UUID) -> Response:
-    """Ask before voiding."""
-    return ask(visit, await _subject(visit, person_id, record_id), "void")
+def _facts(row: RecordOut) -> list[tuple[str, str]]:
+    if not isinstance(row, ServiceOut):
+        return []
+    return [("学校", words.where(row)), ("从哪天到哪天", span(row.start_on, row.end_on)), ("来源", words.work(row))]
 
 
-@router.post("/persons/{person_id}/records/{record_id}/void")
-async def void(visit: Visitor, person_id: UUID, record_id: UUID) -> Response:
-    """Void it."""
-    subject = await _subject(visit, person_id, record_id)
+@router.get("/persons/{person_id}/records/{record_id}/{action}")
+async def ask_step(visit: Visitor, person_id: UUID, record_id: UUID, action: str) -> Response:
+    """Ask before voiding or verifying, or for papers."""
+    return ask(visit, await _subject(visit, person_id, record_id), action)
+
+
+@router.post("/persons/{person_id}/records/{record_id}/{action}", max_body_size=LARGEST_UPLOADS)
+async def take_step(visit: Visitor, person_id: UUID, record_id: UUID, action: str) -> Response:
+    """Do it."""
 
     async def send(body: dict[str, object], version: int) -> object:
-        return await PersonsClient(visit.api).void_record(person_id, record_id, body, version)
+        return await PersonsClient(visit.api).act_on_record(person_id, record_id, action, body, version)
 
-    async def load() -> Subject:
-        return subject
-
-    return await act(visit, load, "void", send)
+    return await act(visit, lambda: _subject(visit, person_id, record_id), action, send)

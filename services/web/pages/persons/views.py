@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from fastapi import APIRouter
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from services.contracts.persons import PersonDetail
 from services.web import clock, picking
+from services.web.amending import amend
 from services.web.api_client.base import ApiProblem
 from services.web.api_client.persons import PersonsClient
 from services.web.entry import Entry, Stored, Trail, change, edit
@@ -121,8 +121,6 @@ def _stored(person: PersonDetail, typed: dict[str, object] | None = None) -> Sto
 
 async def _allowed(visit: Visit, person_id: UUID, action: str) -> PersonDetail | None:
     """The person when the action is allowed now."""
-    if action not in {"correct", "change"}:
-        raise HTTPException(NOT_FOUND)
     person = await PersonsClient(visit.api).detail(person_id)
     if action in person.allowed_actions:
         return person
@@ -160,28 +158,7 @@ async def save(visit: Visit, person_id: UUID, action: str) -> Response:
     return await change(visit, _entry(visit, person, action), send, load)
 
 
-@router.get("/persons/{person_id}/correct")
-async def correct_page(visit: Visitor, person_id: UUID) -> Response:
-    """信息写错了，改正."""
-    return await edit_page(visit, person_id, "correct")
-
-
-@router.post("/persons/{person_id}/correct")
-async def correct(visit: Visitor, person_id: UUID) -> Response:
-    """Save the correction."""
-    return await save(visit, person_id, "correct")
-
-
-@router.get("/persons/{person_id}/change")
-async def change_page(visit: Visitor, person_id: UUID) -> Response:
-    """从某天起变了."""
-    return await edit_page(visit, person_id, "change")
-
-
-@router.post("/persons/{person_id}/change")
-async def tell_change(visit: Visitor, person_id: UUID) -> Response:
-    """Save the change."""
-    return await save(visit, person_id, "change")
+amend(router, "/persons", edit_page, save)
 
 
 async def _looking(visit: Visit, person_id: UUID) -> Subject:

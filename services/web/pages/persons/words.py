@@ -6,9 +6,6 @@ from services.contracts.persons import ExchangeOut, PersonDetail
 from services.web.wording import day, span
 
 NOBODY = "没有姓名"
-GRADES = (
-    "一年级", "二年级", "三年级", "四年级", "五年级", "六年级", "七年级", "八年级", "九年级", "高一", "高二", "高三",
-)  # fmt: skip
 MISSING = {
     "id_number": "身份证号", "career_start_on": "参加工作日期", "confirmed_on": "转正定级日期", "subject": "任教学科",
     "grades": "任教年级", "educations": "学历和学位", "certificates": "教师资格证",
@@ -30,11 +27,6 @@ _STATUS = {status.value: status.label for status in AssignmentStatus}
 def name(person: PersonDetail) -> str:
     """Return the name, or that there is none to see."""
     return person.name or NOBODY
-
-
-def grades(numbers: list[int]) -> str:
-    """Return 三年级、四年级."""
-    return "、".join(GRADES[number - 1] for number in sorted(numbers) if 1 <= number <= len(GRADES))
 
 
 def missing(person: PersonDetail) -> str:
@@ -85,6 +77,18 @@ def appointed(title: TitleOut) -> str:
     parts.append(f"岗位等级{title.post_grade}级" if title.post_grade else "")
     parts.append(f"任期{span(title.term_start_on, title.term_end_on)}" if title.term_start_on else "")
     return "，".join(part for part in parts if part)
+
+
+def verified(service: ServiceOut) -> str:
+    """Return 周敏12月3日核实, or that nobody has compared it with the papers."""
+    if service.verified_at is None:
+        return "还没有核实"
+    return f"{service.verified_by or '县里'}{day(service.verified_at)}核实"
+
+
+def can(value: bool | None, yes: str, no: str) -> str:  # noqa: FBT001 - what is known
+    """Return a fact that may be unknown."""
+    return "待核实" if value is None else yes if value else no
 
 
 def work(service: ServiceOut) -> str:

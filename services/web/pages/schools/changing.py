@@ -9,6 +9,7 @@ from starlette.responses import Response
 from services.contracts.codes import Locality, SchoolFlag
 from services.contracts.places import DatedFact, SchoolDetail
 from services.web import clock
+from services.web.amending import amend
 from services.web.api_client.schools import SchoolsClient
 from services.web.entry import Entry, Stored, Trail, change, edit
 from services.web.filters import choices
@@ -52,7 +53,6 @@ def _change(school: SchoolDetail) -> Entry:
 
 
 ENTRIES = {"correct": (_correct, "已改正。"), "change": (_change, "的变更已保存。")}
-KINDS = ("correct", "change")
 
 
 async def _page(visit: Visit, school_id: UUID, kind: str) -> Response:
@@ -85,28 +85,7 @@ def _different(body: dict[str, object], start: Stored) -> dict[str, object]:
     return {name: value for name, value in body.items() if name in told or (value != start.values.get(name))}
 
 
-@router.get("/schools/{school_id}/correct")
-async def correct_page(visit: Visitor, school_id: UUID) -> Response:
-    """信息写错了，改正."""
-    return await _page(visit, school_id, "correct")
-
-
-@router.post("/schools/{school_id}/correct")
-async def correct(visit: Visitor, school_id: UUID) -> Response:
-    """Save the correction; a clash shows both sides."""
-    return await _save(visit, school_id, "correct")
-
-
-@router.get("/schools/{school_id}/change")
-async def change_page(visit: Visitor, school_id: UUID) -> Response:
-    """从某天起变了."""
-    return await _page(visit, school_id, "change")
-
-
-@router.post("/schools/{school_id}/change")
-async def save_change(visit: Visitor, school_id: UUID) -> Response:
-    """Save the change; a clash shows both sides."""
-    return await _save(visit, school_id, "change")
+amend(router, "/schools", _page, _save)
 
 
 def _fact_entry(school: SchoolDetail, fact: DatedFact) -> Entry:

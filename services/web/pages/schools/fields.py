@@ -5,6 +5,7 @@ from services.contracts.places import SchoolDetail
 from services.web.entry import Stored
 from services.web.filters import choices
 from services.web.inputs import Input, coded
+from services.web.wording import GRADE_CHOICES
 
 
 def numbered(codes: type[SchoolType | UrbanRural]) -> list[tuple[str, str]]:
@@ -20,8 +21,7 @@ TYPE = Input("type_code", "办学类型代码", "select", choices=numbered(Schoo
 KIND = coded("kind", "学校类型", SchoolKind)
 STAGES = Input("stages", "学段", "checks", choices=choices(Stage))
 GRADES = Input(
-    "grades", "年级", "checks", "小学1至6，初中7至9（五四学制从6起），高中10至12", optional=True,
-    choices=[(str(grade), f"{grade}年级") for grade in range(1, 13)],
+    "grades", "年级", "checks", "五四学制的初中从六年级起", optional=True, choices=GRADE_CHOICES,
 )  # fmt: skip
 OWNERSHIP = coded("ownership", "办学性质", Ownership)
 URBAN_RURAL = Input(

@@ -13,20 +13,19 @@ from services.web.api_client.assignments import AssignmentsClient
 from services.web.api_client.regions import RegionsClient
 from services.web.api_client.schools import SchoolsClient
 from services.web.api_client.staff import StaffClient
-from services.web.downloads import files
+from services.web.downloads import files, identified
 from services.web.entry import Entry, Stored, blank, change, create, edit
 from services.web.filters import ID, REGION, TEXT, TRUE, Allowed, Filters, choices
 from services.web.inputs import Input, coded, reason
 from services.web.pages.assignments import words
-from services.web.pages.persons import words as person_words
 from services.web.steps import Step, Subject, act, ask
 from services.web.visit import Visit, Visitor, see_other
+from services.web.wording import GRADE_CHOICES
 
 router = APIRouter()
 MOST = 200
 ROWS = 20
 """Few enough for a phone."""
-GRADES = [(str(number), name) for number, name in enumerate(person_words.GRADES, start=1)]
 OPEN = frozenset({AssignmentStatus.planned, AssignmentStatus.confirmed, AssignmentStatus.active})
 KNOWN: dict[str, Allowed] = {
     "q": TEXT,
@@ -46,7 +45,7 @@ FACTS = [
     coded("title", "职称", Title),
     coded("stage", "学段", Stage),
     Input("subject", "学科", optional=True),
-    Input("grades", "任教年级", "checks", optional=True, choices=GRADES),
+    Input("grades", "任教年级", "checks", optional=True, choices=GRADE_CHOICES),
     *NUMBERS,
 ]
 PICK = "/schools/pick"
@@ -68,7 +67,7 @@ async def staff(visit: Visitor, view: str = "") -> Response:
         "rows": found.items,
         "count": found.count,
         **filters.turns(found),
-        "files": files("staff", asked),
+        "files": files("staff", asked) + (identified(asked) if "person.unmask" in visit.me.permissions else []),
         "posts": choices(Post),
         "titles": choices(Title),
         "stages": choices(Stage),
