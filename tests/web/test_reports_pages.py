@@ -167,7 +167,7 @@ async def test_what_the_partner_has_to_mend_names_the_partner_and_what_this_scho
     await returned(month, "activities")
     form = await browser.get(month.path)
     assert "这一节都是县实验小学记的，本校改不了，要那边改。" in form.text
-    assert form.href("看联络人电话") == f"/pairings/{month.pairing.id}"
+    assert form.href("县实验小学的联络人电话") == f"/pairings/{month.pairing.id}"
     assert "退回了，要对方学校改" in form.text
     assert "也可以先报送" in form.text
     again = await browser.submit(form, action=month.path, button="检查并报送")

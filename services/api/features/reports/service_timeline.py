@@ -36,7 +36,7 @@ class Step(NamedTuple):
 
 
 def _reasons(comments: Iterable[Mapping[str, Any]]) -> str:
-    return "；".join(f"{ReportSection(each['section']).label}：{each['text']}" for each in comments)
+    return "；".join(f"{ReportSection(each['section']).label}：{each['text'].rstrip('。；')}" for each in comments)
 
 
 def _sent_words(revision: int, *, late: bool) -> str:

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from services.contracts.codes import ReportSection
 from services.contracts.reports import ReportDetail
 
-PHONE = "看联络人电话"
+MOST_NAMED = 2
+"""Schools that the sentence names; the links name all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
     """Rows of a returned section that belong to other schools: whose they are, and where their telephones stand.
 
-    `whole`: nothing of the section is this school's own.
+    `links` are names of schools and the pages of the pairings with them; `whole`: nothing is this school's own.
     """
 
     section: ReportSection
@@ -37,24 +38,22 @@ def _activities(detail: ReportDetail) -> Elsewhere | None:
             links.append((group.partner.name, f"/pairings/{group.pairing_id}"))
     if not theirs:
         return None
-    names = "、".join(name for name, _ in links)
+    names = _named([name for name, _ in links])
     which = f"其中{theirs}次是" if own else "这一节都是"
     whose = f"{which}{names}记的，本校改不了，要那边改。"
-    return Elsewhere(ReportSection.activities, whose, _phones(links), whole=not own)
+    return Elsewhere(ReportSection.activities, whose, links, whole=not own)
 
 
 def _people(detail: ReportDetail) -> Elsewhere | None:
     if not detail.outgoing:
         return None
     names = list({row.to_school.id: row.to_school.name for row in detail.outgoing}.values())
-    whose = f"本校派出的{len(detail.outgoing)}人由{'、'.join(names)}填报，本校改不了，要那边改。"
-    return Elsewhere(ReportSection.people, whose, [("看结对学校的联络人电话", "/pairings")], whole=not detail.people)
+    whose = f"本校派出的{len(detail.outgoing)}人由{_named(names)}填报，本校改不了，要那边改。"
+    return Elsewhere(ReportSection.people, whose, [("结对", "/pairings")], whole=not detail.people)
 
 
-def _phones(links: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    if len(links) == 1:
-        return [(PHONE, links[0][1])]
-    return [(f"{PHONE}：{name}", href) for name, href in links]
+def _named(names: list[str]) -> str:
+    return "、".join(names[:MOST_NAMED]) + (f"等{len(names)}所学校" if len(names) > MOST_NAMED else "")
 
 
 _BY_SECTION = {ReportSection.activities: _activities, ReportSection.people: _people}
