@@ -18,6 +18,7 @@ from services.contracts.school_history import HistoryItem
 
 LATEST = 240
 """Submissions and decisions on a school's timeline: some ten years of months."""
+SECTIONS = {section.value: section.label for section in ReportSection}
 OPENED, SENT, DECIDED = range(3)
 """Of one instant a submission stands before the decision on it."""
 
@@ -36,7 +37,7 @@ class Step(NamedTuple):
 
 
 def _reasons(comments: Iterable[Mapping[str, Any]]) -> str:
-    return "；".join(f"{ReportSection(each['section']).label}：{each['text'].rstrip('。；')}" for each in comments)
+    return "；".join(f"{SECTIONS[each['section']]}：{each['text'].rstrip('。；')}" for each in comments)
 
 
 def _sent_words(revision: int, *, late: bool) -> str:
