@@ -174,7 +174,7 @@ class SchoolOut(VersionedOut):
     stages: list[Stage]
     grades: list[int] | None = None
     ownership: Ownership
-    urban_rural_code: str | None
+    urban_rural_code: UrbanRural | None = None
     locality: Locality | None
     locality_since: date | None = None
     weak: bool

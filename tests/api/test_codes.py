@@ -3,7 +3,7 @@
 import pytest
 
 from services.api.features.codes.lists import published
-from services.api.features.codes.standards import STANDARDS
+from services.api.features.codes.standards import STANDARDS, TAKEN_FROM
 from services.contracts.codes import CODE_SETS, Role
 from tests.support.callers import SignIn
 
@@ -11,7 +11,7 @@ from tests.support.callers import SignIn
 async def test_every_list_is_served_with_its_chinese_words(sign_in: SignIn) -> None:
     teacher = await sign_in(Role.teacher)
     items = (await teacher.get("/codes")).json()["items"]
-    own = [item for item in items if item["confidence"] == "own"]
+    own = [item for item in items if not item["set"].startswith("std_")]
     assert {item["set"] for item in own} == set(CODE_SETS)
     assert all(code["label"] for item in own for code in item["items"])
     assert all(item["name"] and item["version"] for item in items)
@@ -71,3 +71,16 @@ async def test_an_unknown_list_is_a_problem(sign_in: SignIn, name: str, status: 
 def test_standards_name_lists_and_codes_that_exist() -> None:
     for name, codes in STANDARDS.items():
         assert set(codes) <= {code.value for code in CODE_SETS[name]}
+
+
+async def test_a_list_whose_codes_are_a_standards_own_names_the_standard(sign_in: SignIn) -> None:
+    teacher = await sign_in(Role.teacher)
+    sex = (await teacher.get("/codes/sex")).json()
+    assert (sex["standard"], sex["valid_from"], sex["confidence"]) == ("GB/T 2261.1-2003", "2003", "high")
+    direction = (await teacher.get("/codes/direction")).json()
+    assert (direction["standard"], direction["confidence"]) == (None, "own")
+
+
+def test_codes_taken_from_a_standard_are_in_it() -> None:
+    for ours, theirs in TAKEN_FROM.items():
+        assert {code.value for code in CODE_SETS[ours]} <= {each.code for each in published()[theirs].items}

@@ -1,7 +1,7 @@
 """The closed code lists and those of published standards, for everybody who reads our answers (requirements §B-N)."""
 
 from services.api.features.codes import lists
-from services.api.features.codes.standards import STANDARDS
+from services.api.features.codes.standards import STANDARDS, TAKEN_FROM
 from services.api.kernel.problems import Problem
 from services.contracts.base import Page
 from services.contracts.code_lists import CodeOut, CodeSetOut, Confidence
@@ -27,7 +27,7 @@ def code_set(name: str) -> CodeSetOut:
 def _own(name: str) -> CodeSetOut:
     standards = STANDARDS.get(name, {})
     items = [CodeOut(code=code.value, label=code.label, standard=standards.get(code.value)) for code in CODE_SETS[name]]
-    return CodeSetOut(
-        set=name, name=lists.own_names()[name], standard=None, version=lists.version(), valid_from=None, valid_to=None,
-        confidence=Confidence.own, note="", items=items,
-    )  # fmt: skip
+    source = lists.published().get(TAKEN_FROM.get(name, ""))
+    own = {"standard": None, "valid_from": None, "valid_to": None, "confidence": Confidence.own}
+    known = source.model_dump(include=set(own)) if source else own
+    return CodeSetOut(set=name, name=lists.own_names()[name], version=lists.version(), note="", items=items, **known)

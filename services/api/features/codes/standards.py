@@ -37,3 +37,6 @@ STANDARDS: dict[str, dict[str, str]] = {
     },
 }
 """Code list → code → the standard and its code."""
+
+TAKEN_FROM = {"sex": "std_sex", "school_type": "std_school_type", "urban_rural": "std_urban_rural"}
+"""Our lists whose codes are a published list's own, or some of them → that list."""
