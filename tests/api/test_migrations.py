@@ -159,3 +159,25 @@ def test_what_was_extended_before_the_table_came_is_taken_from_the_log_and_given
     migrating.downgrade(empty, "0003")
     told = on(empty, lambda connection: connection.execute(text("SELECT closed_reason FROM assignment")).all())
     assert sorted(reason for (reason,) in told) == ["", "接着教"]
+
+
+ONE_TAKEN = """
+UPDATE event SET entity = 'export_log', action = 'export', actor_kind = 'client',
+ entity_id = (SELECT id FROM export_log ORDER BY id LIMIT 1) WHERE entity_version = 2
+"""
+"""A list that the log says a provincial system took."""
+TAKEN = """
+SELECT count(*) FROM export_log l JOIN event e ON e.entity_id = l.id AND e.entity = 'export_log'
+ WHERE l.actor_kind = 'client' AND l.actor_id = e.actor_id
+"""
+
+
+def test_who_took_a_list_away_before_its_row_said_so_is_taken_from_the_log(empty: str) -> None:
+    migrating.upgrade(empty)
+    on(empty, fill_every_table)
+    migrating.downgrade(empty, "0009")
+    on(empty, lambda connection: connection.execute(text(ONE_TAKEN)))
+    migrating.upgrade(empty, "0011")
+    assert on(empty, lambda connection: connection.execute(text(TAKEN)).scalar()) == 1
+    nobody = "SELECT count(*) FROM export_log WHERE actor_id IS NULL AND actor_kind = 'user' AND reason = ''"
+    assert on(empty, lambda connection: connection.execute(text(nobody)).scalar()) == 1

@@ -1,0 +1,82 @@
+"""Who took which list: own downloads for everybody, those of their counties for administrators."""
+
+from typing import Any
+
+import pytest
+
+from services.contracts.codes import ClientScope, Role
+from tests.factories.world import HOME, NEIGHBOUR, Make, World
+from tests.support.callers import Caller, SignIn
+
+
+@pytest.fixture
+async def world(make: Make) -> World:
+    return await make.county_world()
+
+
+async def listed(caller: Caller, query: str = "") -> list[dict[str, Any]]:
+    answer = await caller.get(f"/exports{query}")
+    assert answer.status_code == 200, answer.text
+    return list(answer.json()["items"])
+
+
+async def test_everybody_sees_the_own_downloads_with_filters_as_codes_and_no_name(
+    world: World, sign_in: SignIn
+) -> None:
+    county, colleague = await sign_in(Role.county_coordinator), await sign_in(Role.county_coordinator)
+    assert await listed(county) == []
+    await county.get("/staff.csv", params={"q": "陈", "stage": "primary"})
+    await county.get("/schools.xlsx")
+    await colleague.get("/schools.csv")
+    last, first = await listed(county)
+    assert (last["list_name"], last["list_label"], last["format"], last["row_count"]) == ("schools", "学校", "xlsx", 2)
+    assert (first["filters"], first["county_code"], first["county_name"]) == (
+        {"q": None, "stage": "primary"}, HOME, "陈仓区",
+    )  # fmt: skip
+    assert first["own"] is True
+    assert first["actor_id"] == str(county.id)
+    assert "陈立" not in str(last) + str(first)
+    assert [row["list_name"] for row in await listed(county, "?list_name=staff")] == ["staff"]
+    assert await listed(county, "?list_name=reports") == []
+    assert (await county.get("/exports?list_name=A;B")).status_code == 422
+
+
+async def test_an_administrator_sees_those_of_the_counties_below_with_who_took_them(
+    world: World, sign_in: SignIn
+) -> None:
+    county, neighbour = await sign_in(Role.county_coordinator), await sign_in(Role.county_coordinator, NEIGHBOUR)
+    client = await sign_in.client([ClientScope.records_read], HOME)
+    for caller in (county, neighbour, client):
+        await caller.get("/schools.csv")
+    found = await listed(await sign_in(Role.administrator, HOME))
+    assert [(row["actor_kind"], row["actor_name"], row["own"]) for row in found] == [
+        ("client", None, False), ("user", "测试员", False),
+    ]  # fmt: skip
+    assert len(await listed(await sign_in(Role.administrator, "610300"))) == 3
+    assert await listed(await sign_in(Role.administrator, "440000")) == []
+    assert [row["own"] for row in await listed(client)] == [True]
+
+
+async def test_the_list_goes_by_pages_the_newest_first(world: World, sign_in: SignIn) -> None:
+    county = await sign_in(Role.county_coordinator)
+    names = ["schools", "staff", "pairings", "users", "assignments"]
+    for name in names:
+        await county.get(f"/{name}.csv")
+    seen: list[str] = []
+    path = "/exports?limit=2&count=true"
+    while path:
+        page = (await county.get(path)).json()
+        assert page["count"] == len(names)
+        seen += [row["list_name"] for row in page["items"]]
+        path = f"/exports?limit=2&count=true&cursor={page['next_cursor']}" if page["next_cursor"] else ""
+    assert seen == names[::-1]
+
+
+async def test_a_reason_is_shown_to_who_gave_it_and_to_administrators(world: World, sign_in: SignIn) -> None:
+    county = await sign_in(Role.county_coordinator)
+    await county.post("/staff/identified.csv", {"reason": "核对编制"})
+    for caller in (county, await sign_in(Role.administrator, HOME)):
+        (row,) = await listed(caller)
+        assert (row["list_name"], row["list_label"], row["reason"]) == (
+            "staff_identified", "教职工（含身份证号）", "核对编制",
+        )  # fmt: skip
