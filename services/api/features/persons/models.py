@@ -8,7 +8,6 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
 from services.api.features.staff.service_dated import PersonRow
-from services.api.kernel.events import without_events
 from services.api.kernel.models import Entity, Instant, code_type, json_type
 from services.contracts.codes import (
     CertificateType,
@@ -21,8 +20,6 @@ from services.contracts.codes import (
     ServiceSource,
     Stage,
 )
-
-without_events("person_health", "restricted; the person's own event says that something was put right")
 
 
 class StaffHonour(PersonRow, table=True):
@@ -104,7 +101,7 @@ class PersonRelation(PersonRow, table=True):
 
 
 class PersonHealth(PersonRow, table=True):
-    """Whether somebody is fit for service elsewhere (E-07.11, restricted): it leaves no event of its own.
+    """Whether somebody is fit for service elsewhere (E-07.11, restricted): nothing of it goes into an event.
 
     The last row counts. The note is encrypted like an identity number.
     """

@@ -27,7 +27,7 @@ async def describe(ctx: Ctx, person_id: UUID, body: PersonAims, expected: int) -
 async def tell_health(ctx: Ctx, person_id: UUID, body: HealthIn, expected: int, personal: PersonalData) -> PersonDetail:
     """Whether somebody is fit (E-07.11); what was told before is kept and does not count any more.
 
-    It leaves no event of its own, and the person's event names no field. Raises 404, 403, 412.
+    Its event names neither a value nor the person, and the person's event no field. Raises 404, 403, 412.
     """
     found = await load(ctx, person_id, "tell-health")
     check_version(found.person, expected)
@@ -36,6 +36,7 @@ async def tell_health(ctx: Ctx, person_id: UUID, body: HealthIn, expected: int, 
         county_code=found.staff.county_code, person_id=person_id, ok=body.ok, note_cipher=note, told_on=ctx.today
     )
     ctx.db.add(told)
+    ctx.act(told, "record")
     return await written(ctx, found, "correct")
 
 

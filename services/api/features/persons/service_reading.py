@@ -10,7 +10,7 @@ from services.api.features.files import service as files
 from services.api.features.pairings import service as pairings
 from services.api.features.persons import queries, rules
 from services.api.features.persons.filters import PersonFilter
-from services.api.features.persons.models import PersonRelation, ServiceRecord
+from services.api.features.persons.models import PersonHealth, PersonRelation, ServiceRecord
 from services.api.features.persons.rules import FIELDS, PERSON_ACTIONS, PersonFacts, state_of
 from services.api.features.persons.service_records import (
     Proof,
@@ -221,7 +221,8 @@ async def _told(
     looks = await queries.looks(ctx.db, row.id) if "looks" in given and not ctx.principal.is_school else []
     names = await accounts.names(ctx.db, {each.looked_by for each in looks})
     tables = {row.id: "person"} | {each.id: "staff" for each in employed}
-    kinds = [kind for kind in records if kind is not PersonRelation or "spouses" in given]
+    untold = {PersonHealth} if "spouses" in given else {PersonHealth, PersonRelation}
+    kinds = [kind for kind in records if kind not in untold]
     tables |= {each.id: str(each.__tablename__) for kind in kinds for each in records[kind]}
     moments = await history(ctx.db, list(tables)) if "timeline" in given else []
     told = [

@@ -25,6 +25,7 @@ FIELDS = {
     "ownership": "办学性质",
     "type_code": "办学类型", "grades": "年级", "approved": "编制数", "senior_posts": "高级岗位数",
     "middle_posts": "中级岗位数", "junior_posts": "初级岗位数", "on": "从哪天起", "dismissed_at": "收起时间",
+    "verified_at": "核实时间",
     "urban_rural_code": "城乡分类", "closed_on": "撤并日期", "locality": "城乡", "flag": "属性",
     "channel": "方式", "expires_at": "有效到", "used_at": "用上的时间", "ends_at": "最晚到", "ended_at": "结束时间",
     "list_name": "哪张表", "format": "格式", "filters": "条件", "row_count": "行数",
@@ -48,6 +49,8 @@ _OF: dict[tuple[str, str], type[Code]] = {
     ("school", "kind"): codes.SchoolKind,
     ("school_former", "kind"): codes.SchoolKind,
     ("school_succession", "kind"): codes.SuccessionKind,
+    ("planned_succession", "kind"): codes.SuccessionKind,
+    ("planned_succession", "status"): codes.PlanStatus,
     ("invitation", "channel"): codes.InvitationChannel,
 }
 _SAID = {True: "是", False: "不是"}
