@@ -24,6 +24,7 @@ from services.api.kernel.events import Event
 from services.api.kernel.export_log import ExportLog
 from services.api.kernel.exporting import AT_ONCE
 from services.api.main import equip
+from services.api.worker import Worker
 from services.contracts.codes import ClientScope, Locality, Role
 from tests.factories.world import HOME, NEIGHBOUR, Make, World
 from tests.support.callers import Caller, SignIn
@@ -85,6 +86,17 @@ async def test_every_list_comes_as_csv_xlsx_and_json_lines_with_as_many_rows_as_
             sheet = parts.read("xl/worksheets/sheet1.xml").decode()
         assert sheet.count("<row ") >= len(lines), name
         assert "<f>" not in sheet
+
+
+async def test_a_deadline_is_the_day_that_ends_with_it_as_on_the_pages(
+    world: World, make: Make, sign_in: SignIn, worker: Worker
+) -> None:
+    await make.pairing(world.urban, world.rural)
+    await worker.run_once()
+    county = await sign_in(Role.county_coordinator)
+    due = {report["due_at"] for report in (await county.get("/reports")).json()["items"]}
+    assert due == {"2026-12-05T16:00:00Z"}
+    assert {row["截止日期"] for row in rows_of(await county.get("/reports.csv"))} == {"2026-12-05"}
 
 
 async def test_filters_and_scope_are_those_of_the_list(world: World, sign_in: SignIn) -> None:

@@ -31,7 +31,7 @@ from services.contracts.codes import (
     Title,
     Workload,
 )
-from tests.api.importing import applied, checked, csv_bytes, errors_of, xlsx_bytes
+from tests.api.importing import applied, checked, csv_bytes, errors_of, upload, xlsx_bytes
 from tests.factories.world import CITY, HOME, Make, World
 from tests.support.callers import Caller, SignIn
 from tests.support.id_numbers import id_number
@@ -252,15 +252,28 @@ async def test_a_school_whose_code_and_name_differ_is_asked_about(
 
 async def test_new_running_ones_still_need_their_basis_and_days(world: World, sign_in: SignIn, worker: Worker) -> None:
     county = await sign_in(Role.county_coordinator)
-    headings = ["支援学校", "受援学校", "类别", "开始日期"]
-    row = [world.urban.code, world.rural.code, "小学", "2026-09-01"]
+    headings = ["支援学校", "受援学校", "类别", "开始日期", "依据文件", "支援学校签字日期", "受援学校签字日期"]
+    row = [world.urban.code, world.rural.code, "小学", "2026-09-01", "", "", ""]
+    refused = await upload(county, "pairings", csv_bytes([headings[:-1], row[:-1]]))
+    assert refused.json()["errors"][0]["code"] == "file.columns"
     found = await checked(county, worker, "pairings", csv_bytes([headings, row]))
     assert {each["field"] for each in found["problems"]} == {"basis", "supporting_signed_on", "recipient_signed_on"}
-    headings = ["姓名", "接收学校", "交流形式", "工作量", "开始日期", "结束日期"]
+    headings = [
+        "姓名",
+        "接收学校",
+        "交流形式",
+        "工作量",
+        "开始日期",
+        "结束日期",
+        "到岗日期",
+        "三方确认日期",
+        "依据文件",
+    ]
     async with sign_in.app.state.database.reader() as session:
         name = await session.scalar(select(Person.name).where(Person.id == world.staff[0].person_id))
-    row = [str(name), world.rural.code, "支教", "全职", "2026-09-01", "2027-08-31"]
-    found = await checked(county, worker, "assignments", csv_bytes([headings, row]))
+    row = [str(name), world.rural.code, "支教", "全职", "2026-09-01", "2027-08-31", "", ""]
+    table = [[*headings, "依据文件"], [*row, ""]]
+    found = await checked(county, worker, "assignments", csv_bytes(table))
     assert {each["field"] for each in found["problems"]} == {"arrived_on", "confirmed_on", "basis"}
     assert {each["code"] for each in found["problems"]} == {"missing"}
 

@@ -16,7 +16,7 @@ from services.contracts.imports import ImportKind
 
 Plan = Callable[[AsyncSession, Place, Sequence[Line]], Awaitable[list[Outcome]]]
 Write = Callable[[AsyncSession, Place, Sequence[Outcome]], Awaitable[None]]
-_CODE_AND_NAME = re.compile(r"([0-9]{10}) ?([^0-9 ].*)")
+_CODE_AND_NAME = re.compile(r"([0-9]{10}) ?([^0-9 .].*)")
 _NOTE = re.compile(r"[(（\[【].*?[)）\]】]|[*＊:：]|\s")
 
 

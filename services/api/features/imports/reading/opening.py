@@ -96,7 +96,7 @@ class Source:
 
     def _check_headings(self, headings: list[str]) -> None:
         missing = [column.heading for column, place in zip(self.kind.columns, self.places, strict=True)
-                   if column.needed and place is None]  # fmt: skip
+                   if column.is_marked and place is None]  # fmt: skip
         if missing:
             raise Unreadable("file.columns", f"表头里缺“{'”“'.join(missing)}”这{len(missing)}列，请对照模板补上。")
         plain = [plain_heading(heading) for heading in headings]
@@ -148,4 +148,4 @@ def _texts(cells: list[Cell]) -> list[str]:
 
 
 def _needed(kind: Kind) -> list[str]:
-    return [column.heading for column in kind.columns if column.needed]
+    return [column.heading for column in kind.columns if column.is_marked]
