@@ -213,5 +213,6 @@ def test_what_can_be_imported_has_the_headings_of_the_import() -> None:
     for kind, found in KINDS.items():
         headings = [column.heading for column in sheets[kind.value].columns]
         assert set(headings[: len(found.columns)]) == {column.heading for column in found.columns}, kind
+        assert set(headings[len(found.columns) :]) == found.left_alone, kind
         places = matched(found.columns, headings)
         assert places == [headings.index(column.heading) for column in found.columns], kind

@@ -159,6 +159,7 @@ async def test_each_list_comes_back_unchanged_and_says_that_nothing_is_to_be_don
             kind, await errors_of(county, found), found["problems"],
         )  # fmt: skip
         assert rows >= 5, kind
+        assert found["remarks"] == [], kind
 
 
 CHANGES = {

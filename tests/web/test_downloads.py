@@ -70,7 +70,7 @@ async def test_what_somebody_took_stands_in_the_list_of_downloads(
     page = await browser.get("/exports")
     assert "教职工，Excel" in page.text
     assert "学段：小学" in page.text
-    assert "按名字或代码查过" in page.text
+    assert "按名字或代码找的" in page.text
     assert "状态：进行中" in page.text
     assert "陈" not in page.text.partition("下载记录")[2].partition("哪张表")[0]
     assert "共2次" in page.text

@@ -9,12 +9,12 @@ LABELS = {
     "reports": "月报", "events": "操作记录", "rotation": "交流统计", "balance": "派出与接收",
     "reporting": "报送统计", "import_rows": "导入结果",
 }  # fmt: skip
-FORMATS = {"xlsx": "Excel表格（.xlsx）", "csv": "CSV"}
+FORMATS = {"xlsx": "Excel", "csv": "CSV"}
 _SHORT = {"xlsx": "Excel", "csv": "CSV", "ndjson": "JSON行"}
 _ENTITIES = {"assignments": "assignment", "pairings": "pairing", "reports": "report", "activities": "activity",
              "schools": "school"}  # fmt: skip
 _PHRASES = {
-    "q": "按名字或代码查过", "township": "一个乡镇", "school_id": "一所学校", "sending_school_id": "一所派出学校",
+    "q": "按名字或代码找的", "township": "一个乡镇", "school_id": "一所学校", "sending_school_id": "一所派出学校",
     "receiving_school_id": "一所接收学校", "staff_id": "一个人", "pairing_id": "一个结对", "team_id": "一个团队",
     "actor_id": "一个人办的", "entity_id": "一条记录", "county_code": "一个地区", "region_code": "一个地区",
     "include_closed": "含已撤并的", "include_ended": "含已结束的", "never_signed_in": "还没登录过的",

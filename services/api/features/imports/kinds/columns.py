@@ -70,6 +70,8 @@ class Kind:
     extra: dict[str, str] = field(default_factory=dict)
     blanks: dict[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    left_alone: frozenset[str] = frozenset()
+    """Headings that downloads have beside the template's; nothing is said about them."""
 
     @property
     def sheet(self) -> str:

@@ -43,4 +43,5 @@ PAIRINGS = Kind(
     blanks={"supporting_school_id": NOBODY, "recipient_school_id": NOBODY},
     notes=("只导入正在进行的结对：双方都已签字，导入后就是“进行中”。", "结对按两所学校对应，已在进行的比较后更新。",
            "下载的表可以改了再传：没改的行不动，状态要在结对页面办。"),
+    left_alone=frozenset({"结对范围", "支援学校县区", "受援学校县区", "系统编号"}),
 )  # fmt: skip

@@ -35,4 +35,5 @@ USERS = Kind(
     label_field="name",
     extra={"school": "school", "id_number": "id_number", "staff_no": "staff_no"},
     notes=("新账号没有密码，导入以后在账号页面发邀请，本人用邀请自己设密码。",),
+    left_alone=frozenset({"地区代码", "地区", "停用", "要设新密码", "最近登录", "邀请有效到", "系统编号"}),
 )  # fmt: skip

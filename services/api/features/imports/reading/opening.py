@@ -103,9 +103,10 @@ class Source:
         for place in self.places:
             if place is not None and plain.count(plain[place]) > 1:
                 raise Unreadable("file.twice", f"{letters(place)}列的列名出现了两次，请删掉一列。")
+        told = self.kind.left_alone | {MENDING_HEADING}
         known = {place for place in self.places if place is not None}
         unknown = [place for place, heading in enumerate(headings)
-                   if heading and place not in known and heading != MENDING_HEADING]  # fmt: skip
+                   if heading and place not in known and heading not in told]  # fmt: skip
         if unknown:
             shown = "、".join(letters(place) for place in unknown[:SHOWN])
             self._file.noticed.remarks.append(f"{shown}列的列名不认识，没有读；要导入的列名请对照模板。")
