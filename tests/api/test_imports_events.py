@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from services.api.kernel.events import Event
 from services.api.worker import Worker
-from services.contracts.codes import Role
+from services.contracts.codes import Post, Role, Sex, Stage, Title
 from tests.api.importing import applied, csv_bytes
 from tests.factories.world import HOME, Make
 from tests.support.callers import Caller, SignIn
@@ -17,8 +17,9 @@ HEADINGS = ["姓名", "性别", "出生日期", "学校", "任教学段", "任�
             "参加工作日期"]  # fmt: skip
 ROW = ["秦望舒", "女", "1990-03-04", "", "小学", "语文", "4", "副校长", "一级教师", "2020-09-01", "2012-09-01"]
 TYPED = {
-    "name": "秦望舒", "sex": "female", "birth_on": "1990-03-04", "stage": "primary", "subject": "语文", "grades": [4],
-    "post": "vice_principal", "title": "first", "hired_on": "2020-09-01", "career_start_on": "2012-09-01",
+    "name": "秦望舒", "sex": Sex.female.value, "birth_on": "1990-03-04", "stage": Stage.primary.value,
+    "subject": "语文", "grades": [4], "post": Post.vice_principal.value, "title": Title.first.value,
+    "hired_on": "2020-09-01", "career_start_on": "2012-09-01",
 }  # fmt: skip
 IDS = {"person_id", "school_id"}
 
