@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
+from sqlmodel import col
 
 from services.api.features.accounts.models import User
 from services.api.features.schools.models import School
@@ -38,6 +39,7 @@ from tests.support.id_numbers import id_number
 from tests.support.workbooks import cells_of
 
 KINDS = ("schools", "staff", "users", "pairings", "assignments")
+PERSON: Any = Person
 BORN = date(1985, 5, 20)
 Table = list[list[Any]]
 LATER = datetime(2026, 10, 9, tzinfo=UTC)
@@ -271,7 +273,7 @@ async def test_new_running_ones_still_need_their_basis_and_days(world: World, si
         "依据文件",
     ]
     async with sign_in.app.state.database.reader() as session:
-        name = await session.scalar(select(Person.name).where(Person.id == world.staff[0].person_id))
+        name = await session.scalar(select(PERSON.name).where(PERSON.id == world.staff[0].person_id))
     row = [str(name), world.rural.code, "支教", "全职", "2026-09-01", "2027-08-31", "", ""]
     table = [[*headings, "依据文件"], [*row, ""]]
     found = await checked(county, worker, "assignments", csv_bytes(table))
@@ -295,8 +297,8 @@ async def test_whole_identity_numbers_come_only_when_asked_for_with_a_reason_tha
     assert table[at][table[0].index("身份证号")] == id_number(BORN, Sex.male)
     assert answer.headers["cache-control"] == "no-store"
     async with app.state.database.reader() as session:
-        kept = (await session.scalars(select(ExportLog).where(ExportLog.list_name == "staff_identified"))).one()
-        told = (await session.scalars(select(Event).where(Event.entity_id == kept.id))).one()
+        kept = (await session.scalars(select(ExportLog).where(col(ExportLog.list_name) == "staff_identified"))).one()
+        told = (await session.scalars(select(Event).where(col(Event.entity_id) == kept.id))).one()
     assert (kept.reason, kept.actor_id, kept.row_count) == ("核对编制", county.id, len(table) - 1)
     assert "核对编制" not in str(told.changes)
     found = await checked(county, worker, "staff", answer.content)
