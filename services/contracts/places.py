@@ -197,8 +197,8 @@ class DelegationOut(VersionedOut):
 class PlannedOut(VersionedOut):
     """A succession of a later day. It is done on that day; `held_why` says why not, when the day has come.
 
-    `schools` are those it begins with and the one that stays, `to_name` what the successor is called when it gets
-    another name.
+    `schools` are those it begins with, `to_school` another one that stays, `to_name` what the successor is called when
+    it is new or gets another name.
     """
 
     id: UUID
@@ -207,6 +207,7 @@ class PlannedOut(VersionedOut):
     reason: str
     status: PlanStatus
     schools: list[SchoolRef]
+    to_school: SchoolRef | None
     to_name: str | None
     held_on: date | None
     held_why: str

@@ -90,6 +90,7 @@ async def test_what_is_in_the_way_on_the_day_keeps_it_planned_says_so_and_is_tri
 ) -> None:
     rural, urban = month.world.rural, month.world.urban
     row = await planned(month, "merge", rural, to_school_id=str(urban.id))
+    assert ([each["name"] for each in row["schools"]], row["to_school"]["name"]) == (["云坪镇中心小学"], "县实验小学")
     ahead = (await month.coordinator.post(f"/successions/planned/{row['id']}/preview")).json()
     assert ahead["preview"]["blocked"]
     assert ahead["preview"]["planned"]

@@ -196,3 +196,53 @@ async def test_what_stands_in_the_way_of_a_merge_is_said(
     page = await browser.get(f"/person-merges/new?kept={one.person_id}&merged={other.person_id}")
     assert "还不能合并" in page.text
     assert "县实验小学和云坪镇中心小学都有人事关系" in page.text
+
+
+async def test_the_county_tells_of_health_and_the_school_sees_nothing_of_it(
+    browser: Browser, sign_in: SignIn, world: World
+) -> None:
+    person_id = world.staff[0].person_id
+    browser.become((await sign_in(Role.county_coordinator)).token)
+    page = await browser.get(f"/persons/{person_id}")
+    assert "没有登记健康情况" in page.text
+    form = await browser.get(f"/persons/{person_id}/health")
+    empty = await browser.submit(form, {})
+    assert "请选能不能派去支教" in empty.text
+    told = await browser.submit(empty, {"ok": "false", "note": "每周要复查"})
+    assert "健康情况已保存。" in told.text
+    for words in ("暂时不能", "每周要复查"):
+        assert words in told.text
+    browser.become((await sign_in(Role.school_reporter, school=world.urban)).token)
+    seen = await browser.get(f"/persons/{person_id}")
+    for words in ("健康情况", "每周要复查"):
+        assert words not in seen.text
+    sent_away = await browser.get(f"/persons/{person_id}/health")
+    assert "现在不能办" in sent_away.text
+
+
+async def test_a_school_says_what_a_person_is_meant_for(browser: Browser, sign_in: SignIn, world: World) -> None:
+    person_id = world.staff[0].person_id
+    browser.become((await sign_in(Role.school_reporter, school=world.urban)).token)
+    form = await browser.get(f"/persons/{person_id}/describe")
+    told = await browser.submit(form, {"is_reserve_cadre": "true", "can_mentor": "", "seeks_promotion": "senior"})
+    assert "培养情况已保存。" in told.text
+    assert "后备干部是" in told.text
+    assert "带教待核实" in told.text
+    assert "想评职称高级教师" in told.text
+
+
+async def test_service_is_verified_by_the_county_with_a_paper(browser: Browser, sign_in: SignIn, world: World) -> None:
+    person_id = world.staff[0].person_id
+    browser.become((await sign_in(Role.county_coordinator)).token)
+    form = await browser.get(f"/persons/{person_id}/add/service")
+    typed = {"school_name": "青石小学", "source": "support", "start_on": "2018-09-01", "end_on": "2019-08-31"}
+    page = await browser.submit(form, typed)
+    assert "还没有核实" in page.text
+    asked = await browser.get(page.href("核实"))
+    assert "青石小学" in asked.text
+    done = await browser.submit(asked, {})
+    assert "任教经历已核实。" in done.text
+    assert "12月3日核实" in done.text
+    papers = await browser.get(done.href("附材料"))
+    refused = await browser.submit(papers, {})
+    assert "请选证明材料" in refused.text

@@ -226,7 +226,7 @@ async def test_several_schools_are_merged_in_one_go(
     one, other = await make.school(name="白云小学"), await make.school(name="青石小学")
     asked = await browser.get(f"/schools/{world.rural.id}/succession/merge")
     more = await browser.submit(asked, {"partner_id": f"{one.id} 白云小学"}, button="再加一所学校")
-    assert "第2所" in more.text
+    assert "要合并的第2所学校" in more.text
     typed = {"partner_id_2": f"{other.id} 青石小学", "way": "this", "on": "2026-12-01", "reason": "县里调整布局"}
     preview = await browser.submit(more, typed)
     assert "白云小学 → 云坪镇中心小学" in preview.text
@@ -248,13 +248,13 @@ async def test_a_merger_of_a_later_day_stands_as_planned_until_it_is_taken_back(
     assert "之前可以取消" in preview.text
     plan = await browser.submit(preview, {})
     assert "合并已列入计划，2027年2月20日由系统办。" in plan.text
-    assert plan.h1 == "云坪镇中心小学、白云小学合并"
+    assert plan.h1 == "云坪镇中心小学并入白云小学"
     assert "2人，转过去" in plan.text
     for school in (world.rural, other):
         page = await browser.get(f"/schools/{school.id}")
-        assert "计划中：2027年2月20日起，云坪镇中心小学、白云小学合并" in page.text
+        assert "计划中：2027年2月20日起，云坪镇中心小学并入白云小学" in page.text
     listed = await browser.get("/schools/planned")
-    assert "云坪镇中心小学、白云小学合并" in listed.text
+    assert "云坪镇中心小学并入白云小学" in listed.text
     ask = await browser.get(plan.href("取消这项计划"))
     done = await browser.submit(ask, {"reason": "重新研究"})
     assert "合并的计划已取消。" in done.text

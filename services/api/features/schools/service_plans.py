@@ -47,12 +47,17 @@ async def outs(ctx: Ctx, rows: Sequence[Any]) -> list[PlannedOut]:
         PlannedOut(
             id=row.id, version=row.version, kind=row.kind, on=row.on, status=row.status,
             reason=row.reason if ctx.principal.sees_names else "",
-            schools=[refs[each.school_id] for each in links[row.id]], to_name=_new_name(row.plan), held_on=row.held_on,
-            held_why=row.held_why,
+            schools=[refs[each.school_id] for each in links[row.id] if str(each.school_id) != _stays(row.plan)],
+            to_school=next((ref for ref in refs.values() if str(ref.id) == _stays(row.plan)), None),
+            to_name=_new_name(row.plan), held_on=row.held_on, held_why=row.held_why,
             allowed_actions=PLAN_ACTIONS.allowed(row.status, facts_of(ctx, counties[row.id])),
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _stays(plan: dict[str, Any]) -> str:
+    return str(plan.get("to_school_id") or "")
 
 
 def _new_name(plan: dict[str, Any]) -> str | None:

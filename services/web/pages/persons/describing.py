@@ -25,7 +25,7 @@ _SOUGHT = [(value, label) for value, label in choices(Title) if value != Title.n
 AIMS = [
     Input("is_reserve_cadre", "后备干部", "radio", choices=_YES, optional=True),
     Input("can_mentor", "能不能带教", "radio", "能带徒弟、上示范课", choices=_CAN, optional=True),
-    Input("seeks_promotion", "想晋升的职称", "select", choices=_SOUGHT, blank="没有申报", optional=True),
+    Input("seeks_promotion", "想评的职称", "select", choices=_SOUGHT, blank="没有申报", optional=True),
 ]
 HEALTH = [
     Input("ok", "能不能派去支教", "radio", choices=[("true", "能"), ("false", "暂时不能")]),

@@ -140,7 +140,7 @@ async def _subject(visit: Visit, person_id: UUID, record_id: UUID) -> Subject:
     papers = files_input(FileKind.service_evidence, "证明材料")
     verify = Step(
         "核实", "", f"{words.name(person)}的这条任教经历，和材料对上了？", "任教经历已核实。",
-        ["核实人和日期会显示在这条经历上，开证明时用。改正以后要重新核实。"], [papers], "核实",
+        [*_lines(row), "核实人和日期会显示在这条经历上，开证明时用。改正以后要重新核实。"], [papers], "核实",
     )  # fmt: skip
     evidence = Step(
         "附材料", "", "给这条任教经历附证明材料", "材料已附上。", ["比如任命文件、调令、支教证明的照片或扫描件。"],
@@ -149,14 +149,15 @@ async def _subject(visit: Visit, person_id: UUID, record_id: UUID) -> Subject:
     path, steps = f"/persons/{person_id}/records/{record_id}", {"void": void_step, "verify": verify}
     return Subject(
         path, trail_of(visit, person), row.version, row.allowed_actions, {**steps, "evidence": evidence},
-        _facts(row), home=_back(person, kind),
+        home=_back(person, kind),
     )  # fmt: skip
 
 
-def _facts(row: RecordOut) -> list[tuple[str, str]]:
+def _lines(row: RecordOut) -> list[str]:
+    """Which service it is, for who confirms."""
     if not isinstance(row, ServiceOut):
         return []
-    return [("学校", words.where(row)), ("从哪天到哪天", span(row.start_on, row.end_on)), ("来源", words.work(row))]
+    return [f"{words.where(row)}，{span(row.start_on, row.end_on)}，{words.work(row)}。"]
 
 
 @router.get("/persons/{person_id}/records/{record_id}/{action}")

@@ -21,14 +21,22 @@ MARKS = {PlanStatus.planned: "todo", PlanStatus.done: "done", PlanStatus.cancell
 
 
 def title_of(plan: PlannedOut) -> str:
-    """Return what is planned: 云坪镇中心小学、青石小学合并."""
+    """Return what is planned: 青石小学、白云小学并入云坪镇中心小学."""
     names = "、".join(school.name for school in plan.schools)
-    becomes = f"，叫{plan.to_name}" if plan.to_name else ""
-    return f"{names}{KINDS[plan.kind.value][0]}{becomes}"
+    other = plan.to_school.name if plan.to_school else ""
+    renamed = f"，改名{plan.to_name}" if plan.to_name else ""
+    words = {
+        SuccessionKind.rename: f"{names}更名为{plan.to_name}",
+        SuccessionKind.merge: f"{names}并入{other}{renamed}" if other else f"{names}合成{plan.to_name}",
+        SuccessionKind.division: f"{names}分出{plan.to_name}",
+        SuccessionKind.close: f"撤销{names}" + (f"，由{other}接收" if other else ""),
+        SuccessionKind.reopen: f"恢复{names}{renamed}",
+    }
+    return words[plan.kind]
 
 
 def plan_words(plan: PlannedOut) -> str:
-    """Return the same with its day: 2027年2月20日起，云坪镇中心小学更名，叫…."""
+    """Return the same with its day: 2027年2月20日起，青石小学并入云坪镇中心小学."""
     return f"{day(plan.on)}起，{title_of(plan)}"
 
 
@@ -65,7 +73,8 @@ async def plan_page(visit: Visitor, plan_id: UUID) -> Response:
     ahead = await client.look_ahead(plan_id) if "cancel" in plan.allowed_actions else None
     context = {
         "plan": plan, "title": title_of(plan), "ahead": ahead, "shown": ahead.preview if ahead else None,
-        "words": carried_words, "doing": _subject(plan).doing(), "mark": MARKS[plan.status],
+        "schools": [*plan.schools, *([plan.to_school] if plan.to_school else [])], "words": carried_words,
+        "doing": _subject(plan).doing(), "mark": MARKS[plan.status],
     }  # fmt: skip
     return visit.page("schools/plan.html", context)
 

@@ -76,8 +76,8 @@ def _partners(form: Form) -> list[Input]:
     shown = min(max([1, *named]) + (form.value("find") == "more"), MOST_PARTNERS)
     pickers = [
         Input(
-            _partner(number), "另一所学校" if number == 1 else f"第{number}所", "picker", "名称、拼音首字母或代码",
-            optional=number > 1, find=PICK,
+            _partner(number), "要合并的学校" if number == 1 else f"要合并的第{number}所学校", "picker",
+            "名称、拼音首字母或代码", optional=number > 1, find=PICK,
         )
         for number in range(1, shown + 1)
     ]  # fmt: skip
