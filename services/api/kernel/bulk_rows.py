@@ -139,18 +139,19 @@ def _defaults(model: type[Entity]) -> Row:
 
 
 def _events(session: AsyncSession, clock: Clock, model: type[Entity], columns: Columns) -> Columns:
-    """One event of each new row, all but the action; `changes` is JSON already."""
+    """One event of each new row, all but the action and what is null; `changes` is JSON already."""
     count = len(columns["id"])
     counties = _counties(model, columns)
+    others = [other if other != county else None for county, other in counties]
     said = {
         "entity": model.__tablename__, "entity_version": 1, "actor_kind": session.info.get("actor_kind", "system"),
-        "actor_id": session.info.get("actor_id"), "on_behalf_of": None, "request_id": session.info.get("request_id"),
+        "actor_id": session.info.get("actor_id"), "request_id": session.info.get("request_id"),
         "at": clock.now(),
     }  # fmt: skip
     parts = [_fragments(name, columns[name]) for name in model.event_fields]
     return {
         "county_code": [county for county, _ in counties],
-        "other_county_code": [other if other != county else None for county, other in counties],
+        **({"other_county_code": others} if any(others) else {}),
         "id": [new_id() for _ in range(count)],
         "entity_id": columns["id"],
         **{name: [value] * count for name, value in said.items()},

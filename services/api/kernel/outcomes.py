@@ -14,7 +14,7 @@ from services.api.kernel.scope import Principal
 from services.contracts.imports import ImportRowStatus
 from services.contracts.problems import FieldProblem
 
-LOOKED_UP = 1000
+LOOKED_UP = 2000
 """Rows that are planned together: one lookup of each kind for all of them."""
 
 

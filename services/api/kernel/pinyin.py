@@ -4,14 +4,18 @@ Sorting by a stored spelling gives the same order and the same page cursors on e
 the general dictionary gets wrong for places and surnames are corrected here.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pypinyin import lazy_pinyin, load_phrases_dict, load_single_dict
+from pypinyin.constants import PHRASES_DICT
 
 LONGEST = 300
+SHORT = 5
+"""Characters up to which a name is looked through for words of the dictionary."""
 LONGEST_KEY = 600
 _READINGS = {
     "都": "dū", "长": "cháng", "勒": "lè", "什": "shí", "佛": "fó", "尾": "wěi", "柏": "bǎi", "珲": "hún",
@@ -37,6 +41,8 @@ _DOUBLE_SURNAMES = {"尉迟": ["yu", "chi"], "万俟": ["mo", "qi"], "令狐": [
 
 load_single_dict({ord(character): reading for character, reading in _READINGS.items()})
 load_phrases_dict({phrase: [[syllable] for syllable in said.split()] for phrase, said in _PHRASES.items()})
+_WORDS = PHRASES_DICT.keys()
+_HAN = re.compile(r"[\u4e00-\u9fa5]*")
 
 
 class Spelling(NamedTuple):
@@ -80,8 +86,24 @@ def _person_syllables(name: str) -> tuple[str, ...]:
 
 
 def _syllables(name: str) -> list[str]:
-    """One entry a Han character; every other character is an entry of its own letters."""
+    """One entry a Han character; every other character is an entry of its own letters.
+
+    Most names hold no word of the dictionary: they are put together from characters, many times as fast.
+    """
+    if len(name) <= SHORT and _HAN.fullmatch(name) and _WORDS.isdisjoint(_parts(name)):
+        return [_character(character) for character in name]
     return lazy_pinyin(name, errors=_one_by_one)
+
+
+def _parts(name: str) -> list[str]:
+    """Everything in a name that could be a word: two characters in a row, or more."""
+    ends = range(len(name) + 1)
+    return [name[start:end] for start in ends for end in ends[start + 2 :]]
+
+
+@lru_cache(maxsize=8192)
+def _character(character: str) -> str:
+    return str(lazy_pinyin(character, errors=_one_by_one)[0])
 
 
 def _one_by_one(text: str) -> Any:
@@ -93,6 +115,7 @@ def _joined(syllables: Sequence[str]) -> Spelling:
     return Spelling("".join(spelled)[:LONGEST], "".join(syllable[:1] for syllable in spelled))
 
 
+@lru_cache(maxsize=8192)
 def _letters(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).lower()
     return "".join(character for character in folded if unicodedata.category(character)[0] in {"L", "N"})

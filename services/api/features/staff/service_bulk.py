@@ -126,7 +126,7 @@ def _planned(place: Place, line: Line, key: str | None, finder: schools.Finder, 
     if isinstance(someone, FieldProblem):
         return refused(someone, match=match)
     if someone is None:
-        return Outcome(ImportRowStatus.create, new_id(), match, work=New(body, school.id, None))
+        return Outcome(ImportRowStatus.create, new_id(), match, work=New(body, school.id, None, key))
     return _about(body, school, someone, found, match)
 
 

@@ -32,11 +32,12 @@ BASIS = "批量导入"
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """Somebody to be employed; `person_id` of somebody who was employed before."""
+    """Somebody to be employed; `person_id` of somebody who was employed before; `key` matches the identity number."""
 
     body: StaffCreate
     school_id: UUID
     person_id: UUID | None
+    key: str | None = None
 
 
 @dataclass(slots=True)
@@ -68,7 +69,7 @@ def _rows(place: Place, new: Sequence[Outcome]) -> Tables:
     for outcome in sorted(new, key=lambda each: each.match or ""):
         work: New = outcome.work
         body, person_id = work.body, new_id()
-        made.people.append(_person(place, person_id, body))
+        made.people.append(_person(place, person_id, work))
         dated: Row = {"county_code": place.county_code, "person_id": person_id, "start_on": body.hired_on}
         made.employments.append({**_employment(place, work), "id": outcome.id, "person_id": person_id})
         leads = body.post in service_dated.LEADERS
@@ -86,7 +87,8 @@ def _employment(place: Place, work: New) -> Row:
     return {**values, "school_id": work.school_id, "county_code": place.county_code}
 
 
-def _person(place: Place, person_id: UUID, body: StaffCreate) -> Row:
+def _person(place: Place, person_id: UUID, work: New) -> Row:
+    body = work.body
     pinyin, initials = person_spelling(body.name)
     human: Row = {
         "id": person_id, "county_code": place.county_code, "name": body.name, "sex": body.sex,
@@ -94,14 +96,14 @@ def _person(place: Place, person_id: UUID, body: StaffCreate) -> Row:
         "career_start_on": body.career_start_on, "confirmed_on": body.confirmed_on,
         "id_number_cipher": None, "id_number_hash": None, "id_number_masked": None,
     }  # fmt: skip
-    number = normal_id_number(body.id_number or "")
-    return human if number is None else human | _numbered(place.personal, number)
+    number = normal_id_number(body.id_number or "") if work.key is not None else None
+    return human if number is None else human | _numbered(place.personal, number, work.key)
 
 
-def _numbered(personal: PersonalData, number: str) -> dict[str, str]:
+def _numbered(personal: PersonalData, number: str, key: str | None = None) -> dict[str, str]:
     return {
         "id_number_cipher": personal.encrypt(number),
-        "id_number_hash": personal.match_key(number),
+        "id_number_hash": key or personal.match_key(number),
         "id_number_masked": masked(number),
     }
 
