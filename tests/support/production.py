@@ -15,7 +15,7 @@ import httpx
 from tests.support.databases import SECRETS
 from tests.support.product import ROOT, free_port
 
-START_SECONDS, STOP_SECONDS = 60.0, 30.0
+START_SECONDS, STOP_SECONDS = 180.0, 60.0
 UNITS = ROOT / "deploy" / "systemd"
 
 
@@ -46,7 +46,7 @@ class Running:
             )  # fmt: skip
 
     def wait_until_ready(self, name: str, path: str) -> None:
-        """Until it answers 200 there; RuntimeError with the log after a minute, or when it has ended."""
+        """Until it answers 200 there; RuntimeError with the log after three minutes, or when it has ended."""
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self.processes[name].poll() is None:
             try:
