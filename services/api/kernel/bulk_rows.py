@@ -32,13 +32,27 @@ async def insert_rows(session: AsyncSession, model: type[Entity], rows: Sequence
 
     Raises Clash; the caller stands at a savepoint.
     """
-    if not rows:
-        return
+    await insert_tables(session, [(model, rows)], action)
+
+
+async def insert_tables(
+    session: AsyncSession, tables: Iterable[tuple[type[Entity], Sequence[Row]]], action: str
+) -> None:
+    """The same for several tables in their order, with the events of all at once. Raises Clash."""
     clock: Clock = session.info.get("clock") or Clock()
-    blanks = _defaults(model) | {"version": 1, "created_at": clock.now()}
-    columns = _columns(rows, blanks)
-    await _put(session, model, columns)
-    await _put(session, Event, _events(session, clock, model, columns) | {"action": [action] * len(rows)}, {"changes"})
+    events: Columns = {}
+    for model, rows in tables:
+        if not rows:
+            continue
+        columns = _columns(rows, _defaults(model) | {"version": 1, "created_at": clock.now()})
+        await _put(session, model, columns)
+        for name, values in _events(session, clock, model, columns).items():
+            events.setdefault(name, []).extend(values)
+    if events:
+        if not any(events["other_county_code"]):
+            del events["other_county_code"]
+        events["action"] = [action] * len(events["id"])
+        await _put(session, Event, events, {"changes"})
 
 
 async def plans_fit(db: AsyncSession) -> None:
@@ -96,8 +110,9 @@ async def _put(session: AsyncSession, model: type[Base], columns: Columns, ready
     records = list(zip(*bound, strict=True))
     try:
         if connection.dialect.name == "postgresql":
-            await connection.exec_driver_sql("SELECT 1")  # begins the transaction that COPY joins
             driver: Any = (await connection.get_raw_connection()).driver_connection
+            if not driver.is_in_transaction():
+                await connection.exec_driver_sql("SELECT 1")  # begins the one that COPY joins
             await driver.copy_records_to_table(table.name, records=records, columns=list(columns))
             return
         names, places = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
@@ -142,7 +157,6 @@ def _events(session: AsyncSession, clock: Clock, model: type[Entity], columns: C
     """One event of each new row, all but the action and what is null; `changes` is JSON already."""
     count = len(columns["id"])
     counties = _counties(model, columns)
-    others = [other if other != county else None for county, other in counties]
     said = {
         "entity": model.__tablename__, "entity_version": 1, "actor_kind": session.info.get("actor_kind", "system"),
         "actor_id": session.info.get("actor_id"), "request_id": session.info.get("request_id"),
@@ -151,7 +165,7 @@ def _events(session: AsyncSession, clock: Clock, model: type[Entity], columns: C
     parts = [_fragments(name, columns[name]) for name in model.event_fields]
     return {
         "county_code": [county for county, _ in counties],
-        **({"other_county_code": others} if any(others) else {}),
+        "other_county_code": [other if other != county else None for county, other in counties],
         "id": [new_id() for _ in range(count)],
         "entity_id": columns["id"],
         **{name: [value] * count for name, value in said.items()},

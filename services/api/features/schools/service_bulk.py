@@ -62,9 +62,16 @@ class Finder:
 
     def __init__(self, found: dict[str, list[FoundSchool]]) -> None:
         self._found = found
+        self._answers: dict[tuple[str, str], FoundSchool | FieldProblem] = {}
 
     def one(self, text: str, field: str) -> FoundSchool | FieldProblem:
-        """The school meant, or what is wrong on the field."""
+        """The school meant, or what is wrong on the field; asked for each of its people, a school is looked up once."""
+        answer = self._answers.get((text, field))
+        if answer is None:
+            answer = self._answers[text, field] = self._one(text, field)
+        return answer
+
+    def _one(self, text: str, field: str) -> FoundSchool | FieldProblem:
         both = _CODE_AND_NAME.fullmatch(text)
         said = {both[1]} if both else _spellings(text)
         hits = [school for each in sorted(said) for school in self._found.get(each, [])]

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.api.features.staff import service_dated
 from services.api.features.staff.models import Person, Staff
 from services.api.features.staff.service_dated import StaffPosition, StaffTeaching, StaffTitle
-from services.api.kernel.bulk_rows import Row, insert_rows, locked_many
+from services.api.kernel.bulk_rows import Row, insert_tables, locked_many
 from services.api.kernel.ids import new_id
 from services.api.kernel.outcomes import Outcome, Place, works
 from services.api.kernel.personal import PersonalData, masked, normal_id_number
@@ -55,9 +55,9 @@ async def write(db: AsyncSession, place: Place, outcomes: Sequence[Outcome]) -> 
     """Write what was planned, in the caller's transaction at a savepoint. Raises bulk_rows.Clash."""
     new = works(outcomes, ImportRowStatus.create)
     made = await asyncio.to_thread(_rows, place, [each for each in new if each.work.person_id is None])
-    for model, rows in ((Person, made.people), (Staff, made.employments), (StaffPosition, made.positions),
-                        (StaffTeaching, made.teachings), (StaffTitle, made.titles)):  # fmt: skip
-        await insert_rows(db, model, rows, "import")
+    tables = ((Person, made.people), (Staff, made.employments), (StaffPosition, made.positions),
+              (StaffTeaching, made.teachings), (StaffTitle, made.titles))  # fmt: skip
+    await insert_tables(db, tables, "import")
     for outcome in new:
         if outcome.work.person_id is not None:
             await _employ_again(db, place, outcome)
