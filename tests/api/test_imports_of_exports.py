@@ -270,7 +270,6 @@ async def test_new_running_ones_still_need_their_basis_and_days(world: World, si
         "结束日期",
         "到岗日期",
         "三方确认日期",
-        "依据文件",
     ]
     async with sign_in.app.state.database.reader() as session:
         name = await session.scalar(select(PERSON.name).where(PERSON.id == world.staff[0].person_id))

@@ -6,7 +6,7 @@ from typing import Any
 from services.api.features.schools import queries
 from services.api.kernel.bulk_rows import rows_by
 from services.api.kernel.context import Ctx
-from services.api.kernel.exporting import Extra, Sheet, columns
+from services.api.kernel.exporting import Column, Extra, Sheet, columns
 from services.contracts.places import SchoolOut
 
 
@@ -18,9 +18,14 @@ async def _beside(ctx: Ctx, _asked: Any, rows: Sequence[SchoolOut]) -> list[Extr
     return [{"aliases": aliases.get(row.id)} for row in rows]
 
 
-SCHOOLS = Sheet("schools", "学校", columns(
+def _urban_rural(row: SchoolOut) -> str:
+    """The code itself, as the heading says, not its word."""
+    return row.urban_rural_code.value if row.urban_rural_code is not None else ""
+
+
+SCHOOLS = Sheet("schools", "学校", (*columns(
     "学校代码 code", "学校名称 name", "学校类型 kind", "办学类型 type_code", "学段 stages", "城乡 locality",
     "城乡起算日期 locality_since", "乡镇（街道） township", "年级 grades", "曾用名或简称 +aliases",
-    "办学性质 ownership", "城乡分类代码 urban_rural_code", "薄弱学校 weak", "主管县区代码 county_code",
+    "办学性质 ownership"), Column("城乡分类代码", _urban_rural), *columns("薄弱学校 weak", "主管县区代码 county_code",
     "所在地县区代码 location_code", "县区 county_name", "曾用名 former_names", "撤并日期 closed_on", "系统编号 id",
-), beside=_beside)  # fmt: skip
+)), beside=_beside)  # fmt: skip

@@ -4,9 +4,17 @@ from services.api.features.imports.kinds.columns import Column, Kind
 from services.api.features.imports.reading.values import code, codes, day, digits, flag, wholes
 from services.api.features.schools import service_bulk
 from services.api.kernel.scope import Permission
-from services.contracts.codes import Locality, Ownership, SchoolKind, SchoolType, Stage
+from services.contracts.codes import Locality, Ownership, SchoolKind, SchoolType, Stage, UrbanRural
 from services.contracts.imports import ImportKind
 from services.contracts.places import SchoolCreate
+
+_PLACE_KIND = code(UrbanRural)
+
+
+def _urban_rural(text: str) -> object:
+    """The three digits, or their word."""
+    return _PLACE_KIND(digits(text))
+
 
 SCHOOLS = Kind(
     key=ImportKind.schools,
@@ -31,7 +39,7 @@ SCHOOLS = Kind(
         Column("grades", "年级", wholes, note="1到12，几个年级用顿号分开"),
         Column("aliases", "曾用名或简称", note="方便查找", width=20),
         Column("ownership", "办学性质", code(Ownership), "公办", offered=Ownership, aliases=("性质",)),
-        Column("urban_rural_code", "城乡分类代码", digits, "210", note="国家统计局三位代码，不知道可不填",
+        Column("urban_rural_code", "城乡分类代码", _urban_rural, "210", note="国家统计局三位代码，不知道可不填",
                aliases=("城乡分类",)),
         Column("weak", "薄弱学校", flag, "否", note="是或否", aliases=("是否薄弱", "是否薄弱学校")),
         Column("county_code", "主管县区代码", digits, note="6位，不填就是本县", aliases=("县区代码",)),
