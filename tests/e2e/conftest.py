@@ -88,9 +88,35 @@ def sign_in(page: Page, product: Product, username: str) -> None:
 
 def axe_violations(page: Page) -> list[str]:
     """What axe finds on the page: rule and first place."""
-    page.evaluate(AXE.read_text("utf-8"))
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
     return [f"{rule['id']}: {rule['nodes'][0]['target']} {rule['help']}" for rule in found]
+
+
+def look_here(page: Page) -> list[str]:
+    """What is wrong with the page as it stands, everything folded open first."""
+    page.evaluate("document.querySelectorAll('main details').forEach((each) => { each.open = true; })")
+    found = axe_violations(page)
+    if page.locator("h1").count() != 1:
+        found.append("not one h1")
+    if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
+        found.append("scrolls sideways")
+    return found
+
+
+def both_widths(page: Page, name: str = "") -> list[str]:
+    """The same on the phone and on the desk, with a picture of each if it has a name; the page stays as it was."""
+    found = []
+    before = page.viewport_size
+    for width in (PHONE, DESKTOP):
+        page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+        if name:
+            picture(page, f"{name}-{width}")
+        found += [f"at {width}: {fault}" for fault in look_here(page)]
+    if before is not None:
+        page.set_viewport_size(before)
+    return found
 
 
 def picture(page: Page, name: str) -> None:

@@ -45,7 +45,7 @@ def whom_to_call(clerk: Taps, school: str) -> None:
 def give_code(desk: Taps, school: str, account: str) -> str:
     """The coordinator finds the school, its account, and reads a new code on the telephone."""
     page = desk.page
-    search = page.get_by_role("search")
+    search = page.get_by_role("search", name="全站搜索")
     search.get_by_role("searchbox").fill(school)
     desk.press(search.get_by_role("button", name="搜索"))
     desk.press(page.get_by_role("main").get_by_role("link", name=school, exact=True))
@@ -142,7 +142,7 @@ def test_a_leaving_clerk_hands_over_and_takes_nothing_along(
             assert axe_violations(page) == []
             assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('kept:')).length") == 0
         picture(page, f"handed-over-{'scripts' if scripts else 'plain'}-375")
-        link = page.get_by_label("登录链接").input_value().strip()
+        link = page.get_by_role("textbox", name="登录链接").input_value().strip()
         page.goto("/")
         expect(page.get_by_role("heading", level=1, name="登录")).to_be_visible()
     with open_page(PHONE, scripts=scripts) as page:
