@@ -130,7 +130,8 @@ def field_of(found: dict[str, Any]) -> FieldProblem:
     }
     if kind in _OURS:
         return field_problem(".".join(path), kind, str(found["msg"]))
-    template = _TEXTS.get(kind, "这里写得不对，请再核对")
+    of_text = params.get("field_type") == "Value"  # a text that was cleaned first counts as any value with a length
+    template = _TEXTS.get(f"string_{kind}" if of_text else kind, "这里写得不对，请再核对")
     words = {**params, "expected": _listed(str(params.get("expected", "")))}
     return field_problem(".".join(path), kind, template.format_map(_Blank(words)), **params)
 
