@@ -27,6 +27,7 @@ PRIVATE = {
     "problem": "宿舍楼漏雨两间", "plan": "下月换一位语文老师", "public line": "孩子们学会了三首古诗",
     "comment": "请假的起止日期没写", "reason": "调到县城照顾家人", "topic": "杠杆与滑轮公开课",
     "goal": "带三位青年教师", "password": "mima-bu-gei-ren-kan", "user name": "wangji.mima", "search": "慕容复生",
+    "health": "膝盖手术后要复查半年",
 }  # fmt: skip
 P = PRIVATE
 
@@ -41,6 +42,9 @@ async def write_down(api: httpx.AsyncClient, month: Month, sign_in: SignIn) -> N
     }  # fmt: skip
     staff = await coordinator.post("/staff", person)
     assert staff.status_code == 201, staff.text
+    person_path = f"/persons/{staff.json()['person_id']}"
+    version = (await coordinator.get(person_path)).json()["version"]
+    answers.append(await coordinator.post(f"{person_path}/health", {"ok": False, "note": P["health"]}, version=version))
     ended = {"ended_on": "2026-12-01", "reason": P["reason"]}
     answers += [staff, await coordinator.post(f"/staff/{staff.json()['id']}/end", ended, version=1)]
     account = {"username": P["user name"], "role": "school_reporter", "school_id": school, "phone": P["phone"]}
