@@ -4,8 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from services.api.features.notices.models import Notice
+from services.api.kernel.ids import new_id
 from services.api.worker import Worker
+from services.contracts.codes import NoticeKind, Role
 from tests.api.reporting import MONTH, Month, a_month
+from tests.api.test_successions import succeed
 from tests.factories.world import Make
 from tests.support.callers import SignIn
 
@@ -71,3 +75,17 @@ async def test_what_was_sent_before_an_account_started_at_its_school_counts_as_r
     assert [(note["kind"], note["read"]) for note in listed][:2] == [
         ("report_accepted", False), ("report_returned", True)
     ]  # fmt: skip
+
+
+async def test_who_comes_with_a_merger_does_not_inherit_what_the_new_school_had_not_read(
+    month: Month, make: Make, sign_in: SignIn
+) -> None:
+    clock, third = month.sign_in.app.state.clock, await make.school()
+    there = await sign_in(Role.school_reporter, school=third)
+    await make.add(Notice(id=new_id(), school_id=third.id, kind=NoticeKind.report_opened, created_at=clock.now()))
+    clock.forward(timedelta(minutes=5))
+    await succeed(month.coordinator, "merge", month.world.rural, to_school_id=str(third.id))
+    moved, stayed = [(await each.get("/me")).json() for each in (month.reporter, there)]
+    assert {moved["school"]["id"], stayed["school"]["id"]} == {str(third.id)}
+    own_and_of_the_month_it_reports_for = 2
+    assert (moved["unread_notices"], stayed["unread_notices"]) == (0, own_and_of_the_month_it_reports_for)
