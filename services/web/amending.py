@@ -1,6 +1,6 @@
-"""信息写错了，改正 and 从某天起变了: the two ways to put a record right have the same addresses everywhere."""
+"""The forms of a record that differ in kind alone, such as 信息写错了，改正 and 从某天起变了: one pair of views for all."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -10,12 +10,12 @@ from services.web.visit import Visit, Visitor
 
 KINDS = ("correct", "change")
 View = Callable[[Visit, UUID, str], Awaitable[Response]]
-"""(visit, id of the record, `correct` or `change`) → page or redirect."""
+"""(visit, id of the record, kind of form) → page or redirect."""
 
 
-def amend(router: APIRouter, path: str, page: View, save: View) -> None:
-    """Add the two forms of the records at `path`, such as /schools, with `save` for what they post."""
-    for kind in KINDS:
+def amend(router: APIRouter, path: str, page: View, save: View, kinds: Sequence[str] = KINDS) -> None:
+    """Add the forms of the records at `path`, such as /schools, with `save` for what they post."""
+    for kind in kinds:
         router.add_api_route(f"{path}/{{record_id}}/{kind}", _of_kind(page, kind), methods=["GET"])
         router.add_api_route(f"{path}/{{record_id}}/{kind}", _of_kind(save, kind), methods=["POST"])
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.api.worker import Worker
 from services.contracts.codes import Locality, Role
 from tests.factories.world import CITY, Make, World
 from tests.support.browser import Browser
@@ -261,6 +262,23 @@ async def test_a_merger_of_a_later_day_stands_as_planned_until_it_is_taken_back(
     assert "已取消" in done.text
     assert "计划中" not in (await browser.get(f"/schools/{world.rural.id}")).text
     assert "没有计划中的更名撤并" in (await browser.get("/schools/planned")).text
+
+
+async def test_the_start_page_of_the_successor_names_the_month_that_the_other_school_left(
+    browser: Browser, coordinator: Caller, make: Make, sign_in: SignIn, world: World, worker: Worker
+) -> None:
+    other = await make.school(name="白云小学")
+    await make.assignment(world.staff[0], world.urban, world.rural)
+    await worker.run_once()
+    asked = await browser.get(f"/schools/{world.rural.id}/succession/merge")
+    typed = {"partner_id": f"{other.id} 白云小学", "way": "other", "on": "2026-12-01", "reason": "县里调整布局"}
+    preview = await browser.submit(asked, typed)
+    assert "由接收学校代报" in preview.text
+    await browser.submit(preview, {})
+    browser.become((await sign_in(Role.school_reporter, school=other)).token)
+    start = await browser.get("/")
+    assert "原云坪镇中心小学的11月月报" in start.text
+    assert "欠的月报由本校报" in start.text
 
 
 async def test_the_city_joins_schools_of_two_counties_from_the_page_of_one(

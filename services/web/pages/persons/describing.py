@@ -9,13 +9,14 @@ from starlette.responses import Response
 
 from services.contracts.codes import Title
 from services.contracts.persons import PersonDetail
+from services.web.amending import amend
 from services.web.api_client.persons import PersonsClient
 from services.web.entry import Entry, Stored, change, edit
 from services.web.filters import choices
 from services.web.inputs import Input
 from services.web.pages.persons import words
 from services.web.pages.persons.views import trail_of
-from services.web.visit import Visit, Visitor, see_other
+from services.web.visit import Visit, see_other
 
 router = APIRouter()
 UNKNOWN = ""
@@ -101,25 +102,4 @@ async def _save(visit: Visit, person_id: UUID, kind: str) -> Response:
     return await change(visit, _entry(visit, await client.detail(person_id), about), send, load)
 
 
-@router.get("/persons/{person_id}/describe")
-async def describe_page(visit: Visitor, person_id: UUID) -> Response:
-    """登记培养情况."""
-    return await _page(visit, person_id, "describe")
-
-
-@router.post("/persons/{person_id}/describe")
-async def describe(visit: Visitor, person_id: UUID) -> Response:
-    """Save it."""
-    return await _save(visit, person_id, "describe")
-
-
-@router.get("/persons/{person_id}/health")
-async def health_page(visit: Visitor, person_id: UUID) -> Response:
-    """登记健康情况."""
-    return await _page(visit, person_id, "health")
-
-
-@router.post("/persons/{person_id}/health")
-async def tell_health(visit: Visitor, person_id: UUID) -> Response:
-    """Save it."""
-    return await _save(visit, person_id, "health")
+amend(router, "/persons", _page, _save, tuple(FORMS))
