@@ -1,4 +1,4 @@
-"""The forms of a record that differ in kind alone, such as 信息写错了，改正 and 从某天起变了: one pair of views for all."""
+"""The forms of a record that differ in kind alone, such as 改正 and 从某天起变了: one pair of views for all."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
