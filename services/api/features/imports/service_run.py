@@ -67,6 +67,7 @@ class Importer:
     def __init__(self, database: Database, clock: Clock, settings: Settings) -> None:
         self._database, self._clock, self._settings = database, clock, settings
         self._personal = PersonalData(settings)
+        self._at_once = LOOKED_UP // 2 if database.is_sqlite else LOOKED_UP  # SQLite lets one write: the others wait
         self._holder: UUID = new_id()
         self._erase_next = datetime.min.replace(tzinfo=clock.now().tzinfo)
 
@@ -119,7 +120,7 @@ class Importer:
             if applying and job.atomic:
                 await self._all_or_none(held, feed)
             else:
-                async with aclosing(ahead(feed.chunks(LOOKED_UP))) as chunks:
+                async with aclosing(ahead(feed.chunks(self._at_once))) as chunks:
                     async for number, reads in chunks:
                         async with self._writer(job) as db:
                             await self._chunk(db, held, Chunk(job, number, reads))
@@ -131,7 +132,7 @@ class Importer:
 
     async def _all_or_none(self, held: Held, feed: Feed) -> None:
         """Every chunk in one transaction: a row that does not fit takes all others back."""
-        async with self._writer(held.job) as db, aclosing(ahead(feed.chunks(LOOKED_UP))) as chunks:
+        async with self._writer(held.job) as db, aclosing(ahead(feed.chunks(self._at_once))) as chunks:
             async for number, reads in chunks:
                 if await self._chunk(db, held, Chunk(held.job, number, reads)):
                     raise Failed("有一行和别人刚存的内容冲突，按“全部没有错才导入”，一行也没有导入。请重新上传。")
