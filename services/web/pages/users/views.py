@@ -147,7 +147,9 @@ def _code(visit: Visit, user: UserOut) -> Response:
         "label": "登录码",
         "secret": user.start_code,
         "pairs": pairs,
-        "lines": ["请当面或打电话告诉本人：打开登录页，点“手里是登录码或登录条”，填账号名和登录码，自己设密码。不要发在群里。"],
+        "lines": [
+            "请当面或打电话告诉本人：打开登录页，点“手里是登录码或登录条”，填账号名和登录码，自己设密码。不要发在群里。"
+        ],
         "back": path,
     }
     return visit.page("secret.html", context)
