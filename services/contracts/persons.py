@@ -37,6 +37,8 @@ class PersonCorrection(PresentFacts):
     id_number: IdNumber | None = None
     career_start_on: Day | None = None
     confirmed_on: Day | None = None
+    hired_on: Day | None = None
+    """First day of the present employment; what began with it begins with it still."""
 
 
 class PersonChange(PresentFacts):

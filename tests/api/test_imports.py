@@ -98,6 +98,9 @@ async def test_days_of_a_career_and_grades_that_differ_are_put_right_and_blank_c
     assert same["counts"]["unchanged"] == 1, same
     blank = await checked(county, worker, "staff", csv_bytes([CAREER, [*row[:-1], "", "", "", ""]]))
     assert blank["counts"]["unchanged"] == 1, "neither title nor grades nor days are taken away by blanks"
+    hired = [*row[:5], "2015-09-02", *row[6:]]
+    named = await checked(county, worker, "staff", csv_bytes([CAREER, [*hired, "4、3", *first[-2:]]]))
+    assert [each["code"] for each in named["problems"]] == ["staff.hired_differs"], named
     other = [*row, "5", "2013-09-01", "2015-08-31"]
     found = await applied(county, worker, "staff", csv_bytes([CAREER, other]))
     assert (found["state"], found["counts"]["update"]) == ("done", 1), found

@@ -98,6 +98,25 @@ async def test_a_change_keeps_what_was_so_and_a_correction_replaces_it(
         assert (await facts_on(session, UUID(person["id"]), date(2009, 1, 1))).title is None
 
 
+async def test_a_wrong_day_of_hiring_is_put_right_with_all_that_began_on_it(
+    person: dict[str, Any], reporter: Caller
+) -> None:
+    path = f"/persons/{person['id']}/correct"
+    early = await reporter.post(path, {"hired_on": "1984-09-01", **WHY}, version=person["version"])
+    assert early.status_code == 422, early.text
+    corrected = await reporter.post(path, {"hired_on": "2011-02-20", **WHY}, version=person["version"])
+    assert corrected.status_code == 200, corrected.text
+    now = corrected.json()
+    assert now["employment"]["hired_on"] == "2011-02-20"
+    for rows in ("positions", "titles", "teachings"):
+        assert [(each["start_on"], each["end_on"]) for each in now[rows]] == [("2011-02-20", None)], rows
+    changed = await reporter.post(path.replace("correct", "change"), {
+        "title": "first", "start_on": "2020-09-01", "reason": "评上一级",
+    }, version=now["version"])  # fmt: skip
+    late = await reporter.post(path, {"hired_on": "2021-09-01", **WHY}, version=changed.json()["version"])
+    assert (late.status_code, late.json()["code"]) == (409, "fact.overlap")
+
+
 async def test_a_change_comes_after_what_is_there_and_says_something_new(
     person: dict[str, Any], reporter: Caller
 ) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -64,6 +65,7 @@ async def correct(
     """It was wrong: values are replaced where they stand.
 
     Raises 404, 403, 412; 409 `staff.id_taken`; 422 `staff.id_number`, `staff.id_birth`, `staff.id_sex`,
+    `staff.hired_too_early`, `period.order`,
     `staff.hired_before_birth`, `field.null`, `request.nothing` when nothing is said beside the reason.
     """
     found = await load(ctx, person_id, "correct")
@@ -73,8 +75,10 @@ async def correct(
     for name in OF_THE_HUMAN:
         if name in values:
             setattr(person, name, values[name])
-    if found.staff.hired_on <= person.birth_on:
+    if values.get("hired_on", found.staff.hired_on) <= person.birth_on:
         raise invalid("birth_on", "staff.hired_before_birth", "出生日期要在入职日期之前")
+    if "hired_on" in values:
+        await _correct_hired(ctx, found, values["hired_on"], body.reason)
     if "name" in values:
         people.put_name(person, values["name"])
     if values.keys() & {"sex", "birth_on", "id_number"}:
@@ -83,7 +87,19 @@ async def correct(
         await people.put_number(ctx.db, person, values["id_number"], personal)
     at_work = {name: values[name] for name in OF_WORK if name in values}
     await dated.correct_present(ctx, found.staff, at_work, body.reason)
-    return await written(ctx, found, "correct", staff_too=bool(at_work))
+    return await written(ctx, found, "correct", staff_too=bool(at_work) or "hired_on" in values)
+
+
+async def _correct_hired(ctx: Ctx, found: Loaded, hired_on: date, reason: str) -> None:
+    """The present employment, or the last one, began on another day. Raises 409 `fact.overlap`, 422 `period.order`."""
+    staff = found.staff
+    if staff.ended_on is not None and staff.ended_on < hired_on:
+        raise invalid("hired_on", "period.order", f"人事关系到{staff.ended_on}为止，入职日期不能在它之后")
+    for earlier in await people.employments_of(ctx.db, staff.person_id):
+        if earlier.id != staff.id and earlier.ended_on is not None and hired_on <= earlier.ended_on:
+            detail = f"上一段人事关系到{earlier.ended_on}为止，入职日期要在它之后"
+            raise invalid("hired_on", "staff.hired_too_early", detail, ended_on=earlier.ended_on.isoformat())
+    await dated.correct_hired(ctx, staff, hired_on, reason)
 
 
 def _said(body: PersonCorrection | PersonChange, but: Sequence[str]) -> dict[str, Any]:

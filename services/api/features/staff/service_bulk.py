@@ -176,7 +176,8 @@ def _is(row: Any, human: rules.Human) -> bool:
 
 def _is_so(body: StaffCreate, school: schools.FoundSchool, row: Any, found: Known) -> bool:
     """Whether a line says what is written down already, as lines of a download do that nobody has changed."""
-    return row.ended_on is None and row.school_id == school.id and not _differences(body, row, found)
+    is_here = row.ended_on is None and (row.school_id, row.hired_on) == (school.id, body.hired_on)
+    return is_here and not _differences(body, row, found)
 
 
 def _about(body: StaffCreate, school: schools.FoundSchool, row: Any, found: Known, match: str) -> Outcome:
@@ -189,6 +190,9 @@ def _about(body: StaffCreate, school: schools.FoundSchool, row: Any, found: Know
     if row.school_id != school.id:
         detail = "这名教职工的人事关系还在别的学校，要先在那里办结束"
         return refused(wrong("school_id", "staff.open_elsewhere", detail), match=match)
+    if body.hired_on != row.hired_on:
+        detail = f"登记的入职日期是{row.hired_on}。登记错了，在这个人的页面点“信息写错了，改正”；没错，把表里的改回来"
+        return refused(wrong("hired_on", "staff.hired_differs", detail), match=match)
     return updated(row.staff_id, _differences(body, row, found), match)
 
 

@@ -25,8 +25,8 @@ from services.contracts.codes import Post, Stage, Title
 
 __all__ = [
     "PersonName", "PersonRow", "StaffPosition", "StaffTeaching", "StaffTitle", "change_present", "copy_became_present",
-    "correct_present", "day_before", "end_rows", "facts_columns", "facts_on", "first_rows", "has_had_name", "in_force",
-    "show_present",
+    "correct_hired", "correct_present", "day_before", "end_rows", "facts_columns", "facts_on", "first_rows",
+    "has_had_name", "in_force", "show_present",
 ]  # fmt: skip
 
 KINDS: Mapping[type[PersonRow], tuple[str, ...]] = {
@@ -111,6 +111,26 @@ async def correct_present(ctx: Ctx, staff: Staff, values: Mapping[str, Any], rea
             setattr(row, name, value)
         row.correction = reason
         ctx.act(row, "correct")
+    await ctx.db.flush()
+    await show_present(ctx, staff)
+
+
+async def correct_hired(ctx: Ctx, staff: Staff, hired_on: date, reason: str) -> None:
+    """The employment began on another day: rows that began with it do so still.
+
+    Raises 409 `fact.overlap` when a row of before reaches into it, or one that began with it ended before.
+    """
+    for kind in KINDS:
+        rows: list[Any] = await queries.rows_of(ctx.db, kind, staff.person_id, locked=True)
+        first = [row for row in rows if row.start_on == staff.hired_on]
+        if first and any(row.end_on is None or row.end_on >= hired_on for row in rows if row.start_on < staff.hired_on):
+            raise problem_on("hired_on", "fact.overlap", start_on=day_words(hired_on, ctx.today))
+        for row in first:
+            if row.end_on is not None and row.end_on < hired_on:
+                raise problem_on("hired_on", "fact.overlap", start_on=day_words(row.end_on, ctx.today))
+            row.start_on, row.correction = hired_on, reason
+            ctx.act(row, "correct")
+    staff.hired_on = hired_on
     await ctx.db.flush()
     await show_present(ctx, staff)
 

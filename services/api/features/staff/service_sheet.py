@@ -45,6 +45,7 @@ STAFF = Sheet("staff", "教职工", columns(
     "姓名 name", "性别 sex", "出生日期 birth_on", "身份证号 +id_number", "学校 school", "工号 staff_no",
     "职务 post", "职称 title", "任教学段 stage", "任教学科 subject", "任教年级 +grades", "在编 in_quota",
     "专任教师 full_time_teacher", "参加工作日期 +career_start_on", "转正定级日期 +confirmed_on",
-    "入职日期 hired_on", "结束日期 ended_on", "证件号（部分隐去） id_number_masked", "县区代码 county_code", "人员编号 person_id", "系统编号 id",
+    "入职日期 hired_on", "结束日期 ended_on", "证件号（部分隐去） id_number_masked", "县区代码 county_code",
+    "人员编号 person_id", "系统编号 id",
 ), beside=_beside)  # fmt: skip
 IDENTIFIED = replace(STAFF, name="staff_identified", title="教职工（含身份证号）", beside=_identified)

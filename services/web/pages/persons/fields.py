@@ -47,6 +47,7 @@ HUMAN: Sequence[Input] = (
     ),
     Input("career_start_on", "参加工作日期", "date", optional=True),
     Input("confirmed_on", "转正定级日期", "date", optional=True),
+    Input("hired_on", "到本校的日期", "date"),
 )
 _SCHOOL = [
     Input("school_id", "学校", "picker", "名称、拼音、首字母或学校代码", optional=True, find=SCHOOLS),
@@ -127,6 +128,7 @@ def present(person: PersonDetail) -> dict[str, object]:
         "id_number": "",
         "career_start_on": person.career_start_on,
         "confirmed_on": person.confirmed_on,
+        "hired_on": job.hired_on if job else None,
     }
 
 
