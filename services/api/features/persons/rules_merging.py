@@ -55,7 +55,8 @@ def gives_way(row: Any, chosen: Sequence[Any]) -> bool:
 
 
 def words_of(row: Any) -> str:
-    """A dated row as people read it: 一级教师，2020-09-01起."""
+    """A dated row as people read it: 一级教师，2020年9月1日起."""
     names = [getattr(row, name) for name in ("post", "title", "stage") if hasattr(row, name)]
     parts = [*(each.label for each in names), getattr(row, "subject", "")]
-    return f"{'·'.join(part for part in parts if part)}，{row.start_on.isoformat()}起"
+    since = f"{row.start_on.year}年{row.start_on.month}月{row.start_on.day}日起"
+    return f"{'·'.join(part for part in parts if part)}，{since}"
