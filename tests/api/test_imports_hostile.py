@@ -1,6 +1,8 @@
 """Files that were damaged, disguised or made to hurt: each gets a clear answer."""
 
+import codecs
 import io
+import json
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -11,13 +13,13 @@ import xlsxwriter
 
 from services.api.worker import Worker
 from services.contracts.codes import Role
-from tests.api.importing import applied, checked, csv_bytes, errors_of, upload, xlsx_bytes
+from tests.api.importing import again, applied, checked, csv_bytes, errors_of, upload, xlsx_bytes
 from tests.support.callers import SignIn
 
 HEADINGS = ["学校代码", "学校名称", "学校类型", "学段", "城乡", "城乡起算日期"]
 ROW = ["2161000901", "石桥镇中心小学", "中心小学", "小学", "农村", "2020-09-01"]
 XML = '<?xml version="1.0"?>'
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+of_the_file = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """No database is asked about what a file looks like."""
 
 
@@ -81,6 +83,7 @@ with zipfile.ZipFile(_EMPTY_ZIP, "w") as _archive:
 REFUSED["a zip of something else"] = (_EMPTY_ZIP.getvalue(), "file.no_spreadsheet")
 
 
+@of_the_file
 @pytest.mark.parametrize("what", REFUSED)
 async def test_what_cannot_be_read_is_refused_with_a_sentence(what: str, sign_in: SignIn, worker: Worker) -> None:
     content, code = REFUSED[what]
@@ -98,6 +101,7 @@ async def test_what_cannot_be_read_is_refused_with_a_sentence(what: str, sign_in
     assert "请" in problem["detail"]
 
 
+@of_the_file
 async def test_two_million_empty_rows_and_a_far_away_cell_cost_nothing(sign_in: SignIn, worker: Worker) -> None:
     empty = b"".join(b'<row r="%d" ht="15"></row>' % number for number in range(3, 1_000_000))
     far = b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row>'
@@ -109,6 +113,7 @@ async def test_two_million_empty_rows_and_a_far_away_cell_cost_nothing(sign_in: 
     assert (found["total"], found["remarks"]) == (1, ["有2,000,000个空行，没有读。"]), found
 
 
+@of_the_file
 async def test_formulas_give_their_stored_results_and_are_told(sign_in: SignIn, worker: Worker) -> None:
     def write(_book: Any, sheet: Any) -> None:
         sheet.write_row(2, 0, ["2161000902", "青石小学", "小学", "小学", "农村"])
@@ -125,6 +130,7 @@ async def test_formulas_give_their_stored_results_and_are_told(sign_in: SignIn, 
     assert await errors_of(county, await checked(county, worker, "schools", typed)) == {"B2": "cell.formula"}
 
 
+@of_the_file
 async def test_days_as_text_as_days_and_as_numbers_full_width_digits_and_old_encodings_are_read(
     sign_in: SignIn, worker: Worker
 ) -> None:
@@ -152,6 +158,7 @@ async def test_days_as_text_as_days_and_as_numbers_full_width_digits_and_old_enc
         assert found["counts"]["unchanged"] == len(days), found
 
 
+@of_the_file
 async def test_hidden_sheets_and_other_sheets_are_told_and_a_text_file_called_xlsx_is_read(
     sign_in: SignIn, worker: Worker
 ) -> None:
@@ -167,7 +174,69 @@ async def test_hidden_sheets_and_other_sheets_are_told_and_a_text_file_called_xl
     assert found["remarks"] == ["文件名像Excel表格，内容其实是文字表，已按文字表读。"]
 
 
+@of_the_file
 async def test_a_file_of_more_than_fifty_megabytes_is_refused(sign_in: SignIn) -> None:
     county = await sign_in(Role.county_coordinator)
     answer = await upload(county, "schools", b"x" * (51 * 1024 * 1024))
     assert (answer.status_code, answer.json()["code"]) == (413, "request.body_too_large"), answer.text
+
+
+TABLE = csv_bytes([HEADINGS, ROW])
+FAR_DOWN = csv_bytes([HEADINGS, *([f"{2161100000 + n}", *ROW[1:]] for n in range(20_000))])
+WIDE = ",".join(HEADINGS) + "\r\n" + ",".join(ROW)
+DAMAGED: dict[str, bytes] = {
+    "a byte that is no UTF-8": codecs.BOM_UTF8 + TABLE + b"\xff",
+    "the end in the middle of a character": codecs.BOM_UTF8 + TABLE + "石".encode()[:2],
+    "a heading cut in the middle of a character": codecs.BOM_UTF8 + ",".join(HEADINGS).encode()[:-1],
+    "half of two bytes": codecs.BOM_UTF16_LE + WIDE.encode("utf-16-le") + b"\x00",
+    "half of two bytes, the other way round": codecs.BOM_UTF16_BE + WIDE.encode("utf-16-be") + b"\x00",
+    "half a character": codecs.BOM_UTF16_LE + f"{WIDE}\ud800,".encode("utf-16-le", "surrogatepass"),
+    "a byte far down": codecs.BOM_UTF8 + FAR_DOWN + b"\xff",
+    "a byte far down, without a mark": FAR_DOWN + b"\xff",
+}
+
+
+@pytest.mark.parametrize("what", DAMAGED)
+async def test_a_text_that_breaks_anywhere_is_refused_at_once_with_what_to_do(what: str, sign_in: SignIn) -> None:
+    county = await sign_in(Role.county_coordinator)
+    answer = await upload(county, "schools", DAMAGED[what])
+    problem = answer.json()
+    assert (answer.status_code, problem["code"]) == (422, "import.unreadable"), problem
+    assert problem["errors"][0]["code"] == "file.encoding", problem
+    assert "另存为“CSV UTF-8”或.xlsx" in problem["detail"]
+
+
+async def test_json_that_breaks_far_down_fails_with_what_to_do(sign_in: SignIn, worker: Worker) -> None:
+    lines = "".join(json.dumps(dict(zip(HEADINGS, ROW, strict=True)), ensure_ascii=False) + "\n" for _ in range(3_000))
+    found = await checked(await sign_in(Role.county_coordinator), worker, "schools", lines.encode() + b'{"\xff')
+    assert (found["state"], found["failure"]) == ("failed", "JSON行文件要用UTF-8编码，请改好再传。"), found
+
+
+HALVES: dict[str, tuple[bytes, str, str]] = {
+    "half a character in JSON": (b'{"\xe5\xa7\x93\xe5\x90\x8d": "\\ud800"}', "name", "第1行"),
+    "half a character in a list in JSON": (b'{"name": ["\\udc00"]}', "name", "第1行"),
+    "nothing in JSON": (b'{"name": "a\\u0000"}', "name", "第1行"),
+    "nothing far down in a text": (
+        "姓名,性别,出生日期,学校,任教学段,入职日期".encode() + b"\r\n" * 3000 + "甲\0乙,女".encode(), "name", "A3001"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", HALVES)
+async def test_a_cell_with_what_is_no_character_is_told_and_the_list_goes_on(
+    what: str, sign_in: SignIn, worker: Worker
+) -> None:
+    content, field, cell = HALVES[what]
+    county = await sign_in(Role.county_coordinator)
+    found = await checked(county, worker, "staff", content)
+    problem = next(each for each in found["problems"] if each["code"] == "cell.characters")
+    assert (problem["field"], problem["detail"]) == (field, "这一格里有坏掉的字符，读不出来，请删掉重新填")
+    assert [(each["cell"], each["label"]) for each in problem["cells"]] == [(cell, "")]
+    assert (await errors_of(county, found))[cell]
+    assert (await county.get("/imports")).json()["items"][0]["id"] == found["id"]
+    workbook = await county.get(f"/imports/{found['id']}/errors.xlsx")
+    assert workbook.status_code == 200, workbook.text
+    with zipfile.ZipFile(io.BytesIO(workbook.content)) as parts:
+        assert "坏掉的字符" in parts.read("xl/worksheets/sheet1.xml").decode()
+    cancelled = await county.post(f"/imports/{found['id']}/cancel", version=found["version"])
+    assert cancelled.status_code == 200, cancelled.text
+    assert (await again(county, found))["state"] == "cancelled"

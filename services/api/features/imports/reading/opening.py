@@ -8,7 +8,7 @@ from services.api.features.imports.kinds.columns import Kind, matched, plain_hea
 from services.api.features.imports.reading.book import Book
 from services.api.features.imports.reading.places import Places
 from services.api.features.imports.reading.plain import Lines, Table
-from services.api.features.imports.reading.raw import MOST_ROWS, Cell, RawRow, Rows, Unreadable, letters
+from services.api.features.imports.reading.raw import MOST_ROWS, Cell, RawRow, Rows, Unreadable, letters, sound
 from services.contracts.imports import MENDING_HEADING
 
 ROWS_BEFORE_HEADINGS = 15
@@ -48,7 +48,7 @@ class Source:
         return isinstance(self._file, Book) and self._file.from_1904
 
     def rows(self) -> Iterator[RawRow]:
-        """The rows below the headings. Raises Unreadable."""
+        """The rows below the headings; whatever reads them, no cell holds half a character. Raises Unreadable."""
         count = 0
         for row in self._file.rows():
             if row.number <= self._starts_after:
@@ -56,7 +56,7 @@ class Source:
             count += 1
             if count > MOST_ROWS:
                 raise Unreadable("file.too_many", f"一个文件最多{MOST_ROWS:,}行，请分成几个文件再传。")
-            yield row
+            yield sound(row)
 
     @property
     def addresses(self) -> Places:

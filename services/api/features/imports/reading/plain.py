@@ -17,17 +17,19 @@ DIVIDERS = ",\t;，"
 
 
 def encoding_of(path: Path) -> str:
-    """UTF-8 when every byte fits, else GB18030. Raises Unreadable when neither does."""
+    """What the mark at its beginning says; without one UTF-8, else GB18030. Raises Unreadable when a byte fits none."""
     with path.open("rb") as file:
         head = file.read(4096)
-    for mark, name in _MARKS:
-        if head.startswith(mark):
-            return name
-    if b"\0" in head:
+    marked = next((name for mark, name in _MARKS if head.startswith(mark)), None)
+    if marked is None and b"\0" in head:
         raise Unreadable("file.no_text", "这个文件不是文字表格，请用Excel另存为.xlsx或CSV再传。")
-    for name in ("utf-8", "gb18030"):
+    for name in ("utf-8", "gb18030") if marked is None else (marked,):
         if _fits(path, name):
             return name
+    if marked is not None:
+        raise Unreadable(
+            "file.encoding", "这个文件里有坏掉的字，可能没有传完整。请用Excel另存为“CSV UTF-8”或.xlsx再传。"
+        )
     raise Unreadable("file.encoding", "这个文件的文字编码认不出来，请用Excel另存为“CSV UTF-8”或.xlsx再传。")
 
 

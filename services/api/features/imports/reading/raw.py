@@ -1,5 +1,6 @@
 """What every reader gives: rows of cells as text, with their place in the file."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
@@ -23,6 +24,9 @@ class Fault(NamedTuple):
     detail: str
 
 
+BROKEN_TEXT = Fault("cell.characters", "这一格里有坏掉的字符，读不出来，请删掉重新填")
+_NO_TEXT = re.compile(r"[\0\ud800-\udfff\ufffe\uffff]")
+"""What can be neither stored nor written into a workbook: nothing, halves of characters, and no characters at all."""
 Cell = str | Fault | None
 """Text as written in the file; numbers as their digits; None for an empty cell."""
 
@@ -32,6 +36,15 @@ class RawRow(NamedTuple):
 
     number: int
     cells: list[Cell]
+
+
+def sound(row: RawRow) -> RawRow:
+    """The same row, with a fault in each cell whose text could not be passed on."""
+    cells = row.cells
+    for place, cell in enumerate(cells):
+        if isinstance(cell, str) and not cell.isprintable() and _NO_TEXT.search(cell):
+            cells[place] = BROKEN_TEXT
+    return row
 
 
 @dataclass(slots=True)
