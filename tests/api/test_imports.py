@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import pytest
 from fastapi import FastAPI
 from sqlalchemy import func, select
 
@@ -10,10 +11,11 @@ from services.api.features.schools.models import School
 from services.api.features.staff.models import Person, Staff
 from services.api.kernel.events import Event
 from services.api.worker import Worker
-from services.contracts.codes import Role
+from services.contracts.codes import Role, Sex
 from tests.api.importing import again, applied, checked, csv_bytes, errors_of, xlsx_bytes
-from tests.factories.world import Make
-from tests.support.callers import SignIn
+from tests.factories.world import Make, World
+from tests.support.callers import Caller, SignIn
+from tests.support.id_numbers import id_number
 
 EVENT: Any = Event
 PERSON: Any = Person
@@ -210,3 +212,104 @@ async def test_an_import_writes_the_same_events_as_it_names_and_no_name_gets_int
     assert "秦望舒" not in str(events)
     steps = {event.action for event in events if event.entity == "import_job"}
     assert steps == {"upload", "check", "checked", "confirm", "apply"}
+
+
+BORN = date(1985, 5, 20)
+OWN_NUMBER, SECOND_NUMBER = id_number(BORN, Sex.female), id_number(BORN, Sex.female, 7)
+MISTYPED = OWN_NUMBER[:-1] + ("1" if OWN_NUMBER[-1] != "1" else "2")
+Cells = dict[str, str]
+
+
+@pytest.fixture
+async def world(make: Make) -> World:
+    return await make.county_world()
+
+
+@pytest.fixture
+async def county(sign_in: SignIn) -> Caller:
+    return await sign_in(Role.county_coordinator)
+
+
+def table_of(world: World, **cells: str) -> bytes:
+    """Somebody in service at the rural school, with these cells otherwise."""
+    row = {"姓名": "何婉", "性别": "女", "出生日期": str(BORN), "身份证号": "", "学校": world.rural.code,
+           "任教学段": "小学", "入职日期": "2015-09-01", "工号": "006"} | cells  # fmt: skip
+    return csv_bytes([list(row), list(row.values())])
+
+
+async def found_after(world: World, county: Caller, worker: Worker, first: Cells, then: Cells) -> dict[str, Any]:
+    """What is found in a table of the first person's row, with these cells changed."""
+    made = await applied(county, worker, "staff", table_of(world, **first))
+    assert made["counts"]["create"] == 1, made["problems"]
+    same = await checked(county, worker, "staff", table_of(world, **first))
+    assert same["counts"]["unchanged"] == 1, same["problems"]
+    return await applied(county, worker, "staff", table_of(world, **first | then))
+
+
+OTHER_HUMAN = (
+    ({"姓名": "何晚"}, "name", "本校工号006登记的是另一个姓名。"),
+    ({"性别": "男"}, "sex", "本校工号006登记的是另一个性别。"),
+    ({"出生日期": "1985-05-21"}, "birth_on", "本校工号006登记的是另一个出生日期。"),
+    ({"性别": "男", "出生日期": "1985-05-21"}, "sex", "本校工号006登记的是另一个性别。"),
+    ({"姓名": "何晚", "出生日期": "1985-05-21"}, "staff_no", "本校工号006已是别人的。"),
+    ({"姓名": "何晚", "身份证号": SECOND_NUMBER}, "name", "本校工号006登记的是另一个姓名。"),
+)
+
+
+@pytest.mark.parametrize(("then", "place", "said"), OTHER_HUMAN)
+async def test_a_name_sex_or_birthday_that_is_corrected_in_a_table_makes_nobody_new(
+    world: World, county: Caller, worker: Worker, then: Cells, place: str, said: str
+) -> None:
+    found = await found_after(world, county, worker, {}, then)
+    assert found["counts"] == {"create": 0, "update": 0, "unchanged": 0, "error": 1}, found
+    (problem,) = found["problems"]
+    assert problem["field"] == place, problem
+    assert problem["detail"].startswith(said), problem
+
+
+@pytest.mark.parametrize("then", [{"工号": "007"}, {"学校": "云坪镇第一小学"}])
+async def test_somebody_else_with_another_staff_number_or_at_another_school_is_new(
+    make: Make, world: World, county: Caller, worker: Worker, then: Cells
+) -> None:
+    await make.school(name="云坪镇第一小学")
+    found = await found_after(world, county, worker, {}, {"姓名": "何晚", **then})
+    assert found["counts"]["create"] == 1, found["problems"]
+
+
+OTHER_NUMBER: tuple[tuple[Cells, Cells, str], ...] = (
+    ({"身份证号": OWN_NUMBER}, {"身份证号": MISTYPED}, "staff.id_number"),
+    ({"身份证号": OWN_NUMBER}, {"身份证号": MISTYPED, "工号": ""}, "staff.id_number"),
+    ({}, {"身份证号": MISTYPED}, "staff.id_number"),
+    ({"工号": ""}, {"身份证号": MISTYPED}, "staff.id_number"),
+    ({"身份证号": OWN_NUMBER}, {"身份证号": SECOND_NUMBER}, "staff.id_differs"),
+    ({"身份证号": OWN_NUMBER, "工号": ""}, {"身份证号": SECOND_NUMBER}, "staff.id_differs"),
+    ({"身份证号": OWN_NUMBER}, {"身份证号": id_number(date(1985, 5, 21), Sex.female)}, "staff.id_birth"),
+)
+
+
+@pytest.mark.parametrize(("first", "then", "code"), OTHER_NUMBER)
+async def test_an_identity_number_that_is_none_or_another_is_named_at_its_cell(
+    world: World, county: Caller, worker: Worker, first: Cells, then: Cells, code: str
+) -> None:
+    found = await found_after(world, county, worker, first, then)
+    assert found["counts"] == {"create": 0, "update": 0, "unchanged": 0, "error": 1}, found
+    assert [(each["field"], each["code"]) for each in found["problems"]] == [("id_number", code)]
+
+
+@pytest.mark.parametrize("staff_no", ["006", ""])
+async def test_an_identity_number_of_somebody_who_had_none_is_added_to_that_person(
+    world: World, county: Caller, worker: Worker, staff_no: str
+) -> None:
+    found = await found_after(world, county, worker, {"工号": staff_no}, {"身份证号": OWN_NUMBER})
+    assert (found["state"], found["counts"]["update"]) == ("done", 1), found["problems"]
+    for number in (OWN_NUMBER, ""):
+        same = await checked(county, worker, "staff", table_of(world, 工号=staff_no, 身份证号=number))
+        assert same["counts"]["unchanged"] == 1, same["problems"]
+
+
+async def test_two_of_one_name_and_birthday_with_their_own_numbers_are_two_people(
+    world: World, county: Caller, worker: Worker
+) -> None:
+    then = {"身份证号": SECOND_NUMBER, "工号": "007"}
+    found = await found_after(world, county, worker, {"身份证号": OWN_NUMBER}, then)
+    assert found["counts"]["create"] == 1, found["problems"]

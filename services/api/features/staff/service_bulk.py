@@ -5,7 +5,7 @@ A person is known by identity number; else by staff number in the county; else b
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -27,6 +27,7 @@ from services.contracts.problems import FieldProblem
 __all__ = ["Known", "known", "plan", "write"]
 
 BLANK = ("", None)
+HEADINGS = {"name": "姓名", "sex": "性别", "birth_on": "出生日期"}
 COMPARED = ("post", "title", "stage", "subject", "staff_no", "in_quota", "full_time_teacher")
 person, staff, teaching = queries.person, queries.staff, StaffTeaching.metadata.tables["staff_teaching"].c
 HUMAN = (
@@ -91,9 +92,8 @@ async def plan(db: AsyncSession, place: Place, lines: Sequence[Line]) -> list[Ou
     finder = await schools.finder(db, (line.extra["school"] for line in lines), place.county_code)
     numbers = [normal_id_number(line.body.id_number or "") for line in lines]
     keys = [place.personal.match_key(number) if number else None for number in numbers]
-    nameless = [line.body for line, number in zip(lines, numbers, strict=True) if number is None]
     found = await known(db, place.county_code, filter(None, keys), (line.body.staff_no for line in lines),
-                        (body.name for body in nameless))  # fmt: skip
+                        (line.body.name for line in lines))  # fmt: skip
     if any(line.body.grades for line in lines):
         found.grades = await _grades(db, found)
     return [_planned(place, line, key, finder, found) for line, key in zip(lines, keys, strict=True)]
@@ -118,7 +118,7 @@ def _planned(place: Place, line: Line, key: str | None, finder: schools.Finder, 
     someone = _someone(body, key, school, found)
     if someone is not None and not isinstance(someone, FieldProblem):
         match = place.personal.match_key(str(someone.staff_id))
-        if _is_so(body, school, someone, found):
+        if not _misnumbered(body, key) and _is_so(body, school, someone, found):
             return Outcome(ImportRowStatus.unchanged, someone.staff_id, match)
     problems += _school_problems(place, body, school)
     if problems:
@@ -136,6 +136,11 @@ def _problems(body: StaffCreate) -> list[FieldProblem]:
         found.append(wrong("hired_on", "staff.hired_before_birth", "入职日期要在出生日期之后"))
     problem = rules.id_number_problem(body.id_number, body.birth_on, body.sex) if body.id_number else None
     return [*found, problem] if problem is not None else found
+
+
+def _misnumbered(body: StaffCreate, key: str | None) -> bool:
+    """Whether an identity number is typed that is none; a line with one never says what is written down already."""
+    return bool(body.id_number) and key is None
 
 
 def _school_problems(place: Place, body: StaffCreate, school: schools.FoundSchool) -> list[FieldProblem]:
@@ -161,13 +166,60 @@ def _someone(
             )
         )
     hits = [row for row in found.by_staff_no.get(body.staff_no, []) if _is(row, human)] if body.staff_no else []
-    hits = hits or [row for row in found.by_name.get(body.name, []) if _is(row, human)] if key is None else hits
+    if not hits and (problem := _taken(body, human, school, found)) is not None:
+        return problem
+    hits = hits or [row for row in found.by_name.get(body.name, []) if _is(row, human)]
     if key is not None:
-        hits = [row for row in hits if row.id_number_hash is None]
+        hits = [row for row in hits if _may_be_the_one(body, school, row)]
     hits = [row for row in hits if row.school_id == school.id] or hits
     if len(hits) > 1:
         return wrong("name", "staff.several", f"本县有{len(hits)}名同名、同日生的教职工，请填身份证号或工号")
-    return hits[0] if hits else None
+    return _numbered_so(hits[0], key) if hits else None
+
+
+def _taken(body: StaffCreate, human: rules.Human, school: schools.FoundSchool, found: Known) -> FieldProblem | None:
+    """A staff number of somebody in service at this school whose name, sex or birthday is another: which one is.
+
+    A number is one person's in a school, so such a line is that person mistyped, or needs another number.
+    """
+    if not body.staff_no:
+        return None
+    holders = [row for row in found.by_staff_no.get(body.staff_no, []) if row.school_id == school.id]
+    if not holders:
+        return None
+    unlike = min((_unlike(row, human) for row in holders), key=len)
+    if len(unlike) > 1 and "name" in unlike:
+        detail = f"本校工号{body.staff_no}已是别人的。请核对工号；是另一个人，换一个工号"
+        return wrong("staff_no", "staff.staff_no_taken", detail)
+    detail = (
+        f"本校工号{body.staff_no}登记的是另一个{HEADINGS[unlike[0]]}。登记错了，在这个人的页面点“信息写错了，改正”；"
+        "是另一个人，换一个工号"
+    )
+    return wrong(unlike[0], "staff.human_differs", detail)
+
+
+def _unlike(row: Any, human: rules.Human) -> list[str]:
+    """What tells the person on record from the one that is typed."""
+    known = rules.Human(row.name, row.sex, row.birth_on)
+    return [name for name in HEADINGS if not _is(row, replace(known, **{name: getattr(human, name)}))]
+
+
+def _may_be_the_one(body: StaffCreate, school: schools.FoundSchool, row: Any) -> bool:
+    """Whether somebody of this name, sex and birthday can be meant by a line with an identity number nobody has.
+
+    The staff number says so; without one, the school does.
+    """
+    if body.staff_no and row.staff_no:
+        return bool(body.staff_no == row.staff_no)
+    return bool(row.school_id == school.id)
+
+
+def _numbered_so(row: Any, key: str | None) -> Any | FieldProblem:
+    """The person found by staff number or name, unless another identity number is on record."""
+    if key is None or row.id_number_hash in {None, key}:
+        return row
+    detail = "登记的身份证号不是这个。登记错了，在这个人的页面点“信息写错了，改正”；没错，把表里的改回来"
+    return wrong("id_number", "staff.id_differs", detail)
 
 
 def _is(row: Any, human: rules.Human) -> bool:
