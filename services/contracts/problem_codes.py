@@ -85,6 +85,9 @@ PROBLEMS: dict[str, ProblemKind] = {
     "school.code_used": ProblemKind(409, "学校代码用过", "学校代码以前用于{name}，用过的代码不再用，请填新代码。"),
     "succession.blocked": ProblemKind(409, "还有事没办完", "还有{count}项要先办完，请看预览里标出的几项。"),
     "succession.changed": ProblemKind(409, "刚有人改过", "{school}刚被改过，请重新看一遍预览再确认。"),
+    "succession.planned": ProblemKind(
+        409, "已有一项计划", "{school}已计划在{day}办{kind}。要改，请先在学校页取消那一项计划。"
+    ),
     "delegation.taken": ProblemKind(409, "已有代报", "{school}的月报已由别的学校代报，要先结束那一项。"),
     "school.in_use": ProblemKind(409, "学校还有在办的事", "还有{count}项在期的结对或交流，要先结束或改派。"),
     "fact.overlap": ProblemKind(409, "日期和后面的决定冲突", "{start_on}已有更晚的决定，请把开始日期放在它之后。"),

@@ -231,6 +231,9 @@ async def test_of_two_successions_of_one_school_at_once_one_wins(month: Month, s
     [
         ("rename", {}, "new_name", "missing"),
         ("rename", {"new_name": "一小", "on": "2029-12-04"}, "on", "succession.far"),
+        ("rename", {"new_name": "一小", "on": "2025-12-01"}, "on", "succession.long_past"),
+        ("close", {"on": "1900-01-01"}, "on", "succession.long_past"),
+        ("reopen", {"on": "1900-01-01"}, "on", "succession.long_past"),
         ("merge", {}, "to_school_id", "succession.one_target"),
         ("split", {}, "new_schools", "missing"),
         ("close", {"new_name": "一小"}, "new_name", "succession.unasked"),
@@ -241,9 +244,27 @@ async def test_a_plan_that_does_not_fit_its_kind_says_where(
     month: Month, kind: str, parts: dict[str, Any], field: str, code: str
 ) -> None:
     body = {**await plan(month.coordinator, kind, month.world.rural), **parts}
-    refused = await month.coordinator.post("/successions/preview", body)
-    assert refused.status_code == 422
-    assert (field, code) in {(each["field"], each["code"]) for each in refused.json()["errors"]}
+    for path in ("/successions/preview", "/successions"):
+        refused = await month.coordinator.post(path, body)
+        assert refused.status_code == 422, path
+        assert (field, code) in {(each["field"], each["code"]) for each in refused.json()["errors"]}
+
+
+async def test_nothing_becomes_of_a_school_on_its_first_day_or_before(month: Month) -> None:
+    made = await month.coordinator.post("/schools", {**PART, "since": "2026-11-02"})
+    assert made.status_code == 201, made.text
+    fresh, old = School(id=UUID(made.json()["id"])), await _third(month)
+    for path in ("/successions/preview", "/successions"):
+        for schools, parts in (([fresh], {}), ([old], {"to_school_id": made.json()["id"]})):
+            body = {**await plan(month.coordinator, "close", *schools, **parts), "on": "2026-11-02"}
+            refused = await month.coordinator.post(path, body)
+            assert refused.status_code == 422, refused.text
+            (error,) = refused.json()["errors"]
+            assert (error["field"], error["code"]) == ("on", "succession.before_first")
+            assert error["detail"] == "云坪镇第二小学的记录从11月2日开始，日期要在它之后"
+    assert (await month.coordinator.get(f"/schools/{old.id}")).json()["closed_on"] is None
+    body = {**await plan(month.coordinator, "close", fresh), "on": "2026-11-03"}
+    assert (await month.coordinator.post("/successions", body)).status_code == 201
 
 
 async def test_a_county_joins_no_school_of_another_and_says_who_does(month: Month) -> None:

@@ -1,5 +1,6 @@
 """Successions of a later day: planned, cancelled, done on their day or held with a reason. Both databases."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -150,6 +151,45 @@ async def test_a_plan_is_cancelled_once_with_a_reason_and_is_never_done(month: M
     await worker.run_once()
     assert (await month.coordinator.get(f"/schools/{month.world.rural.id}")).json()["name"] == "云坪镇中心小学"
     assert await events_of(month, row) == ["plan", "cancel"]
+
+
+async def test_the_preview_of_a_cancelled_plan_says_that_it_is_over(month: Month) -> None:
+    row = await planned(month, "rename", month.world.rural, new_name="云坪镇第一小学")
+    path = f"/successions/planned/{row['id']}"
+    assert (await month.coordinator.post(f"{path}/cancel", REASON, version=row["version"])).status_code == 200
+    refused = (await month.coordinator.post(f"{path}/preview")).json()
+    assert (refused["code"], refused["detail"]) == ("state.illegal", "这条记录已经是“已取消”，不能再预览。")
+
+
+async def test_a_school_that_a_plan_alters_gets_no_second_plan_before_the_first_is_cancelled(
+    month: Month, make: Make
+) -> None:
+    rural, urban, third = month.world.rural, month.world.urban, await make.school(name="白云小学")
+    first = await planned(month, "close", rural, to_school_id=str(urban.id))
+    again: list[tuple[str, list[Any], dict[str, Any]]] = [
+        ("close", [rural], {"to_school_id": str(urban.id)}),
+        ("close", [urban], {"to_school_id": str(rural.id)}),
+        ("rename", [rural], {"new_name": "云坪镇第一小学"}),
+        ("rename", [urban], {"new_name": "县第一实验小学"}),
+        ("merge", [third], {"to_school_id": str(rural.id)}),
+        ("merge", [third], {"to_school_id": str(urban.id), "new_name": "县第一实验小学"}),
+    ]
+    for kind, schools, parts in again:
+        body = {**await plan(month.coordinator, kind, *schools, **parts), "on": "2027-03-01"}
+        for path in ("/successions/preview", "/successions"):
+            refused = await month.coordinator.post(path, body)
+            assert (refused.status_code, refused.json()["code"]) == (409, "succession.planned"), (kind, parts)
+            assert "已计划在2027年2月20日办撤销。要改，请先在学校页取消那一项计划。" in refused.json()["detail"]
+    await planned(month, "close", third, to_school_id=str(urban.id))
+    path = f"/successions/planned/{first['id']}/cancel"
+    assert (await month.coordinator.post(path, REASON, version=first["version"])).status_code == 200
+    await planned(month, "rename", rural, new_name="云坪镇第一小学")
+
+
+async def test_of_several_plans_of_one_school_at_once_one_stands(month: Month) -> None:
+    body = {**await plan(month.coordinator, "rename", month.world.rural, new_name="云坪镇第一小学"), "on": LATER}
+    answers = await asyncio.gather(*(month.coordinator.post("/successions", body) for _ in range(4)))
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]
 
 
 async def test_only_the_office_that_decides_sees_and_cancels_a_plan(month: Month, sign_in: SignIn) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.schools.models import (
@@ -44,6 +44,17 @@ async def for_succession(db: AsyncSession, scope: Scope, ids: Collection[UUID]) 
     """Schools in scope, locked in the order of their ids so that two successions never wait for each other."""
     rows = select(School).where(school.id.in_(ids), scope.rows([party()])).order_by(school.id).with_for_update()
     return list((await db.scalars(rows)).all())
+
+
+async def first_days(db: AsyncSession, school_ids: Iterable[UUID]) -> dict[UUID, date]:
+    """Id → the first day that a decision on a school counts from; none for schools without decisions. One query."""
+    ids, dated = set(school_ids), ("school_locality", "school_flag", "school_headcount")
+    days = union_all(*(
+        select(table.c.school_id, table.c.start_on).where(table.c.school_id.in_(ids))
+        for table in (_tables[name] for name in dated)
+    )).subquery()  # fmt: skip
+    rows = select(days.c.school_id, func.min(days.c.start_on).label("first_on")).group_by(days.c.school_id)
+    return {row.school_id: row.first_on for row in await db.execute(rows)}
 
 
 async def formers(db: AsyncSession, school_ids: Iterable[UUID]) -> list[SchoolFormer]:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
+from uuid import UUID
 
 from services.api.kernel.competence import deciding_roles
 from services.api.kernel.problems import Problem, field_problem
@@ -15,6 +16,8 @@ from services.contracts.school_history import SuccessionPlan
 _K = SuccessionKind
 LONGEST_AHEAD = timedelta(days=730)
 """A decision is planned for at most two years ahead; a later day is a slip of the pen."""
+LONGEST_BACK = timedelta(days=366)
+"""A decision is carried out at most a year after its day; reports and statistics of earlier days are settled."""
 
 
 def deciding(counties: Collection[str]) -> frozenset[Role]:
@@ -59,22 +62,33 @@ PLAN_ACTIONS: TransitionTable[PlanStatus, PlanFacts] = TransitionTable(
 )  # fmt: skip
 
 
-def check_plan(plan: SuccessionPlan, today: date) -> None:
-    """Raises 422 with every field that does not fit the kind."""
-    found = _common(plan, today) + _CHECKS[plan.kind](plan)
+def check_plan(plan: SuccessionPlan, today: date, *, decided: bool = False) -> None:
+    """Raises 422 with every field that does not fit the kind. `decided`: it was checked when it was planned."""
+    found = _common(plan, today, decided=decided) + _CHECKS[plan.kind](plan)
     if found:
         raise Problem("request.invalid", errors=found)
 
 
-def _common(plan: SuccessionPlan, today: date) -> list[FieldProblem]:
+def _common(plan: SuccessionPlan, today: date, *, decided: bool) -> list[FieldProblem]:
     found = []
     if plan.on > today + LONGEST_AHEAD:
         found.append(field_problem("on", "succession.far", "最多提前两年计划，请核对年份"))
+    if plan.on < today - LONGEST_BACK and not decided:
+        detail = "最多补办一年以内的，更早的月报和统计已经定了，请核对年份"
+        found.append(field_problem("on", "succession.long_past", detail))
     if len({each.id for each in plan.schools}) < len(plan.schools):
         found.append(field_problem("schools", "succession.twice", "同一所学校选了两次，请去掉一个"))
     if plan.kind is not _K.merge and len(plan.schools) > 1:
         found.append(field_problem("schools", "succession.one_school", f"{plan.kind.label}一次办一所学校"))
     return found
+
+
+def altered(plan: SuccessionPlan) -> set[UUID]:
+    """The schools that become something else: not the one that only takes others in under the name it has."""
+    ids = {each.id for each in plan.schools}
+    if plan.to_school_id is None:
+        return ids
+    return ids | {plan.to_school_id} if plan.new_name else ids - {plan.to_school_id}
 
 
 def _unasked(plan: SuccessionPlan, *fields: str) -> list[FieldProblem]:

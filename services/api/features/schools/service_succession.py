@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy.orm.attributes import flag_modified
 
 from services.api.features.regions import service as regions
-from services.api.features.schools import queries_history, rules_succession
+from services.api.features.schools import queries_history, rules_succession, service_standing
 from services.api.features.schools.hooks import Move, movers
 from services.api.features.schools.models import School, SchoolSuccession
 from services.api.features.schools.rules import SCHOOL_ACTIONS, SchoolFacts, state_of
@@ -69,7 +69,8 @@ class Worked:
 async def preview(ctx: Ctx, plan: SuccessionPlan) -> SuccessionPreview:
     """What would happen, with counts and names; nothing is written.
 
-    Raises 404, 403, 409 `state.illegal`, 409 `succession.changed`, 422 on every field that does not fit the kind.
+    Raises 404, 403, 409 `state.illegal`, `succession.changed`, `succession.planned`, 422 on every field that does not
+    fit the kind and on a day that lies before what the schools have told.
     """
     return await shown(ctx, await work_out(ctx, plan))
 
@@ -133,13 +134,15 @@ async def work_out(ctx: Ctx, plan: SuccessionPlan, *, decided: bool = False) -> 
     `decided`: it was checked before for the office that planned it, and schools may have changed since. Raises as
     `preview` does.
     """
-    rules_succession.check_plan(plan, ctx.today)
+    rules_succession.check_plan(plan, ctx.today, decided=decided)
     worked = Worked(plan, await _schools_of(ctx, plan))
     if not decided:
         _check_office(ctx, worked)
     seen = {each.id: each.version for each in plan.schools}
     for school_id in worked.schools:
         _check_school(worked, school_id, None if decided else seen.get(school_id))
+    if not decided:
+        await service_standing.check(ctx, plan, worked.schools)
     for part in plan.new_schools:
         await _check_part(ctx, worked, part)
     _lay_out(worked)
