@@ -123,6 +123,8 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"birth_on": "1985-05-21"}, "id_number", "staff.id_birth"), ({"sex": "1"}, "id_number", "staff.id_sex"),
     ({"name": "😀"}, "name", "name_characters"), ({"name": ""}, "name", "string_too_short"),
     ({"hired_on": "1985-05-20"}, "hired_on", "staff.hired_before_birth"), ({"sex": "x"}, "sex", "enum"),
+    ({"hired_on": "2001-05-19"}, "hired_on", "staff.hired_too_young"),
+    ({"hired_on": "2027-12-05"}, "hired_on", "staff.hired_far"),
     ({"birth_on": "9999-12-31"}, "birth_on", "date_out_of_range"), ({"salary": 1}, "salary", "extra_forbidden"),
     ({"school_id": "1"}, "school_id", "uuid_parsing"),
 ]  # fmt: skip

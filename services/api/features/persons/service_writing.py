@@ -65,8 +65,8 @@ async def correct(
     """It was wrong: values are replaced where they stand.
 
     Raises 404, 403, 412; 409 `staff.id_taken`; 422 `staff.id_number`, `staff.id_birth`, `staff.id_sex`,
-    `staff.hired_too_early`, `period.order`,
-    `staff.hired_before_birth`, `field.null`, `request.nothing` when nothing is said beside the reason.
+    `staff.hired_too_early`, `staff.hired_clash`, `period.order`, `staff.hired_before_birth`, `staff.hired_too_young`,
+    `staff.hired_far`, `field.null`, `request.nothing` when nothing is said beside the reason.
     """
     found = await load(ctx, person_id, "correct")
     check_version(found.person, expected)
@@ -75,8 +75,7 @@ async def correct(
     for name in OF_THE_HUMAN:
         if name in values:
             setattr(person, name, values[name])
-    if values.get("hired_on", found.staff.hired_on) <= person.birth_on:
-        raise invalid("birth_on", "staff.hired_before_birth", "出生日期要在入职日期之前")
+    _check_hired(ctx, found, values)
     if "hired_on" in values:
         await _correct_hired(ctx, found, values["hired_on"], body.reason)
     if "name" in values:
@@ -90,8 +89,20 @@ async def correct(
     return await written(ctx, found, "correct", staff_too=bool(at_work) or "hired_on" in values)
 
 
+def _check_hired(ctx: Ctx, found: Loaded, values: dict[str, Any]) -> None:
+    """Day of hiring and birthday fit each other; the one that was given is told, the day of hiring first."""
+    field = next((name for name in ("hired_on", "birth_on") if name in values), None)
+    if field is None:
+        return
+    hired_on = values.get("hired_on", found.staff.hired_on)
+    problem = dated.hired_problem(hired_on, found.person.birth_on, ctx.today, field)
+    if problem is not None:
+        raise Problem("request.invalid", errors=[problem])
+
+
 async def _correct_hired(ctx: Ctx, found: Loaded, hired_on: date, reason: str) -> None:
-    """The present employment, or the last one, began on another day. Raises 409 `fact.overlap`, 422 `period.order`."""
+    """The present employment, or the last one, began on another day. Raises 422 `staff.hired_clash`,
+    `staff.hired_too_early`, `period.order`."""
     staff = found.staff
     if staff.ended_on is not None and staff.ended_on < hired_on:
         raise invalid("hired_on", "period.order", f"人事关系到{staff.ended_on}为止，入职日期不能在它之后")
@@ -122,18 +133,28 @@ async def written(ctx: Ctx, found: Loaded, action: str, *, staff_too: bool = Fal
 async def change(ctx: Ctx, person_id: UUID, body: PersonChange, expected: int) -> PersonDetail:
     """It is different from a day on: what was so ends the day before, and stays.
 
-    Raises 404, 403, 412; 409 `fact.overlap`, `fact.same`, `state.illegal`; 422 `request.nothing`, `field.null`.
+    Raises 404, 403, 412; 409 `fact.overlap`, `fact.same`, `state.illegal`; 422 `period.order`, `person.name_ahead`,
+    `person.change_far`, `request.nothing`, `field.null`.
     """
     found = await load(ctx, person_id, "change")
     check_version(found.person, expected)
     values = _said(body, but=("start_on", "reason"))
     if body.start_on <= found.person.birth_on:
         raise invalid("start_on", "period.order", "日期要在出生日期之后")
+    _refuse_far(ctx, values, body.start_on)
     if "name" in values:
         await _rename(ctx, found, values["name"], body)
     at_work = {name: values[name] for name in OF_WORK if name in values}
     await dated.change_present(ctx, found.staff, at_work, body.start_on, body.reason)
     return await written(ctx, found, "change", staff_too=bool(at_work))
+
+
+def _refuse_far(ctx: Ctx, values: dict[str, Any], start_on: date) -> None:
+    """A name is shown at once, so its day has come; other facts wait for their day, at most 366 days."""
+    if "name" in values and start_on > ctx.today:
+        raise invalid("start_on", "person.name_ahead", "改姓名从登记起就生效，日期不能晚于今天")
+    if start_on > ctx.today + dated.LONGEST_AHEAD:
+        raise invalid("start_on", "person.change_far", "变化最多提前一年登记，请核对年份")
 
 
 async def _rename(ctx: Ctx, found: Loaded, name: str, body: PersonChange) -> None:

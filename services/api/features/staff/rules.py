@@ -1,7 +1,7 @@
 """Staff: what an identity number says, and who may do what."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from services.api.kernel.personal import normal_id_number
 from services.api.kernel.problems import field_problem
@@ -54,6 +54,29 @@ def id_number_problem(typed: str, birth_on: date, sex: Sex) -> FieldProblem | No
         return field_problem("id_number", "staff.id_birth", "身份证号里的出生日期和填的不一样，请再核对")
     if sex in {Sex.male, Sex.female} and sex is not sex_in(number):
         return field_problem("id_number", "staff.id_sex", "身份证号里的性别和填的不一样，请再核对")
+    return None
+
+
+YOUNGEST = 16
+"""Nobody is employed before this birthday (劳动法 第十五条)."""
+LONGEST_AHEAD = timedelta(days=366)
+"""A day of hiring or a change lies at most so far ahead; a later day is a slip of the pen."""
+
+
+def hired_problem(hired_on: date, birth_on: date, today: date, field: str = "hired_on") -> FieldProblem | None:
+    """What is wrong with a day of hiring: before birth, younger than 16, more than 366 days ahead; None when it fits.
+
+    `field`: `birth_on` when only that day was given, so that it is the one to be put right.
+    """
+    is_birth = field == "birth_on"
+    if hired_on <= birth_on:
+        detail = "出生日期要在入职日期之前" if is_birth else "入职日期要在出生日期之后"
+        return field_problem(field, "staff.hired_before_birth", detail)
+    if (hired_on.year - YOUNGEST, hired_on.month, hired_on.day) < (birth_on.year, birth_on.month, birth_on.day):
+        detail = "按这个日期，入职时还不满16岁，请核对出生日期" if is_birth else "入职时还不满16岁，请核对入职日期"
+        return field_problem(field, "staff.hired_too_young", detail)
+    if hired_on > today + LONGEST_AHEAD and not is_birth:
+        return field_problem(field, "staff.hired_far", "入职日期最多提前一年登记，请核对年份")
     return None
 
 

@@ -56,13 +56,13 @@ async def create(ctx: Ctx, body: StaffCreate, personal: PersonalData) -> StaffOu
     employed again; nobody becomes two persons.
 
     Raises 404 for a school out of scope; 422 `staff.id_number`, `staff.id_birth`, `staff.id_sex`,
-    `staff.hired_before_birth`, `staff.hired_too_early`, `school.closed`; 409 `staff.id_taken`,
-    `staff.open_elsewhere`.
+    `staff.hired_before_birth`, `staff.hired_too_young`, `staff.hired_far`, `staff.hired_too_early`, `school.closed`;
+    409 `staff.id_taken`, `staff.open_elsewhere`.
     """
     school = await schools.require(ctx, body.school_id)
     if school.closed_on is not None and school.closed_on < body.hired_on:
         raise invalid("school_id", "school.closed", "这所学校已撤并，请改选学校")
-    _check_dates(body)
+    _check_dates(body, ctx.today)
     person = await _known_person(ctx, body, personal) if body.id_number else None
     if person is None:
         person = _new_person(body, school.county_code, personal)
@@ -109,10 +109,10 @@ async def end(ctx: Ctx, staff_id: UUID, body: EndStaff, expected: int) -> StaffO
     return await detail(ctx, staff.id)
 
 
-def _check_dates(body: StaffCreate) -> None:
-    if body.hired_on <= body.birth_on:
-        raise invalid("hired_on", "staff.hired_before_birth", "入职日期要在出生日期之后")
-    problem = rules.id_number_problem(body.id_number, body.birth_on, body.sex) if body.id_number else None
+def _check_dates(body: StaffCreate, today: date) -> None:
+    problem = rules.hired_problem(body.hired_on, body.birth_on, today)
+    if problem is None and body.id_number:
+        problem = rules.id_number_problem(body.id_number, body.birth_on, body.sex)
     if problem is not None:
         raise Problem("request.invalid", errors=[problem])
 

@@ -16,17 +16,18 @@ from services.api.features.staff import queries_dated as queries
 from services.api.features.staff.models import Staff
 from services.api.features.staff.models_dated import PersonName, PersonRow, StaffPosition, StaffTeaching, StaffTitle
 from services.api.features.staff.queries_dated import facts_columns, has_had_name, in_force
+from services.api.features.staff.rules import LONGEST_AHEAD, hired_problem
 from services.api.kernel.clock import SHANGHAI
 from services.api.kernel.context import Ctx
 from services.api.kernel.events import name_action
-from services.api.kernel.problems import problem_on
+from services.api.kernel.problems import invalid, problem_on
 from services.api.kernel.words import day_words
 from services.contracts.codes import Post, Stage, Title
 
 __all__ = [
-    "PersonName", "PersonRow", "StaffPosition", "StaffTeaching", "StaffTitle", "change_present", "copy_became_present",
-    "correct_hired", "correct_present", "day_before", "end_rows", "facts_columns", "facts_on", "first_rows",
-    "has_had_name", "in_force", "show_present",
+    "LONGEST_AHEAD", "PersonName", "PersonRow", "StaffPosition", "StaffTeaching", "StaffTitle", "change_present",
+    "copy_became_present", "correct_hired", "correct_present", "day_before", "end_rows", "facts_columns", "facts_on",
+    "first_rows", "has_had_name", "hired_problem", "in_force", "show_present",
 ]  # fmt: skip
 
 KINDS: Mapping[type[PersonRow], tuple[str, ...]] = {
@@ -35,6 +36,7 @@ KINDS: Mapping[type[PersonRow], tuple[str, ...]] = {
     StaffTeaching: ("stage", "subject", "grades"),
 }
 """The values that each kind of row holds for today."""
+NAMES: Mapping[type[PersonRow], str] = {StaffPosition: "职务", StaffTitle: "职称", StaffTeaching: "任教"}
 COPIED = ("post", "title", "stage", "subject")
 MOST_COPIED = 300
 LEADERS = frozenset({Post.principal, Post.vice_principal, Post.same_rank})
@@ -118,21 +120,38 @@ async def correct_present(ctx: Ctx, staff: Staff, values: Mapping[str, Any], rea
 async def correct_hired(ctx: Ctx, staff: Staff, hired_on: date, reason: str) -> None:
     """The employment began on another day: rows that began with it do so still.
 
-    Raises 409 `fact.overlap` when a row of before reaches into it, or one that began with it ended before.
+    Raises 422 `staff.hired_clash` when a row of before reaches into it, or one that began with it ended before.
     """
     for kind in KINDS:
         rows: list[Any] = await queries.rows_of(ctx.db, kind, staff.person_id, locked=True)
         first = [row for row in rows if row.start_on == staff.hired_on]
-        if first and any(row.end_on is None or row.end_on >= hired_on for row in rows if row.start_on < staff.hired_on):
-            raise problem_on("hired_on", "fact.overlap", start_on=day_words(hired_on, ctx.today))
+        if first:
+            before = [row for row in rows if row.start_on < staff.hired_on]
+            _refuse_clash(NAMES[kind], before, first, hired_on)
         for row in first:
-            if row.end_on is not None and row.end_on < hired_on:
-                raise problem_on("hired_on", "fact.overlap", start_on=day_words(row.end_on, ctx.today))
             row.start_on, row.correction = hired_on, reason
             ctx.act(row, "correct")
     staff.hired_on = hired_on
     await ctx.db.flush()
     await show_present(ctx, staff)
+
+
+def _refuse_clash(name: str, before: Sequence[Any], first: Sequence[Any], hired_on: date) -> None:
+    """Rows of before end earlier than the day; rows that begin on it end no earlier."""
+    for row in before:
+        if row.end_on is None or row.end_on >= hired_on:
+            until = f"到{_whole(row.end_on)}为止" if row.end_on else "还没有结束"
+            what = f"{_whole(row.start_on)}起另有一条{name}记录，{until}"
+            raise invalid("hired_on", "staff.hired_clash", f"{what}，入职日期要在它结束之后")
+    for row in first:
+        if row.end_on is not None and row.end_on < hired_on:
+            what = f"入职时的{name}记录到{_whole(row.end_on)}为止，之后另有记录"
+            raise invalid("hired_on", "staff.hired_clash", f"{what}，入职日期不能晚于这一天")
+
+
+def _whole(day: date) -> str:
+    """Rows of long ago: the year is always said."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 async def change_present(ctx: Ctx, staff: Staff, values: Mapping[str, Any], start_on: date, reason: str) -> None:
