@@ -16,6 +16,8 @@ _UNSEEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
 """Controls but blanks, halves of characters, what a decoder leaves where there was no text, turns of direction."""
+_NOTHING = re.compile(r"[\s\xad\u115f\u1160\u200b-\u200f\u2028-\u202f\u2060-\u206f\u3164\ufeff\uffa0]+")
+"""Texts in which nobody sees anything."""
 _COMMON_NAME = re.compile(r"[A-Za-z·\u4e00-\u9fa5]*")
 """Names whose characters need no look into the tables of Unicode."""
 _MONTH = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])")
@@ -37,6 +39,18 @@ class Out(BaseModel):
 def _plain_text(value: str) -> str:
     if _UNSEEN.search(value):
         raise PydanticCustomError("text_control", "这里有看不见或读不出来的字符，请删掉重新输入")
+    return value
+
+
+def _visible(value: str) -> str:
+    if _NOTHING.fullmatch(value):
+        raise PydanticCustomError("text_empty", "这里只有空白或看不见的字符，请填上文字")
+    return value
+
+
+def _one_line(value: str) -> str:
+    if len(value.splitlines()) > 1:
+        raise PydanticCustomError("text_lines", "这里只写一行，请去掉换行")
     return value
 
 
@@ -70,14 +84,19 @@ def _month(value: str) -> str:
 
 Line = Annotated[str, Field(max_length=200), AfterValidator(_plain_text)]
 """One typed line, at most 200 characters, without control characters."""
-ShortLine = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_plain_text)]
+ShortLine = Annotated[
+    str, Field(min_length=1, max_length=80), AfterValidator(_plain_text), AfterValidator(_one_line),
+    AfterValidator(_visible),
+]  # fmt: skip
+"""What something is called: one line, 1 to 80 characters, of which something can be seen."""
 Paragraph = Annotated[str, Field(max_length=2000), AfterValidator(_plain_text)]
 """Typed text, at most 2,000 characters."""
-Reason = Annotated[str, Field(min_length=2, max_length=500), AfterValidator(_plain_text)]
+Reason = Annotated[str, Field(min_length=2, max_length=500), AfterValidator(_plain_text), AfterValidator(_visible)]
 """Why somebody decided something; 2 to 500 characters; shown to the other side."""
 PersonName = Annotated[
-    str, Field(min_length=1, max_length=60), AfterValidator(_plain_text), AfterValidator(_person_name)
-]
+    str, Field(min_length=1, max_length=60), AfterValidator(_plain_text), AfterValidator(_visible),
+    AfterValidator(_person_name),
+]  # fmt: skip
 Day = Annotated[date, BeforeValidator(_day_input), AfterValidator(_sane_day)]
 """A calendar day in Asia/Shanghai between 1900 and 2100."""
 Month = Annotated[str, AfterValidator(_month), Field(examples=["2026-11"])]

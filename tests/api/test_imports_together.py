@@ -78,7 +78,9 @@ async def test_a_process_that_is_killed_halfway_is_followed_by_one_that_goes_on(
     monkeypatch.setattr(service_run, "LOOKED_UP", 20)
     world = await make.county_world()
     county = await sign_in(Role.county_coordinator)
-    job = await confirmed(county, await checked(county, worker, "staff", table(world, 0, 100)))
+    uploaded = (await upload(county, "staff", table(world, 0, 100))).json()
+    await importer(app).run_due()
+    job = await confirmed(county, await again(county, uploaded))
     killed = asyncio.create_task(importer(app).run_due())
     while not 0 < (await again(county, job))["done"] < 100 and not killed.done():  # noqa: ASYNC110 - no event tells it
         await asyncio.sleep(0)

@@ -1,5 +1,6 @@
 """One box: schools, people, pairings and accounts, each as far as the caller may see it."""
 
+import re
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -141,8 +142,7 @@ async def test_a_hundred_thousand_people_are_searched_through_indexes(
             statement = queries_search.found(principal.scope, q, date(2026, 12, 3)).limit(11)
             sql = str(statement.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True}))
             plan = "\n".join((await connection.execute(text(f"EXPLAIN {sql}".replace(":", "\\:")))).scalars())
-            assert "Seq Scan on person" not in plan, plan
-            assert "Seq Scan on staff" not in plan, plan
+            assert not re.search(r"Seq Scan on (person|person_name|staff)\b", plan), plan
 
 
 async def _crowd(app: FastAPI, world: World) -> None:
@@ -158,6 +158,11 @@ async def _crowd(app: FastAPI, world: World) -> None:
         SELECT md5('s' || n)\\:\\:uuid, 1, '2026-09-01', md5('p' || n)\\:\\:uuid, '{HOME}', '{world.urban.id}',
                'N' || n, 'teacher', 'first', 'primary', '', true, true, '2020-09-01', ''
         FROM generate_series(1, {PEOPLE}) AS n"""  # noqa: S608 - own numbers
+    former = f"""
+        INSERT INTO person_name (id, version, created_at, county_code, person_id, name, pinyin, initials, end_on, basis,
+                                 correction, void_reason)
+        SELECT md5('f' || n)\\:\\:uuid, 1, '2026-09-01', '{HOME}', md5('p' || n)\\:\\:uuid, {names}, md5('z' || n),
+               substr(md5('j' || n), 1, 4), '2020-09-01', '', '', '' FROM generate_series(1, {PEOPLE} / 5) AS n"""  # noqa: S608
     async with app.state.database.write_engine.begin() as connection:
-        for sql in (person, staff, "ANALYZE person", "ANALYZE staff"):
+        for sql in (person, staff, former, "ANALYZE person", "ANALYZE staff", "ANALYZE person_name"):
             await connection.execute(text(sql))

@@ -6,9 +6,10 @@ import unicodedata
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from services.contracts.base import RARE_HAN, Line, PersonName
+from services.contracts.base import RARE_HAN, Line, PersonName, Reason, ShortLine
 
 LINE, NAME = TypeAdapter(Line), TypeAdapter(PersonName)
+SHORT, REASON = TypeAdapter(ShortLine), TypeAdapter(Reason)
 DIRECTIONS = {"\u061c", "\u200e", "\u200f", *map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
 EVERY = [chr(code) for code in range(sys.maxunicode + 1)]
 
@@ -40,3 +41,16 @@ def test_a_name_holds_letters_marks_and_the_signs_of_names_and_nothing_else() ->
 @pytest.mark.parametrize("name", ["陈立群", "阿依古丽·买买提", "O'Neill", "𠮷田", "བཀྲ་ཤིས"])
 def test_names_of_many_peoples_are_taken(name: str) -> None:
     assert taken(NAME, name)
+
+
+@pytest.mark.parametrize("text", ["\u200b\u200b", "\u3164\u3164", "\ufeff \u2060", "\u00ad\u00ad", "\u3000\u3000"])
+def test_what_nobody_sees_is_neither_a_name_nor_a_reason(text: str) -> None:
+    assert [taken(adapter, text) for adapter in (SHORT, REASON, NAME)] == [False, False, False]
+
+
+def test_what_something_is_called_is_one_line() -> None:
+    assert (taken(SHORT, "云坪\n小学"), taken(SHORT, "云坪\u200b小学"), taken(REASON, "更名\n依据见附件")) == (
+        False,
+        True,
+        True,
+    )

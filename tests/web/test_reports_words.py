@@ -116,6 +116,11 @@ def test_the_apis_paths_lead_to_the_inputs_of_the_same_person_and_goal() -> None
     assert names("problem") == "problem"
 
 
+def test_months_gone_by_without_a_report_are_none_that_is_to_come() -> None:
+    past = [cell["month"] for cell in months_of([], 2026) if cell["past"]]
+    assert past == ["2026-09", "2026-10", "2026-11"]
+
+
 def test_the_strip_runs_from_september_to_august() -> None:
     months = [cell["month"] for cell in months_of([], school_year_of())]
     assert (months[0], months[3], months[4], months[11]) == ("2026-09", "2026-12", "2027-01", "2027-08")

@@ -139,7 +139,7 @@ KIND_WORDS = {
     "assignment": "交流任务", "user_account": "账号", "person_unmasking": "查看记录",
 }  # fmt: skip
 _OF_PERSON = {
-    "correct": "改正了基本情况", "change": "改了姓名", "created": "登记了人员", "describe": "登记了培养情况",
+    "correct": "改正了基本情况", "created": "登记了人员", "describe": "登记了培养情况",
 }  # fmt: skip
 _ACTIONS = {
     "correct": "改正了{kind}", "update": "改正了{kind}", "void": "作废了一条{kind}", "merge": "合并时并入{kind}",
@@ -152,6 +152,12 @@ def told(table: str, action: str, became: Mapping[str, Any]) -> str:
     kind = KIND_WORDS.get(table, "记录")
     if table == "person":
         return _OF_PERSON.get(action, "")
+    if table == "person_name" and action == "change":
+        return "改了姓名"
+    if table == "staff" and action == "correct":
+        return f"到本校的日期改正为{became['hired_on']}" if "hired_on" in became else ""
+    if action == "correct" and became.keys() <= {"start_on", "end_on"} and became:
+        return ""
     if table == "staff":
         return {"created": "登记了人事关系", "end": "结束了人事关系", "update": "改正了任职情况"}.get(action, "")
     if action == "change" and "post" not in became and "title" not in became and "stage" not in became:

@@ -47,7 +47,7 @@ ACTIONS = {
     "export": "下载", "cancel": "取消", "carry-out": "到期办理", "hold": "到期没办成", "verify": "核实",
     "describe": "登记培养情况",
     "use": "用上", "came_in": "用登录码登录", "hand_over": "交接", "bind_identity": "绑定统一身份", "start": "开始",
-    "run_out": "到时结束",
+    "run_out": "到时结束", "import": "批量导入",
     "set-calendar": "改报送日历", "reset-draft": "恢复成没有变化", "refresh_facts": "更新统计口径",
 }  # fmt: skip
 OTHER_ENTITY, OTHER_ACTION = "其他", "办理"

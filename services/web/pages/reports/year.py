@@ -29,4 +29,5 @@ def _cell(name: str, row: ReportRow | None, current: bool) -> dict[str, object]:
         "state": row.status if row else None,
         "href": f"/reports/{row.id}" if row else "",
         "now": current,
+        "past": name < f"{clock.today():%Y-%m}",
     }
