@@ -1,6 +1,6 @@
 """Imports from upload to the written rows."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from services.api.features.schools.models import School
 from services.api.features.staff.models import Person, Staff
+from services.api.kernel.clock import SetClock
 from services.api.kernel.events import Event
 from services.api.worker import Worker
 from services.contracts.codes import Role, Sex
@@ -116,6 +117,38 @@ async def test_days_of_a_career_and_grades_that_differ_are_put_right_and_blank_c
         changes = (await session.scalars(select(EVENT.changes).where(EVENT.entity == "person"))).all()
     said = [change for change in changes if "from" in change.get("career_start_on", {})]
     assert [change["career_start_on"] for change in said] == [{"from": "2014-09-01", "to": "2013-09-01"}]
+
+
+async def test_grades_of_a_day_to_come_are_no_difference_today(
+    make: Make, sign_in: SignIn, worker: Worker, clock: SetClock
+) -> None:
+    world = await make.county_world()
+    county = await sign_in(Role.county_coordinator)
+    row = ["秦望舒", "女", "1990-02-03", world.rural.code, "小学", "2015-09-01", "A1", "二级教师", "3", "", ""]
+    await applied(county, worker, "staff", csv_bytes([CAREER, row]))
+    (made,) = (await county.get("/staff?q=秦望舒")).json()["items"]
+    person = (await county.get(f"/persons/{made['person_id']}")).json()
+    day = (clock.today() + timedelta(days=30)).isoformat()
+    changed = await county.post(
+        f"/persons/{person['id']}/change", {"grades": [5], "start_on": day, "reason": "下学期换年级"},
+        version=person["version"],
+    )  # fmt: skip
+    assert changed.status_code == 200, changed.text
+    assert (await checked(county, worker, "staff", csv_bytes([CAREER, row])))["counts"]["unchanged"] == 1
+
+
+@pytest.mark.parametrize(
+    ("born", "hired", "code"),
+    [("2012-02-03", "2026-09-01", "staff.hired_too_young"), ("1990-02-03", "2099-09-01", "staff.hired_far")],
+)
+async def test_a_table_is_held_to_the_days_of_hiring_that_the_form_takes(
+    make: Make, sign_in: SignIn, worker: Worker, born: str, hired: str, code: str
+) -> None:
+    world = await make.county_world()
+    county = await sign_in(Role.county_coordinator)
+    row = ["秦望舒", "女", born, world.rural.code, "小学", hired, "A1", "二级教师"]
+    found = await checked(county, worker, "staff", csv_bytes([STAFF_HEADINGS, row]))
+    assert [each["code"] for each in found["problems"]] == [code], found
 
 
 async def test_texts_that_only_look_like_formulas_come_back_from_a_downloaded_csv(

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.staff.queries import person, staff
@@ -21,10 +20,9 @@ async def careers(db: AsyncSession, person_ids: Collection[UUID]) -> dict[UUID, 
 
 async def grades(db: AsyncSession, person_ids: Collection[UUID], day: date) -> dict[UUID, list[int]]:
     """Person → the grades taught on a day; the row that began last counts."""
-    rows = select(TEACHING.person_id, TEACHING.grades).where(
-        TEACHING.person_id.in_(person_ids), in_force(TEACHING, day)
-    )
-    return {row.person_id: row.grades for row in await db.execute(rows.order_by(TEACHING.start_on))}
+    columns = (TEACHING.person_id, TEACHING.grades, TEACHING.start_on)
+    rows = await rows_by(db, columns, TEACHING.person_id, person_ids, in_force(TEACHING, day))
+    return {row.person_id: row.grades for row in sorted(rows, key=lambda row: row.start_on)}
 
 
 async def staff_numbers(db: AsyncSession, staff_ids: Collection[UUID]) -> dict[UUID, str]:

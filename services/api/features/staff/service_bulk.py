@@ -6,6 +6,7 @@ A person is known by identity number; else by staff number in the county; else b
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -13,9 +14,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.schools import service_bulk as schools
-from services.api.features.staff import queries, rules
+from services.api.features.staff import queries, queries_table, rules
 from services.api.features.staff.service_bulk_write import DAYS, New, write
-from services.api.features.staff.service_dated import StaffTeaching
 from services.api.kernel.bulk_rows import rows_by
 from services.api.kernel.ids import new_id
 from services.api.kernel.outcomes import Line, Outcome, Place, differs, refused, updated, wrong
@@ -29,7 +29,7 @@ __all__ = ["Known", "known", "plan", "write"]
 BLANK = ("", None)
 HEADINGS = {"name": "姓名", "sex": "性别", "birth_on": "出生日期"}
 COMPARED = ("post", "title", "stage", "subject", "staff_no", "in_quota", "full_time_teacher")
-person, staff, teaching = queries.person, queries.staff, StaffTeaching.metadata.tables["staff_teaching"].c
+person, staff = queries.person, queries.staff
 HUMAN = (
     person.id.label("person_id"), person.name, person.sex, person.birth_on, person.id_number_hash,
     *(person[name] for name in DAYS),
@@ -95,23 +95,19 @@ async def plan(db: AsyncSession, place: Place, lines: Sequence[Line]) -> list[Ou
     found = await known(db, place.county_code, filter(None, keys), (line.body.staff_no for line in lines),
                         (line.body.name for line in lines))  # fmt: skip
     if any(line.body.grades for line in lines):
-        found.grades = await _grades(db, found)
+        found.grades = await queries_table.grades(db, _people(found), place.today)
     return [_planned(place, line, key, finder, found) for line, key in zip(lines, keys, strict=True)]
 
 
-async def _grades(db: AsyncSession, found: Known) -> dict[UUID, list[int]]:
-    """Person → the grades that somebody found teaches now."""
+def _people(found: Known) -> set[UUID]:
     ways = (found.by_number, found.by_staff_no, found.by_name)
-    people = {row.person_id for way in ways for rows in way.values() for row in rows}
-    now = (teaching.end_on.is_(None), teaching.voided_at.is_(None))
-    rows = await rows_by(db, (teaching.person_id, teaching.grades), teaching.person_id, people, *now)
-    return {row.person_id: row.grades for row in rows}
+    return {row.person_id for way in ways for rows in way.values() for row in rows}
 
 
 def _planned(place: Place, line: Line, key: str | None, finder: schools.Finder, found: Known) -> Outcome:
     body: StaffCreate = line.body
     match = key or place.personal.match_key(body.staff_no or f"{body.name}{body.sex}{body.birth_on}")
-    problems = _problems(body)
+    problems = _problems(body, place.today)
     school = finder.one(line.extra["school"], "school_id")
     if not isinstance(school, schools.FoundSchool):
         return refused(*problems, school, match=match)
@@ -130,12 +126,10 @@ def _planned(place: Place, line: Line, key: str | None, finder: schools.Finder, 
     return _about(body, school, someone, found, match)
 
 
-def _problems(body: StaffCreate) -> list[FieldProblem]:
-    found = []
-    if body.hired_on <= body.birth_on:
-        found.append(wrong("hired_on", "staff.hired_before_birth", "入职日期要在出生日期之后"))
-    problem = rules.id_number_problem(body.id_number, body.birth_on, body.sex) if body.id_number else None
-    return [*found, problem] if problem is not None else found
+def _problems(body: StaffCreate, today: date) -> list[FieldProblem]:
+    of_number = rules.id_number_problem(body.id_number, body.birth_on, body.sex) if body.id_number else None
+    found = (rules.hired_problem(body.hired_on, body.birth_on, today), of_number)
+    return [problem for problem in found if problem is not None]
 
 
 def _misnumbered(body: StaffCreate, key: str | None) -> bool:
