@@ -71,10 +71,10 @@ class HeadcountDecision(Body):
 
 
 class SchoolAsSeen(Body):
-    """A school and the version its caller looked at."""
+    """A school and the version its caller looked at, which a preview may leave out."""
 
     id: UUID
-    version: Annotated[int, Field(ge=0)]
+    version: Annotated[int, Field(ge=0)] | None = None
 
 
 class PartSchool(SchoolCreate):
@@ -129,16 +129,25 @@ class SuccessionStep(Out):
     managed_by: str | None = None
 
 
+class SchoolVersion(Out):
+    """A school and its version."""
+
+    id: UUID
+    version: int
+
+
 class SuccessionPreview(Out):
     """What would happen if it were done now. Nothing has; `blocked` when something must be settled first.
 
-    `planned`: the day is after today, so it can be planned even while something is in the way.
+    `planned`: the day is after today, so it can be planned even while something is in the way. `schools` are those of
+    the plan with the versions that were looked at: send them when it is to be done.
     """
 
     kind: SuccessionKind
     on: date
     blocked: bool
     planned: bool = False
+    schools: list[SchoolVersion]
     steps: list[SuccessionStep]
 
 

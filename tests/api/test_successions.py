@@ -293,3 +293,15 @@ async def test_the_life_of_a_school_is_one_timeline(month: Month) -> None:
     assert [each["kind"] for each in older.json()["items"]] == ["decision", "decision"]
     other = await month.sign_in(Role.county_coordinator, NEIGHBOUR)
     assert (await other.get(f"/schools/{month.world.rural.id}/history")).status_code == 404
+
+
+async def test_a_preview_says_which_versions_it_looked_at_and_nothing_is_done_without_them(month: Month) -> None:
+    body = await plan(month.coordinator, "rename", month.world.rural, new_name="云坪镇第一小学")
+    unseen = {**body, "schools": [{"id": str(month.world.rural.id)}]}
+    preview = (await month.coordinator.post("/successions/preview", unseen)).json()
+    assert preview["schools"] == body["schools"]
+    refused = await month.coordinator.post("/successions", unseen)
+    assert refused.status_code == 422
+    (error,) = refused.json()["errors"]
+    assert (error["field"], error["code"]) == ("schools.0.version", "missing")
+    assert (await month.coordinator.post("/successions", {**unseen, "schools": preview["schools"]})).status_code == 201

@@ -25,6 +25,8 @@ class HtmlForm:
     fields: list[tuple[str, str]] = field(default_factory=list)
     buttons: list[tuple[str, str, str]] = field(default_factory=list)
     """(name, value, words)."""
+    leads: list[str] = field(default_factory=list)
+    """Where each button sends the form instead, empty when it goes to `action`."""
 
 
 class Page(HTMLParser):
@@ -96,6 +98,7 @@ class Page(HTMLParser):
     def _button(self, form: HtmlForm, at: dict[str, str]) -> None:
         self._button_form = form
         form.buttons.append((at.get("name", ""), at.get("value", ""), ""))
+        form.leads.append(at.get("formaction", ""))
 
     def handle_data(self, data: str) -> None:
         if self._open and self._open[-1] in {"script", "style"}:
@@ -183,10 +186,12 @@ class Browser:
             sent.setdefault(name, []).append(value)
         for name, chosen in (values or {}).items():
             sent[name] = chosen if isinstance(chosen, list) else [chosen]
-        pressed = [each for each in form.buttons if button and button in each[2] and each[0]]
-        for name, value, _ in pressed[:1]:
+        pressed = [(*each, lead) for each, lead in zip(form.buttons, form.leads, strict=True)]
+        pressed = [each for each in pressed if button and button in each[2] and each[0]][:1]
+        for name, value, _, _ in pressed:
             sent[name] = [value]
-        return await self.post(form.action or page.path, data=sent)
+        lead = pressed[0][3] if pressed else ""
+        return await self.post(lead or form.action or page.path, data=sent)
 
     def become(self, access_token: str) -> None:
         """Carry somebody's token, as if they had signed in an instant ago."""

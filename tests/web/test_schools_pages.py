@@ -2,9 +2,8 @@
 
 import pytest
 
-from services.api.worker import Worker
 from services.contracts.codes import Locality, Role
-from tests.factories.world import CITY, Make, World
+from tests.factories.world import Make, World
 from tests.support.browser import Browser
 from tests.support.callers import Caller, SignIn
 
@@ -199,135 +198,6 @@ async def test_approved_posts_stand_beside_those_taken(browser: Browser, coordin
     page = await browser.submit(wrong, {"approved": "60"})
     assert "60名，在编2人" in page.text
     assert "24个，已用2" in page.text
-
-
-async def test_a_merger_is_looked_at_before_it_is_done_and_then_nothing_is_lost(
-    browser: Browser, coordinator: Caller, make: Make, world: World
-) -> None:
-    other = await make.school(name="白云小学")
-    choose = await browser.get(f"/schools/{world.rural.id}/succession")
-    asked = await browser.get(choose.href("合并"))
-    typed = {
-        "partner_id": f"{other.id} 白云小学", "way": "other", "on": "2026-12-01", "reason": "县里调整布局",
-    }  # fmt: skip
-    preview = await browser.submit(asked, typed)
-    assert preview.h1 == "合并：会怎样"
-    for words in ("云坪镇中心小学 → 白云小学", "2人，转过去", "以前的月报和统计不变", "办了不能撤销"):
-        assert words in preview.text, words
-    done = await browser.submit(preview, {})
-    assert "合并已办好。" in done.text
-    assert "11月30日撤并" in done.text
-    history = await browser.get(f"/schools/{other.id}?tab=history")
-    assert "云坪镇中心小学并入本校" in history.text
-
-
-async def test_several_schools_are_merged_in_one_go(
-    browser: Browser, coordinator: Caller, make: Make, world: World
-) -> None:
-    one, other = await make.school(name="白云小学"), await make.school(name="青石小学")
-    asked = await browser.get(f"/schools/{world.rural.id}/succession/merge")
-    more = await browser.submit(asked, {"partner_id": f"{one.id} 白云小学"}, button="再加一所学校")
-    assert "要合并的第2所学校" in more.text
-    typed = {"partner_id_2": f"{other.id} 青石小学", "way": "this", "on": "2026-12-01", "reason": "县里调整布局"}
-    preview = await browser.submit(more, typed)
-    assert "白云小学 → 云坪镇中心小学" in preview.text
-    assert "青石小学 → 云坪镇中心小学" in preview.text
-    done = await browser.submit(preview, {})
-    assert done.h1 == "云坪镇中心小学"
-    history = await browser.get(f"/schools/{world.rural.id}?tab=history")
-    assert "白云小学并入本校" in history.text
-    assert "青石小学并入本校" in history.text
-
-
-async def test_a_merger_of_a_later_day_stands_as_planned_until_it_is_taken_back(
-    browser: Browser, coordinator: Caller, make: Make, world: World
-) -> None:
-    other = await make.school(name="白云小学")
-    asked = await browser.get(f"/schools/{world.rural.id}/succession/merge")
-    typed = {"partner_id": f"{other.id} 白云小学", "way": "other", "on": "2027-02-20", "reason": "县里调整布局"}
-    preview = await browser.submit(asked, typed)
-    assert "之前可以取消" in preview.text
-    plan = await browser.submit(preview, {})
-    assert "合并已列入计划，2027年2月20日由系统办。" in plan.text
-    assert plan.h1 == "云坪镇中心小学并入白云小学"
-    assert "2人，转过去" in plan.text
-    for school in (world.rural, other):
-        page = await browser.get(f"/schools/{school.id}")
-        assert "计划中：2027年2月20日起，云坪镇中心小学并入白云小学" in page.text
-    listed = await browser.get("/schools/planned")
-    assert "云坪镇中心小学并入白云小学" in listed.text
-    ask = await browser.get(plan.href("取消这项计划"))
-    done = await browser.submit(ask, {"reason": "重新研究"})
-    assert "合并的计划已取消。" in done.text
-    assert "已取消" in done.text
-    assert "计划中" not in (await browser.get(f"/schools/{world.rural.id}")).text
-    assert "没有计划中的更名撤并" in (await browser.get("/schools/planned")).text
-
-
-async def test_the_start_page_of_the_successor_names_the_month_that_the_other_school_left(
-    browser: Browser, coordinator: Caller, make: Make, sign_in: SignIn, world: World, worker: Worker
-) -> None:
-    other = await make.school(name="白云小学")
-    await make.assignment(world.staff[0], world.urban, world.rural)
-    await worker.run_once()
-    asked = await browser.get(f"/schools/{world.rural.id}/succession/merge")
-    typed = {"partner_id": f"{other.id} 白云小学", "way": "other", "on": "2026-12-01", "reason": "县里调整布局"}
-    preview = await browser.submit(asked, typed)
-    assert "由接收学校代报" in preview.text
-    await browser.submit(preview, {})
-    browser.become((await sign_in(Role.school_reporter, school=other)).token)
-    start = await browser.get("/")
-    assert "原云坪镇中心小学的11月月报" in start.text
-    assert "欠的月报由本校报" in start.text
-
-
-async def test_the_city_joins_schools_of_two_counties_from_the_page_of_one(
-    browser: Browser, sign_in: SignIn, make: Make, world: World
-) -> None:
-    browser.become((await sign_in(Role.city_supervisor, CITY)).token)
-    choose = await browser.get(f"/schools/{world.rural.id}/succession")
-    assert "合并" in choose.text
-    assert "更名，" not in choose.text
-    asked = await browser.get(f"/schools/{world.rural.id}/succession/merge")
-    partner = f"{world.neighbour.id} 白果镇小学"
-    typed = {"partner_id": partner, "way": "other", "on": "2026-12-01", "reason": "市里调整布局"}
-    preview = await browser.submit(asked, typed)
-    assert "到结束以前仍由陈仓区管" in preview.text
-    done = await browser.submit(preview, {})
-    assert "合并已办好。" in done.text
-
-
-async def test_what_is_in_the_way_of_a_merger_is_named_and_nothing_can_be_confirmed(
-    browser: Browser, coordinator: Caller, make: Make, world: World
-) -> None:
-    await make.assignment(world.staff[0], world.urban, world.rural)
-    asked = await browser.get(f"/schools/{world.rural.id}/succession/merge")
-    typed = {"partner_id": f"{world.urban.id} 县实验小学", "way": "other", "on": "2026-12-01", "reason": "调整布局"}
-    preview = await browser.submit(asked, typed)
-    assert "1人，要先办完" in preview.text
-    assert "确认合并" not in preview.text
-
-
-async def test_a_renamed_school_is_found_by_its_old_name(browser: Browser, coordinator: Caller, world: World) -> None:
-    asked = await browser.get(f"/schools/{world.rural.id}/succession/rename")
-    preview = await browser.submit(asked, {"new_name": "云坪镇第一小学", "on": "2026-12-01", "reason": "县里批复"})
-    done = await browser.submit(preview, {})
-    assert done.h1 == "云坪镇第一小学"
-    assert "原名云坪镇中心小学" in done.text
-    assert "共1所" in (await browser.get("/schools?q=云坪镇中心")).text
-
-
-async def test_a_split_takes_the_people_that_were_ticked(browser: Browser, coordinator: Caller, world: World) -> None:
-    asked = await browser.get(f"/schools/{world.urban.id}/succession/split")
-    typed: dict[str, str | list[str]] = {
-        "new_name": "县实验二小", "code": "2161009901", "staff_ids": [str(world.staff[0].id)], "on": "2026-12-01",
-        "reason": "县里批复",
-    }  # fmt: skip
-    preview = await browser.submit(asked, typed)
-    assert "1人，转过去" in preview.text
-    done = await browser.submit(preview, {})
-    assert done.h1 == "县实验二小"
-    assert "在册人员1人" in done.text
 
 
 async def test_the_county_says_who_reports_for_a_school_and_ends_it(

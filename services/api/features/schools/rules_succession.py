@@ -83,6 +83,18 @@ def _common(plan: SuccessionPlan, today: date, *, decided: bool) -> list[FieldPr
     return found
 
 
+def check_seen(plan: SuccessionPlan) -> None:
+    """What is to be done was looked at. Raises 422 `missing` on each school without the version of its preview."""
+    detail = "请先看预览，把预览里的版本一起发来"
+    found = [
+        field_problem(f"schools.{number}.version", "missing", detail)
+        for number, each in enumerate(plan.schools)
+        if each.version is None
+    ]
+    if found:
+        raise Problem("request.invalid", errors=found)
+
+
 def altered(plan: SuccessionPlan) -> set[UUID]:
     """The schools that become something else: not the one that only takes others in under the name it has."""
     ids = {each.id for each in plan.schools}

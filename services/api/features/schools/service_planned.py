@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from services.api.features.schools import queries_planned
 from services.api.features.schools.models import PlannedSchool, PlannedSuccession
-from services.api.features.schools.rules_succession import PLAN_ACTIONS, PlanFacts
+from services.api.features.schools.rules_succession import PLAN_ACTIONS, PlanFacts, check_seen
 from services.api.features.schools.service_plans import facts_of, find, outs
 from services.api.features.schools.service_succession import Worked, perform, shown, work_out
 from services.api.kernel.clock import SetClock
@@ -31,8 +31,10 @@ UNREADABLE = "这项计划是系统更新以前定的，请取消后重新办"
 async def succeed(ctx: Ctx, plan: SuccessionPlan) -> SuccessionDone:
     """Do it, or plan it when its day is after today.
 
-    Raises as `preview` does; 409 `succession.blocked` while something must be settled first, for one of today.
+    Raises as `preview` does, 422 for a school without a version; 409 `succession.blocked` while something must be
+    settled first, for one of today.
     """
+    check_seen(plan)
     worked = await work_out(ctx, plan)
     if plan.on > ctx.today:
         return SuccessionDone(planned=await _plan(ctx, worked))

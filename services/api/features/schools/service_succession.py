@@ -28,6 +28,7 @@ from services.contracts.places import SchoolCreate
 from services.contracts.school_history import (
     Carried,
     PartSchool,
+    SchoolVersion,
     SuccessionDone,
     SuccessionOut,
     SuccessionPlan,
@@ -82,8 +83,9 @@ async def shown(ctx: Ctx, worked: Worked) -> SuccessionPreview:
     names = await regions.names(ctx.db, crossed) if crossed else {}
     steps = [await _step(ctx, worked, move, target, names) for move, target in worked.moves]
     blocked = any(each.happens == "block" for step in steps for each in step.carried)
+    seen = [SchoolVersion(id=each.id, version=worked.schools[each.id].version) for each in plan.schools]
     return SuccessionPreview(
-        kind=plan.kind, on=plan.on, blocked=blocked, planned=plan.on > ctx.today, steps=steps
+        kind=plan.kind, on=plan.on, blocked=blocked, planned=plan.on > ctx.today, schools=seen, steps=steps
     )  # fmt: skip
 
 

@@ -94,8 +94,8 @@ _LINKS = {
 
 def _close(school: SchoolDetail) -> Step:
     inputs = [Input("closed_on", "最后一天", "date"), Input("reason", "原因和依据", maxlength=80)]
-    lines = ["撤并后不能再安排交流和结对，以前的记录都保留。", "还有在期的结对或交流时，要先结束或改派。"]
+    lines = ["停办后不能再安排交流和结对，以前的记录都保留。", "还有在期的结对或交流时，要先结束或改派。"]
     return Step(
-        "定停办日期", "没有在办的事，先定最后一天", f"撤并{school.name}？", f"{school.name}已登记撤并。",
+        "定停办日期", "没有在办的事，先定最后一天", f"定停办日期：{school.name}", f"{school.name}的停办日期已定。",
         lines, inputs, danger=True, values={"closed_on": clock.today()},
     )  # fmt: skip

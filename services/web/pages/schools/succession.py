@@ -3,9 +3,8 @@
 A day after today is planned; what stands planned is in `planned.py`.
 """
 
-import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Collection
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -20,7 +19,7 @@ from services.web.api_client.schools import SchoolsClient
 from services.web.api_client.staff import StaffClient
 from services.web.api_client.successions import SuccessionsClient
 from services.web.entry import Entry, create
-from services.web.forms import Form, again
+from services.web.forms import Form, again, kept_fields
 from services.web.inputs import Input, reason
 from services.web.pages.schools.fields import CODE
 from services.web.visit import Visit, Visitor, see_other
@@ -53,6 +52,10 @@ INPUTS = {"to_school_id": "partner_id", "schools": "partner_id", "new_schools": 
 HAPPENS = {"move": "转过去", "end": "到前一天结束", "stay": "留下", "block": "要先办完"}
 MOST_PARTNERS = 9
 PICK = "/schools/pick"
+BACK = "back"
+"""The button 返回修改."""
+OF_THE_PREVIEW = {"plan", "idempotency_key", "find", BACK}
+"""What the preview's form has beside what was typed."""
 DAY = Input("on", "从哪天起", "date", "新名字、新状态的第一天。今天以后的先列入计划，到那天由系统办。")
 WHY = reason("原因和依据", "写清文件名和文号，会留在学校的经过里。")
 
@@ -116,7 +119,7 @@ async def _entry(visit: Visit, school: SchoolDetail, kind: str, form: Form) -> E
     path = f"/schools/{school.id}"
     trail = [("学校", "/schools"), (school.name, path), ("更名撤并", f"{path}/succession"), (words, "")]
     return Entry(
-        f"{words}{school.name}", trail, await _inputs(visit, school, kind, form), "下一步：看看会怎样",
+        f"{words}：{school.name}", trail, await _inputs(visit, school, kind, form), "下一步：看看会怎样",
         f"{path}/succession", [f"学校代码{school.code}"], lines, finders={PICK: SchoolsClient(visit.api).find},
     )  # fmt: skip
 
@@ -134,33 +137,31 @@ def _like(school: SchoolDetail, body: dict[str, object]) -> dict[str, object]:
     }  # fmt: skip
 
 
-async def _plan(visit: Visit, school: SchoolDetail, kind: str, body: dict[str, object]) -> dict[str, object]:
-    """Return the plan for the API from what was typed."""
-    plan: dict[str, object] = {"kind": kind, "on": body["on"], "reason": body["reason"], "schools": _seen([school])}
+def _plan(school: SchoolDetail, kind: str, body: dict[str, object]) -> dict[str, object]:
+    """Return the plan for the API from what was typed; the preview says which versions of the schools it looked at."""
+    plan: dict[str, object] = {"kind": kind, "on": body["on"], "reason": body["reason"], "schools": _ids([school.id])}
     partner_id, new_name = str(body.get("partner_id") or ""), body.get("new_name")
     if kind == "split":
         return {**plan, "new_schools": [{**_like(school, body), "staff_ids": body.get("staff_ids") or []}]}
     if kind == "merge":
-        plan |= await _merged(visit, school, body)
+        plan |= _merged(school, body)
     elif kind == "close" and partner_id:
         plan["to_school_id"] = partner_id
     return {**plan, "new_name": new_name} if new_name and "new_schools" not in plan else plan
 
 
-async def _merged(visit: Visit, school: SchoolDetail, body: dict[str, object]) -> dict[str, object]:
+def _merged(school: SchoolDetail, body: dict[str, object]) -> dict[str, object]:
     """Which schools go and which one stays; every partner was found by a picker."""
     picked = [str(body[name]) for name in map(_partner, range(1, MOST_PARTNERS + 1)) if body.get(name)]
-    found = SchoolsClient(visit.api)
-    partners = await asyncio.gather(*(found.detail(each) for each in dict.fromkeys(picked)))
-    way = body.get("way")
+    partners, this, way = list(dict.fromkeys(picked)), str(school.id), body.get("way")
     if way == "new":
-        return {"schools": _seen([school, *partners]), "new_schools": [_like(school, body)]}
-    stays, goes = (school, partners) if way == "this" else (partners[0], [school, *partners[1:]])
-    return {"schools": _seen(goes), "to_school_id": str(stays.id)}
+        return {"schools": _ids([this, *partners]), "new_schools": [_like(school, body)]}
+    stays, goes = (this, partners) if way == "this" else (partners[0], [this, *partners[1:]])
+    return {"schools": _ids(goes), "to_school_id": stays}
 
 
-def _seen(schools: Sequence[SchoolDetail]) -> list[dict[str, object]]:
-    return [{"id": str(school.id), "version": school.version} for school in schools]
+def _ids(school_ids: Collection[UUID | str]) -> list[dict[str, object]]:
+    return [{"id": str(each)} for each in school_ids]
 
 
 async def _school(visit: Visit, school_id: UUID, kind: str = "") -> SchoolDetail:
@@ -216,17 +217,20 @@ async def confirm(visit: Visitor, school_id: UUID) -> Response:
 
 @router.post("/schools/{school_id}/succession/{kind}")
 async def look(visit: Visitor, school_id: UUID, kind: str) -> Response:
-    """Show what would happen; nothing is written."""
+    """Show what would happen; nothing is written. 返回修改 comes back here with what was typed."""
     school = await _school(visit, school_id, kind)
-    entry = await _entry(visit, school, kind, Form.of(await visit.form()))
+    form = Form.of(await visit.form())
+    entry = await _entry(visit, school, kind, form)
+    if form.value(BACK):
+        return visit.page("entry.html", _context(entry, form))
 
     async def send(body: dict[str, object], _key: str) -> Response:
-        plan = await _plan(visit, school, kind, body)
+        plan = _plan(school, kind, body)
         try:
             shown = await SuccessionsClient(visit.api).preview(plan)
         except ApiProblem as problem:
             raise _as_asked(problem) from problem
-        return _preview_page(visit, school, plan, shown, Form())
+        return await _preview_page(visit, school, plan, shown, Form())
 
     return await create(visit, entry, send)
 
@@ -239,13 +243,16 @@ def _as_asked(problem: ApiProblem) -> ApiProblem:
     return problem
 
 
-def _preview_page(
+async def _preview_page(
     visit: Visit, school: SchoolDetail, plan: dict[str, object], shown: SuccessionPreview, form: Form
 ) -> Response:
+    """The preview carries what was typed, for 返回修改, and the plan with the versions it looked at."""
     kind = str(plan["kind"])
+    seen = {**plan, "schools": [each.model_dump(mode="json") for each in shown.schools]}
     context = {
-        "school": school, "kind": kind, "title": KINDS[kind][0], "plan": json.dumps(plan, ensure_ascii=False),
-        "shown": shown, "form": form, "words": carried_words,
+        "school": school, "kind": kind, "title": KINDS[kind][0], "plan": json.dumps(seen, ensure_ascii=False),
+        "shown": shown, "form": form, "words": carried_words, "back": BACK,
+        "typed": [pair for pair in kept_fields(await visit.form()) if pair[0] not in OF_THE_PREVIEW],
     }  # fmt: skip
     return visit.page("schools/preview.html", context, CONFLICT if form.errors or form.notice else 200)
 
@@ -259,19 +266,15 @@ def carried_words(carried: Carried) -> tuple[str, str, str]:
 
 
 async def _again(visit: Visit, school: SchoolDetail, plan: dict[str, object], form: Form, status: int) -> Response:
-    """The plan with the versions of now, so that the newest preview can be confirmed; or only what is wrong."""
-    fresh = {**plan, "schools": await _fresh(visit, plan)}
+    """The newest preview, which can be confirmed; or only what is wrong."""
+    seen = plan.get("schools")
+    ids = [str(each.get("id")) for each in seen if isinstance(each, dict)] if isinstance(seen, list) else []
+    fresh = {**plan, "schools": _ids(ids)}
     try:
         shown = await SuccessionsClient(visit.api).preview(fresh)
     except ApiError:
         return again(visit, "schools/succession.html", {**_choices(school), "form": form}, form, status)
-    return _preview_page(visit, school, fresh, shown, form)
-
-
-async def _fresh(visit: Visit, plan: dict[str, object]) -> list[dict[str, object]]:
-    seen = plan.get("schools")
-    ids = [str(each.get("id")) for each in seen if isinstance(each, dict)] if isinstance(seen, list) else []
-    return _seen([await SchoolsClient(visit.api).detail(each) for each in ids])
+    return await _preview_page(visit, school, fresh, shown, form)
 
 
 def _read_plan(typed: str) -> dict[str, object]:
