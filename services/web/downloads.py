@@ -8,6 +8,7 @@ LISTS = {
     **{name: f"/{name}" for name in (
         "schools", "staff", "persons", "users", "clients", "pairings", "activities", "assignments", "reports", "events",
     )},
+    "duplicates": "/persons/duplicates", "person_merges": "/person-merges", "imports": "/imports", "exports": "/exports",
     "rotation": "/statistics/rotation", "balance": "/statistics/rotation/balance", "reporting": "/statistics/reporting",
 }  # fmt: skip
 """Name in the address → the API's list."""

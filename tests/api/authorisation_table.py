@@ -44,6 +44,7 @@ POST   /users/{user_id}/reset                         3 3 3   +   3 3   + 4 4   
 POST   /users/{user_id}/hand-over                     3 4 4   +   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
 POST   /users/{user_id}/view-as                       3 3 3   3   3 3   3 3 3   3 3 3   3 3 3   + 4   3 3 3 3 3 3
 GET    /invitations                                   + + +   +   3 3   + + +   3 3 3   3 3 +   + +   3 3 3 3 3 3
+GET    /invitations.{suffix}                          + + +   +   3 3   + + +   3 3 3   3 3 +   + +   3 3 3 3 3 3
 GET    /invitations/due                              3 3 3   +   3 3   + + +   3 3 3   3 3 3   + +   3 3 3 3 3 3
 POST   /invitations                                   3 3 3   +   3 3   + 2 2   3 3 3   3 3 3   + 2   3 3 3 3 3 3
 POST   /invitations/batch                             3 3 3   +   3 3   + + +   3 3 3   3 3 3   + +   3 3 3 3 3 3
@@ -53,6 +54,7 @@ POST   /sessions/revoke-all                           + + +   +   + +   + + +   
 POST   /sessions/{session_id}/revoke                  4 4 4   4   4 4   4 4 4   4 4 4   4 4 4   4 4   3 3 3 3 3 3
 POST   /me/identity                                   + + +   +   + +   + + +   + + +   + + +   + +   3 3 3 3 3 3
 GET    /regions                                       + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
+GET    /regions.{suffix}                              + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
 POST   /regions                                       3 3 3   3   3 3   3 3 3   3 3 3   3 3 3   + 3   3 3 3 3 3 3
 GET    /regions/{code}                                + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
 GET    /regions/{code}/settings                       + 4 4   +   + +   + 4 4   + + 4   + + +   + 4   + + + + + 4
@@ -77,6 +79,7 @@ GET    /successions/planned/{plan_id}                 + 4 4   +   3 3   + 4 4   
 POST   /successions/planned/{plan_id}/preview         3 3 3   3   3 3   + 4 4   3 3 4   3 3 3   + 4   3 3 3 3 3 3
 POST   /successions/planned/{plan_id}/cancel          3 3 3   3   3 3   + 4 4   3 3 4   3 3 3   + 4   3 3 3 3 3 3
 GET    /delegations                                   + + +   +   3 3   + + +   + + +   + + +   + +   3 3 + 3 + +
+GET    /delegations.{suffix}                          + + +   +   3 3   + + +   + + +   + + +   + +   3 3 + 3 + +
 POST   /delegations                                   3 3 3   3   3 3   + 2 2   3 3 3   3 3 3   + 2   3 3 3 3 3 3
 POST   /delegations/{delegation_id}/end               3 3 3   3   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
 GET    /staff                                         + + +   +   3 3   + + +   + + +   3 + +   3 3   3 3 + 3 + +
@@ -90,6 +93,7 @@ GET    /persons                                       + + +   +   + +   + + +   
 GET    /persons.{suffix}                              + + +   +   + +   + + +   + + +   3 + +   + +   3 3 + 3 + +
 GET    /persons/me                                    4 4 4   4   + +   4 4 4   4 4 4   3 4 4   4 4   3 3 4 3 4 4
 GET    /persons/duplicates                            3 3 3   3   3 3   + + +   + + +   3 3 3   3 3   3 3 3 3 3 3
+GET    /persons/duplicates.{suffix}                   3 3 3   3   3 3   + + +   + + +   3 3 3   3 3   3 3 3 3 3 3
 GET    /persons/{person_id}                           + 4 4   +   + 4   + 4 4   + + 4   3 + +   + 4   3 3 + 3 + 4
 POST   /persons/{person_id}/correct                   + 4 4   3   3 3   + 4 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 POST   /persons/{person_id}/change                    + 4 4   3   3 3   + 4 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
@@ -103,6 +107,7 @@ POST   /persons/{person_id}/records/{record_id}/void  + 4 4   3   3 3   + 4 4   
 POST   /persons/{person_id}/unmask                    3 3 3   3   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
 POST   /persons/{person_id}/distinct                  3 3 3   3   3 3   + 4 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3
 GET    /person-merges                                 3 3 3   3   3 3   + + +   + + +   3 3 3   3 3   3 3 3 3 3 3
+GET    /person-merges.{suffix}                        3 3 3   3   3 3   + + +   + + +   3 3 3   3 3   3 3 3 3 3 3
 POST   /person-merges                                 3 3 3   3   3 3   + 4 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3
 GET    /person-merges/preview                         3 3 3   3   3 3   + 4 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3
 GET    /person-merges/{merge_id}                      3 3 3   3   3 3   + 4 4   + + 4   3 3 3   3 3   3 3 3 3 3 3
@@ -153,6 +158,7 @@ POST   /assignments/{assignment_id}/incomplete        3 3 4   3   3 3   3 3 4   
 POST   /assignments/{assignment_id}/terminate         3 3 4   3   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 POST   /assignments/{assignment_id}/void              3 3 4   3   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 GET    /teams                                         + + +   +   + +   + + +   + + +   + + +   3 3   3 3 + 3 + +
+GET    /teams.{suffix}                                + + +   +   + +   + + +   + + +   + + +   3 3   3 3 + 3 + +
 POST   /teams                                         3 3 3   3   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 GET    /teams/{team_id}                               + + 4   +   4 4   + + 4   + + 4   + + +   3 3   3 3 + 3 + 4
 GET    /reports                                       + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
@@ -185,6 +191,7 @@ GET    /search                                        + + +   +   + +   + + +   
 GET    /codes                                         + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
 GET    /codes/{name}                                  + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
 GET    /imports                                       3 3 3   3   3 3   + + +   + + +   3 3 3   + +   3 3 3 3 3 3
+GET    /imports.{suffix}                              3 3 3   3   3 3   + + +   + + +   3 3 3   + +   3 3 3 3 3 3
 POST   /imports                                       3 3 3   3   3 3   + 3 3   3 3 3   3 3 3   + 3   3 3 3 3 3 3
 GET    /imports/templates/{kind}.xlsx                 3 3 3   3   3 3   + + +   + + +   3 3 3   + +   3 3 3 3 3 3
 GET    /imports/{import_id}                           3 3 3   3   3 3   + 4 4   4 4 4   3 3 3   + 4   3 3 3 3 3 3
@@ -194,6 +201,7 @@ GET    /imports/{import_id}/errors.xlsx               3 3 3   3   3 3   + 4 4   
 POST   /imports/{import_id}/confirm                   3 3 3   3   3 3   + 4 4   4 4 4   3 3 3   + 4   3 3 3 3 3 3
 POST   /imports/{import_id}/cancel                    3 3 3   3   3 3   + 4 4   4 4 4   3 3 3   + 4   3 3 3 3 3 3
 GET    /exports                                       + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
+GET    /exports.{suffix}                              + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
 POST   /auth/sign-out                                 + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
 """
 """Columns: reporters of the sending, receiving and third school; leader; teachers sent and other; counties home,

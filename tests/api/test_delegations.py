@@ -36,6 +36,15 @@ async def delegate(month: Month, centre: School, **changes: Any) -> dict[str, An
     return found
 
 
+async def test_who_reports_for_whom_comes_as_a_table_with_the_filters_of_the_list(month: Month, centre: School) -> None:
+    await delegate(month, centre)
+    heading, row = (await month.coordinator.get("/delegations.csv?running=true")).text.splitlines()
+    assert heading.lstrip("\ufeff").startswith("学校代码,学校名称,代报学校代码,代报学校名称,开始日期")
+    assert row.split(",")[1:5] == [month.world.rural.name, centre.code, centre.name, "2026-09-01"]
+    other = await month.coordinator.get(f"/delegations.csv?school_id={month.world.urban.id}")
+    assert len(other.text.splitlines()) == 1
+
+
 async def test_the_centre_sends_the_month_and_the_event_says_for_whom(
     month: Month, centre: School, sign_in: SignIn
 ) -> None:

@@ -30,7 +30,10 @@ from tests.factories.world import HOME, NEIGHBOUR, Make, World
 from tests.support.callers import Caller, SignIn
 from tests.support.databases import settings_for
 
-LISTS = ("users", "schools", "staff", "persons", "pairings", "activities", "assignments", "reports", "events")
+LISTS = (
+    "users", "schools", "staff", "persons", "pairings", "activities", "assignments", "reports", "events", "regions",
+    "teams", "invitations", "delegations", "persons/duplicates", "person-merges", "imports",
+)  # fmt: skip
 WITHOUT_CACHE = "no-store"
 
 
@@ -79,7 +82,7 @@ async def test_every_list_comes_as_csv_xlsx_and_json_lines_with_as_many_rows_as_
         lines = [json.loads(line) for line in answer.text.splitlines()]
         if name != "events":
             page = (await county.get(f"/{name}?limit=200&count=true")).json()
-            assert lines == page["items"], name
+            assert (lines[:200], len(lines)) == (page["items"], page["count"]), name
             assert len(rows_of(await county.get(f"/{name}.csv"))) == page["count"], name
         book = await county.get(f"/{name}.xlsx")
         with zipfile.ZipFile(io.BytesIO(book.content)) as parts:

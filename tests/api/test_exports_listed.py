@@ -57,6 +57,15 @@ async def test_an_administrator_sees_those_of_the_counties_below_with_who_took_t
     assert [row["own"] for row in await listed(client)] == [True]
 
 
+async def test_the_downloads_come_as_a_table_themselves_and_that_is_one_more(world: World, sign_in: SignIn) -> None:
+    county = await sign_in(Role.county_coordinator)
+    await county.get("/schools.xlsx")
+    heading, row = (await county.get("/exports.csv")).text.splitlines()
+    assert heading.lstrip("\ufeff").startswith("时间,表格,格式,行数")
+    assert row.split(",")[1:4] == ["学校", "xlsx", "2"]
+    assert [each["list_label"] for each in await listed(county)] == ["下载记录", "学校"]
+
+
 async def test_the_list_goes_by_pages_the_newest_first(world: World, sign_in: SignIn) -> None:
     county = await sign_in(Role.county_coordinator)
     names = ["schools", "staff", "pairings", "users", "assignments"]

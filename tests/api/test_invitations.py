@@ -57,6 +57,16 @@ async def accept(api: httpx.AsyncClient, **body: str) -> httpx.Response:
     return await api.post(ACCEPT, json={"new_password": NEW, **body})
 
 
+async def test_the_table_of_invitations_holds_no_secret(coordinator: Caller, world: World) -> None:
+    made = await invite(coordinator, await reporter(coordinator, world))
+    answer = await coordinator.get("/invitations.csv?status=open")
+    heading, row = answer.text.splitlines()
+    assert heading.lstrip("\ufeff").startswith("账号名,姓名,角色,学校代码,学校名称")
+    assert row.startswith(f"yunping.he,何晓兰,学校报送员,{world.rural.code},云坪镇中心小学")
+    lines = (await coordinator.get("/invitations.ndjson")).text
+    assert made["link_token"] not in answer.text + lines
+
+
 async def test_a_link_shows_whose_it_is_sets_the_password_and_signs_in(
     api: httpx.AsyncClient, coordinator: Caller, world: World, accounts: Accounts
 ) -> None:

@@ -1,6 +1,7 @@
 """Records that are one person: found, looked at side by side, merged, and put back exactly. On both databases."""
 
 import asyncio
+import json
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -124,6 +125,22 @@ async def test_two_numbers_are_two_persons_and_two_told_apart_leave_the_worklist
     refused = await coordinator.post("/person-merges", asked(third, other))
     assert (refused.status_code, refused.json()["code"]) == (409, "person.merge_blocked")
     assert "身份证号不同" in refused.json()["detail"]
+
+
+async def test_pairs_and_merges_come_as_tables_with_both_records_and_the_reason(
+    coordinator: Caller, twins: tuple[Staff, Staff]
+) -> None:
+    kept, merged = twins
+    (pair,) = [json.loads(line) for line in (await coordinator.get("/persons/duplicates.ndjson")).text.splitlines()]
+    assert {pair["one"]["id"], pair["other"]["id"]} == {str(kept.person_id), str(merged.person_id)}
+    table = (await coordinator.get("/persons/duplicates.csv")).text
+    assert table.count("罗志强") == 2
+    assert "S-77" in table
+    assert NUMBER not in table
+    await merge(coordinator, kept, merged)
+    (heading, row) = (await coordinator.get("/person-merges.csv")).text.splitlines()
+    assert heading.lstrip("\ufeff").split(",")[:3] == ["留下的记录", "并入的记录", "原因"]
+    assert row.split(",")[:3] == ["罗志强", "罗志强", WHY["reason"]]
 
 
 async def test_side_by_side_says_what_differs_and_what_moves(coordinator: Caller, twins: tuple[Staff, Staff]) -> None:

@@ -17,7 +17,7 @@ from services.api import wiring
 from services.api.kernel.db import get_session
 from services.api.kernel.routing import StrictRoute
 from services.api.kernel.scope import CLIENT_PERMISSIONS, ROLE_PERMISSIONS, Permission
-from services.contracts.base import Body
+from services.contracts.base import Body, Page
 from services.contracts.codes import Role
 from tests.support.callers import Caller, SignIn
 from tests.support.databases import sqlite_database
@@ -28,6 +28,14 @@ WITHOUT_TOKEN = ("auth/ways", "auth/contacts", "auth/oidc/start", "auth/oidc", "
 PUBLIC = {FORM, *(f"/api/v1/{path}" for path in WITHOUT_TOKEN)}
 NOBODY = "00000000-0000-7000-8000-000000000000"
 PROBLEM = "application/problem+json"
+WITHOUT_FILE = {
+    "auth/contacts": "one row for each county's telephone, read before signing in",
+    "codes": "a set a page; what it means belongs beside it",
+    "notices": "one's own messages",
+    "sessions": "one's own sign-ins",
+    "successions/planned": "…",
+}
+"""The lists that nobody takes away, and why."""
 OPERATIONS = {"get", "post", "put", "patch", "delete"}
 
 
@@ -221,3 +229,16 @@ def test_every_permission_is_asked_for_somewhere_and_held_by_somebody() -> None:
     held = set().union(*ROLE_PERMISSIONS.values(), *CLIENT_PERMISSIONS.values())
     assert asked <= held
     assert held <= asked
+
+
+def test_every_list_can_be_taken_away_as_a_file() -> None:
+    paths = {route.path for route in ROUTES}
+    lists = {
+        route.path
+        for route in ROUTES
+        if inspect.isclass(route.response_model) and issubclass(route.response_model, Page)
+    }
+    kept = {f"/api/v1/{name}" for name in WITHOUT_FILE}
+    assert {path for path in lists - kept if f"{path}.{{suffix}}" not in paths} == set()
+    assert kept <= lists, "a list that is none, or not any more"
+    assert not {path for path in kept if f"{path}.{{suffix}}" in paths}

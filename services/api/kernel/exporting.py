@@ -128,6 +128,11 @@ def columns(*said: str) -> tuple[Column, ...]:
     return tuple(Column(*each.split(" ")) for each in said)
 
 
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """What a list is narrowed by that has no filters."""
+
+
 Listing = Callable[[Ctx, Any, PageAsked], Awaitable[Page[Any]]]
 """One page of a list: caller, filters, page."""
 

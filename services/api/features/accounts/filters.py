@@ -1,4 +1,4 @@
-"""What a list of accounts can be narrowed by."""
+"""What lists of accounts and of invitations can be narrowed by."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -8,7 +8,7 @@ from fastapi import Query
 
 from services.api.kernel.search import SearchText
 from services.contracts.base import RegionCode
-from services.contracts.codes import Role
+from services.contracts.codes import InvitationStatus, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +25,11 @@ class UserFilter:
     school_id: UUID | None = None
     disabled: bool | None = None
     never_signed_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationFilter:
+    """Invitations in one state, or those of one account."""
+
+    status: InvitationStatus | None = None
+    user_id: UUID | None = None

@@ -3,12 +3,15 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response, status
+from fastapi import Depends, Query, Response, status
 
 from services.api.features.accounts import service
 from services.api.features.accounts.dependencies import AtDesk
+from services.api.features.accounts.filters import InvitationFilter
+from services.api.features.accounts.service_sheet import INVITATIONS
 from services.api.kernel.context import Ctx, needs
 from services.api.kernel.etag import ExpectedVersion
+from services.api.kernel.exporting import offer
 from services.api.kernel.idempotency import Idempotent
 from services.api.kernel.paging import Paging
 from services.api.kernel.routing import router as strict_router
@@ -28,7 +31,6 @@ from services.contracts.access import (
     ViewOut,
 )
 from services.contracts.base import Page, RegionCode
-from services.contracts.codes import InvitationStatus
 
 router = strict_router("accounts", "/api/v1")
 Self = Annotated[Ctx, needs(Permission.self_read)]
@@ -40,10 +42,13 @@ NO_STORE = {"Cache-Control": "no-store"}
 
 @router.get("/invitations")
 async def list_invitations(
-    ctx: Reader, page: Paging, status: InvitationStatus | None = None, user_id: UUID | None = None
+    ctx: Reader, page: Paging, asked: Annotated[InvitationFilter, Depends()]
 ) -> Page[InvitationOut]:
     """Invitations to the accounts of the caller's region or school, newest first."""
-    return await service.invitations(ctx, page, status, user_id)
+    return await service.invitations(ctx, asked, page)
+
+
+offer(router, INVITATIONS, needs(Permission.user_read), InvitationFilter, service.invitations, path="/invitations")
 
 
 @router.get("/invitations/due")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.api.features.accounts import queries, queries_invitations, rules, rules_invitations
 from services.api.features.accounts.doors import keyed_digest
+from services.api.features.accounts.filters import InvitationFilter
 from services.api.features.accounts.models import Invitation, User
 from services.api.features.accounts.rules import ACCOUNTS
 from services.api.features.accounts.service_ending import end_open
@@ -46,11 +47,9 @@ def code_digest(settings: Any, user_id: UUID, code: str) -> str:
     return keyed_digest(settings, "invitation-code", f"{user_id}:{rules_invitations.normal_code(code)}")
 
 
-async def invitations(
-    ctx: Ctx, page: PageAsked, status: InvitationStatus | None, user_id: UUID | None
-) -> Page[InvitationOut]:
+async def invitations(ctx: Ctx, asked: InvitationFilter, page: PageAsked) -> Page[InvitationOut]:
     """One page of invitations of the caller's accounts, newest first. Three queries."""
-    rows = queries_invitations.listed(ctx.scope, status, user_id, ctx.now)
+    rows = queries_invitations.listed(ctx.scope, asked.status, asked.user_id, ctx.now)
     found = await page_of(ctx.db, rows, page, KEYS, descending=True)
     refs = await schools.refs(ctx.db, {row.school_id for row in found.rows if row.school_id is not None})
     return Page(

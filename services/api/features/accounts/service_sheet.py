@@ -28,3 +28,8 @@ USERS = Sheet("users", "账号", columns(
     "工号 +staff_no", "地区代码 region_code", "地区 region_name", "停用 disabled", "要设新密码 must_set_password",
     "最近登录 last_sign_in_at", "邀请有效到 invited_until", "系统编号 id",
 ), beside=_beside)  # fmt: skip
+
+INVITATIONS = Sheet("invitations", "登录邀请", columns(
+    "账号名 username", "姓名 name", "角色 role", "学校代码 school.code", "学校名称 school.name", "地区代码 region_code",
+    "方式 channel", "状态 status", "发出时间 created_at", "有效到 expires_at", "使用时间 used_at", "系统编号 id",
+))  # fmt: skip

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Response, status
 
 from services.api.features.assignments import service
 from services.api.features.assignments.filters import AssignmentFilter, TeamFilter
-from services.api.features.assignments.service_sheet import ASSIGNMENTS
+from services.api.features.assignments.service_sheet import ASSIGNMENTS, TEAMS
 from services.api.kernel.context import Ctx, needs
 from services.api.kernel.etag import ExpectedVersion
 from services.api.kernel.exporting import offer
@@ -123,6 +123,9 @@ async def void_assignment(
 async def list_teams(ctx: Reader, page: Paging, asked: Annotated[TeamFilter, Depends()]) -> Page[TeamOut]:
     """Teams in scope, the newest first."""
     return await service.teams(ctx, asked, page)
+
+
+offer(teams, TEAMS, needs(Permission.assignment_read), TeamFilter, service.teams)
 
 
 @teams.post("", status_code=status.HTTP_201_CREATED, dependencies=[Idempotent])

@@ -2,10 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import Depends
 
 from services.api.features.exports import service
+from services.api.features.exports.filters import ExportFilter
+from services.api.features.exports.service_sheet import EXPORTS
 from services.api.kernel.context import Ctx, needs
+from services.api.kernel.exporting import offer
 from services.api.kernel.paging import Paging
 from services.api.kernel.routing import router as strict_router
 from services.api.kernel.scope import Permission
@@ -17,8 +20,9 @@ Anyone = Annotated[Ctx, needs(Permission.self_read)]
 
 
 @router.get("")
-async def list_exports(
-    ctx: Anyone, page: Paging, list_name: Annotated[str | None, Query(pattern=r"^[a-z_]{1,40}$")] = None
-) -> Page[ExportOut]:
+async def list_exports(ctx: Anyone, page: Paging, asked: Annotated[ExportFilter, Depends()]) -> Page[ExportOut]:
     """The caller's own downloads, the newest first; administrators see those of their counties."""
-    return await service.listing(ctx, page, list_name)
+    return await service.listing(ctx, asked, page)
+
+
+offer(router, EXPORTS, needs(Permission.self_read), ExportFilter, service.listing)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.api.features.accounts import service as accounts
 from services.api.features.exports import queries
+from services.api.features.exports.filters import ExportFilter
 from services.api.features.regions import service as regions
 from services.api.kernel.context import Ctx
 from services.api.kernel.exporting import titles
@@ -14,10 +15,10 @@ from services.contracts.base import Page
 from services.contracts.exports import ExportOut
 
 
-async def listing(ctx: Ctx, page: PageAsked, list_name: str | None) -> Page[ExportOut]:
+async def listing(ctx: Ctx, asked: ExportFilter, page: PageAsked) -> Page[ExportOut]:
     """One page of downloads, the newest first. Three queries, four with a count."""
     found = await page_of(
-        ctx.db, queries.listed(ctx.principal, list_name), page, [(queries.L.id, UUID)], descending=True
+        ctx.db, queries.listed(ctx.principal, asked.list_name), page, [(queries.L.id, UUID)], descending=True
     )
     actors = await accounts.actors(ctx, {row.actor_id for row in found.rows if row.actor_kind == "user"})
     named = await regions.names(ctx.db, {row.county_code for row in found.rows})

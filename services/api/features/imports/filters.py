@@ -1,9 +1,17 @@
-"""What the rows of an upload can be narrowed by."""
+"""What lists of uploads and their rows can be narrowed by."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.contracts.imports import ImportRowStatus
+from services.contracts.imports import ImportKind, ImportRowStatus, ImportState
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFilter:
+    """Uploads of one kind, or in one state."""
+
+    kind: ImportKind | None = None
+    state: ImportState | None = None
 
 
 @dataclass(frozen=True, slots=True)

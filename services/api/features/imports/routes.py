@@ -9,8 +9,8 @@ from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
 from services.api.features.imports import service
-from services.api.features.imports.filters import RowsAsked
-from services.api.features.imports.service_sheet import ROWS
+from services.api.features.imports.filters import ImportFilter, RowsAsked
+from services.api.features.imports.service_sheet import IMPORTS, ROWS
 from services.api.kernel.attachments import attachment
 from services.api.kernel.context import Ctx, needs
 from services.api.kernel.etag import ExpectedVersion
@@ -22,7 +22,7 @@ from services.api.kernel.routing import router as strict_router
 from services.api.kernel.scope import Permission
 from services.api.kernel.uploads import Received, receive
 from services.contracts.base import Line, Page, RegionCode
-from services.contracts.imports import ImportKind, ImportOut, ImportRowOut, ImportState
+from services.contracts.imports import ImportKind, ImportOut, ImportRowOut
 
 PREFIX = "/api/v1/imports"
 LARGEST_MB = 50
@@ -97,11 +97,12 @@ async def upload_import(
 
 
 @router.get("")
-async def list_imports(
-    ctx: Importing, page: Paging, kind: ImportKind | None = None, state: ImportState | None = None
-) -> Page[ImportOut]:
+async def list_imports(ctx: Importing, page: Paging, asked: Annotated[ImportFilter, Depends()]) -> Page[ImportOut]:
     """Own uploads, the newest first; administrators see those of their counties."""
-    return await service.listing(ctx, page, kind, state)
+    return await service.listing(ctx, asked, page)
+
+
+offer(router, IMPORTS, needs(Permission.import_run), ImportFilter, service.listing)
 
 
 @router.get("/templates/{kind}.xlsx", response_class=Response, responses=_SHEET)

@@ -7,13 +7,15 @@ from uuid import UUID
 
 from services.api.features.accounts import service as accounts
 from services.api.features.imports import queries, rules
-from services.api.features.imports.filters import RowsAsked
+from services.api.features.imports.filters import ImportFilter, RowsAsked
 from services.api.features.imports.kinds.catalog import KINDS
 from services.api.features.imports.models import ImportJob, ImportProgress
+from services.api.features.imports.said import Said, changes_of, opened
 from services.api.features.regions import service as regions
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
 from services.api.kernel.paging import PageAsked, page_of
+from services.api.kernel.personal import PersonalData
 from services.api.kernel.problems import Problem, invalid
 from services.api.kernel.scope import Principal
 from services.api.kernel.uploads import Received
@@ -26,7 +28,6 @@ from services.contracts.imports import (
     ImportProblem,
     ImportRowError,
     ImportRowOut,
-    ImportState,
 )
 
 CROSS_COUNTY = frozenset({ImportKind.pairings})
@@ -70,9 +71,9 @@ async def create(
     return await detail(ctx, job.id)
 
 
-async def listing(ctx: Ctx, page: PageAsked, kind: ImportKind | None, state: ImportState | None) -> Page[ImportOut]:
+async def listing(ctx: Ctx, asked: ImportFilter, page: PageAsked) -> Page[ImportOut]:
     """One page of uploads, the newest first. Three queries."""
-    statement = queries.listed(ctx.principal, kind, state)
+    statement = queries.listed(ctx.principal, asked.kind, asked.state)
     found = await page_of(ctx.db, statement, page, [(queries.J.id, UUID)], descending=True)
     names = await regions.names(ctx.db, {row.county_code for row in found.rows})
     people = await accounts.names(ctx.db, {row.created_by for row in found.rows})
@@ -95,14 +96,8 @@ async def rows_asked(ctx: Ctx, asked: RowsAsked, page: PageAsked) -> Page[Import
     if job is None:
         raise Problem("resource.not_found")
     found = await page_of(ctx.db, queries.rows_of(asked.import_id, asked.status), page, [(queries.R.number, int)])
-    headings = _headings(job.kind)
-    items = [
-        ImportRowOut(
-            row=row.number, status=row.status, id=row.entity_id,
-            errors=[ImportRowError(**error, heading=headings.get(error["field"], "")) for error in row.errors],
-        )
-        for row in found.rows
-    ]  # fmt: skip
+    headings, personal = _headings(job.kind), PersonalData(ctx.settings)
+    items = [_row_out(row, job.kind, headings, opened(personal, row.said)) for row in found.rows]
     return Page(items=items, next_cursor=found.next_cursor, prev_cursor=found.prev_cursor, count=found.count)
 
 
@@ -145,6 +140,14 @@ def _facts(row: Any, *, atomic: bool) -> rules.Facts:
 
 def _headings(kind: ImportKind) -> dict[str, str]:
     return {column.field: column.heading for column in KINDS[kind].columns}
+
+
+def _row_out(row: Any, kind: ImportKind, headings: dict[str, str], told: Said) -> ImportRowOut:
+    return ImportRowOut(
+        row=row.number, status=row.status, id=row.entity_id,
+        errors=[ImportRowError(**error, heading=headings.get(error["field"], "")) for error in row.errors],
+        label=told.label, changes=changes_of(KINDS[kind], told),
+    )  # fmt: skip
 
 
 def _out(row: Any, regions_by_code: dict[str, str], people: dict[UUID, str]) -> ImportOut:

@@ -6,8 +6,10 @@ from uuid import UUID
 from fastapi import Query, Response, status
 
 from services.api.features.persons import service
+from services.api.features.persons.service_sheet import DUPLICATES, MERGES
 from services.api.kernel.context import Ctx, needs
 from services.api.kernel.etag import ExpectedVersion
+from services.api.kernel.exporting import Everything, offer
 from services.api.kernel.idempotency import Idempotent
 from services.api.kernel.paging import Paging
 from services.api.kernel.routing import router as strict_router
@@ -24,7 +26,10 @@ Merger = Annotated[Ctx, needs(Permission.person_merge)]
 @duplicates_router.get("/duplicates")
 async def list_duplicates(ctx: Merger, page: Paging) -> Page[Duplicate]:
     """Pairs of records that may be one person: name, birthday and sex, or staff number and one of the two."""
-    return await service.duplicates(ctx, page)
+    return await service.duplicates(ctx, Everything(), page)
+
+
+offer(duplicates_router, DUPLICATES, needs(Permission.person_merge), Everything, service.duplicates, path="/duplicates")
 
 
 @duplicates_router.post("/{person_id}/distinct", status_code=status.HTTP_204_NO_CONTENT)
@@ -36,7 +41,10 @@ async def tell_persons_apart(ctx: Merger, person_id: UUID, body: DistinctPersons
 @merges_router.get("")
 async def list_merges(ctx: Merger, page: Paging) -> Page[MergeOut]:
     """Merges in the caller's counties, the newest first."""
-    return await service.merges(ctx, page)
+    return await service.merges(ctx, Everything(), page)
+
+
+offer(merges_router, MERGES, needs(Permission.person_merge), Everything, service.merges)
 
 
 @merges_router.get("/preview")

@@ -1,4 +1,4 @@
-"""Persons: who may do what, which fields each reader gets, what is missing, and events in words. Pure."""
+"""Persons: who may do what, which fields each reader gets, and what is missing. Pure."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -7,18 +7,7 @@ from typing import Any
 
 from services.api.kernel.periods import Period
 from services.api.kernel.states import Transition, TransitionTable
-from services.contracts.codes import (
-    CertificateType,
-    Code,
-    EducationLevel,
-    FieldSet,
-    HonourType,
-    Post,
-    Role,
-    ServiceSource,
-    Stage,
-    Title,
-)
+from services.contracts.codes import Code, FieldSet, Role
 
 
 class PersonState(Code):
@@ -127,55 +116,6 @@ def missing(given: Mapping[str, Any]) -> list[str]:
 def first_overlap(periods: Collection[Period], period: Period) -> Period | None:
     """The first period that shares a day with this one."""
     return next((each for each in sorted(periods, key=lambda each: each.start_on) if each.overlaps(period)), None)
-
-
-_LABELS: dict[str, type[Code]] = {
-    "post": Post, "title": Title, "stage": Stage, "type": HonourType, "source": ServiceSource, "level": EducationLevel,
-}  # fmt: skip
-KIND_WORDS = {
-    "staff_position": "职务", "staff_title": "职称", "staff_teaching": "任教", "staff_honour": "荣誉",
-    "service_record": "任教经历", "teacher_certificate": "教师资格", "person_education": "学历",
-    "person_relation": "配偶情况", "person_name": "曾用名", "staff": "人事关系", "person": "基本情况",
-    "assignment": "交流任务", "user_account": "账号", "person_unmasking": "查看记录",
-}  # fmt: skip
-_OF_PERSON = {
-    "correct": "改正了基本情况", "created": "登记了人员", "describe": "登记了培养情况",
-}  # fmt: skip
-_ACTIONS = {
-    "correct": "改正了{kind}", "update": "改正了{kind}", "void": "作废了一条{kind}", "merge": "合并时并入{kind}",
-    "undo-merge": "撤销合并时还原{kind}", "verify": "核实了一条{kind}", "evidence": "给一条{kind}附了材料",
-}  # fmt: skip
-
-
-def told(table: str, action: str, became: Mapping[str, Any]) -> str:
-    """What a person reads of one event; empty where another event of the same act says it already."""
-    kind = KIND_WORDS.get(table, "记录")
-    if table == "person":
-        return _OF_PERSON.get(action, "")
-    if table == "person_name" and action == "change":
-        return "改了姓名"
-    if table == "staff" and action == "correct":
-        return f"到本校的日期改正为{became['hired_on']}" if "hired_on" in became else ""
-    if action == "correct" and became.keys() <= {"start_on", "end_on"} and became:
-        return ""
-    if table == "staff":
-        return {"created": "登记了人事关系", "end": "结束了人事关系", "update": "改正了任职情况"}.get(action, "")
-    if action == "change" and "post" not in became and "title" not in became and "stage" not in became:
-        return ""
-    if action in _ACTIONS:
-        return _ACTIONS[action].format(kind=kind)
-    what = _value_words(became)
-    start = became.get("start_on")
-    since = f"（{start}起）" if action == "change" and start else ""
-    return f"{kind}变为{what}{since}" if action == "change" else f"登记了{kind}{'：' if what else ''}{what}"
-
-
-def _value_words(became: Mapping[str, Any]) -> str:
-    for name, codes in _LABELS.items():
-        known = {code.value: code.label for code in codes}
-        if became.get(name) in known:
-            return known[became[name]]
-    return "教师资格" if became.get("type") in {code.value for code in CertificateType} else ""
 
 
 def same_days(start_on: date, end_on: date | None) -> Period | None:

@@ -16,6 +16,7 @@ from services.api.features.staff import service_people as people
 from services.api.kernel.competence import decides_between
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
+from services.api.kernel.exporting import Everything
 from services.api.kernel.moving import changed_since, move_back, moved_rows
 from services.api.kernel.paging import PageAsked, page_of
 from services.api.kernel.problems import Problem, problem_on
@@ -33,7 +34,7 @@ from services.contracts.merges import (
 from services.contracts.pairings import WithReason
 
 
-async def duplicates(ctx: Ctx, page: PageAsked) -> Page[Duplicate]:
+async def duplicates(ctx: Ctx, _asked: Everything, page: PageAsked) -> Page[Duplicate]:
     """Pairs of records in scope that may be one person. Three queries, four with a count."""
     pairs = queries.duplicates(ctx.scope)
     columns = pairs.selected_columns
@@ -134,7 +135,7 @@ async def make(ctx: Ctx, body: MergeAsked) -> MergeOut:
     return await _out(ctx, await merge(ctx, body))
 
 
-async def listing(ctx: Ctx, page: PageAsked) -> Page[MergeOut]:
+async def listing(ctx: Ctx, _asked: Everything, page: PageAsked) -> Page[MergeOut]:
     """Merges that concern the caller's counties, the newest first. Three queries, four with a count."""
     found = await page_of(ctx.db, queries.merges(ctx.scope), page, [(queries.MERGE_ID, UUID)], descending=True)
     made = [row.PersonMerge for row in found.rows]

@@ -6,8 +6,10 @@ from fastapi import Depends, Response, status
 
 from services.api.features.regions import service
 from services.api.features.regions.filters import RegionFilter
+from services.api.features.regions.service_sheet import REGIONS
 from services.api.kernel.context import Ctx, needs
 from services.api.kernel.etag import ExpectedVersion
+from services.api.kernel.exporting import offer
 from services.api.kernel.idempotency import Idempotent
 from services.api.kernel.paging import Paging
 from services.api.kernel.routing import router as strict_router
@@ -23,7 +25,10 @@ Writer = Annotated[Ctx, needs(Permission.region_write)]
 @router.get("")
 async def list_regions(ctx: Reader, page: Paging, asked: Annotated[RegionFilter, Depends()]) -> Page[RegionOut]:
     """Divisions and education authorities by code; `on` keeps those that exist on that day."""
-    return await service.listing(ctx, page, asked)
+    return await service.listing(ctx, asked, page)
+
+
+offer(router, REGIONS, needs(Permission.region_read), RegionFilter, service.listing)
 
 
 @router.post("", status_code=status.HTTP_201_CREATED, dependencies=[Idempotent])

@@ -94,7 +94,7 @@ async def contact(db: AsyncSession, code: str) -> ContactOut | None:
     return ContactOut(office=found.contact_office, name=found.contact_name, phone=found.contact_phone)
 
 
-async def listing(ctx: Ctx, page: PageAsked, asked: RegionFilter) -> Page[RegionOut]:
+async def listing(ctx: Ctx, asked: RegionFilter, page: PageAsked) -> Page[RegionOut]:
     """One page of regions by code. Two queries."""
     found = await page_of(ctx.db, queries.listed(asked), page, [(queries.region.code, str)])
     return Page(

@@ -1,7 +1,8 @@
-"""What a list of schools can be narrowed by."""
+"""What lists of schools and of delegated reports can be narrowed by."""
 
 from dataclasses import dataclass
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Query
 
@@ -22,3 +23,11 @@ class SchoolFilter:
     kind: SchoolKind | None = None
     stage: Stage | None = None
     include_closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationFilter:
+    """`school_id` is either side, `running` those of today."""
+
+    school_id: UUID | None = None
+    running: bool = False

@@ -3,11 +3,14 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, status
+from fastapi import Depends, Query, status
 
 from services.api.features.schools import service
+from services.api.features.schools.filters import DelegationFilter
+from services.api.features.schools.service_sheet import DELEGATIONS
 from services.api.kernel.context import Ctx, needs
 from services.api.kernel.etag import ExpectedVersion
+from services.api.kernel.exporting import offer
 from services.api.kernel.idempotency import Idempotent
 from services.api.kernel.paging import Paging
 from services.api.kernel.routing import router as strict_router
@@ -78,13 +81,13 @@ async def cancel_planned_succession(
 
 @delegations_router.get("")
 async def list_delegations(
-    ctx: Reader,
-    page: Paging,
-    school_id: Annotated[UUID | None, Query()] = None,
-    running: Annotated[bool, Query()] = False,  # noqa: FBT002 - a query parameter
+    ctx: Reader, page: Paging, asked: Annotated[DelegationFilter, Depends()]
 ) -> Page[DelegationOut]:
     """Who reports for whom; `school_id` is either side, `running` those of today."""
-    return await service.delegations(ctx, page, school_id, running=running)
+    return await service.delegations(ctx, asked, page)
+
+
+offer(delegations_router, DELEGATIONS, needs(Permission.school_read), DelegationFilter, service.delegations)
 
 
 @delegations_router.post("", status_code=status.HTTP_201_CREATED, dependencies=[Idempotent])

@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.schools import queries_history, rules
+from services.api.features.schools.filters import DelegationFilter
 from services.api.features.schools.hooks import Move
 from services.api.features.schools.models import ReportDelegation, School
 from services.api.features.schools.rules import SCHOOL_ACTIONS, Decision, state_of
@@ -21,10 +22,10 @@ from services.contracts.places import DelegationOut
 from services.contracts.school_history import Carried, DelegationCreate, DelegationEnd
 
 
-async def delegations(ctx: Ctx, page: PageAsked, school_id: UUID | None, *, running: bool) -> Page[DelegationOut]:
+async def delegations(ctx: Ctx, asked: DelegationFilter, page: PageAsked) -> Page[DelegationOut]:
     """One page of who reports for whom in scope, newest first. Two queries."""
-    day = ctx.today if running else None
-    found = await queries_history.delegations_page(ctx.db, ctx.scope, page, school_id, day)
+    day = ctx.today if asked.running else None
+    found = await queries_history.delegations_page(ctx.db, ctx.scope, page, asked.school_id, day)
     return Page(
         items=[delegation_out(ctx, row) for row in found.rows],
         next_cursor=found.next_cursor,

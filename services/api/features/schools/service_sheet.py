@@ -29,3 +29,8 @@ SCHOOLS = Sheet("schools", "学校", (*columns(
     "办学性质 ownership"), Column("城乡分类代码", _urban_rural), *columns("薄弱学校 weak", "主管县区代码 county_code",
     "所在地县区代码 location_code", "县区 county_name", "曾用名 former_names", "撤并日期 closed_on", "系统编号 id",
 )), beside=_beside)  # fmt: skip
+
+DELEGATIONS = Sheet("delegations", "代报", columns(
+    "学校代码 school.code", "学校名称 school.name", "代报学校代码 centre.code", "代报学校名称 centre.name",
+    "开始日期 start_on", "结束日期 end_on", "依据文件 basis", "系统编号 id",
+))  # fmt: skip

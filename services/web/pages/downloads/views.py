@@ -9,7 +9,7 @@ from starlette.responses import Response
 from services.contracts.codes import Role
 from services.web.api_client.base import ApiError, Query, Sending
 from services.web.api_client.exports import ExportsClient
-from services.web.downloads import LISTS, SUFFIXES
+from services.web.downloads import LISTS, SUFFIXES, files
 from services.web.filters import Allowed, Filters
 from services.web.forms import Form, again
 from services.web.pages.downloads import words
@@ -51,6 +51,7 @@ async def exports(visit: Visitor) -> Response:
         "filters": filters,
         "lists": list(words.LABELS.items()),
         "words": words,
+        "files": files("exports", filters.query()),
         "of_all": visit.me.role is Role.administrator,
         **filters.turns(found),
     }

@@ -7,7 +7,9 @@ LABELS = {
     "schools": "学校", "staff": "教职工", "staff_identified": "教职工（含身份证号）", "persons": "人员名册",
     "users": "账号", "clients": "接口", "pairings": "结对", "activities": "活动", "assignments": "交流支教",
     "reports": "月报", "events": "操作记录", "rotation": "交流统计", "balance": "派出与接收",
-    "reporting": "报送统计", "import_rows": "导入结果",
+    "reporting": "报送统计", "import_rows": "导入结果", "imports": "导入记录", "exports": "下载记录",
+    "regions": "地区", "teams": "团队", "invitations": "登录邀请", "delegations": "代报", "duplicates": "重复记录",
+    "person_merges": "合并记录",
 }  # fmt: skip
 FORMATS = {"xlsx": "Excel", "csv": "CSV"}
 _SHORT = {"xlsx": "Excel", "csv": "CSV", "ndjson": "JSON行"}

@@ -13,7 +13,7 @@ from services.web.api_client.base import ApiError, ApiProblem
 from services.web.api_client.imports import ImportsClient
 from services.web.api_client.regions import RegionsClient
 from services.web.csrf import LARGEST_BODIES
-from services.web.downloads import SUFFIXES
+from services.web.downloads import SUFFIXES, files
 from services.web.filters import Filters
 from services.web.forms import FieldError, Form
 from services.web.passing import passed_on
@@ -36,6 +36,17 @@ SUBS = {
     ImportKind.pairings: "正在进行的，双方已签字",
     ImportKind.assignments: "正在进行的，人已到岗",
 }
+SEEN = {
+    ImportKind.schools: ("/schools", "看学校"),
+    ImportKind.staff: ("/staff?view=staff", "看教职工"),
+    ImportKind.users: ("/users", "看账号"),
+    ImportKind.pairings: ("/pairings", "看结对"),
+    ImportKind.assignments: ("/assignments", "看交流任务"),
+}
+WHOSE = {ImportKind.schools: "学校", ImportKind.pairings: "受援学校"}
+"""What the rows are named by; people's by their names."""
+FEW = 10
+"""Rows that are shown beside the figures; the others have a page of their own."""
 RUNNING = {ImportState.uploaded, ImportState.checking, ImportState.applying}
 
 
@@ -96,6 +107,8 @@ async def _page(visit: Visit, form: Form | None, status: int) -> Response:
         "counties": await RegionsClient(visit.api).counties(visit.me.region_code),
         "chosen": visit.request.query_params.get("kind", ""),
         "filters": filters,
+        "files": files("imports", filters.query()),
+        "count": found.count,
         **filters.turns(found),
     }
     return visit.page("imports/list.html", context, status)
@@ -110,14 +123,40 @@ async def template(visit: Visitor, kind: ImportKind) -> Response:
 @router.get("/imports/{import_id}")
 async def one(visit: Visitor, import_id: UUID) -> Response:
     """How far it is; what will be let in and what stays out; what became of it."""
-    return _shown(visit, await ImportsClient(visit.api).one(import_id))
+    return await _shown(visit, await ImportsClient(visit.api).one(import_id))
 
 
-def _shown(visit: Visit, found: ImportOut, form: Form | None = None, status: int = 200) -> Response:
+async def _shown(visit: Visit, found: ImportOut, form: Form | None = None, status: int = 200) -> Response:
     running = found.state in RUNNING
     share = found.done / found.total if found.total else 0.0
-    context = {"found": found, "form": form, "running": running, "share": share, "into": _into(found)}
+    rows = None
+    if found.counts.update and not running:
+        rows = await ImportsClient(visit.api).updated(found.id, {"limit": FEW})
+    context = {
+        "found": found, "form": form, "running": running, "share": share, "into": _into(found),
+        "rows": rows.items if rows else [], **_words(visit, found),
+    }  # fmt: skip
     return visit.page("imports/detail.html", context, status)
+
+
+def _words(visit: Visit, found: ImportOut) -> dict[str, object]:
+    """Where what came in is seen, whose rows they are, and what the county needs next."""
+    order = [kind for kind in ImportKind if NEEDS[kind] in visit.me.permissions]
+    after = order[order.index(found.kind) + 1 :] if found.kind in order else []
+    return {"seen": SEEN[found.kind], "whose": WHOSE[found.kind], "after": after[0] if after else None}
+
+
+@router.get("/imports/{import_id}/changes")
+async def changes(visit: Visitor, import_id: UUID) -> Response:
+    """Every row that changes what is there: whose it is, and from what to what."""
+    found = await ImportsClient(visit.api).one(import_id)
+    filters = Filters.of(f"/imports/{import_id}/changes", visit.request.query_params, {})
+    rows = await ImportsClient(visit.api).updated(import_id, filters.query())
+    context = {
+        "found": found, "rows": rows.items, "count": rows.count, "filters": filters, **_words(visit, found),
+        **filters.turns(rows),
+    }  # fmt: skip
+    return visit.page("imports/changes.html", context)
 
 
 def _into(found: ImportOut) -> int:
@@ -142,7 +181,7 @@ async def _act(visit: Visit, import_id: UUID, action: str) -> Response:
         await ImportsClient(visit.api).act(import_id, action, int(form.value("version") or 0))
     except ApiError as error:
         status = form.take(error)
-        return _shown(visit, await ImportsClient(visit.api).one(import_id), form, status)
+        return await _shown(visit, await ImportsClient(visit.api).one(import_id), form, status)
     return see_other(f"/imports/{import_id}" if action == "confirm" else "/imports")
 
 

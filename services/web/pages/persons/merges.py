@@ -9,6 +9,7 @@ from starlette.responses import Response
 from services.contracts.merges import MergeOut, MergePreview
 from services.web.api_client.base import ApiError
 from services.web.api_client.persons import PersonsClient
+from services.web.downloads import files
 from services.web.filters import Filters
 from services.web.forms import Form, again
 from services.web.inputs import first_part, reason
@@ -32,6 +33,7 @@ async def duplicates(visit: Visitor) -> Response:
         "rows": found.items,
         "count": found.count,
         "first": filters.first,
+        "files": files("duplicates", {}),
         **filters.turns(found),
         "words": words,
     }
@@ -47,6 +49,7 @@ async def merges(visit: Visitor) -> Response:
         "rows": found.items,
         "count": found.count,
         "first": filters.first,
+        "files": files("person_merges", {}),
         **filters.turns(found),
         "words": words,
     }
