@@ -110,13 +110,30 @@ class ImportRowError(Out):
     detail: str
 
 
+class ImportRowChange(Out):
+    """One field that a row changes: as it was when the row was looked at last, and as it will be, as people read it.
+
+    Of an identity number only the ends are shown.
+    """
+
+    field: str
+    heading: str
+    before: str
+    after: str
+
+
 class ImportRowOut(Out):
-    """One row: its number in the file, what becomes of it, and the id of what it made or matched."""
+    """One row: its number in the file, what becomes of it, and the id of what it made or matched.
+
+    Of an updated row also its own name, as typed, and what it changes.
+    """
 
     row: int
     status: ImportRowStatus
     id: UUID | None
     errors: list[ImportRowError] = []
+    label: str = ""
+    changes: list[ImportRowChange] = []
 
 
 ShortName = Annotated[Line, Field(max_length=60)]

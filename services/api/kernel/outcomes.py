@@ -50,15 +50,24 @@ class Line:
     extra: dict[str, Any]
 
 
+Change = tuple[str, Any, Any]
+
+
 @dataclass(slots=True)
 class Outcome:
-    """What becomes of a line. `match` is equal for lines about the same thing; `work` is what writing needs."""
+    """What becomes of a line. `match` is equal for lines about the same thing; `work` is what writing needs.
+
+    `shared` is equal for lines about different things that must not have something in common. `changes` are of what is
+    updated: field, as it was, as it will be.
+    """
 
     status: ImportRowStatus
     id: UUID | None = None
     match: str | None = None
     problems: list[FieldProblem] = field(default_factory=list)
     work: Any = None
+    shared: str | None = None
+    changes: list[Change] = field(default_factory=list)
 
 
 def refused(*problems: FieldProblem, match: str | None = None) -> Outcome:
@@ -83,11 +92,15 @@ def differs(typed: Any, stored: Any) -> bool:
     return not (isinstance(typed, str) and isinstance(stored, str) and spelled(typed) == spelled(stored))
 
 
-def updated(entity_id: UUID, changes: dict[str, Any], match: str, work: Any = None) -> Outcome:
-    """A line about something known: 更新 when something differs, else 不变."""
+def updated(entity_id: UUID, changes: dict[str, Any], match: str, known: Any, **before: Any) -> Outcome:
+    """A line about something known: 更新 when something differs, else 不变.
+
+    What a field was is in `before`, else it is an attribute of `known`.
+    """
     if not changes:
         return Outcome(ImportRowStatus.unchanged, entity_id, match)
-    return Outcome(ImportRowStatus.update, entity_id, match, work=changes if work is None else work)
+    told = [(name, before.get(name, getattr(known, name, None)), value) for name, value in changes.items()]
+    return Outcome(ImportRowStatus.update, entity_id, match, work=changes, changes=told)
 
 
 def works(outcomes: Iterable[Outcome], status: ImportRowStatus) -> list[Outcome]:

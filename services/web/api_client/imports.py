@@ -7,7 +7,7 @@ from uuid import UUID
 import httpx
 
 from services.contracts.base import Page
-from services.contracts.imports import ImportKind, ImportOut
+from services.contracts.imports import ImportKind, ImportOut, ImportRowOut
 from services.web.api_client.base import Api, Query, Sending
 
 SECONDS = 120.0
@@ -27,6 +27,10 @@ class ImportsClient:
     async def one(self, import_id: UUID) -> ImportOut:
         """One upload and how far it is."""
         return await self.api.get(f"/imports/{import_id}", ImportOut)
+
+    async def updated(self, import_id: UUID, params: Query) -> Page[ImportRowOut]:
+        """One page of the rows that change what is there, by number."""
+        return await self.api.get(f"/imports/{import_id}/rows", Page[ImportRowOut], {**params, "status": "update"})
 
     async def upload(self, params: Query, content: AsyncIterator[bytes], key: str) -> ImportOut:
         """Send a file."""

@@ -69,7 +69,7 @@ def _planned(place: Place, line: Line, known: Row[Any] | None, finder: schools.F
             wrong("role", "permission.denied", f"“{body.role.label}”的账号要系统管理员建"), match=body.username
         )
     if same is not None and (body.role is not Role.teacher or "name" not in changes):
-        return updated(same.id, changes, body.username)
+        return updated(same.id, changes, body.username, same)
     home = _home(place, line, finder, people)
     if isinstance(home, FieldProblem):
         return refused(home, match=body.username)
@@ -78,7 +78,7 @@ def _planned(place: Place, line: Line, known: Row[Any] | None, finder: schools.F
     if (known.role, known.region_code, known.school_id) != (body.role, home["region_code"], home.get("school_id")):
         detail = "账号名已有人用，角色或学校不一样，请换一个账号名"
         return refused(wrong("username", "user.username_taken", detail), match=body.username)
-    return updated(known.id, _differences(body, known), body.username)
+    return updated(known.id, _differences(body, known), body.username, known)
 
 
 def _is_at_home(place: Place, line: Line, known: Row[Any], finder: schools.Finder) -> bool:

@@ -173,7 +173,7 @@ def _planned(place: Place, line: Line, found: Service | list[FieldProblem], arou
         if changes and same.status is not AssignmentStatus.active:
             detail = f"这项任务已是“{same.status.label}”，请在交流任务页面办"
             return refused(wrong("name", "state.illegal", detail), match=match)
-        return updated(same.id, changes, match)
+        return updated(same.id, changes, match, same)
     if rules.is_exclusive(body.workload) and any(_overlaps(body, row) for row in earlier):
         detail = "这名教师这段时间已有全职或顶岗的交流任务，日期不能重叠"
         return refused(wrong("start_on", "assignment.overlap", detail), match=match)

@@ -14,6 +14,7 @@ from services.api.features.imports.reading.places import Places
 from services.api.features.imports.reading.raw import Cell, Fault, RawRow
 from services.api.kernel.handlers import field_of
 from services.api.kernel.outcomes import Line, Outcome, refused, wrong
+from services.api.kernel.spreadsheets import as_typed
 from services.contracts.problems import FieldProblem
 
 LONGEST_LABEL = 30
@@ -98,7 +99,7 @@ class RowReader:
 def _text(cells: Sequence[Cell], place: int | None) -> str:
     """What was typed into a column."""
     cell = cells[place] if place is not None and place < len(cells) else None
-    return cell if isinstance(cell, str) else ""
+    return as_typed(cell) if isinstance(cell, str) else ""
 
 
 def _reader(column: Column, source: Source) -> values.Reader:
@@ -112,10 +113,7 @@ def _value(cell: Any, reader: values.Reader) -> Any:
 
 
 def _problems(error: ValidationError) -> list[FieldProblem]:
-    found = [
-        field_of({**each, "loc": ("row", *each["loc"][:1])})
-        for each in error.errors(include_url=False, include_input=False)
-    ]
+    found = [field_of({**each, "loc": ("row", *each["loc"][:1])}) for each in error.errors(include_url=False)]
     return list({problem.field: problem for problem in reversed(found)}.values())
 
 

@@ -14,6 +14,7 @@ from services.api.features.imports.checking import Read
 from services.api.features.imports.kinds.catalog import KINDS
 from services.api.features.imports.kinds.columns import Kind
 from services.api.features.imports.models import ImportJob, ImportProgress, ImportRow
+from services.api.features.imports.said import opened, said, sealed
 from services.api.features.regions import service as regions
 from services.api.kernel.bulk_rows import Clash, put_rows
 from services.api.kernel.outcomes import Line, Outcome, Place, refused, wrong
@@ -51,7 +52,7 @@ Planned = list[tuple[Read, Outcome]]
 async def checked(db: AsyncSession, place: Place, chunk: Chunk, progress: ImportProgress) -> int:
     """Say of each row what would become of it. Returns how many are faulty."""
     planned = await _without_doubles(db, chunk, await _plan(db, place, chunk, chunk.reads))
-    rows = _rows(chunk, planned)
+    rows = _rows(place, chunk, planned)
     await put_rows(db, ImportRow, rows)
     return _count(progress, planned, rows)
 
@@ -64,10 +65,10 @@ async def applied(db: AsyncSession, place: Place, chunk: Chunk, progress: Import
     before = await queries.rows_between(db, chunk.job.id, chunk.reads[0].number, chunk.reads[-1].number)
     reads = [read for read in chunk.reads if before[read.number].status is not ImportRowStatus.error]
     planned = await _written(db, place, chunk, reads, before)
-    changed = [(read, outcome) for read, outcome in planned if _differs(outcome, before[read.number])]
+    changed = [(read, outcome) for read, outcome in planned if _differs(place, read, outcome, before[read.number])]
     for read, _ in changed:
         _add(progress, before[read.number].status, -1)
-    rows = _rows(chunk, changed)
+    rows = _rows(place, chunk, changed)
     await queries.change_rows(db, rows)
     return _count(progress, changed, rows)
 
@@ -127,11 +128,13 @@ async def _try(db: AsyncSession, place: Place, chunk: Chunk, planned: Planned, b
     return True
 
 
-def _differs(outcome: Outcome, before: Any) -> bool:
-    return (outcome.status, outcome.id) != (before.status, before.entity_id)
+def _differs(place: Place, read: Read, outcome: Outcome, before: Any) -> bool:
+    if (outcome.status, outcome.id) != (before.status, before.entity_id):
+        return True
+    return before.said is not None and said(read.label, outcome) != opened(place.personal, before.said)
 
 
-def _rows(chunk: Chunk, planned: Planned) -> list[dict[str, Any]]:
+def _rows(place: Place, chunk: Chunk, planned: Planned) -> list[dict[str, Any]]:
     return [
         {
             "job_id": chunk.job.id,
@@ -139,6 +142,8 @@ def _rows(chunk: Chunk, planned: Planned) -> list[dict[str, Any]]:
             "status": outcome.status,
             "entity_id": outcome.id,
             "match_key": outcome.match[:KEY_LENGTH] if outcome.match else None,
+            "shared_key": outcome.shared[:KEY_LENGTH] if outcome.shared else None,
+            "said": sealed(place.personal, said(read.label, outcome)),
             "errors": [
                 {"field": problem.field, "cell": read.cell(problem.field), "code": problem.code,
                  "detail": problem.detail}

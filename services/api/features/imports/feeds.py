@@ -10,6 +10,7 @@ from services.api.features.imports.checking import Read, RowReader, read_all
 from services.api.features.imports.kinds.catalog import KINDS
 from services.api.features.imports.models import ImportJob
 from services.api.features.imports.reading.opening import Source
+from services.api.features.imports.reading.places import Places
 from services.api.features.imports.spool import Spool, SpoolWriter, spool_of
 from services.api.kernel.outcomes import Line
 
@@ -26,6 +27,10 @@ class Feed(Protocol):
 
     def remarks(self) -> list[str]:
         """What is worth telling, once all rows are read."""
+        ...
+
+    def places(self) -> Places:
+        """How the cells are called."""
         ...
 
     def close(self) -> None:
@@ -61,6 +66,10 @@ class FileFeed:
         """What the file is told about."""
         return self._source.remarks()
 
+    def places(self) -> Places:
+        """Where the headings stand."""
+        return self._source.addresses
+
     def close(self) -> None:
         """Give the files back."""
         if self._writer is not None:
@@ -77,7 +86,7 @@ class SpoolFeed:
 
     def chunks(self, at_once: int) -> Iterator[Some]:  # noqa: ARG002 - the chunks are those of the check
         """As they were kept."""
-        places = self._spool.places
+        places = self.places()
         for position, rows in self._spool.chunks():
             yield (
                 position,
@@ -87,6 +96,10 @@ class SpoolFeed:
     def remarks(self) -> list[str]:
         """The check has told them."""
         return []
+
+    def places(self) -> Places:
+        """Where they stood."""
+        return self._spool.places
 
     def close(self) -> None:
         """Give the file back."""

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Index, Text
 from sqlmodel import Field
 
 from services.api.kernel.events import without_events
@@ -55,7 +55,11 @@ class ImportProgress(Base, table=True):
 
 
 class ImportRow(Base, table=True):
-    """What became of one row. `match_key` is a keyed digest: equal for two rows about the same thing."""
+    """What became of one row. `match_key` is a keyed digest: equal for two rows about the same thing.
+
+    `shared_key` is one too, of a right row: equal for two things that must not share something, such as a staff number.
+    `said` is what a row changes, with its name, encrypted: see `said.py`.
+    """
 
     __tablename__ = "import_row"
     __table_args__ = (
@@ -68,4 +72,6 @@ class ImportRow(Base, table=True):
     status: ImportRowStatus = Field(sa_type=code_type(ImportRowStatus, "status"))
     entity_id: UUID | None = None
     match_key: str | None = Field(default=None, max_length=32)
+    shared_key: str | None = Field(default=None, max_length=32)
+    said: str | None = Field(default=None, sa_type=Text)
     errors: list[dict[str, Any]] = Field(default_factory=list, sa_type=json_type())

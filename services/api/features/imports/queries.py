@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.imports.models import ImportJob, ImportProgress, ImportRow
@@ -18,6 +18,16 @@ from services.contracts.imports import ImportKind, ImportRowStatus, ImportState
 J: Any = ImportJob
 P: Any = ImportProgress
 R: Any = ImportRow
+
+
+class Sharing(NamedTuple):
+    """A row, what was to become of it, and the first, the last and the number of those it shares something with."""
+
+    number: int
+    status: ImportRowStatus
+    first: int
+    last: int
+    many: int
 
 
 def _mine(principal: Principal) -> ColumnElement[bool]:
@@ -101,8 +111,21 @@ async def rows_with_keys(db: AsyncSession, job_id: UUID, keys: Collection[str]) 
 
 async def rows_between(db: AsyncSession, job_id: UUID, first: int, last: int) -> dict[int, Any]:
     """Number → what the check said."""
-    columns = select(R.number, R.status, R.entity_id).where(R.job_id == job_id, R.number >= first, R.number <= last)
-    return {row.number: row for row in await db.execute(columns)}
+    columns = select(R.number, R.status, R.entity_id, R.said)
+    found = await db.execute(columns.where(R.job_id == job_id, R.number >= first, R.number <= last))
+    return {row.number: row for row in found}
+
+
+async def sharing(db: AsyncSession, job_id: UUID, after: int, limit: int) -> list[Sharing]:
+    """The next right rows by number that share what only one may have, with the first and last row of each group."""
+    groups = (
+        select(R.shared_key, func.min(R.number).label("first"), func.max(R.number).label("last"),
+               func.count().label("count"))
+        .where(R.job_id == job_id, R.shared_key.is_not(None)).group_by(R.shared_key).having(func.count() > 1).subquery()
+    )  # fmt: skip
+    rows = select(R.number, R.status, groups.c.first, groups.c.last, groups.c["count"])
+    found = rows.join(groups, groups.c.shared_key == R.shared_key).where(R.job_id == job_id, R.number > after)
+    return [Sharing(*row) for row in await db.execute(found.order_by(R.number).limit(limit))]
 
 
 async def change_rows(db: AsyncSession, rows: list[dict[str, Any]]) -> None:

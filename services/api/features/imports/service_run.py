@@ -19,6 +19,7 @@ from services.api.features.imports.models import ImportJob, ImportProgress
 from services.api.features.imports.reading.raw import Unreadable
 from services.api.features.imports.rules import DAYS_KEPT
 from services.api.features.imports.service_jobs import path_of
+from services.api.features.imports.shared import Upload, refuse_shared
 from services.api.features.imports.spool import spool_of
 from services.api.kernel.bulk_rows import plans_fit
 from services.api.kernel.clock import Clock
@@ -173,6 +174,7 @@ class Importer:
             return job.state
 
     async def _checked(self, db: AsyncSession, job: ImportJob, progress: ImportProgress, feed: Feed) -> None:
+        await refuse_shared(db, Upload(job, progress, feed.places()))
         progress.total = progress.creating + progress.updating + progress.unchanged + progress.faulty
         progress.remarks = feed.remarks()
         if not progress.total:

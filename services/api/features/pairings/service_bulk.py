@@ -86,7 +86,7 @@ def _planned(place: Place, line: Line, sides: Sides | list[FieldProblem], known:
         return refused(*problems, match=match)
     if earlier is None:
         return Outcome(ImportRowStatus.create, new_id(), match, work=(body, sides))
-    return updated(earlier.id, changes, match)
+    return updated(earlier.id, changes, match, earlier)
 
 
 def _closed(body: RunningPairing, status: str, rows: Sequence[Row[Any]]) -> Outcome:

@@ -137,7 +137,7 @@ def _planned(place: Place, body: SchoolCreate, known: Row[Any] | None, used: set
         return refused(*problems, match=body.code)
     if known is None:
         return Outcome(ImportRowStatus.create, new_id(), body.code, work=wanted)
-    return updated(known.id, _differences(wanted, known), body.code)
+    return updated(known.id, _differences(wanted, known), body.code, known, weak=False)
 
 
 def _problems(place: Place, body: SchoolCreate, wanted: Wanted, real: dict[str, str]) -> list[FieldProblem]:

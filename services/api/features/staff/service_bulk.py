@@ -28,6 +28,7 @@ __all__ = ["Known", "known", "plan", "write"]
 
 BLANK = ("", None)
 HEADINGS = {"name": "姓名", "sex": "性别", "birth_on": "出生日期"}
+NO_TAKEN = "本校工号{}已是别人的。请核对工号；是另一个人，换一个工号"
 COMPARED = ("post", "title", "stage", "subject", "staff_no", "in_quota", "full_time_teacher")
 person, staff = queries.person, queries.staff
 HUMAN = (
@@ -106,7 +107,7 @@ def _people(found: Known) -> set[UUID]:
 
 def _planned(place: Place, line: Line, key: str | None, finder: schools.Finder, found: Known) -> Outcome:
     body: StaffCreate = line.body
-    match = key or place.personal.match_key(body.staff_no or f"{body.name}{body.sex}{body.birth_on}")
+    match = key or place.personal.match_key(f"{body.staff_no}{body.name}{body.sex}{body.birth_on}")
     problems = _problems(body, place.today)
     school = finder.one(line.extra["school"], "school_id")
     if not isinstance(school, schools.FoundSchool):
@@ -121,9 +122,11 @@ def _planned(place: Place, line: Line, key: str | None, finder: schools.Finder, 
         return refused(*problems, match=match)
     if isinstance(someone, FieldProblem):
         return refused(someone, match=match)
-    if someone is None:
-        return Outcome(ImportRowStatus.create, new_id(), match, work=New(body, school.id, None, key))
-    return _about(body, school, someone, found, match)
+    new = Outcome(ImportRowStatus.create, new_id(), match, work=New(body, school.id, None, key))
+    outcome = new if someone is None else _about(body, school, someone, found, match)
+    if body.staff_no and outcome.status in {ImportRowStatus.create, ImportRowStatus.update}:
+        outcome.shared = place.personal.match_key(f"{school.id}{body.staff_no}")
+    return outcome
 
 
 def _problems(body: StaffCreate, today: date) -> list[FieldProblem]:
@@ -152,13 +155,10 @@ def _someone(
     human = rules.Human(body.name, body.sex, body.birth_on)
     if key is not None and (rows := found.by_number.get(key)):
         newest = max(rows, key=lambda row: (row.ended_on is None, row.ended_on or row.hired_on))
-        return (
-            newest
-            if _is(newest, human)
-            else wrong(
-                "id_number", "staff.id_taken", "这个身份证号已登记在另一名教职工名下，请核对姓名、性别和出生日期"
-            )
-        )
+        if _is(newest, human):
+            return _of_others(body, school, newest, found) or newest
+        detail = "这个身份证号已登记在另一名教职工名下，请核对姓名、性别和出生日期"
+        return wrong("id_number", "staff.id_taken", detail)
     hits = [row for row in found.by_staff_no.get(body.staff_no, []) if _is(row, human)] if body.staff_no else []
     if not hits and (problem := _taken(body, human, school, found)) is not None:
         return problem
@@ -183,13 +183,22 @@ def _taken(body: StaffCreate, human: rules.Human, school: schools.FoundSchool, f
         return None
     unlike = min((_unlike(row, human) for row in holders), key=len)
     if len(unlike) > 1 and "name" in unlike:
-        detail = f"本校工号{body.staff_no}已是别人的。请核对工号；是另一个人，换一个工号"
-        return wrong("staff_no", "staff.staff_no_taken", detail)
+        return wrong("staff_no", "staff.staff_no_taken", NO_TAKEN.format(body.staff_no))
     detail = (
         f"本校工号{body.staff_no}登记的是另一个{HEADINGS[unlike[0]]}。登记错了，在这个人的页面点“信息写错了，改正”；"
         "是另一个人，换一个工号"
     )
     return wrong(unlike[0], "staff.human_differs", detail)
+
+
+def _of_others(body: StaffCreate, school: schools.FoundSchool, row: Any, found: Known) -> FieldProblem | None:
+    """A staff number that somebody known by identity number is to get, and that another has in this school."""
+    if row.ended_on is None and (row.school_id, row.staff_no) == (school.id, body.staff_no):
+        return None
+    holders = found.by_staff_no.get(body.staff_no, []) if body.staff_no else []
+    if all(holder.person_id == row.person_id or holder.school_id != school.id for holder in holders):
+        return None
+    return wrong("staff_no", "staff.staff_no_taken", NO_TAKEN.format(body.staff_no))
 
 
 def _unlike(row: Any, human: rules.Human) -> list[str]:
@@ -239,7 +248,7 @@ def _about(body: StaffCreate, school: schools.FoundSchool, row: Any, found: Know
     if body.hired_on != row.hired_on:
         detail = f"登记的入职日期是{row.hired_on}。登记错了，在这个人的页面点“信息写错了，改正”；没错，把表里的改回来"
         return refused(wrong("hired_on", "staff.hired_differs", detail), match=match)
-    return updated(row.staff_id, _differences(body, row, found), match)
+    return updated(row.staff_id, _differences(body, row, found), match, row, grades=found.grades.get(row.person_id))
 
 
 def _differences(body: StaffCreate, row: Any, found: Known) -> dict[str, Any]:

@@ -38,7 +38,7 @@ SUBS = {
 }
 SEEN = {
     ImportKind.schools: ("/schools", "看学校"),
-    ImportKind.staff: ("/staff?view=staff", "看教职工"),
+    ImportKind.staff: ("/staff", "看教职工"),
     ImportKind.users: ("/users", "看账号"),
     ImportKind.pairings: ("/pairings", "看结对"),
     ImportKind.assignments: ("/assignments", "看交流任务"),
@@ -143,7 +143,7 @@ def _words(visit: Visit, found: ImportOut) -> dict[str, object]:
     """Where what came in is seen, whose rows they are, and what the county needs next."""
     order = [kind for kind in ImportKind if NEEDS[kind] in visit.me.permissions]
     after = order[order.index(found.kind) + 1 :] if found.kind in order else []
-    return {"seen": SEEN[found.kind], "whose": WHOSE[found.kind], "after": after[0] if after else None}
+    return {"seen": SEEN[found.kind], "whose": WHOSE.get(found.kind, "姓名"), "after": after[0] if after else None}
 
 
 @router.get("/imports/{import_id}/changes")

@@ -1,7 +1,7 @@
 """Columns: one line each, for reading, for the template and for the file of mistakes alike."""
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,6 +72,10 @@ class Kind:
     notes: tuple[str, ...] = ()
     left_alone: frozenset[str] = frozenset()
     """Headings that downloads have beside the template's; nothing is said about them."""
+    shared_field: str = ""
+    """The field that two new rows of one upload must not share (Outcome.shared)."""
+    unread: Mapping[str, str] = field(default_factory=dict)
+    """Headings that look as if they could be imported → what is said when something stands below them."""
 
     @property
     def sheet(self) -> str:

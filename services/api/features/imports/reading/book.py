@@ -21,6 +21,8 @@ from services.api.features.imports.reading.strings import SharedStrings
 WIDEST = 120
 """Columns that are looked at; what stands further right is told and not read."""
 FIRST_SHOWN = 5
+TEXTS = frozenset({"s", "inlineStr", "str"})
+"""Cells whose content is text and not the result of a formula."""
 NO_RESULT = Fault("cell.formula", "这一格是公式，文件里没有结果，请改成值")
 BROKEN = Fault("cell.error", "这一格是公式出错的结果（如#N/A），请改成值")
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -162,8 +164,12 @@ class SheetHandlers:
         if not text:
             return NO_RESULT if self._formula else None
         if self._kind == "s":
-            return self._strings.get(_number(text) if text.isdecimal() else -1).strip() or None
-        return text.strip() or None
+            text = self._strings.get(_number(text) if text.isdecimal() else -1)
+        return self._as_text(text.strip()) or None
+
+    def _as_text(self, text: str) -> str:
+        """Text that was typed stays text: as in a CSV, an apostrophe says that what looks like a formula is none."""
+        return f"'{text}" if text.startswith("=") and not self._formula and self._kind in TEXTS else text
 
     def _note_formula(self) -> None:
         self._noticed.formulas += 1

@@ -29,6 +29,7 @@ class Source:
         self.kind, self.format = kind, sniffed(path)
         self._file = _opened(path, kind, self.format)
         self._starts_after = 0
+        self._unread: dict[int, str] = {}
         self.places: list[int | None] = list(range(len(kind.columns)))
         try:
             if self.format != "jsonl":
@@ -56,7 +57,16 @@ class Source:
             count += 1
             if count > MOST_ROWS:
                 raise Unreadable("file.too_many", f"一个文件最多{MOST_ROWS:,}行，请分成几个文件再传。")
+            if self._unread:
+                self._say_unread(row.cells)
             yield sound(row)
+
+    def _say_unread(self, cells: list[Cell]) -> None:
+        """Tell once that something stands in a column that looks as if it were read."""
+        for place in [place for place in self._unread if place < len(cells) and cells[place]]:
+            sentence = self._unread.pop(place)
+            if sentence not in self._file.noticed.remarks:
+                self._file.noticed.remarks.append(sentence)
 
     @property
     def addresses(self) -> Places:
@@ -93,6 +103,9 @@ class Source:
         headings = _texts(headline.cells)
         self.places, self._starts_after = matched(self.kind.columns, headings), headline.number
         self._check_headings(headings)
+        told = {plain_heading(heading): sentence for heading, sentence in self.kind.unread.items()}
+        self._unread = {place: told[name] for place, heading in enumerate(headings)
+                        if (name := plain_heading(heading)) in told}  # fmt: skip
 
     def _check_headings(self, headings: list[str]) -> None:
         missing = [column.heading for column, place in zip(self.kind.columns, self.places, strict=True)
