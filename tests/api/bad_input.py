@@ -12,7 +12,8 @@ from services.api.kernel.ids import new_id
 from services.api.kernel.scope import ROLE_PERMISSIONS
 from services.contracts.codes import Role
 from services.contracts.problems import ProblemOut
-from tests.api.matrix_world import BODIES, STALE, Matrix
+from tests.api.matrix_calls import BODIES
+from tests.api.matrix_world import STALE, Matrix
 from tests.support.routes import api_routes, permissions_of
 
 ROOT = "/api/v1"

@@ -21,7 +21,8 @@ from services.api.features.schools.models import ReportDelegation, School
 from services.api.features.staff.models import Person, Staff
 from services.api.worker import Worker
 from tests.api.authorisation_table import KINDS, PUBLIC, outcomes
-from tests.api.matrix_world import STALE, Matrix, build, call
+from tests.api.matrix_calls import call
+from tests.api.matrix_world import STALE, Matrix, build
 from tests.factories.world import Make
 from tests.support.callers import SignIn
 from tests.support.routes import api_routes, permissions_of

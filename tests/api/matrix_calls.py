@@ -1,0 +1,201 @@
+"""A well-formed call for every route of the authorisation matrix."""
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+
+from services.api.kernel.ids import new_id
+from tests.api.matrix_world import STALE, Matrix
+from tests.factories.world import CITY, HOME
+from tests.support.pictures import jpeg
+
+REASON = {"reason": "计划有变"}
+_HONOUR = {"kind": "honour", "type": "backbone_teacher", "level": "county", "awarded_on": "2021-09-10"}
+_OFFICE = {"contact_office": "教育局人事股", "contact_name": "周敏", "contact_phone": "6210 0123"}
+
+
+def _rename(matrix: Matrix) -> dict[str, Any]:
+    """A plan on a version that nobody has seen, so that every row stays as it is."""
+    school = {"id": matrix.ids["school_id"], "version": STALE}
+    return {"kind": "rename", "on": "2026-12-01", "schools": [school], "new_name": "县实验学校", **REASON}
+
+
+def _end(day: str = "2027-01-31") -> dict[str, str]:
+    return {"end_on": day, **REASON}
+
+
+Body = dict[str, Any] | None
+BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
+    ("POST", "/me/password"): lambda _m, _k: {"current_password": "x", "new_password": "xin-de-mi-ma-27"},
+    ("POST", "/users"): lambda m, k: {
+        "username": f"new.{k}".replace("_", "-"),
+        "name": "贺小满",
+        "role": "school_reporter",
+        "school_id": m.ids["school_id"],
+    },
+    ("PATCH", "/users/{user_id}"): lambda _m, _k: {"phone": "6210 0199"},
+    ("POST", "/users/{user_id}/disable"): lambda _m, _k: REASON,
+    ("POST", "/users/{user_id}/hand-over"): lambda _m, k: {"username": f"next.{k}".replace("_", "-"), "name": "贺小满"},
+    ("POST", "/users/{user_id}/view-as"): lambda _m, _k: REASON,
+    ("POST", "/invitations"): lambda m, _k: {"user_id": m.ids["user_id"], "channel": "link"},
+    ("POST", "/invitations/batch"): lambda _m, _k: {"channel": "printed"},
+    ("POST", "/sessions/revoke-all"): lambda _m, _k: {"keep_this": True},
+    ("POST", "/me/identity"): lambda _m, _k: {"code": "x", "nonce": "x", "code_verifier": "x"},
+    ("POST", "/regions"): lambda _m, k: {"name": f"{k}新区", "parent_code": CITY, "valid_from": "2026-09-01"},
+    ("PUT", "/regions/{code}/settings"): lambda _m, _k: {"source": "测试", **_OFFICE},
+    ("POST", "/schools"): lambda m, k: {
+        "code": f"2161{100000 + list(m.callers).index(k)}",
+        "name": f"{k}小学",
+        "county_code": HOME,
+        "kind": "primary",
+        "stages": ["primary"],
+        "locality": "rural",
+        "since": "2026-09-01",
+    },
+    ("PATCH", "/schools/{school_id}"): lambda _m, _k: {"township": "白果镇"},
+    ("POST", "/schools/{school_id}/decide-locality"): lambda _m, _k: {
+        "locality": "rural",
+        "start_on": "2026-12-01",
+        "basis": "县里认定",
+    },
+    ("POST", "/schools/{school_id}/set-flag"): lambda _m, _k: {
+        "flag": "weak",
+        "value": True,
+        "start_on": "2026-12-01",
+        "basis": "县里认定",
+    },
+    ("POST", "/schools/{school_id}/correct"): lambda _m, _k: {"township": "白果镇", "reason": "抄错了"},
+    ("POST", "/schools/{school_id}/change"): lambda _m, _k: {
+        "township": "白果镇",
+        "from_on": "2026-12-01",
+        "basis": "区划调整",
+    },
+    ("POST", "/schools/{school_id}/set-headcount"): lambda _m, _k: {
+        "approved": 60,
+        "senior_posts": 12,
+        "middle_posts": 24,
+        "junior_posts": 24,
+        "start_on": "2026-09-01",
+        "basis": "区编发〔2026〕3号",
+    },
+    ("POST", "/schools/{school_id}/facts/{fact_id}/correct"): lambda _m, _k: {"basis": "县里认定", "reason": "抄错了"},
+    ("POST", "/successions/preview"): lambda m, _k: _rename(m),
+    ("POST", "/successions"): lambda m, _k: _rename(m),
+    ("POST", "/successions/planned/{plan_id}/cancel"): lambda _m, _k: REASON,
+    ("POST", "/delegations"): lambda m, _k: {
+        "school_id": str(m.world.rural.id),
+        "centre_school_id": m.ids["school_id"],
+        "start_on": "2026-12-01",
+        "basis": "县里规定",
+    },
+    ("POST", "/delegations/{delegation_id}/end"): lambda _m, _k: {"end_on": "2026-12-31"},
+    ("POST", "/schools/{school_id}/close"): lambda _m, _k: {"closed_on": "2026-12-31", "reason": "撤并"},
+    ("POST", "/staff"): lambda m, _k: {
+        "name": "秦望舒",
+        "sex": "2",
+        "birth_on": "1990-02-03",
+        "school_id": m.ids["school_id"],
+        "stage": "primary",
+        "hired_on": "2015-09-01",
+    },
+    ("PATCH", "/staff/{staff_id}"): lambda _m, _k: {"subject": "数学"},
+    ("POST", "/staff/{staff_id}/end"): lambda _m, _k: {"ended_on": "2026-12-01", **REASON},
+    ("POST", "/persons/{person_id}/correct"): lambda _m, _k: {"subject": "数学", **REASON},
+    ("POST", "/persons/{person_id}/change"): lambda _m, _k: {"title": "senior", "start_on": "2026-12-01", **REASON},
+    ("POST", "/persons/{person_id}/describe"): lambda _m, _k: {"can_mentor": True},
+    ("POST", "/persons/{person_id}/health"): lambda _m, _k: {"ok": True},
+    ("POST", "/persons/{person_id}/records/{record_id}/verify"): lambda _m, _k: {},
+    ("POST", "/persons/{person_id}/records/{record_id}/evidence"): lambda _m, _k: {"file_ids": []},
+    ("POST", "/persons/{person_id}/records"): lambda _m, _k: {"record": _HONOUR},
+    ("POST", "/persons/{person_id}/records/{record_id}/correct"): lambda _m, _k: {"record": _HONOUR, **REASON},
+    ("POST", "/persons/{person_id}/records/{record_id}/void"): lambda _m, _k: REASON,
+    ("POST", "/persons/{person_id}/unmask"): lambda _m, _k: REASON,
+    ("POST", "/staff/identified.{suffix}"): lambda _m, _k: REASON,
+    ("POST", "/persons/{person_id}/distinct"): lambda m, _k: {"other_person_id": m.ids["kept_id"], **REASON},
+    ("POST", "/person-merges"): lambda m, _k: {
+        "kept_person_id": m.ids["kept_id"],
+        "merged_person_id": m.ids["merged_id"],
+        **REASON,
+    },
+    ("POST", "/person-merges/{merge_id}/undo"): lambda _m, _k: REASON,
+    ("POST", "/clients"): lambda _m, _k: {"name": "省平台", "region_code": CITY, "scopes": ["stats:read"]},
+    ("POST", "/pairings"): lambda m, _k: {
+        "supporting_school_id": m.ids["school_id"],
+        "recipient_school_id": str(m.world.neighbour.id),
+        "category": "primary",
+        "start_on": "2026-12-01",
+    },
+    ("PATCH", "/pairings/{pairing_id}/contacts"): lambda _m, _k: {
+        "side": "supporting",
+        "leader": "秦望舒",
+        "liaison": "贺小满",
+    },
+    ("POST", "/pairings/{pairing_id}/sign"): lambda _m, _k: {"side": "supporting", "signed_on": "2026-12-01"},
+    ("POST", "/pairings/{pairing_id}/suspend"): lambda _m, _k: REASON,
+    ("POST", "/pairings/{pairing_id}/end"): lambda _m, _k: _end(),
+    ("POST", "/pairings/{pairing_id}/void"): lambda _m, _k: REASON,
+    ("POST", "/pairings/{pairing_id}/goals"): lambda _m, _k: {"title": "公开课", "unit": "节", "target": 4},
+    ("POST", "/activities"): lambda m, _k: {
+        "pairing_id": m.ids["pairing_id"],
+        "host_school_id": m.ids["school_id"],
+        "type": "demo_lesson",
+        "held_on": "2026-11-20",
+        "topic": "三年级古诗",
+    },
+    ("PATCH", "/activities/{activity_id}"): lambda _m, _k: {"topic": "四年级古诗"},
+    ("POST", "/activities/{activity_id}/void"): lambda _m, _k: REASON,
+    ("POST", "/files/{file_id}/void"): lambda _m, _k: REASON,
+    ("POST", "/assignments"): lambda m, _k: {
+        "staff_id": str(m.world.staff[1].id),
+        "receiving_school_id": str(m.world.neighbour.id),
+        "mode": "support_teaching",
+        "workload": "full_time",
+        "start_on": "2027-02-20",
+        "end_on": "2027-07-10",
+    },
+    ("PATCH", "/assignments/{assignment_id}"): lambda _m, _k: {"subject": "数学"},
+    ("POST", "/assignments/{assignment_id}/arrive"): lambda _m, _k: {"arrived_on": "2026-09-01"},
+    ("POST", "/assignments/{assignment_id}/refuse"): lambda _m, _k: REASON,
+    ("POST", "/assignments/{assignment_id}/extend"): lambda _m, _k: _end("2027-12-31"),
+    ("POST", "/assignments/{assignment_id}/incomplete"): lambda _m, _k: _end(),
+    ("POST", "/assignments/{assignment_id}/terminate"): lambda _m, _k: _end(),
+    ("POST", "/assignments/{assignment_id}/void"): lambda _m, _k: REASON,
+    ("POST", "/teams"): lambda m, _k: {"name": "团队二", "pairing_id": m.ids["pairing_id"], "school_year": 2026},
+    ("POST", "/reports/accept"): lambda m, _k: {"items": [{"id": m.ids["report_id"], "version": STALE}]},
+    ("POST", "/reports/remind"): lambda m, _k: {"report_ids": [m.ids["report_id"]]},
+    ("PUT", "/reports/{report_id}/draft"): lambda _m, _k: {"draft_version": STALE, "content": {}},
+    ("POST", "/reports/{report_id}/submit"): lambda _m, _k: {"no_change": True},
+    ("POST", "/reports/{report_id}/return"): lambda _m, _k: {"comments": [{"section": "people", "text": "请补上日期"}]},
+}
+"""Well-formed bodies, so that a refusal is about the caller. A stale version keeps every row as it is."""
+
+
+QUERIES = {
+    "/search": "?q=xx",
+    "/reports/teams/{team_id}": "?month=2026-11",
+    "/files": "?kind=activity_photo&owner_id={activity_id}",
+    "/person-merges/preview": "?kept_person_id={kept_id}&merged_person_id={merged_id}",
+}
+
+CREATING = {("POST", "/imports"): f"?kind=schools&county_code={HOME}", ("POST", "/files"): ""}
+
+
+def _photo(activity_id: str) -> dict[str, Any]:
+    """A photo of an activity, as a form."""
+    form = {"kind": "activity_photo", "owner_id": activity_id}
+    return {"data": form, "files": {"file": ("1.jpg", jpeg(90, 60), "image/jpeg")}}
+
+
+async def call(matrix: Matrix, kind: str, route: tuple[str, str], version: int) -> httpx.Response:
+    """One call of one kind of caller, with a version in If-Match."""
+    method, template = route
+    body = BODIES.get(route)
+    content = {} if method == "GET" else {"json": body(matrix, kind) if body else {}}
+    if route == ("POST", "/files"):
+        content = _photo(matrix.ids["activity_id"])
+    key = {"key": new_id().hex} if method == "POST" else {}
+    caller = matrix.callers[kind]
+    query = CREATING[route] if route in CREATING else QUERIES.get(template, "")
+    path = matrix.path(template) + query.format_map(matrix.ids)
+    return await caller.request(method, path, version=version, **key, **content)
