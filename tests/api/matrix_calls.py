@@ -6,11 +6,9 @@ from typing import Any
 import httpx
 
 from services.api.kernel.ids import new_id
-from tests.api.matrix_world import STALE, Matrix
+from tests.api.matrix_world import REASON, STALE, Matrix, photo
 from tests.factories.world import CITY, HOME
-from tests.support.pictures import jpeg
 
-REASON = {"reason": "计划有变"}
 _HONOUR = {"kind": "honour", "type": "backbone_teacher", "level": "county", "awarded_on": "2021-09-10"}
 _OFFICE = {"contact_office": "教育局人事股", "contact_name": "周敏", "contact_phone": "6210 0123"}
 
@@ -181,19 +179,13 @@ QUERIES = {
 CREATING = {("POST", "/imports"): f"?kind=schools&county_code={HOME}", ("POST", "/files"): ""}
 
 
-def _photo(activity_id: str) -> dict[str, Any]:
-    """A photo of an activity, as a form."""
-    form = {"kind": "activity_photo", "owner_id": activity_id}
-    return {"data": form, "files": {"file": ("1.jpg", jpeg(90, 60), "image/jpeg")}}
-
-
 async def call(matrix: Matrix, kind: str, route: tuple[str, str], version: int) -> httpx.Response:
     """One call of one kind of caller, with a version in If-Match."""
     method, template = route
     body = BODIES.get(route)
     content = {} if method == "GET" else {"json": body(matrix, kind) if body else {}}
     if route == ("POST", "/files"):
-        content = _photo(matrix.ids["activity_id"])
+        content = photo(matrix.ids["activity_id"])
     key = {"key": new_id().hex} if method == "POST" else {}
     caller = matrix.callers[kind]
     query = CREATING[route] if route in CREATING else QUERIES.get(template, "")

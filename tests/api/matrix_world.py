@@ -34,9 +34,11 @@ from services.contracts.codes import (
 from tests.api.importing import checked, csv_bytes
 from tests.factories.world import CITY, HOME, NEIGHBOUR, PROVINCE, THIRD, Make, World
 from tests.support.callers import Caller, SignIn
+from tests.support.pictures import jpeg
 
 OTHER_PROVINCE = "440000"
 STALE = 999
+REASON = {"reason": "计划有变"}
 _S = ClientScope
 
 
@@ -89,7 +91,7 @@ async def build(make: Make, sign_in: SignIn, worker: Worker) -> Matrix:
     rows |= {"activity_id": activity.id, "notice_id": notice.id, "report_id": UUID(report["id"])}
     rows |= {"school_id": world.urban.id, "staff_id": world.staff[0].id, "delegation_id": delegation.id}
     rows |= await _persons(make, world)
-    rows["file_id"] = UUID((await reporter.request("POST", "/files", **_photo(str(activity.id)))).json()["id"])
+    rows["file_id"] = UUID((await reporter.request("POST", "/files", **photo(str(activity.id)))).json()["id"])
     rows["plan_id"] = await _plan(callers["county_home"], world)
     rows["fact_id"] = await _fact(make, world.urban.id)
     rows["user_id"] = (await sign_in(Role.school_reporter, school=world.urban)).id
@@ -197,3 +199,9 @@ async def _callers(world: World, sign_in: SignIn) -> dict[str, Caller]:
         "client_identified": await sign_in.client([_S.records_read, _S.records_identified]),
         "client_third": await sign_in.client(records, OTHER_PROVINCE),
     }
+
+
+def photo(activity_id: str) -> dict[str, Any]:
+    """A photo of an activity, as a form."""
+    form = {"kind": "activity_photo", "owner_id": activity_id}
+    return {"data": form, "files": {"file": ("1.jpg", jpeg(90, 60), "image/jpeg")}}
