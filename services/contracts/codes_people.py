@@ -76,6 +76,7 @@ class RecordKind(Code):
 
     position = "position", "职务"
     job_title = "title", "职称"
+    teaching = "teaching", "任教"
     honour = "honour", "荣誉"
     service = "service", "任教经历"
     certificate = "certificate", "教师资格"

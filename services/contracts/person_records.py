@@ -23,6 +23,7 @@ from services.contracts.codes import (
     Title,
 )
 from services.contracts.files import FileIds, FileOut
+from services.contracts.people import Grades
 
 PostGrade = Annotated[int, Field(ge=1, le=13)]
 """Professional post grade 一级 to 十三级 (E-08.1)."""
@@ -52,6 +53,17 @@ class TitleRecord(Body):
     post_grade: PostGrade | None = None
     term_start_on: Day | None = None
     term_end_on: Day | None = None
+
+
+class TeachingRecord(Body):
+    """What somebody teaches (E-07.7); the present one has no last day. It shares no day with another."""
+
+    kind: Literal["teaching"] = "teaching"
+    stage: Stage
+    subject: Line = ""
+    grades: Grades = []
+    start_on: Day
+    end_on: Day | None = None
 
 
 class HonourRecord(Body):
@@ -113,7 +125,14 @@ class SpouseRecord(Body):
 
 
 PersonRecord = Annotated[
-    PositionRecord | TitleRecord | HonourRecord | ServiceRecordIn | CertificateRecord | EducationRecord | SpouseRecord,
+    PositionRecord
+    | TitleRecord
+    | TeachingRecord
+    | HonourRecord
+    | ServiceRecordIn
+    | CertificateRecord
+    | EducationRecord
+    | SpouseRecord,
     Field(discriminator="kind"),
 ]
 

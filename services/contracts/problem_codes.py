@@ -96,9 +96,11 @@ PROBLEMS: dict[str, ProblemKind] = {
     "person.merge_blocked": ProblemKind(409, "还不能合并", "{obstacles}"),
     "person.changed_since": ProblemKind(409, "合并以后又改过", "合并以后又改过{what}，不能撤销。请逐项改正。"),
     "record.overlap": ProblemKind(409, "时间重叠", "和已有的{kind}（{period}）时间重叠，请核对日期。"),
-    "record.running": ProblemKind(409, "这是现在的情况", "这是现在的{kind}，请用“改正”或“登记变化”。"),
+    "record.running": ProblemKind(
+        409, "这是现在的情况", "这是现在的{kind}，不能作废，也没有最后一天。写错了用“改正”，后来变了用“从某天起变了”。"
+    ),
     "record.kind": ProblemKind(422, "种类不符", "这条记录是{kind}，不能改成别的种类。"),
-    "fact.same": ProblemKind(409, "和现在的一样", "和现在登记的一样，没有要变的。请核对填的内容。"),
+    "fact.same": ProblemKind(409, "和现在的一样", "和现在登记的一样，没有要变的。只是日期登错了的，改正那一条的日期。"),
     "staff.id_taken": ProblemKind(409, "身份证号已有", "这个身份证号已登记在另一名教职工名下，请核对。"),
     "staff.open_elsewhere": ProblemKind(409, "人事关系还在别处", "这名教职工的人事关系还在{school}，要先办结束。"),
     "staff.in_use": ProblemKind(409, "还有没结束的交流", "这名教职工还有没结束的交流任务，要先办结束。"),

@@ -204,7 +204,9 @@ async def test_records_are_added_put_right_and_voided(person: dict[str, Any], re
     voided = await reporter.post(f"{path}/{honour['id']}/void", WHY, version=honour["version"] + 1)
     assert voided.json()["honours"] == []
     timeline = (await shown(reporter, person["id"]))["timeline"]
-    assert {"作废了一条荣誉", "改正了荣誉", "登记了荣誉：学科带头人"} <= {item["text"] for item in timeline}
+    assert {"作废了一条荣誉", "荣誉“学科带头人”的级别从市级改正为省级", "登记了荣誉：学科带头人"} <= {
+        item["text"] for item in timeline
+    }
     assert (await reporter.post(f"{path}/{honour['id']}/void", WHY, version=3)).status_code == 404
 
 
@@ -362,7 +364,7 @@ async def test_the_story_of_a_person_tells_a_new_name_only_of_a_rename(
         "title": "first", "start_on": "2020-09-01", "reason": "评上一级",
     }, version=person["version"])  # fmt: skip
     told = [each["text"] for each in (await shown(reporter, person["id"]))["timeline"]]
-    assert "职称变为一级教师（2020-09-01起）" in told
+    assert "职称变为一级教师（2020年9月1日起）" in told
     assert "改了姓名" not in told
     renamed = await reporter.post(f"{path}/change", {
         "name": "单立珺", "start_on": "2021-09-01", "reason": "改名",

@@ -1,7 +1,7 @@
 """What happened to some rows, read from the log of events: the timeline of a page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,13 +16,17 @@ LONGEST = 100
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One event of one row. `user_id` is None when the system or a client acted; `became`: changed field → value."""
+    """One event of one row. `user_id` is None when the system or a client acted.
+
+    `was`, `became`: changed field → value before and after; a new row was nothing before.
+    """
 
     at: datetime
     entity_id: UUID
     action: str
     user_id: UUID | None
     became: dict[str, Any]
+    was: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,8 @@ async def history(db: AsyncSession, entity_ids: Sequence[UUID]) -> list[Moment]:
             row.entity_id,
             row.action,
             row.actor_id if row.actor_kind == "user" else None,
-            {field: change.get("to") for field, change in row.changes.items()},
+            {name: change.get("to") for name, change in row.changes.items()},
+            {name: change["from"] for name, change in row.changes.items() if "from" in change},
         )
         for row in await db.execute(newest)
     ]

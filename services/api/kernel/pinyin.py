@@ -41,6 +41,10 @@ _DOUBLE_SURNAMES = {"尉迟": ["yu", "chi"], "万俟": ["mo", "qi"], "令狐": [
 
 load_single_dict({ord(character): reading for character, reading in _READINGS.items()})
 load_phrases_dict({phrase: [[syllable] for syllable in said.split()] for phrase, said in _PHRASES.items()})
+_SYLLABLE = re.compile(r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv]{1,3}(?:ng|n|r)?")
+"""The shape of a syllable without tone; more than there are, and every one that there is."""
+_NEVER_FIRST = frozenset("iuv")
+"""Letters that no syllable begins with."""
 _WORDS = PHRASES_DICT.keys()
 _HAN = re.compile(r"[\u4e00-\u9fa5]*")
 
@@ -74,8 +78,26 @@ def person_sort_key(name: str) -> str:
 
 
 def typed_spelling(text: str) -> str:
-    """What somebody typed into a search box, as spellings are stored."""
-    return _letters(text)
+    """What somebody typed into a search box, as spellings are stored: 吕 is found by lv and by lü."""
+    return _letters(text).replace("ü", "v")
+
+
+def half_spelled(typed: str) -> list[Spelling]:
+    """Every way to read `typed_spelling` as a surname in full and the initials of the rest, as what keys begin with.
+
+    qinxl is 秦小莉 with keys that begin qinx and qxl. Nobody else is meant: 庆小莉 has the initials, but begins qingx.
+    One letter behind the surname needs no second reading: the spelling begins so.
+    """
+    if not (typed.isascii() and typed.isalpha()):
+        return []
+    ends = [end for end in range(1, len(typed) - 1) if _NEVER_FIRST.isdisjoint(typed[end:])]
+    return [Spelling(typed[: end + 1], first + typed[end:]) for end in ends for first in _first_letters(typed[:end])]
+
+
+def _first_letters(surname: str) -> list[str]:
+    """The initials of a surname in full, for each way to read it as one syllable or two; empty when it is none."""
+    cuts = [(surname,), *((surname[:at], surname[at:]) for at in range(1, len(surname)))]
+    return ["".join(part[0] for part in parts) for parts in cuts if all(map(_SYLLABLE.fullmatch, parts))]
 
 
 @lru_cache(maxsize=2048)

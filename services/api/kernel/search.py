@@ -1,11 +1,14 @@
-"""Searching by what people type: part of a name, its pinyin, its initials, the beginning of a code."""
+"""Searching by what people type: part of a name, its pinyin, its initials, the beginning of a code.
+
+A surname in full with the initials of the rest, qinxl for 秦小莉, is read as both.
+"""
 
 from typing import Annotated, Any
 
 from fastapi import Query
 from sqlalchemy import ColumnElement, and_, false, or_
 
-from services.api.kernel.pinyin import typed_spelling
+from services.api.kernel.pinyin import half_spelled, typed_spelling
 from services.contracts.base import Line
 
 LONGEST_SEARCH = 60
@@ -19,6 +22,7 @@ def spelled_like(q: str, *, name: Any, pinyin: Any, initials: Any, code: Any = N
     ways = [name.contains(words, autoescape=True)]
     if typed:
         ways += [pinyin.contains(typed, autoescape=True), initials.startswith(typed, autoescape=True)]
+        ways += _half(typed, pinyin, initials)
     if code is not None:
         ways.append(code.startswith(words.upper(), autoescape=True))
     return or_(*ways)
@@ -37,8 +41,12 @@ def spelled_from_start(q: str, *, name: Any, pinyin: Any, initials: Any) -> Colu
     words, typed = q.strip(), typed_spelling(q)
     ways = [begins(name, words)] if words else []
     if typed:
-        ways += [begins(pinyin, typed), begins(initials, typed)]
+        ways += [begins(pinyin, typed), begins(initials, typed), *_half(typed, pinyin, initials)]
     return or_(false(), *ways)
+
+
+def _half(typed: str, pinyin: Any, initials: Any) -> list[ColumnElement[bool]]:
+    return [and_(begins(pinyin, each.pinyin), begins(initials, each.initials)) for each in half_spelled(typed)]
 
 
 def matches(q: str, row: Any, code: Any = None) -> ColumnElement[bool]:

@@ -9,6 +9,11 @@ def day_words(day: date, today: date) -> str:
     return short if day.year == today.year else f"{day.year}年{short}"
 
 
+def whole_day_words(day: date) -> str:
+    """`2010年9月1日`: of long ago, so the year is always said."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def month_words(month: str, today: date) -> str:
     """`12月` for `2026-12`, with the year when it is not this year's: `2027年1月`."""
     year, number = int(month[:4]), int(month[5:7])

@@ -7,7 +7,7 @@ from uuid import UUID
 from services.api.features.accounts import service as accounts
 from services.api.features.assignments import service_person as assignments
 from services.api.features.persons import queries_duplicates as queries
-from services.api.features.persons import rules, rules_merging
+from services.api.features.persons import rules_merging, rules_telling
 from services.api.features.persons.models import PersonDistinct, PersonMerge
 from services.api.features.persons.service_merging import DATED, Merging, both_sides, merge, obstacles
 from services.api.features.persons.service_records import EVERY_KIND
@@ -190,7 +190,7 @@ async def _refuse_changed(ctx: Ctx, merge: PersonMerge, rows: Mapping[tuple[str,
     if await assignments.later_of_staff(ctx.db, back, known):
         changed.add("assignment")
     if changed:
-        what = "、".join(sorted(rules.KIND_WORDS.get(table, table) for table in changed))
+        what = "、".join(sorted(rules_telling.KIND_WORDS.get(table, table) for table in changed))
         raise problem_on("merge_id", "person.changed_since", what=what)
 
 

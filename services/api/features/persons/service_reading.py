@@ -1,6 +1,6 @@
 """Persons as they are shown: each reader gets its field set; family stays with school, county and the person."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from services.api.features.persons import queries, rules
 from services.api.features.persons.filters import PersonFilter
 from services.api.features.persons.models import PersonHealth, PersonRelation, ServiceRecord
 from services.api.features.persons.rules import FIELDS, PERSON_ACTIONS, PersonFacts, state_of
+from services.api.features.persons.rules_telling import Happened, told
 from services.api.features.persons.service_records import (
     Proof,
     Rows,
@@ -25,7 +26,7 @@ from services.api.features.persons.service_records import (
 from services.api.features.schools import service as schools
 from services.api.features.staff import service_people as people
 from services.api.kernel.context import Ctx
-from services.api.kernel.history import Told, history
+from services.api.kernel.history import Moment, Told, history
 from services.api.kernel.paging import PageAsked, page_of
 from services.api.kernel.personal import PersonalData
 from services.api.kernel.positions import head_position
@@ -214,26 +215,38 @@ def _missing(row: Any, shown: Shown) -> list[str]:
     )
 
 
+def _own_story(moments: Sequence[Moment]) -> list[Moment]:
+    """Without the rows that began with an employment and whose first day moved with its day of hiring."""
+    moved = {(each.was.get("hired_on"), each.became["hired_on"]) for each in moments if "hired_on" in each.became}
+    return [each for each in moments if not (each.became.keys() == {"start_on"} and _start(each) in moved)]
+
+
+def _start(moment: Moment) -> tuple[str | None, str | None]:
+    return moment.was.get("start_on"), moment.became["start_on"]
+
+
+def _text(moment: Moment, rows: Mapping[UUID, Any]) -> str:
+    row = rows[moment.entity_id]
+    table, own = ("person", {}) if row is None else (str(row.__tablename__), row.model_dump())
+    return told(Happened(table, moment.action, moment.became, moment.was, own))
+
+
 async def _told(
     ctx: Ctx, row: Any, given: Collection[str], employed: Sequence[people.Staff], records: Rows
 ) -> dict[str, Any]:
     """What happened, who looked, and how many other records look like this person; four queries at most."""
     looks = await queries.looks(ctx.db, row.id) if "looks" in given and not ctx.principal.is_school else []
     names = await accounts.names(ctx.db, {each.looked_by for each in looks})
-    tables = {row.id: "person"} | {each.id: "staff" for each in employed}
+    rows: dict[UUID, Any] = {row.id: None} | {each.id: each for each in employed}
     untold = {PersonHealth} if "spouses" in given else {PersonHealth, PersonRelation}
-    kinds = [kind for kind in records if kind not in untold]
-    tables |= {each.id: str(each.__tablename__) for kind in kinds for each in records[kind]}
-    moments = await history(ctx.db, list(tables)) if "timeline" in given else []
-    told = [
-        Told(each.at, each.action, rules.told(tables[each.entity_id], each.action, each.became), each.user_id)
-        for each in moments
-    ]
+    rows |= {each.id: each for kind in records if kind not in untold for each in records[kind]}
+    moments = await history(ctx.db, list(rows)) if "timeline" in given else []
+    story = [Told(each.at, each.action, _text(each, rows), each.user_id) for each in _own_story(moments)]
     may_merge = "merge" in PERSON_ACTIONS.allowed(
         state_of(merged=False, employed=row.ended_on is None), facts_of(ctx, row.staff_county, row.school_id)
     )
     return {
         "looks": [LookOut(at=each.looked_at, who=names.get(each.looked_by, ""), reason=each.reason) for each in looks],
-        "timeline": await pairings.timeline(ctx, [each for each in told if each.text]),
+        "timeline": await pairings.timeline(ctx, [each for each in story if each.text]),
         "duplicates": await queries.same_looking(ctx.db, row) if may_merge else 0,
     }

@@ -38,6 +38,7 @@ from services.contracts.persons import HealthOut
 MODELS: Mapping[RecordKind, type[PersonRow]] = {
     RecordKind.position: StaffPosition,
     RecordKind.job_title: StaffTitle,
+    RecordKind.teaching: StaffTeaching,
     RecordKind.honour: StaffHonour,
     RecordKind.service: ServiceRecord,
     RecordKind.certificate: TeacherCertificate,
@@ -45,7 +46,8 @@ MODELS: Mapping[RecordKind, type[PersonRow]] = {
     RecordKind.spouse: PersonRelation,
 }
 """What can be added, put right and voided as a record."""
-EVERY_KIND: tuple[type[PersonRow], ...] = (*MODELS.values(), StaffTeaching, PersonName, PersonHealth)
+KIND_OF: Mapping[type[PersonRow], RecordKind] = {model: kind for kind, model in MODELS.items()}
+EVERY_KIND: tuple[type[PersonRow], ...] = (*MODELS.values(), PersonName, PersonHealth)
 Rows = dict[type[PersonRow], list[Any]]
 
 
@@ -88,32 +90,30 @@ class Shown:
         self._refs, self._may_write, self._typed = refs, "record" in allowed, typed
         self._may_verify = "verify" in allowed
 
-    def _values(self, row: Any, *, running: bool = False) -> dict[str, Any]:
-        allowed = ["correct", "void"] if self._may_write and not running else []
+    def _values(self, row: Any, *, may: Sequence[str] = ("correct", "void")) -> dict[str, Any]:
+        allowed = list(may) if self._may_write else []
         basis = "；".join(part for part in (row.basis, row.correction) if part) if self._typed else None
         values: dict[str, Any] = row.model_dump()
         return values | {"allowed_actions": allowed, "basis": basis}
 
+    def _in_turn(self, row: Any) -> dict[str, Any]:
+        """What follows another of its kind: what is so now is put right or changed, never voided."""
+        return self._values(row, may=("correct", "void") if row.end_on else ("correct",))
+
     def positions(self) -> list[PositionOut]:
         """Posts."""
         return [
-            PositionOut.model_validate(
-                self._values(row, running=row.end_on is None) | {"school": self._refs.get(row.school_id)}
-            )
+            PositionOut.model_validate(self._in_turn(row) | {"school": self._refs.get(row.school_id)})
             for row in self._rows[StaffPosition]
         ]
 
     def titles(self) -> list[TitleOut]:
-        """Titles; the details of the running one may be put right too."""
-        shown = [(row, self._values(row)) for row in self._rows[StaffTitle]]
-        for row, values in shown:
-            if row.end_on is None:
-                values["allowed_actions"] = [each for each in values["allowed_actions"] if each != "void"]
-        return [TitleOut.model_validate(values) for _, values in shown]
+        """Titles."""
+        return [TitleOut.model_validate(self._in_turn(row)) for row in self._rows[StaffTitle]]
 
     def teachings(self) -> list[TeachingOut]:
         """What somebody teaches and taught."""
-        return [TeachingOut.model_validate(self._values(row, running=True)) for row in self._rows[StaffTeaching]]
+        return [TeachingOut.model_validate(self._in_turn(row)) for row in self._rows[StaffTeaching]]
 
     def honours(self) -> list[HonourOut]:
         """Honours."""
@@ -165,7 +165,7 @@ class Shown:
         own = row.person_id == person_id
         other = row.spouse_person_id if own else row.person_id
         known = workplaces.get(other) if other else None
-        values = self._values(row, running=not own)
+        values = self._values(row, may=("correct", "void") if own else ())
         values |= {
             "person_id": other,
             "name": known.name if known else row.spouse_name,

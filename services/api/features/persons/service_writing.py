@@ -9,20 +9,21 @@ from uuid import UUID
 from sqlalchemy.orm.attributes import flag_modified
 
 from services.api.features.persons import queries, rules
+from services.api.features.persons import service_days as days
 from services.api.features.persons.models import PersonUnmasking
 from services.api.features.persons.service_reading import detail, facts_of
-from services.api.features.persons.service_records import MODELS
+from services.api.features.persons.service_records import KIND_OF, MODELS
 from services.api.features.schools import service as schools
 from services.api.features.staff import service_dated as dated
 from services.api.features.staff import service_people as people
-from services.api.features.staff.service_dated import PersonName, StaffPosition, StaffTitle
+from services.api.features.staff.service_dated import PersonName
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
 from services.api.kernel.patching import changes_of
 from services.api.kernel.periods import Period
 from services.api.kernel.personal import PersonalData
 from services.api.kernel.problems import Problem, invalid, problem_on
-from services.api.kernel.words import day_words, period_words
+from services.api.kernel.words import day_words, period_words, whole_day_words
 from services.contracts.codes import RecordKind
 from services.contracts.pairings import WithReason
 from services.contracts.person_records import RecordCorrection, RecordIn
@@ -31,6 +32,8 @@ from services.contracts.persons import PersonChange, PersonCorrection, PersonDet
 _KINDS = {kind.value: kind for kind in RecordKind}
 OF_WORK = ("post", "leadership", "title", "stage", "subject", "grades")
 OF_THE_HUMAN = ("sex", "birth_on", "career_start_on", "confirmed_on")
+TOLD_OF_THE_HUMAN = (*OF_THE_HUMAN, "name", "id_number")
+"""What a correction's event of the person is about; work tells of itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ async def correct(
     """
     found = await load(ctx, person_id, "correct")
     check_version(found.person, expected)
-    values = _said(body, but=("reason",))
+    values = _said(body, but=("reason",), else_say="还没有填要改的内容，请至少填一项")
     person = found.person
     for name in OF_THE_HUMAN:
         if name in values:
@@ -86,7 +89,8 @@ async def correct(
         await people.put_number(ctx.db, person, values["id_number"], personal)
     at_work = {name: values[name] for name in OF_WORK if name in values}
     await dated.correct_present(ctx, found.staff, at_work, body.reason)
-    return await written(ctx, found, "correct", staff_too=bool(at_work) or "hired_on" in values)
+    action = "correct" if values.keys() & set(TOLD_OF_THE_HUMAN) else None
+    return await written(ctx, found, action, staff_too="correct" if at_work or "hired_on" in values else None)
 
 
 def _check_hired(ctx: Ctx, found: Loaded, values: dict[str, Any]) -> None:
@@ -113,19 +117,20 @@ async def _correct_hired(ctx: Ctx, found: Loaded, hired_on: date, reason: str) -
     await dated.correct_hired(ctx, staff, hired_on, reason)
 
 
-def _said(body: PersonCorrection | PersonChange, but: Sequence[str]) -> dict[str, Any]:
+def _said(body: PersonCorrection | PersonChange, but: Sequence[str], else_say: str) -> dict[str, Any]:
     values = {name: value for name, value in changes_of(body).items() if name not in but}
     if not values:
-        raise invalid("reason", "request.nothing", "还没有填要改的内容，请至少填一项")
+        raise invalid(but[0], "request.nothing", else_say)
     return values
 
 
-async def written(ctx: Ctx, found: Loaded, action: str, *, staff_too: bool = False) -> PersonDetail:
-    """The person's version moves, so that two who write at once collide."""
+async def written(ctx: Ctx, found: Loaded, action: str | None, *, staff_too: str | None = None) -> PersonDetail:
+    """The person's version moves, so that two who write at once collide; without an action it has nothing to tell."""
     flag_modified(found.person, "created_at")
-    ctx.act(found.person, action)
-    if staff_too:
-        ctx.act(found.staff, action)
+    if action is not None:
+        ctx.act(found.person, action)
+    if staff_too is not None:
+        ctx.act(found.staff, staff_too)
     await ctx.db.flush()
     return await detail(ctx, found.person.id)
 
@@ -138,7 +143,11 @@ async def change(ctx: Ctx, person_id: UUID, body: PersonChange, expected: int) -
     """
     found = await load(ctx, person_id, "change")
     check_version(found.person, expected)
-    values = _said(body, but=("start_on", "reason"))
+    values = _said(
+        body,
+        but=("start_on", "reason"),
+        else_say="填的和现在登记的一样，没有要变的。只是日期登错了的，改正那一条的日期",
+    )
     if body.start_on <= found.person.birth_on:
         raise invalid("start_on", "period.order", "日期要在出生日期之后")
     _refuse_far(ctx, values, body.start_on)
@@ -146,7 +155,7 @@ async def change(ctx: Ctx, person_id: UUID, body: PersonChange, expected: int) -
         await _rename(ctx, found, values["name"], body)
     at_work = {name: values[name] for name in OF_WORK if name in values}
     await dated.change_present(ctx, found.staff, at_work, body.start_on, body.reason)
-    return await written(ctx, found, "change", staff_too=bool(at_work))
+    return await written(ctx, found, "change", staff_too="change" if at_work else None)
 
 
 def _refuse_far(ctx: Ctx, values: dict[str, Any], start_on: date) -> None:
@@ -165,7 +174,8 @@ async def _rename(ctx: Ctx, found: Loaded, name: str, body: PersonChange) -> Non
     last_day = dated.day_before(body.start_on)
     for earlier in await people.rows_of(ctx.db, PersonName, person.id):
         if last_day <= earlier.end_on:
-            raise problem_on("start_on", "fact.overlap", start_on=day_words(earlier.end_on, ctx.today))
+            since = whole_day_words(earlier.end_on + days.ONE_DAY)
+            raise dated.not_before(f"现在的姓名从{since}起，再改名的日期得在那之后。")
     former = PersonName(
         county_code=found.staff.county_code, person_id=person.id, name=person.name, pinyin=person.pinyin,
         initials=person.initials, end_on=last_day, basis=body.reason,
@@ -201,15 +211,18 @@ def _plain(values: dict[str, Any]) -> dict[str, Any]:
 async def correct_record(
     ctx: Ctx, person_id: UUID, record_id: UUID, body: RecordCorrection, expected: int
 ) -> PersonDetail:
-    """The whole record as it should have been. Raises as `add_record` does, 412, 422 `record.kind`."""
+    """The whole record as it should have been; of posts, titles and teaching the row beside it moves along.
+
+    Raises as `add_record` does, 412, 422 `record.kind`, `record.school_now`, and as `service_days.carry` does.
+    """
     found = await load(ctx, person_id, "record")
     kind, row = await _find(ctx, person_id, record_id)
     check_version(row, expected)
     if body.record.kind != kind.value:
         raise problem_on("record", "record.kind", kind=kind.label)
     values = body.record.model_dump(exclude={"kind"})
-    if hasattr(row, "start_on") and kind in RUNNING and (values["end_on"] is None) is not (row.end_on is None):
-        raise problem_on("end_on", "record.running", kind=kind.label)
+    if kind in RUNNING:
+        await _carry(ctx, found, row, values, body.reason)
     await _check(ctx, found, kind, values, record_id)
     row.sqlmodel_update(_plain(values))
     row.correction = body.reason
@@ -219,6 +232,17 @@ async def correct_record(
     await ctx.db.flush()
     await dated.show_present(ctx, found.staff)
     return await detail(ctx, person_id)
+
+
+async def _carry(ctx: Ctx, found: Loaded, row: Any, values: dict[str, Any], reason: str) -> None:
+    """What is so now stays what is so now, where it is; its days and those of the rows beside it may move."""
+    kind = KIND_OF[type(row)]
+    if (values["end_on"] is None) is not (row.end_on is None):
+        raise problem_on("end_on", "record.running", kind=kind.label)
+    if row.end_on is None and values.get("school_id") != getattr(row, "school_id", None):
+        raise invalid("school_id", "record.school_now", "现在的职务在现在的学校，学校不在这里改")
+    _check_order(ctx, values)
+    await days.carry(ctx, found.staff, row, Period(values["start_on"], values["end_on"]), reason)
 
 
 async def void_record(ctx: Ctx, person_id: UUID, record_id: UUID, body: WithReason, expected: int) -> PersonDetail:
@@ -234,7 +258,7 @@ async def void_record(ctx: Ctx, person_id: UUID, record_id: UUID, body: WithReas
     return await detail(ctx, person_id)
 
 
-RUNNING = frozenset({RecordKind.position, RecordKind.job_title})
+RUNNING = frozenset({RecordKind.position, RecordKind.job_title, RecordKind.teaching})
 """Kinds of which one is what somebody is now."""
 _DAYS = {"awarded_on": "valid_to", "obtained_on": "valid_to", "start_on": "end_on", "term_start_on": "term_end_on"}
 
@@ -247,11 +271,15 @@ async def _find(ctx: Ctx, person_id: UUID, record_id: UUID) -> tuple[RecordKind,
     raise Problem("resource.not_found")
 
 
-async def _check(ctx: Ctx, found: Loaded, kind: RecordKind, values: dict[str, Any], own_id: UUID | None) -> None:
+def _check_order(ctx: Ctx, values: dict[str, Any]) -> None:
     for first, last in _DAYS.items():
         start_on, end_on = values.get(first), values.get(last)
         if start_on is not None and end_on is not None and end_on < start_on:
             raise problem_on(last, "period.order", start_on=day_words(start_on, ctx.today))
+
+
+async def _check(ctx: Ctx, found: Loaded, kind: RecordKind, values: dict[str, Any], own_id: UUID | None) -> None:
+    _check_order(ctx, values)
     for name in ("school_id", "spouse_school_id"):
         if values.get(name) is not None:
             await schools.find(ctx.db, values[name], name)
@@ -264,8 +292,8 @@ async def _check(ctx: Ctx, found: Loaded, kind: RecordKind, values: dict[str, An
 
 
 async def _refuse_overlap(ctx: Ctx, person_id: UUID, kind: RecordKind, period: Period, own_id: UUID | None) -> None:
-    model: Any = StaffPosition if kind is RecordKind.position else StaffTitle
-    rows = [row for row in await people.rows_of(ctx.db, model, person_id, locked=True) if row.id != own_id]
+    found: list[Any] = await people.rows_of(ctx.db, MODELS[kind], person_id, locked=True)
+    rows = [row for row in found if row.id != own_id]
     other = rules.first_overlap([Period(row.start_on, row.end_on) for row in rows], period)
     if other is not None:
         words = period_words(other.start_on, other.end_on, ctx.today)

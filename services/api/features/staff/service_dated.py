@@ -20,14 +20,14 @@ from services.api.features.staff.rules import LONGEST_AHEAD, hired_problem
 from services.api.kernel.clock import SHANGHAI
 from services.api.kernel.context import Ctx
 from services.api.kernel.events import name_action
-from services.api.kernel.problems import invalid, problem_on
-from services.api.kernel.words import day_words
+from services.api.kernel.problems import Problem, field_problem, invalid, problem_on
+from services.api.kernel.words import whole_day_words
 from services.contracts.codes import Post, Stage, Title
 
 __all__ = [
     "LONGEST_AHEAD", "PersonName", "PersonRow", "StaffPosition", "StaffTeaching", "StaffTitle", "change_present",
     "copy_became_present", "correct_hired", "correct_present", "day_before", "end_rows", "facts_columns", "facts_on",
-    "first_rows", "has_had_name", "hired_problem", "in_force", "show_present",
+    "first_rows", "has_had_name", "hired_problem", "in_force", "not_before", "show_present",
 ]  # fmt: skip
 
 KINDS: Mapping[type[PersonRow], tuple[str, ...]] = {
@@ -140,18 +140,13 @@ def _refuse_clash(name: str, before: Sequence[Any], first: Sequence[Any], hired_
     """Rows of before end earlier than the day; rows that begin on it end no earlier."""
     for row in before:
         if row.end_on is None or row.end_on >= hired_on:
-            until = f"到{_whole(row.end_on)}为止" if row.end_on else "还没有结束"
-            what = f"{_whole(row.start_on)}起另有一条{name}记录，{until}"
+            until = f"到{whole_day_words(row.end_on)}为止" if row.end_on else "还没有结束"
+            what = f"{whole_day_words(row.start_on)}起另有一条{name}记录，{until}"
             raise invalid("hired_on", "staff.hired_clash", f"{what}，入职日期要在它结束之后")
     for row in first:
         if row.end_on is not None and row.end_on < hired_on:
-            what = f"入职时的{name}记录到{_whole(row.end_on)}为止，之后另有记录"
+            what = f"入职时的{name}记录到{whole_day_words(row.end_on)}为止，之后另有记录"
             raise invalid("hired_on", "staff.hired_clash", f"{what}，入职日期不能晚于这一天")
-
-
-def _whole(day: date) -> str:
-    """Rows of long ago: the year is always said."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 async def change_present(ctx: Ctx, staff: Staff, values: Mapping[str, Any], start_on: date, reason: str) -> None:
@@ -167,14 +162,15 @@ async def change_present(ctx: Ctx, staff: Staff, values: Mapping[str, Any], star
 
 
 async def _change(ctx: Ctx, staff: Staff, row: Any, given: Mapping[str, Any], day: From) -> None:
-    if day.start_on <= row.start_on:
-        raise problem_on("start_on", "fact.overlap", start_on=day_words(row.start_on, ctx.today))
     kind = type(row)
     now = {name: given.get(name, getattr(row, name)) for name in KINDS[kind]}
     if kind is StaffPosition and "post" in given and "leadership" not in given:
         now["leadership"] = given["post"] in LEADERS
     if all(getattr(row, name) == value for name, value in now.items()):
         raise problem_on(next(iter(given)), "fact.same")
+    if day.start_on <= row.start_on:
+        since = f"现在的{NAMES[kind]}从{whole_day_words(row.start_on)}起"
+        raise not_before(f"{since}，要登记的变化得在那之后。那一天登错了的，先改正它的日期。")
     row.end_on = day_before(day.start_on)
     ctx.act(row, "change")
     await ctx.db.flush()  # the running row is one: the old one ends before the new one begins
@@ -189,6 +185,11 @@ async def _change(ctx: Ctx, staff: Staff, row: Any, given: Mapping[str, Any], da
     )
     ctx.db.add(fresh)
     ctx.act(fresh, "change")
+
+
+def not_before(detail: str) -> Problem:
+    """409 `fact.overlap` on the first day: what is so began on that day or later."""
+    return Problem("fact.overlap", errors=[field_problem("start_on", "fact.overlap", detail)], detail=detail)
 
 
 def day_before(day: date) -> date:
