@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from services.contracts.codes import AssignmentStatus, Role, Sex
-from tests.factories.world import Make, World
+from tests.factories.world import HOME, Make, World
 from tests.support.browser import Browser
 from tests.support.callers import Caller, SignIn
 from tests.support.id_numbers import id_number
@@ -45,12 +45,33 @@ async def test_a_school_sees_who_comes_and_goes_and_confirms_arrivals(
     assert page.href("确认到岗") == f"/assignments/{waiting.id}/arrive"
 
 
-async def test_a_school_without_exchanges_is_told_so(browser: Browser, reporter: Caller) -> None:
-    page = await browser.get("/staff")
-    assert "现在没有来校交流人员。" in page.text
-    own = await browser.get(page.href("本校教职工"))
+async def test_a_school_without_exchanges_finds_its_own_people_first(browser: Browser, reporter: Caller) -> None:
+    own = await browser.get("/staff")
     assert own.h1 == "本校教职工"
     assert "共2人" in own.text
+    page = await browser.get(own.href("交流人员"))
+    assert page.h1 == "交流人员"
+    assert "现在没有来校、外出交流的人员。县教育局安排交流后会出现在这里。" in page.text
+    assert (await browser.get(page.href("本校教职工"))).h1 == "本校教职工"
+
+
+async def test_a_new_school_is_told_how_its_people_come_in(browser: Browser, make: Make, sign_in: SignIn) -> None:
+    school = await make.school(HOME, name="白云小学")
+    browser.become((await sign_in(Role.school_reporter, school=school)).token)
+    page = await browser.get("/staff")
+    assert page.h1 == "本校教职工"
+    assert "还没有登记人员。" in page.text
+    assert page.href("登记人员") == "/staff/new"
+
+
+async def test_a_school_that_looks_for_somebody_finds_them_while_others_come_and_go(
+    browser: Browser, reporter: Caller, make: Make, world: World
+) -> None:
+    await make.assignment(world.staff[0], world.urban, world.rural)
+    assert (await browser.get("/staff")).h1 == "交流人员"
+    found = await browser.get("/staff?q=没有这个人")
+    assert found.h1 == "本校教职工"
+    assert "没有符合条件的结果" in found.text
 
 
 async def test_a_person_is_registered_and_the_identity_number_is_shown_masked(

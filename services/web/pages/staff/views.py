@@ -53,10 +53,11 @@ PICK = "/schools/pick"
 
 @router.get("/staff")
 async def staff(visit: Visitor, view: str = "") -> Response:
-    """A school sees who comes and goes first, its own people under 本校教职工; offices see the people employed."""
+    """A school sees who comes and goes first, or its own people where nobody does; offices see the people employed."""
     school = visit.me.school
-    if school is not None and view != "own":
-        return await _comings_and_goings(visit, school)
+    looked_for = any(visit.request.query_params.get(name) for name in KNOWN)
+    if school is not None and view != "own" and not looked_for:
+        return await _comings_and_goings(visit, school, stays=view == "exchange")
     path = "/staff?view=own" if school else "/staff"
     filters = Filters.of("/staff", visit.request.query_params, {**KNOWN, "view": ("own",)})
     asked = {name: value for name, value in filters.query().items() if name != "view"} | {"limit": ROWS}
@@ -74,15 +75,17 @@ async def staff(visit: Visitor, view: str = "") -> Response:
         "counties": [] if school else await RegionsClient(visit.api).counties(visit.me.region_code),
         "may_write": "staff.write" in visit.me.permissions,
         "may_merge": "person.merge" in visit.me.permissions,
-        "narrowed": len(filters.values) > bool(school),
+        "narrowed": bool(filters.values.keys() - {"view"}),
         "at_school": school is not None,
     }
     return visit.page("staff/list.html", context)
 
 
-async def _comings_and_goings(visit: Visit, school: SchoolRef) -> Response:
+async def _comings_and_goings(visit: Visit, school: SchoolRef, *, stays: bool) -> Response:
     found = await AssignmentsClient(visit.api).rows({"school_id": str(school.id), "limit": MOST, "count": True})
     live = [row for row in found.items if row.status in OPEN]
+    if not live and not stays:
+        return see_other("/staff?view=own")
     context = {
         "incoming": [row for row in live if row.receiving_school.id == school.id],
         "outgoing": [row for row in live if row.sending_school.id == school.id],
