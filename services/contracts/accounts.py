@@ -8,8 +8,9 @@ from pydantic import Field
 
 from services.contracts.base import Body, Day, Line, Out, PersonName, Reason, RegionCode, ShortLine, VersionedOut
 from services.contracts.codes import ClientScope, Role
+from services.contracts.shapes import USERNAME
 
-Username = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{2,39}$", examples=["fgl.baosong"])]
+Username = Annotated[str, Field(pattern=USERNAME, examples=["fgl.baosong"])]
 Password = Annotated[str, Field(min_length=10, max_length=200)]
 
 

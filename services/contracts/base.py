@@ -8,6 +8,8 @@ from typing import Annotated, Generic, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from services.contracts.shapes import REGION_CODE
+
 EARLIEST_DAY = date(1900, 1, 1)
 LATEST_DAY = date(2100, 12, 31)
 RARE_HAN = range(0x20000, 0x40000)
@@ -101,7 +103,7 @@ Day = Annotated[date, BeforeValidator(_day_input), AfterValidator(_sane_day)]
 """A calendar day in Asia/Shanghai between 1900 and 2100."""
 Month = Annotated[str, AfterValidator(_month), Field(examples=["2026-11"])]
 """A calendar month `YYYY-MM`."""
-RegionCode = Annotated[str, Field(pattern=r"^[0-9]{4}(?:[0-9]{2}|Z[0-9])$", examples=["610304"])]
+RegionCode = Annotated[str, Field(pattern=REGION_CODE, examples=["610304"])]
 """GB/T 2260 code of six digits, or an unofficial authority such as `6102Z1`."""
 SchoolYear = Annotated[int, Field(ge=1990, le=2100, examples=[2026])]
 """A school year by its first autumn: 2026 is 2026-2027 (A-44)."""

@@ -10,7 +10,8 @@ from services.contracts.accounts import SchoolRef
 from services.contracts.base import Body, Day, Line, PersonName, Reason, VersionedOut
 from services.contracts.codes import Post, Sex, Stage, Title
 
-IdNumber = Annotated[Line, Field(min_length=15, max_length=18)]
+IdNumber = Annotated[Line, Field(min_length=1, max_length=30)]
+"""As typed; that it has 18 characters is checked with its check digit, so that one sentence says what is wrong."""
 Grades = Annotated[list[Annotated[int, Field(ge=1, le=12)]], Field(max_length=12)]
 """Grades 1 to 12: 7 is the first year of junior school, 10 that of senior school."""
 

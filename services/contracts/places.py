@@ -22,8 +22,9 @@ from services.contracts.codes import (
     UrbanRural,
 )
 from services.contracts.files import FileIds, FileOut
+from services.contracts.shapes import SCHOOL_CODE
 
-SchoolCode = Annotated[str, Field(pattern=r"^[0-9]{10}$", examples=["2161000123"])]
+SchoolCode = Annotated[str, Field(pattern=SCHOOL_CODE, examples=["2161000123"])]
 """10 digits: 2 category, 2 province, 6 serial (学校（机构）代码管理办法)."""
 
 Grades = Annotated[list[Annotated[int, Field(ge=1, le=12)]], Field(max_length=12)]

@@ -1,12 +1,18 @@
 """What is wrong with a value, in words: letters are letters, and only lists have items."""
 
+import json
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated, Any
 
 import pytest
 from pydantic import Field, TypeAdapter, ValidationError
 
 from services.api.kernel.handlers import field_of
-from services.contracts.base import Line
+from services.contracts.accounts import Username
+from services.contracts.base import Line, RegionCode, ShortLine
+from services.contracts.places import SchoolCode
+from services.contracts.shapes import SHAPES
 
 
 def said(annotation: Any, value: Any) -> str:
@@ -28,3 +34,45 @@ def said(annotation: Any, value: Any) -> str:
 )
 def test_a_length_is_told_in_letters_or_in_items(annotation: Any, value: Any, words: str) -> None:
     assert said(annotation, value) == words
+
+
+@pytest.mark.parametrize(
+    ("annotation", "value", "words"),
+    [
+        (SchoolCode, "216190001", "学校代码是10位数字，现在是9位，请对照学校代码证书"),
+        (SchoolCode, "21619000O1", "学校代码是10位数字，里面有数字以外的字符，请对照学校代码证书"),
+        (SchoolCode, "２１６１９０００１２", "学校代码是10位数字，里面有空格或全角字符，请对照学校代码证书"),
+        (Username, "gz", "账号名是3到40个小写字母、数字，可以有点和横线，现在是2位，请改一下"),
+        (
+            Username,
+            "Gz.Ren",
+            "账号名是3到40个小写字母、数字，可以有点和横线，里面有小写字母、数字、点和横线以外的字符，请改一下",
+        ),
+        (RegionCode, "6103", "地区代码是6位数字，开发区这样的第5位是Z，现在是4位，请从地区名单里选"),
+    ],
+)
+def test_a_code_of_the_wrong_shape_is_told_what_is_wrong_with_it(annotation: Any, value: str, words: str) -> None:
+    assert said(annotation, value) == words
+
+
+def test_a_name_of_blanks_and_one_of_two_lines_are_told_so() -> None:
+    assert said(ShortLine, "\u3000") == "这里只有空白或看不见的字符，请填上文字"
+    assert said(ShortLine, "一\n二") == "这里只写一行，请去掉换行"
+
+
+def test_every_pattern_of_the_api_has_its_sentence() -> None:
+    description = (Path(__file__).parents[2] / "docs/openapi.json").read_text("utf-8")
+    patterns = set(_patterns(json.loads(description)))
+    assert patterns
+    assert patterns <= set(SHAPES)
+
+
+def _patterns(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        if isinstance(node.get("pattern"), str):
+            yield node["pattern"]
+        for each in node.values():
+            yield from _patterns(each)
+    elif isinstance(node, list):
+        for each in node:
+            yield from _patterns(each)

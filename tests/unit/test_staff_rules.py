@@ -46,9 +46,21 @@ def test_a_sex_that_is_not_stated_cannot_disagree(sex: Sex) -> None:
     assert rules.id_number_problem(id_number(born, Sex.female), born, sex) is None
 
 
-@pytest.mark.parametrize("typed", ["", "610304850520123", "61030419850520123", "张三张三张三张三张三张三张三张三张三"])
-def test_what_is_not_eighteen_characters_is_refused(typed: str) -> None:
-    assert rules.id_number_problem(typed, date(1985, 5, 20), Sex.female) is not None
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("", "身份证号是18位，现在是0位，请再核对"),
+        ("610304850520123", "身份证号是18位，现在是15位，请再核对"),
+        ("61030419850520123", "身份证号是18位，现在是17位，请再核对"),
+        ("610304 19850520 1234", "身份证号是18位，里面有空格或全角字符，请再核对"),
+        ("张三张三张三张三张三张三张三张三张三", "身份证号是18位，里面有数字和X以外的字符，请再核对"),
+        ("610304198505201231", "身份证号里有一位写错了，请对照证件核对"),
+    ],
+)
+def test_what_is_no_identity_number_is_told_what_is_wrong_with_it(typed: str, words: str) -> None:
+    problem = rules.id_number_problem(typed, date(1985, 5, 20), Sex.female)
+    assert problem is not None
+    assert problem.detail == words
 
 
 def test_full_width_digits_are_read_as_typed_on_a_phone() -> None:

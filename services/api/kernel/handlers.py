@@ -1,10 +1,11 @@
 """Every exception as a problem: the framework's own, validation, storage, and ours."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, get_args
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from pydantic_core.core_schema import ErrorType
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
@@ -15,6 +16,7 @@ from services.api.kernel.logs import log_failure
 from services.api.kernel.problems import MOST_ERRORS, Problem, field_problem, problem_response, readable
 from services.api.kernel.storage_errors import storage_problem
 from services.contracts.problems import FieldProblem
+from services.contracts.shapes import misspelt
 
 _TEXTS: dict[str, str] = {
     "missing": "这一项要填",
@@ -22,7 +24,6 @@ _TEXTS: dict[str, str] = {
     "string_too_short": "太短，至少{min_length}个字",
     "string_too_long": "太长，最多{max_length}个字",
     "string_type": "这里要写文字",
-    "string_pattern_mismatch": "写法不对，请对照示例",
     "enum": "请从这些里选一个：{expected}",
     "uuid_parsing": "编号读不出来，请重新选择",
     "uuid_type": "编号读不出来，请重新选择",
@@ -45,7 +46,8 @@ _TEXTS: dict[str, str] = {
     "literal_error": "请从这些里选一个：{expected}",
 }
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-_OURS = {"text_control", "name_characters", "date_out_of_range", "date_format", "month_format"}
+_BUILT_IN = frozenset(get_args(ErrorType))
+"""Kinds that the library words; every other kind is a contract's own and brings its Chinese sentence."""
 
 
 def add_handlers(app: FastAPI) -> None:
@@ -128,8 +130,11 @@ def field_of(found: dict[str, Any]) -> FieldProblem:
     params = {
         name: value for name, value in (found.get("ctx") or {}).items() if isinstance(value, (str, int, float, bool))
     }
-    if kind in _OURS:
+    if kind not in _BUILT_IN:
         return field_problem(".".join(path), kind, str(found["msg"]))
+    if kind == "string_pattern_mismatch":
+        sentence = misspelt(str(params["pattern"]), str(found.get("input", "")))
+        return field_problem(".".join(path), kind, sentence, **params)
     of_text = params.get("field_type") == "Value"  # a text that was cleaned first counts as any value with a length
     template = _TEXTS.get(f"string_{kind}" if of_text else kind, "这里写得不对，请再核对")
     words = {**params, "expected": _listed(str(params.get("expected", "")))}

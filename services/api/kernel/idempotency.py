@@ -19,6 +19,7 @@ from services.api.kernel.events import without_events
 from services.api.kernel.models import Base, Instant
 from services.api.kernel.problems import Problem
 from services.api.kernel.scope import Principal
+from services.contracts.shapes import IDEMPOTENCY_KEY
 
 KEEP_HOURS = 24
 SHOWN_ONCE = ("start_code", "client_secret", "link_token", "slip_code")
@@ -50,7 +51,7 @@ async def _claim(
     request: Request,
     db: Db,
     principal: Annotated[Principal, Depends(authenticate, scope="function")],
-    idempotency_key: Annotated[str | None, Header(min_length=8, max_length=80, pattern=r"^[\x21-\x7e]+$")] = None,
+    idempotency_key: Annotated[str | None, Header(min_length=8, max_length=80, pattern=IDEMPOTENCY_KEY)] = None,
 ) -> None:
     if idempotency_key is None:
         if principal.is_client:

@@ -10,6 +10,7 @@ from services.api.kernel.routing import router as strict_router
 from services.api.kernel.scope import Permission
 from services.contracts.base import Page
 from services.contracts.code_lists import CodeSetOut
+from services.contracts.shapes import TABLE_NAME
 
 router = strict_router("codes", "/api/v1/codes")
 Reader = Annotated[Ctx, needs(Permission.code_read)]
@@ -22,6 +23,6 @@ async def list_codes(_ctx: Reader) -> Page[CodeSetOut]:
 
 
 @router.get("/{name}")
-async def get_codes(_ctx: Reader, name: Annotated[str, Path(pattern=r"^[a-z_]{1,40}$")]) -> CodeSetOut:
+async def get_codes(_ctx: Reader, name: Annotated[str, Path(pattern=TABLE_NAME)]) -> CodeSetOut:
     """One code list."""
     return service.code_set(name)

@@ -8,6 +8,7 @@ from fastapi import Query
 
 from services.api.kernel.paging import MAX_LIMIT
 from services.contracts.base import Day
+from services.contracts.shapes import TABLE_NAME
 
 LARGEST_POSITION = 2**62
 Position = Annotated[int, Query(ge=0, le=LARGEST_POSITION)]
@@ -25,7 +26,7 @@ class EventsAsked:
     after: Position = 0
     before: Annotated[int | None, Query(ge=0, le=LARGEST_POSITION)] = None
     newest_first: bool = False
-    entity: Annotated[str | None, Query(pattern=r"^[a-z_]{1,40}$")] = None
+    entity: Annotated[str | None, Query(pattern=TABLE_NAME)] = None
     entity_id: UUID | None = None
     actor_id: UUID | None = None
     school_id: UUID | None = None

@@ -1,5 +1,6 @@
 """Staff: what an identity number says, and who may do what."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,6 +9,7 @@ from services.api.kernel.problems import field_problem
 from services.api.kernel.states import Transition, TransitionTable
 from services.contracts.codes import Code, Sex
 from services.contracts.problems import FieldProblem
+from services.contracts.shapes import ID_NUMBER, misspelt
 
 
 class StaffState(Code):
@@ -49,12 +51,18 @@ def id_number_problem(typed: str, birth_on: date, sex: Sex) -> FieldProblem | No
     """What is wrong with an identity number: its check digit, its birthday or its sex (GB 11643); None when it fits."""
     number = normal_id_number(typed)
     if number is None:
-        return field_problem("id_number", "staff.id_number", "身份证号是18位，请再核对")
+        return field_problem("id_number", "staff.id_number", _misspelt_id(typed.strip()))
     if number[6:14] != f"{birth_on:%Y%m%d}":
         return field_problem("id_number", "staff.id_birth", "身份证号里的出生日期和填的不一样，请再核对")
     if sex in {Sex.male, Sex.female} and sex is not sex_in(number):
         return field_problem("id_number", "staff.id_sex", "身份证号里的性别和填的不一样，请再核对")
     return None
+
+
+def _misspelt_id(typed: str) -> str:
+    if re.fullmatch(ID_NUMBER, typed):
+        return "身份证号里有一位写错了，请对照证件核对"
+    return misspelt(ID_NUMBER, typed)
 
 
 YOUNGEST = 16
