@@ -97,6 +97,7 @@ def connect_guards() -> None:
     questions: list[tuple[list[Any], list[Any]]] = [
         (schools.close_guards, [pairings.open_of_school, assignments.open_of_school]),
         (schools.reporter_hooks, [accounts.reporters]),
+        (schools.user_name_hooks, [accounts.names]),
         (schools.staff_count_hooks, [staff.counts]),
         (schools.team_hooks, [staff.leadership]),
         (schools.post_hooks, [staff.posts]),

@@ -129,7 +129,7 @@ class PlanStatus(Code):
     """Where a succession of a later day stands."""
 
     planned = "planned", "计划中"
-    done = "done", "已办"
+    done = "done", "已办成"
     cancelled = "cancelled", "已取消"
 
 

@@ -1,6 +1,6 @@
 """Regions and schools (E-01 … E-06)."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -199,7 +199,7 @@ class PlannedOut(VersionedOut):
     """A succession of a later day. It is done on that day; `held_why` says why not, when the day has come.
 
     `schools` are those it begins with, `to_school` another one that stays, `to_name` what the successor is called when
-    it is new or gets another name.
+    it is new or gets another name; `title` says it in words. `status_at` is when it was planned, done or cancelled.
     """
 
     id: UUID
@@ -207,6 +207,9 @@ class PlannedOut(VersionedOut):
     on: date
     reason: str
     status: PlanStatus
+    status_at: datetime
+    cancel_reason: str
+    title: str
     schools: list[SchoolRef]
     to_school: SchoolRef | None
     to_name: str | None

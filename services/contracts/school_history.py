@@ -9,6 +9,7 @@ from pydantic import Field
 from services.contracts.accounts import SchoolRef
 from services.contracts.base import Body, Day, Line, Out, Reason, RegionCode, ShortLine, VersionedOut
 from services.contracts.codes import Locality, Ownership, SchoolKind, SchoolType, Stage, SuccessionKind, UrbanRural
+from services.contracts.pairings import TimelineItem
 from services.contracts.places import Grades, PlannedOut, SchoolCode, SchoolCreate
 
 Posts = Annotated[int, Field(ge=0, le=5000)]
@@ -170,6 +171,12 @@ class SuccessionDone(Out):
     planned: PlannedOut | None = None
 
 
+class PlannedDetail(PlannedOut):
+    """A plan with what was done about it and by whom, the newest first."""
+
+    timeline: list[TimelineItem]
+
+
 class PlannedPreview(Out):
     """What would happen if a planned succession were done now, or in `trouble` why it could not be."""
 
@@ -200,7 +207,7 @@ class HistoryItem(Out):
     text: str
     note: str = ""
     bad: bool = False
-    noun: Literal["pairings", "assignments", "reports", "schools"] | None = None
+    noun: Literal["pairings", "assignments", "reports", "schools", "plans"] | None = None
     id: UUID | None = None
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from services.api.features.assignments.models import Assignment
 from services.api.kernel.events import Event
 from services.api.worker import Worker
-from services.contracts.codes import AssignmentStatus, Role
+from services.contracts.codes import AssignmentStatus, ClientScope, Role
 from tests.api.reporting import Month, a_month
 from tests.api.test_successions import plan
 from tests.factories.world import NEIGHBOUR, Make
@@ -55,7 +55,7 @@ async def test_a_succession_of_a_later_day_stands_on_the_school_and_changes_noth
     rural, urban = month.world.rural, month.world.urban
     row = await planned(month, "rename", rural, new_name="云坪镇第一小学")
     assert (row["status"], row["on"], row["to_name"], row["allowed_actions"]) == (
-        "planned", LATER, "云坪镇第一小学", ["cancel"],
+        "planned", LATER, "云坪镇第一小学", ["preview", "cancel"],
     )  # fmt: skip
     school = (await month.coordinator.get(f"/schools/{rural.id}")).json()
     assert school["name"] == "云坪镇中心小学"
@@ -184,6 +184,76 @@ async def test_a_school_that_a_plan_alters_gets_no_second_plan_before_the_first_
     path = f"/successions/planned/{first['id']}/cancel"
     assert (await month.coordinator.post(path, REASON, version=first["version"])).status_code == 200
     await planned(month, "rename", rural, new_name="云坪镇第一小学")
+
+
+async def told(month: Month, school: Any) -> list[tuple[str, str, str, bool]]:
+    """What a school's timeline says of its plans, the newest first."""
+    items = (await month.coordinator.get(f"/schools/{school.id}/history")).json()["items"]
+    return [(each["on"], each["text"], each["note"], each["bad"]) for each in items if each["noun"] == "plans"]
+
+
+async def test_the_life_of_a_school_tells_what_was_planned_held_and_done(month: Month, worker: Worker) -> None:
+    rural, urban = month.world.rural, month.world.urban
+    row = await planned(month, "merge", rural, to_school_id=str(urban.id))
+    words = "2027年2月20日起云坪镇中心小学并入县实验小学"
+    assert await told(month, rural) == [("2026-12-03", f"列入计划：{words}", "县里调整布局", False)]
+    assert await told(month, urban) == await told(month, rural)
+    await month.go_to(ON_THE_DAY)
+    await worker.run_once()
+    held = (await told(month, rural))[0]
+    assert held == (
+        LATER,
+        "到期没办成：2月20日起云坪镇中心小学并入县实验小学",
+        (await shown(month, row))["held_why"],
+        True,
+    )
+    async with month.sign_in.app.state.database.writer(clock=month.sign_in.app.state.clock) as db:
+        for person in month.people:
+            found = await db.get(Assignment, person.id)
+            assert found is not None
+            found.status = AssignmentStatus.void
+    await month.go_to(ON_THE_DAY + timedelta(days=1))
+    await worker.run_once()
+    assert (await told(month, rural))[0][:2] == ("2027-02-21", "按计划办成：2月20日起云坪镇中心小学并入县实验小学")
+
+
+async def test_a_plan_says_who_made_and_cancelled_it_and_systems_get_neither_names_nor_reasons(
+    month: Month, sign_in: SignIn
+) -> None:
+    row = await planned(month, "rename", month.world.rural, new_name="云坪镇第一小学")
+    path = f"/successions/planned/{row['id']}"
+    assert (await month.coordinator.post(f"{path}/cancel", REASON, version=row["version"])).status_code == 200
+    leader = await sign_in(Role.school_leader, school=month.world.rural)
+    for caller in (month.coordinator, leader):
+        plan_ = (await caller.get(path)).json()
+        assert plan_["cancel_reason"] == "县里重新研究"
+        assert [(each["action"], bool(each["who"])) for each in plan_["timeline"]] == [("cancel", True), ("plan", True)]
+    system = await sign_in.client([ClientScope.records_read])
+    plan_ = (await system.get(path)).json()
+    assert (plan_["status"], plan_["cancel_reason"], plan_["reason"]) == ("cancelled", "", "")
+    assert [each["who"] for each in plan_["timeline"]] == [None, None]
+
+
+async def test_plans_are_found_by_where_they_stand(month: Month, worker: Worker, make: Make) -> None:
+    async def listed(**asked: str) -> list[str]:
+        items = (await month.coordinator.get("/successions/planned", params=asked)).json()["items"]
+        return [each["title"] for each in items]
+
+    await planned(month, "merge", month.world.rural, to_school_id=str(month.world.urban.id))
+    await planned(month, "rename", await make.school(name="青石小学"), new_name="青石中心小学")
+    lost = await planned(month, "rename", await make.school(name="白云小学"), new_name="白云中心小学")
+    path = f"/successions/planned/{lost['id']}/cancel"
+    assert (await month.coordinator.post(path, REASON, version=lost["version"])).status_code == 200
+    stuck, done = "云坪镇中心小学并入县实验小学", "青石小学更名为青石中心小学"
+    assert await listed(held="false") == await listed(status="planned") == [done, stuck]
+    await month.go_to(ON_THE_DAY)
+    await worker.run_once()
+    assert await listed(held="false") == []
+    assert await listed(held="true") == await listed(status="planned") == [stuck]
+    assert await listed(status="done") == [done], "with the name it had before"
+    assert await listed(status="cancelled") == ["白云小学更名为白云中心小学"]
+    assert len(await listed()) == 3
+    assert (await month.coordinator.get("/successions/planned?status=lost")).status_code == 422
 
 
 async def test_of_several_plans_of_one_school_at_once_one_stands(month: Month) -> None:

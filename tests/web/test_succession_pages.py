@@ -140,9 +140,50 @@ async def test_a_merger_of_a_later_day_stands_as_planned_until_it_is_taken_back(
     ask = await browser.get(plan.href("取消这项计划"))
     done = await browser.submit(ask, {"reason": "重新研究"})
     assert "合并的计划已取消。" in done.text
-    assert "已取消" in done.text
+    for words in ("已取消", "取消原因重新研究", "取消计划", "列入计划", "测试员"):
+        assert words in done.text, words
     assert "计划中" not in (await browser.get(f"/schools/{world.rural.id}")).text
-    assert "没有计划中的更名撤并" in (await browser.get("/schools/planned")).text
+
+
+async def test_plans_are_listed_by_where_they_stand_and_a_cancelled_one_is_still_found(
+    browser: Browser, coordinator: Caller, make: Make, world: World
+) -> None:
+    empty = await browser.get("/schools/planned")
+    assert "没有计划过更名撤并" in empty.text
+    plans = []
+    for school, name in ((world.rural, "云坪镇第一小学"), (world.urban, "县第一实验小学")):
+        asked = await browser.get(f"/schools/{school.id}/succession/rename")
+        typed = {"new_name": name, "on": "2027-02-20", "reason": "县里批复"}
+        plans.append(await browser.submit(await browser.submit(asked, typed), {}))
+    await browser.submit(await browser.get(plans[0].href("取消这项计划")), {"reason": "重新研究"})
+    listed = await browser.get("/schools/planned")
+    cancelled = await browser.get(listed.href("已取消"))
+    waiting = await browser.get(listed.href("未到期"))
+    for page, shown, hidden in ((cancelled, "云坪镇第一小学", "县第一"), (waiting, "县第一实验小学", "云坪镇第一")):
+        assert shown in listed.text
+        assert shown in page.text
+        assert hidden not in page.text
+    assert "取消原因：重新研究" in cancelled.text
+    for words, none in (("到期没办成", "没有到期没办成的"), ("已办成", "还没有到期办成的计划")):
+        assert none in (await browser.get(listed.href(words))).text
+    history = await browser.get(f"/schools/{world.rural.id}?tab=history")
+    for words in ("列入计划：2027年2月20日起云坪镇中心小学更名为云坪镇第一小学", "取消计划：", "重新研究"):
+        assert words in history.text, words
+    assert history.href("取消计划") == plans[0].path
+
+
+async def test_the_life_of_a_school_tells_a_rename_once_with_both_names(
+    browser: Browser, coordinator: Caller, world: World
+) -> None:
+    for name, on in (("云坪镇第一小学", "2026-12-01"), ("云坪镇实验小学", "2026-12-02")):
+        asked = await browser.get(f"/schools/{world.rural.id}/succession/rename")
+        preview = await browser.submit(asked, {"new_name": name, "on": on, "reason": f"批复改为{name}"})
+        await browser.submit(preview, {})
+    history = await browser.get(f"/schools/{world.rural.id}?tab=history")
+    assert history.text.count("更名：") == 2
+    for words in ("更名：云坪镇中心小学 → 云坪镇第一小学", "更名：云坪镇第一小学 → 云坪镇实验小学"):
+        assert words in history.text, words
+    assert "批复改为云坪镇第一小学" in history.text
 
 
 async def test_the_start_page_of_the_successor_names_the_month_that_the_other_school_left(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.contracts.base import Page
 from services.contracts.places import DelegationOut, PlannedOut
-from services.contracts.school_history import PlannedPreview, SuccessionDone, SuccessionPreview
+from services.contracts.school_history import PlannedDetail, PlannedPreview, SuccessionDone, SuccessionPreview
 from services.web.api_client.base import Api, Body, Query
 
 
@@ -27,9 +27,9 @@ class SuccessionsClient:
         """One page of what is planned, newest first."""
         return await self.api.get("/successions/planned", Page[PlannedOut], params)
 
-    async def plan(self, plan_id: UUID) -> PlannedOut:
-        """One plan."""
-        return await self.api.get(f"/successions/planned/{plan_id}", PlannedOut)
+    async def plan(self, plan_id: UUID) -> PlannedDetail:
+        """One plan with who did what."""
+        return await self.api.get(f"/successions/planned/{plan_id}", PlannedDetail)
 
     async def look_ahead(self, plan_id: UUID) -> PlannedPreview:
         """What would happen if it were done now."""

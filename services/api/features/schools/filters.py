@@ -8,7 +8,7 @@ from fastapi import Query
 
 from services.api.kernel.search import SearchText
 from services.contracts.base import Line, RegionCode
-from services.contracts.codes import Locality, SchoolKind, Stage
+from services.contracts.codes import Locality, PlanStatus, SchoolKind, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +31,11 @@ class DelegationFilter:
 
     school_id: UUID | None = None
     running: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFilter:
+    """Plans in one state; `held`: of those that stand, the ones whose day has come and that could not be done."""
+
+    status: PlanStatus | None = None
+    held: bool | None = None

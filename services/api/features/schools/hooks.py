@@ -1,6 +1,6 @@
 """Questions that schools ask of features above them; the wiring fills the lists."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
@@ -12,6 +12,7 @@ from services.api.kernel.context import Ctx
 from services.contracts.places import TeamMember
 from services.contracts.school_history import Carried, HistoryItem
 
+Names = Callable[[AsyncSession, Collection[UUID]], Awaitable[dict[UUID, str]]]
 Guard = Callable[[AsyncSession, UUID, date], Awaitable[int]]
 
 close_guards: list[Guard] = []
@@ -32,6 +33,8 @@ class Posts:
     junior: int
 
 
+user_name_hooks: list[Names] = []
+"""Id of a user → name."""
 team_hooks: list[Callable[[Ctx, UUID], Awaitable[list[TeamMember]]]] = []
 """The leadership team of a school."""
 post_hooks: list[Callable[[AsyncSession, UUID], Awaitable[Posts]]] = []

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.api.features.schools.filters import PlanFilter
 from services.api.features.schools.models import PlannedSchool, PlannedSuccession
 from services.api.kernel.paging import PageAsked, Rows, page_of
 from services.api.kernel.scope import Party, Scope
@@ -24,12 +25,15 @@ def _visible(scope: Scope) -> ColumnElement[bool]:
     return P.id.in_(mine)  # type: ignore[no-any-return] # a comparison of a column
 
 
-async def page(db: AsyncSession, scope: Scope, paging: PageAsked, *, held: bool) -> Rows:
-    """Plans that stand, the newest first; `held` those whose day has come and that could not be done."""
-    rows = select(*PlannedSuccession.__table__.c).where(_visible(scope), P.status == PlanStatus.planned)  # type: ignore[attr-defined] # the table of a model
-    return await page_of(
-        db, rows.where(P.held_on.is_not(None)) if held else rows, paging, [(P.id, UUID)], descending=True
-    )
+async def page(db: AsyncSession, scope: Scope, paging: PageAsked, asked: PlanFilter) -> Rows:
+    """Plans, the newest first."""
+    rows = select(*PlannedSuccession.__table__.c).where(_visible(scope))  # type: ignore[attr-defined] # the table of a model
+    if asked.status is not None:
+        rows = rows.where(P.status == asked.status)
+    if asked.held is not None:
+        is_held = P.held_on.is_not(None) if asked.held else P.held_on.is_(None)
+        rows = rows.where(P.status == PlanStatus.planned, is_held)
+    return await page_of(db, rows, paging, [(P.id, UUID)], descending=True)
 
 
 async def one(db: AsyncSession, scope: Scope, plan_id: UUID, *, locked: bool = False) -> PlannedSuccession | None:
@@ -38,10 +42,11 @@ async def one(db: AsyncSession, scope: Scope, plan_id: UUID, *, locked: bool = F
     return (await db.scalars(rows.with_for_update() if locked else rows)).one_or_none()
 
 
-async def of_school(db: AsyncSession, school_id: UUID) -> Sequence[PlannedSuccession]:
-    """The plans of a school that stand, the next one first."""
+async def of_school(db: AsyncSession, school_id: UUID, *, whatever_became: bool = False) -> Sequence[PlannedSuccession]:
+    """The plans of a school that stand, or all it ever had, the next one first."""
     mine = select(S.plan_id).where(S.school_id == school_id)
-    rows = select(PlannedSuccession).where(P.id.in_(mine), P.status == PlanStatus.planned)
+    rows = select(PlannedSuccession).where(P.id.in_(mine))
+    rows = rows if whatever_became else rows.where(P.status == PlanStatus.planned)
     return (await db.scalars(rows.order_by(P.on, P.id))).all()
 
 

@@ -3,10 +3,10 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Query, status
+from fastapi import Depends, status
 
 from services.api.features.schools import service
-from services.api.features.schools.filters import DelegationFilter
+from services.api.features.schools.filters import DelegationFilter, PlanFilter
 from services.api.features.schools.service_sheet import DELEGATIONS
 from services.api.kernel.context import Ctx, needs
 from services.api.kernel.etag import ExpectedVersion
@@ -21,6 +21,7 @@ from services.contracts.places import DelegationOut, PlannedOut
 from services.contracts.school_history import (
     DelegationCreate,
     DelegationEnd,
+    PlannedDetail,
     PlannedPreview,
     SuccessionDone,
     SuccessionPlan,
@@ -51,17 +52,17 @@ async def create_succession(ctx: Decider, body: SuccessionPlan) -> SuccessionDon
 
 @successions_router.get("/planned")
 async def list_planned_successions(
-    ctx: Reader,
-    page: Paging,
-    held: Annotated[bool, Query()] = False,  # noqa: FBT002 - a query parameter
+    ctx: Reader, page: Paging, asked: Annotated[PlanFilter, Depends()]
 ) -> Page[PlannedOut]:
-    """What is planned for a later day; `held` only what could not be done when its day had come."""
-    return await service.planned(ctx, page, held=held)
+    """What was planned for a later day; `held` false: what stands and is still to come, true: what could not be done
+    when its day had come.
+    """
+    return await service.planned(ctx, asked, page)
 
 
 @successions_router.get("/planned/{plan_id}")
-async def get_planned_succession(ctx: Reader, plan_id: UUID) -> PlannedOut:
-    """One plan, whatever became of it."""
+async def get_planned_succession(ctx: Reader, plan_id: UUID) -> PlannedDetail:
+    """One plan, whatever became of it, and who did what."""
     return await service.one_planned(ctx, plan_id)
 
 

@@ -51,6 +51,10 @@ PLAN_ACTIONS: TransitionTable[PlanStatus, PlanFacts] = TransitionTable(
     "planned_succession",
     [
         Transition(
+            "preview", "预览", frozenset({PlanStatus.planned}), None, "定这件事的区县、市或省",
+            lambda facts: facts.decides,
+        ),
+        Transition(
             "cancel", "取消", frozenset({PlanStatus.planned}), PlanStatus.cancelled, "定这件事的区县、市或省",
             lambda facts: facts.decides,
         ),
@@ -60,6 +64,10 @@ PLAN_ACTIONS: TransitionTable[PlanStatus, PlanFacts] = TransitionTable(
         ),
     ],
 )  # fmt: skip
+
+
+PLAN_WORDS = {"plan": "列入计划", "cancel": "取消计划", "hold": "到期没办成", "carry-out": "按计划办成"}
+"""What was done about a plan → how it is told."""
 
 
 def check_plan(plan: SuccessionPlan, today: date, *, decided: bool = False) -> None:

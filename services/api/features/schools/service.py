@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.schools import queries, queries_history
+from services.api.features.schools.filters import PlanFilter
 from services.api.features.schools.hooks import (
     SHOWN_NAMES,
     Move,
@@ -18,6 +19,7 @@ from services.api.features.schools.hooks import (
     reporter_hooks,
     staff_count_hooks,
     team_hooks,
+    user_name_hooks,
 )
 from services.api.features.schools.models import School, SchoolMove
 from services.api.features.schools.queries import closed_among, directory, localities_on, locality_periods, refs
@@ -44,13 +46,15 @@ from services.contracts.accounts import SchoolRef
 from services.contracts.codes import Locality
 
 __all__ = [
-    "SHOWN_NAMES", "DelegationMover", "Move", "Posts", "School", "cancel_planned", "carry_out_due", "change",
+    "SHOWN_NAMES", "DelegationMover", "Move", "PlanFilter", "Posts", "School", "cancel_planned", "carry_out_due",
+    "change",
     "close", "close_guards", "closed_among", "correct", "correct_fact", "create", "decide_locality", "delegate",
     "delegated_to", "delegations", "detail", "directory", "end_delegation", "file_access", "find", "for_change",
     "history_hooks", "listing", "localities_on", "locality_on", "locality_periods", "look_ahead", "moved_from",
     "movers", "one_planned", "placed_on", "planned", "post_hooks", "preview", "record_move", "refs", "refs_on",
     "report_on_behalf", "reporter_hooks", "require", "school_history", "set_flag", "set_headcount",
     "staff_count_hooks", "succeed", "tally", "team_hooks", "update",
+    "user_name_hooks",
 ]  # fmt: skip
 
 

@@ -1,11 +1,13 @@
 """The life of a school as a timeline: its own decisions and successions, and what other features tell."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from services.api.features.schools import queries, queries_history
 from services.api.features.schools.hooks import history_hooks
+from services.api.features.schools.service_plans import told_of_school
 from services.api.kernel.clock import SHANGHAI
 from services.api.kernel.context import Ctx
 from services.api.kernel.problems import Problem
@@ -14,6 +16,7 @@ from services.contracts.codes import SuccessionKind
 from services.contracts.school_history import HistoryItem, SchoolHistory
 
 LONGEST = 100
+RENAMED = "更名："
 FIELD_WORDS = {
     "code": "学校代码", "name": "名称", "aliases": "别名", "township": "乡镇", "location_code": "所在县区",
     "kind": "学校类型", "type_code": "办学类型", "stages": "学段", "grades": "年级", "ownership": "办学性质",
@@ -28,6 +31,7 @@ async def school_history(ctx: Ctx, school_id: UUID, before: date | None) -> Scho
     if await queries.visible(ctx.db, ctx.scope, school_id) is None:
         raise Problem("resource.not_found")
     told = [*await _decisions(ctx, school_id), *await _successions(ctx, school_id), *await _others(ctx, school_id)]
+    told += await told_of_school(ctx, school_id)
     for hook in history_hooks:
         told += await hook(ctx, school_id)
     asked = [each for each in told if before is None or each.on < before]
@@ -55,12 +59,34 @@ async def _successions(ctx: Ctx, school_id: UUID) -> list[HistoryItem]:
     rows = await queries_history.successions(ctx.db, school_id)
     ids = {each for row in rows for each in (row.from_school_id, row.to_school_id) if each is not None}
     refs = await queries.refs(ctx.db, ids)
+    school = await queries.find(ctx.db, school_id)
     formers = await queries_history.formers(ctx.db, [school_id])
-    told = [_succession(row, school_id, refs) for row in rows]
-    told += [
-        _item(former.end_on, "succession", f"到这天为止叫{former.name}，学校代码{former.code}", former.basis)
-        for former in formers
+    became = _became(school, formers)
+    renamed = {each.on: each for each in became if each.text.startswith(RENAMED)}
+    told = [
+        _succession(row, school_id, refs)
+        for row in rows
+        if row.kind is not SuccessionKind.rename or row.on not in renamed
     ]
+    for row in rows:
+        if row.on in renamed:
+            renamed[row.on].note = row.reason
+    return told + became
+
+
+def _became(school: Any, formers: Sequence[Any]) -> list[HistoryItem]:
+    """Each change of name or code once, with both: 更名：云坪小学 → 云坪镇中心小学. `formers` the newest first."""
+    told, after = [], school
+    for former in formers:
+        words = []
+        if former.name != after.name:
+            words.append(f"{RENAMED}{former.name} → {after.name}")
+        if former.code != after.code:
+            words.append(f"学校代码由{former.code}改为{after.code}")
+        if former.kind is not after.kind:
+            words.append(f"学校类型由{former.kind.label}改为{after.kind.label}")
+        told.append(_item(former.end_on + timedelta(days=1), "succession", "，".join(words) or "变更", former.basis))
+        after = former
     return told
 
 

@@ -19,7 +19,6 @@ from services.api.kernel.ids import new_id
 from services.api.kernel.problems import Problem
 from services.api.kernel.scope import NATION, Principal
 from services.api.settings import Settings
-from services.contracts.codes import PlanStatus
 from services.contracts.pairings import WithReason
 from services.contracts.places import PlannedOut
 from services.contracts.school_history import PlannedPreview, SuccessionDone, SuccessionPlan
@@ -58,13 +57,10 @@ async def _plan(ctx: Ctx, worked: Worked) -> PlannedOut:
 
 
 async def look_ahead(ctx: Ctx, plan_id: UUID) -> PlannedPreview:
-    """What would happen if a plan were done now, or why it could not be. Raises 404; 403, 409 as `cancel` does."""
+    """What would happen if a plan were done now, or why it could not be. Raises 404; 403, 409 `state.illegal`."""
     row = await find(ctx, plan_id)
     links = await queries_planned.schools_of(ctx.db, [row.id])
-    facts = facts_of(ctx, {each.county_code for each in links[row.id]})
-    if facts.decides and row.status is not PlanStatus.planned:
-        raise Problem("state.illegal", state=row.status.label, action="预览")
-    PLAN_ACTIONS.take(row.status, "cancel", facts)
+    PLAN_ACTIONS.take(row.status, "preview", facts_of(ctx, {each.county_code for each in links[row.id]}))
     try:
         worked = await work_out(ctx, SuccessionPlan.model_validate(row.plan), decided=True)
         return PlannedPreview(preview=await shown(ctx, worked))

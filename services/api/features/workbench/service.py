@@ -174,7 +174,7 @@ def _pairings(make: Callable[[Ctx], PairingFilter]) -> Counter:
 
 
 async def _held(ctx: Ctx, _month: str | None) -> Counted:
-    return Counted((await schools.planned(ctx, COUNT_ONLY, held=True)).count or 0)
+    return Counted((await schools.planned(ctx, schools.PlanFilter(held=True), COUNT_ONLY)).count or 0)
 
 
 async def _never_signed_in(ctx: Ctx, _month: str | None) -> Counted:

@@ -12,7 +12,7 @@ ENTITIES = {
     "school_former": "以前的名称和代码",
     "school_headcount": "编制和岗位",
     "school_succession": "更名撤并",
-    "planned_succession": "计划中的更名撤并",
+    "planned_succession": "计划的更名撤并",
     "report_delegation": "代报",
     "county_start": "第一周清单",
     "person": "人员身份",

@@ -1,64 +1,81 @@
-"""计划中的更名撤并: what is planned for a later day, what it would do, and taking it back."""
+"""计划的更名撤并: what is planned for a later day, what it would do, and taking it back."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.contracts.codes import PlanStatus, SuccessionKind
+from services.contracts.pairings import TimelineItem
 from services.contracts.places import PlannedOut
 from services.web.api_client.successions import SuccessionsClient
-from services.web.filters import TRUE, Filters
+from services.web.filters import BOOLEAN, Filters
 from services.web.inputs import reason
 from services.web.pages.schools.succession import KINDS, carried_words
 from services.web.steps import Step, Subject, act, ask
 from services.web.visit import Visit, Visitor
-from services.web.wording import day
+from services.web.wording import at, day
 
 router = APIRouter()
 PATH = "/schools/planned"
-MARKS = {PlanStatus.planned: "todo", PlanStatus.done: "done", PlanStatus.cancelled: "neutral"}
+MARKS = {PlanStatus.done: "done", PlanStatus.cancelled: "neutral"}
+PLAN_TABS = [
+    ("全部", {}), ("未到期", {"held": "false"}), ("到期没办成", {"held": "true"}),
+    ("已办成", {"status": PlanStatus.done.value}), ("已取消", {"status": PlanStatus.cancelled.value}),
+]  # fmt: skip
+"""Words → the address's parameters."""
+NONE_FOUND = {
+    "未到期": ("没有未到期的计划。", "办更名撤并时填今天以后的日期，就会列在这里。"),
+    "到期没办成": ("没有到期没办成的。", ""),
+    "已办成": ("还没有到期办成的计划。", ""),
+    "已取消": ("没有取消过计划。", ""),
+}  # fmt: skip
+NONE_AT_ALL = ("没有计划过更名撤并。", "办更名撤并时填今天以后的日期，就会列在这里。")
 
 
-def title_of(plan: PlannedOut) -> str:
-    """Return what is planned: 青石小学、白云小学并入云坪镇中心小学."""
-    names = "、".join(school.name for school in plan.schools)
-    other = plan.to_school.name if plan.to_school else ""
-    renamed = f"，改名{plan.to_name}" if plan.to_name else ""
-    words = {
-        SuccessionKind.rename: f"{names}更名为{plan.to_name}",
-        SuccessionKind.merge: f"{names}并入{other}{renamed}" if other else f"{names}合成{plan.to_name}",
-        SuccessionKind.division: f"{names}分出{plan.to_name}",
-        SuccessionKind.close: f"撤销{names}" + (f"，由{other}接收" if other else ""),
-        SuccessionKind.reopen: f"恢复{names}{renamed}",
-    }
-    return words[plan.kind]
+def standing(plan: PlannedOut) -> tuple[str, str]:
+    """Return where a plan stands, as words and colour: what is to come, and what its day found in the way."""
+    if plan.status is PlanStatus.planned:
+        return ("到期没办成", "bad") if plan.held_why else ("未到期", "neutral")
+    return plan.status.label, MARKS[plan.status]
 
 
 def plan_words(plan: PlannedOut) -> str:
     """Return the same with its day: 2027年2月20日起，青石小学并入云坪镇中心小学."""
-    return f"{day(plan.on)}起，{title_of(plan)}"
+    return f"{day(plan.on)}起，{plan.title}"
 
 
 @router.get("/schools/planned")
 async def plans(visit: Visitor) -> Response:
-    """What is planned, the newest first; `held` what could not be done on its day."""
-    filters = Filters.of(PATH, visit.request.query_params, {"held": TRUE})
+    """What was planned, the newest first; by where it stands."""
+    filters = Filters.of(PATH, visit.request.query_params, {"held": BOOLEAN, "status": PlanStatus})
     found = await SuccessionsClient(visit.api).planned(filters.query())
-    context = {"filters": filters, "rows": found.items, "count": found.count, **filters.turns(found)}
-    return visit.page("schools/plans.html", {**context, "title_of": title_of})
+    asked = {name: filters.get(name) for name in ("held", "status") if filters.get(name)}
+    tabs = [(words, f"{PATH}?{urlencode(params)}" if params else PATH, params == asked) for words, params in PLAN_TABS]
+    chosen = next((words for words, _, is_here in tabs if is_here), "")
+    context = {
+        "filters": filters, "rows": found.items, "count": found.count, "plan_tabs": tabs, "standing": standing,
+        "nothing": NONE_FOUND.get(chosen, NONE_AT_ALL), **filters.turns(found),
+    }  # fmt: skip
+    return visit.page("schools/plans.html", context)
 
 
 def _subject(plan: PlannedOut) -> Subject:
     words = KINDS[plan.kind.value][0]
     stays = "学校保持现在的样子，" + ("以后可以再办。" if plan.kind is not SuccessionKind.rename else "名字不变。")
     cancel = Step(
-        "取消这项计划", "到那天就不办了", f"取消{title_of(plan)}？", f"{words}的计划已取消。",
-        [stays, "计划和取消的原因会留在记录里。"], [reason(hint="比如：文件有变，重新研究")], "取消计划", danger=True,
+        "取消这项计划", "到那天就不办了", f"取消{plan.title}？", f"{words}的计划已取消。",
+        [stays, "计划和取消的原因会留在记录里，相关学校看得到。"],
+        [reason(hint="比如：文件有变，重新研究")], "取消计划", danger=True,
     )  # fmt: skip
     home = f"{PATH}/{plan.id}"
-    trail = [("学校", "/schools"), ("计划中的更名撤并", PATH), (title_of(plan), home)]
+    trail = [("学校", "/schools"), ("计划的更名撤并", PATH), (plan.title, home)]
     return Subject(home, trail, plan.version, plan.allowed_actions, {"cancel": cancel}, [("从哪天起", day(plan.on))])
+
+
+def _moment(told: TimelineItem) -> dict[str, object]:
+    return {"at": at(told.at), "what": told.text, "sub": told.who or "", "bad": told.bad}
 
 
 async def _load(visit: Visit, plan_id: UUID) -> Subject:
@@ -70,11 +87,11 @@ async def plan_page(visit: Visitor, plan_id: UUID) -> Response:
     """One plan, with what would happen for those who decide on it."""
     client = SuccessionsClient(visit.api)
     plan = await client.plan(plan_id)
-    ahead = await client.look_ahead(plan_id) if "cancel" in plan.allowed_actions else None
+    ahead = await client.look_ahead(plan_id) if "preview" in plan.allowed_actions else None
     context = {
-        "plan": plan, "title": title_of(plan), "ahead": ahead, "shown": ahead.preview if ahead else None,
+        "plan": plan, "ahead": ahead, "shown": ahead.preview if ahead else None,
         "schools": [*plan.schools, *([plan.to_school] if plan.to_school else [])], "words": carried_words,
-        "doing": _subject(plan).doing(), "mark": MARKS[plan.status],
+        "doing": _subject(plan).doing(), "standing": standing(plan), "told": [_moment(each) for each in plan.timeline],
     }  # fmt: skip
     return visit.page("schools/plan.html", context)
 
