@@ -22,6 +22,7 @@ NAME, SEX, BIRTH, NUMBER, SCHOOL, STAFF_NO, POST, TITLE_OF, STAGE, SUBJECT, GRAD
 SURNAMES = "陈林何罗邓韩谢吴秦贺江沈曾单仇尉"
 GIVEN = "立群婉清一鸣晓雯志强雨桐望舒小满知行若谷思齐"
 FIRST_ROW = 3
+TWENTY_YEARS = timedelta(days=7305)
 Fault = Callable[["Golden", list[Any], int], str]
 
 
@@ -60,7 +61,7 @@ def _person(made: Golden, index: int) -> list[Any]:
     chance = made.chance
     name = chance.choice(SURNAMES) + "".join(chance.sample(GIVEN, chance.choice((1, 2))))
     man, born = chance.random() < 0.4, date(1965, 1, 1) + timedelta(days=index * 6)
-    hired = date(2001, 9, 1) + timedelta(days=chance.randrange(8000))
+    hired = max(date(2001, 9, 1) + timedelta(days=chance.randrange(8000)), born + TWENTY_YEARS)
     shown = f"{name[0]}　{name[1]}" if len(name) == 2 and chance.random() < 0.5 else name
     number = id_number(born, Sex.male if man else Sex.female, serial=index % 100)
     return [
