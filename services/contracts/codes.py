@@ -9,11 +9,23 @@ from services.contracts.codes_access import InvitationStatus as InvitationStatus
 from services.contracts.codes_access import Role as Role
 from services.contracts.codes_access import SignInWay as SignInWay
 from services.contracts.codes_pairing import ActivityType as ActivityType
+from services.contracts.codes_pairing import AidArea as AidArea
+from services.contracts.codes_pairing import CommitmentMeasure as CommitmentMeasure
+from services.contracts.codes_pairing import CommitmentPeriod as CommitmentPeriod
+from services.contracts.codes_pairing import CommitmentState as CommitmentState
+from services.contracts.codes_pairing import FundSource as FundSource
+from services.contracts.codes_pairing import FundType as FundType
+from services.contracts.codes_pairing import GoodsCondition as GoodsCondition
+from services.contracts.codes_pairing import GoodsType as GoodsType
 from services.contracts.codes_pairing import PairCategory as PairCategory
 from services.contracts.codes_pairing import PairingStatus as PairingStatus
 from services.contracts.codes_pairing import PairLevel as PairLevel
 from services.contracts.codes_pairing import PairRelation as PairRelation
 from services.contracts.codes_pairing import PairSide as PairSide
+from services.contracts.codes_pairing import PromisedBy as PromisedBy
+from services.contracts.codes_pairing import SchoolTerm as SchoolTerm
+from services.contracts.codes_pairing import SupportKind as SupportKind
+from services.contracts.codes_pairing import SupportStatus as SupportStatus
 from services.contracts.codes_people import CertificateType as CertificateType
 from services.contracts.codes_people import Degree as Degree
 from services.contracts.codes_people import EducationLevel as EducationLevel
@@ -276,6 +288,18 @@ CODE_SETS: dict[str, type[Code]] = {
     "pair_category": PairCategory,
     "pairing_status": PairingStatus,
     "activity_type": ActivityType,
+    "aid_area": AidArea,
+    "promised_by": PromisedBy,
+    "commitment_measure": CommitmentMeasure,
+    "commitment_period": CommitmentPeriod,
+    "commitment_state": CommitmentState,
+    "support_kind": SupportKind,
+    "support_status": SupportStatus,
+    "school_term": SchoolTerm,
+    "fund_type": FundType,
+    "fund_source": FundSource,
+    "goods_type": GoodsType,
+    "goods_condition": GoodsCondition,
     "report_status": ReportStatus,
     "person_state": PersonState,
     "leave_category": LeaveCategory,

@@ -90,3 +90,133 @@ class ActivityType(Code):
     open_week = "open_week", "教研开放周"
     on_site_conference = "on_site_conference", "现场会"
     condolence_visit = "condolence_visit", "慰问"
+
+
+class SupportKind(Code):
+    """What is given (E-40, E-41)."""
+
+    fund = "fund", "经费"
+    goods = "goods", "物资"
+
+
+class SupportStatus(Code):
+    """Planned, given, then confirmed or contested by the other side (W-24)."""
+
+    planned = "planned", "计划中"
+    paid = "paid", "已拨付"
+    handed_over = "handed_over", "已交接"
+    disputed = "disputed", "有异议"
+    confirmed = "confirmed", "已收到"
+    void = "void", "已作废"
+
+
+class SchoolTerm(Code):
+    """A half of a school year: the autumn term begins in September, the spring term in February."""
+
+    autumn = "autumn", "秋季学期（下半年）"
+    spring = "spring", "春季学期（上半年）"
+
+
+class FundType(Code):
+    """N-23."""
+
+    teaching_research = "teaching_research", "教研教改活动经费"
+    enrolment = "enrolment", "招生宣传"
+    equipment = "equipment", "器材添置"
+    living_subsidy = "living_subsidy", "支教生活补助"
+    special_allowance = "special_allowance", "特殊津贴"
+    lesson_allowance = "lesson_allowance", "课时津贴"
+    retiree_subsidy = "retiree_subsidy", "返聘补助"
+    special_fund = "special_fund", "专项经费"
+    award = "award", "以奖代补"
+    training = "training", "培训经费"
+    student_grant = "student_grant", "助学金"
+    prize_fund = "prize_fund", "奖励基金"
+    project = "project", "项目资金"
+    exchange_study = "exchange_study", "交流学习费"
+
+
+class FundSource(Code):
+    """E-40.2: where the money comes from."""
+
+    school_funds = "school_funds", "学校经费"
+    special_fund = "special_fund", "专项经费"
+    award = "award", "以奖代补"
+    group = "group", "集团资助"
+    external = "external", "外援资金"
+
+
+class GoodsType(Code):
+    """N-24."""
+
+    lab_apparatus = "lab_apparatus", "实验仪器"
+    books = "books", "图书"
+    desks = "desks", "课桌凳"
+    sports = "sports", "体育器材"
+    it_equipment = "it_equipment", "信息技术设备"
+    teaching_instruments = "teaching_instruments", "教学仪器"
+    reference_books = "reference_books", "图书资料"
+    multimedia = "multimedia", "多媒体设备"
+
+
+class GoodsCondition(Code):
+    """E-41.4."""
+
+    new = "new", "新购"
+    used = "used", "用过的"
+    idle = "idle", "闲置的"
+
+
+class AidArea(Code):
+    """N-16."""
+
+    management = "management", "学校管理"
+    teaching = "teaching", "教学"
+    research = "research", "教研"
+    teacher_development = "teacher_development", "教师发展"
+    campus_culture = "campus_culture", "校园文化"
+    school_conditions = "school_conditions", "办学条件"
+    student_activity = "student_activity", "学生活动"
+    left_behind_students = "left_behind_students", "留守学生"
+    enrolment = "enrolment", "招生"
+    funds = "funds", "经费"
+    hardware = "hardware", "硬件"
+    informatisation = "informatisation", "信息化"
+
+
+class PromisedBy(Code):
+    """Which side promised (E-33, W-21.1)."""
+
+    supporting = "supporting", "支援学校"
+    recipient = "recipient", "受援学校"
+    both = "both", "两校一起"
+
+
+class CommitmentMeasure(Code):
+    """What a commitment is counted from (W-21.5); each needs a feature that has dated entries of it."""
+
+    activities = "activities", "活动次数"
+    activity_people = "activity_people", "活动人次"
+    persons_sent = "persons_sent", "派去受援学校的人"
+    persons_received = "persons_received", "来支援学校的人"
+    mentor_pairs = "mentor_pairs", "师徒对数"
+    funds = "funds", "资助金额"
+
+
+class CommitmentPeriod(Code):
+    """How often it is due (E-33.6)."""
+
+    week = "week", "每周"
+    month = "month", "每月"
+    term = "term", "每学期"
+    school_year = "school_year", "每学年"
+    whole = "whole", "整个期间"
+
+
+class CommitmentState(Code):
+    """W-21.5, derived on the day that is asked for, never stored."""
+
+    on_track = "on_track", "正常"
+    behind = "behind", "落后"
+    met = "met", "已做到"
+    overdue = "overdue", "逾期"

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from services.api.kernel.clock import shanghai_midnight
 
 SCHOOL_YEAR_START_MONTH = 9
+SECOND_TERM_START_MONTH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,21 @@ def school_year_period(year: int) -> Period:
     return Period(
         date(year, SCHOOL_YEAR_START_MONTH, 1), date(year + 1, SCHOOL_YEAR_START_MONTH, 1) - timedelta(days=1)
     )
+
+
+def term_period(day: date) -> Period:
+    """The term a day lies in: 1 September to 31 January, or 1 February to 31 August (E-06.1); holidays belong to it."""
+    year = school_year_period(school_year_of(day))
+    second = date(year.start_on.year + 1, SECOND_TERM_START_MONTH, 1)
+    if day < second:
+        return Period(year.start_on, second - timedelta(days=1))
+    return Period(second, year.end_on)
+
+
+def week_period(day: date) -> Period:
+    """Monday to Sunday."""
+    monday = day - timedelta(days=day.weekday())
+    return Period(monday, monday + timedelta(days=6))
 
 
 def school_year_label(year: int) -> str:
