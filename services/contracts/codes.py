@@ -17,6 +17,9 @@ from services.contracts.codes_pairing import FundSource as FundSource
 from services.contracts.codes_pairing import FundType as FundType
 from services.contracts.codes_pairing import GoodsCondition as GoodsCondition
 from services.contracts.codes_pairing import GoodsType as GoodsType
+from services.contracts.codes_pairing import MentorKind as MentorKind
+from services.contracts.codes_pairing import MentorPairStatus as MentorPairStatus
+from services.contracts.codes_pairing import MentorResult as MentorResult
 from services.contracts.codes_pairing import PairCategory as PairCategory
 from services.contracts.codes_pairing import PairingStatus as PairingStatus
 from services.contracts.codes_pairing import PairLevel as PairLevel
@@ -24,6 +27,7 @@ from services.contracts.codes_pairing import PairRelation as PairRelation
 from services.contracts.codes_pairing import PairSide as PairSide
 from services.contracts.codes_pairing import PromisedBy as PromisedBy
 from services.contracts.codes_pairing import SchoolTerm as SchoolTerm
+from services.contracts.codes_pairing import SubjectCheck as SubjectCheck
 from services.contracts.codes_pairing import SupportKind as SupportKind
 from services.contracts.codes_pairing import SupportStatus as SupportStatus
 from services.contracts.codes_people import CertificateType as CertificateType
@@ -288,6 +292,10 @@ CODE_SETS: dict[str, type[Code]] = {
     "pair_category": PairCategory,
     "pairing_status": PairingStatus,
     "activity_type": ActivityType,
+    "mentor_kind": MentorKind,
+    "mentor_pair_status": MentorPairStatus,
+    "mentor_result": MentorResult,
+    "subject_check": SubjectCheck,
     "aid_area": AidArea,
     "promised_by": PromisedBy,
     "commitment_measure": CommitmentMeasure,

@@ -220,3 +220,34 @@ class CommitmentState(Code):
     behind = "behind", "落后"
     met = "met", "已做到"
     overdue = "overdue", "逾期"
+
+
+class MentorKind(Code):
+    """E-37, G-051 and G-052."""
+
+    mentor = "mentor", "师徒结对"
+    one_to_one = "one_to_one", "一帮一"
+
+
+class MentorPairStatus(Code):
+    """W-22.3 to W-22.6 plus ended and void."""
+
+    active = "active", "结对中"
+    summarised = "summarised", "已总结"
+    reviewed = "reviewed", "已考核"
+    ended = "ended", "已结束"
+    void = "void", "已作废"
+
+
+class MentorResult(Code):
+    """W-22.6: how the school finds what became of it."""
+
+    passed = "passed", "合格"
+    not_passed = "not_passed", "不合格"
+
+
+class SubjectCheck(Code):
+    """What happens when mentor and mentee do not teach the subject of their pair (JH-24)."""
+
+    warn = "warn", "提醒，确认后可以登记"
+    refuse = "refuse", "不能登记"

@@ -134,6 +134,29 @@ PROBLEMS: dict[str, ProblemKind] = {
         409, "还没到结束日期", "这项任务到{end_on}期满，到那天才能办期满。要早结束，请办“提前结束”。"
     ),
     "assignment.extend_later": ProblemKind(422, "延期要晚于现在的结束日期", "新的结束日期要在{end_on}之后。"),
+    # mentor pairs
+    "mentor_pair.duplicate": ProblemKind(
+        409, "已有没结束的师徒", "{name}的{subject}已有没结束的师徒结对（{period}）。先办结束，或改选徒弟、学科。"
+    ),
+    "mentor_pair.mentor_full": ProblemKind(
+        409, "带的徒弟满了", "{name}已带{count}名徒弟，按{source}最多带{most}名。请改选师傅，或先结束一对。"
+    ),
+    "mentor_pair.self": ProblemKind(422, "师傅和徒弟是同一个人", "师傅和徒弟不能是同一个人，请改选一位。"),
+    "mentor_pair.subject_differs": ProblemKind(
+        422, "学科对不上", "{who}，和{subject}对不上。确实要这样结对，请勾选“学科不同，照样登记”。"
+    ),
+    "mentor_pair.subject_refused": ProblemKind(
+        422, "学科对不上", "{who}，和{subject}对不上。按{source}要同学科才能结对。"
+    ),
+    "mentor_pair.not_of_pairing": ProblemKind(
+        422, "不是这对结对的人", "师傅和徒弟要各在结对的一所学校，请改选，或不选结对。"
+    ),
+    "mentor_pair.two_counties": ProblemKind(422, "不在同一个县区", "两人不在同一个县区，要从两校的结对里登记。"),
+    "mentor_pair.pairing_closed": ProblemKind(409, "结对没有在进行", "两校的结对是“{state}”，进行中才能登记师徒。"),
+    "mentor_pair.not_in_service": ProblemKind(422, "那天不在职", "{name}{day}不在职，请核对开始日期，或改选人。"),
+    "mentor_pair.outside": ProblemKind(422, "日期不在结对期内", "日期要在两校结对的{start_on}到{end_on}之间。"),
+    "mentor_pair.end_outside": ProblemKind(422, "日期不对", "最后一天要在{start_on}到{end_on}之间。"),
+    "mentor_pair.reason_missing": ProblemKind(422, "要写原因", "还没有考核就结束，要写原因，双方学校会看到。"),
     # activities and reports
     "activity.outside": ProblemKind(422, "日期不在结对期内", "日期要在{start_on}到{end_on}之间，且不晚于今天。"),
     "activity.not_host": ProblemKind(403, "由主办学校修改", "这次活动由{school}记录，要改请联系他们。"),
