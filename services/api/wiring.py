@@ -113,6 +113,7 @@ def connect_guards() -> None:
                 reports.ReportMover(),
             ],
         ),
+        (accounts.import_hook, [imports.accounts_of]),
         (staff.end_guards, [assignments.open_of_staff]),
         (pairings.end_guards, [assignments.in_post_after]),
         (pairings.people_counters, [assignments.people_of_pairing]),

@@ -22,13 +22,14 @@ class InvitationCreate(Body):
 
 
 class InvitationBatch(Body):
-    """Invite everybody who never signed in, in a region or of a school, at most 1,000 at once.
+    """Invite everybody who never signed in, in a region, of a school or of one upload, at most 1,000 at once.
 
     Who has an open invitation is left out unless `again` is true; then the open one ends.
     """
 
     region_code: RegionCode | None = None
     school_id: UUID | None = None
+    import_id: UUID | None = None
     channel: InvitationChannel = InvitationChannel.printed
     again: bool = False
 

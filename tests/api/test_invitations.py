@@ -13,7 +13,9 @@ from services.api.features.accounts.models import Invitation
 from services.api.features.accounts.rules_invitations import normal_code
 from services.api.kernel.clock import SetClock
 from services.api.kernel.events import Event
+from services.api.worker import Worker
 from services.contracts.codes import Role
+from tests.api.importing import applied, checked, csv_bytes
 from tests.factories.world import HOME, NEIGHBOUR, Make, World
 from tests.support.callers import Caller, SignIn
 from tests.support.sign_ins import Accounts
@@ -290,3 +292,27 @@ async def test_no_token_code_or_typed_name_reaches_the_log_or_an_event(
     private = (made["link_token"], made["slip_code"], "何晓兰", "guessed", "慕容复生", NEW)
     assert "invitations/accept" in printed
     assert [word for word in private if word in printed or word in kept] == []
+
+
+async def test_slips_are_made_for_the_accounts_of_one_upload_alone(
+    world: World, coordinator: Caller, sign_in: SignIn, worker: Worker
+) -> None:
+    await reporter(coordinator, world)
+    headings = ["账号名", "姓名", "角色", "学校"]
+    rows = [[f"yunping.{name}", "江晚", "学校报送员", world.rural.code] for name in ("jw", "jx")]
+    first = await applied(coordinator, worker, "users", csv_bytes([headings, rows[0]]))
+    second = await applied(coordinator, worker, "users", csv_bytes([headings, rows[1]]))
+    waiting = await checked(coordinator, worker, "users", csv_bytes([headings, ["yunping.jy", *rows[0][1:]]]))
+    due = [(await coordinator.get(f"/invitations/due{query}")).json()["count"]
+           for query in ("", *(f"?import_id={each['id']}" for each in (first, second, waiting)))]  # fmt: skip
+    assert due == [3, 1, 1, 0]
+    colleague = await sign_in(Role.county_coordinator, HOME)
+    assert (await colleague.get(f"/invitations/due?import_id={first['id']}")).json()["count"] == 0, "not their upload"
+    made = await colleague.post("/invitations/batch", {"import_id": first["id"]})
+    assert made.json()["items"] == []
+    made = await coordinator.post("/invitations/batch", {"import_id": first["id"]})
+    assert [each["username"] for each in made.json()["items"]] == ["yunping.jw"]
+    schools = await applied(coordinator, worker, "schools", csv_bytes([
+        ["学校代码", "学校名称", "学校类型", "学段", "城乡", "城乡起算日期"],
+        ["2161000901", "石桥镇中心小学", "中心小学", "小学", "农村", "2020-09-01"]]))  # fmt: skip
+    assert (await coordinator.get(f"/invitations/due?import_id={schools['id']}")).json()["count"] == 0

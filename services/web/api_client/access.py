@@ -17,7 +17,7 @@ from services.contracts.access import (
 )
 from services.contracts.accounts import TokenOut
 from services.contracts.base import Page
-from services.web.api_client.base import Api, Body
+from services.web.api_client.base import Api, Body, Query
 from services.web.clock import now
 
 
@@ -58,9 +58,10 @@ class AccessClient:
         """Bind who came back to the own account."""
         await self.api.send("POST", "/me/identity", body=body)
 
-    async def due(self, school_id: str) -> InvitationsDue:
-        """How many accounts nobody has used yet."""
-        return await self.api.get("/invitations/due", InvitationsDue, {"school_id": school_id or None})
+    async def due(self, school_id: str, import_id: str) -> InvitationsDue:
+        """How many accounts nobody has used yet, of a school, of one upload, or all."""
+        asked: Query = {"school_id": school_id or None, "import_id": import_id or None}
+        return await self.api.get("/invitations/due", InvitationsDue, asked)
 
     def _keep(self, tokens: TokenOut) -> None:
         until = int(now().timestamp()) + tokens.expires_in

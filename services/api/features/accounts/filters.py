@@ -33,3 +33,12 @@ class InvitationFilter:
 
     status: InvitationStatus | None = None
     user_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DueFilter:
+    """Accounts that nobody has used yet: of a region, of a school, or of one upload."""
+
+    region_code: Annotated[RegionCode | None, Query()] = None
+    school_id: UUID | None = None
+    import_id: UUID | None = None

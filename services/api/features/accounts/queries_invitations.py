@@ -87,8 +87,14 @@ async def locked(db: AsyncSession, invitation_id: UUID) -> Invitation:
     return (await db.scalars(select(Invitation).where(invitation.id == invitation_id).with_for_update())).one()
 
 
-def outside(scope: Scope, roles: Collection[Role], region_code: str | None, school_id: UUID | None) -> Select[Any]:
-    """Accounts in scope that nobody has used yet."""
+def outside(
+    scope: Scope,
+    roles: Collection[Role],
+    region_code: str | None,
+    school_id: UUID | None,
+    among: Select[Any] | None = None,
+) -> Select[Any]:
+    """Accounts in scope that nobody has used yet; `among` selects ids."""
     rows = select(User).where(
         scope.rows([party()]), user.role.in_(roles), user.last_sign_in_at.is_(None), user.disabled_at.is_(None)
     )
@@ -96,6 +102,8 @@ def outside(scope: Scope, roles: Collection[Role], region_code: str | None, scho
         rows = rows.where(below(user.region_code, prefix_of(region_code)))
     if school_id is not None:
         rows = rows.where(user.school_id == school_id)
+    if among is not None:
+        rows = rows.where(user.id.in_(among))
     return rows.order_by(user.region_code, user.school_id, user.username)
 
 

@@ -3,11 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Query, Response, status
+from fastapi import Depends, Response, status
 
 from services.api.features.accounts import service
 from services.api.features.accounts.dependencies import AtDesk
-from services.api.features.accounts.filters import InvitationFilter
+from services.api.features.accounts.filters import DueFilter, InvitationFilter
 from services.api.features.accounts.service_sheet import INVITATIONS
 from services.api.kernel.context import Ctx, needs
 from services.api.kernel.etag import ExpectedVersion
@@ -30,7 +30,7 @@ from services.contracts.access import (
     ViewAs,
     ViewOut,
 )
-from services.contracts.base import Page, RegionCode
+from services.contracts.base import Page
 
 router = strict_router("accounts", "/api/v1")
 Self = Annotated[Ctx, needs(Permission.self_read)]
@@ -52,11 +52,9 @@ offer(router, INVITATIONS, needs(Permission.user_read), InvitationFilter, servic
 
 
 @router.get("/invitations/due")
-async def get_invitations_due(
-    ctx: Manager, region_code: Annotated[RegionCode | None, Query()] = None, school_id: UUID | None = None
-) -> InvitationsDue:
+async def get_invitations_due(ctx: Manager, asked: Annotated[DueFilter, Depends()]) -> InvitationsDue:
     """How many accounts `POST /invitations/batch` would invite."""
-    return await service.invitations_due(ctx, region_code, school_id)
+    return await service.invitations_due(ctx, asked)
 
 
 @router.post("/invitations", status_code=status.HTTP_201_CREATED, dependencies=[Idempotent])
@@ -68,7 +66,7 @@ async def create_invitation(ctx: Manager, body: InvitationCreate, response: Resp
 
 @router.post("/invitations/batch", status_code=status.HTTP_201_CREATED, dependencies=[Idempotent])
 async def create_invitations(ctx: Manager, body: InvitationBatch, response: Response) -> InvitationsMade:
-    """Invite everybody who never signed in, of a region or school."""
+    """Invite everybody who never signed in, of a region, a school or one upload of accounts."""
     response.headers.update(NO_STORE)
     return await service.invite_many(ctx, body)
 

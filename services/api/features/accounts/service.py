@@ -3,6 +3,7 @@
 from services.api.features.accounts.desk import Desk, Sender, sender_of
 from services.api.features.accounts.doors import Doors
 from services.api.features.accounts.filters import UserFilter
+from services.api.features.accounts.hooks import import_hook
 from services.api.features.accounts.oidc import Oidc
 from services.api.features.accounts.queries import schools_with_accounts
 from services.api.features.accounts.service_access import authenticator
@@ -62,6 +63,7 @@ __all__ = [
     "grant",
     "hand_over",
     "has_demo_accounts",
+    "import_hook",
     "invitations",
     "invitations_due",
     "invite",

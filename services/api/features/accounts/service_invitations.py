@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Select
+
 from services.api.features.accounts import queries, queries_invitations, rules, rules_invitations
 from services.api.features.accounts.doors import keyed_digest
-from services.api.features.accounts.filters import InvitationFilter
+from services.api.features.accounts.filters import DueFilter, InvitationFilter
+from services.api.features.accounts.hooks import import_hook
 from services.api.features.accounts.models import Invitation, User
 from services.api.features.accounts.rules import ACCOUNTS
 from services.api.features.accounts.service_ending import end_open
@@ -80,20 +83,24 @@ async def invite_locked(ctx: Ctx, user: User, channel: InvitationChannel) -> Inv
     return made
 
 
-async def invitations_due(ctx: Ctx, region_code: str | None, school_id: UUID | None) -> InvitationsDue:
+async def invitations_due(ctx: Ctx, asked: DueFilter) -> InvitationsDue:
     """Whom `invite_many` would invite. Two queries."""
-    rows = queries_invitations.outside(ctx.scope, rules.managed_roles(ctx.principal.role), region_code, school_id)
+    rows = _outside(ctx, asked)
     return InvitationsDue(
         count=await queries_invitations.count(ctx.db, rows),
         invited=await queries_invitations.count_invited(ctx.db, rows, ctx.now),
     )
 
 
+def _outside(ctx: Ctx, asked: DueFilter) -> Select[Any]:
+    among = import_hook[0](ctx.principal, asked.import_id) if asked.import_id is not None else None
+    roles = rules.managed_roles(ctx.principal.role)
+    return queries_invitations.outside(ctx.scope, roles, asked.region_code, asked.school_id, among)
+
+
 async def invite_many(ctx: Ctx, body: InvitationBatch) -> InvitationsMade:
     """Invite everybody in scope who never signed in. Raises 422 `invitation.too_many`."""
-    rows = queries_invitations.outside(
-        ctx.scope, rules.managed_roles(ctx.principal.role), body.region_code, body.school_id
-    )
+    rows = _outside(ctx, DueFilter(body.region_code, body.school_id, body.import_id))
     many = await queries_invitations.count(ctx.db, rows)
     if many > rules_invitations.MOST_AT_ONCE:
         raise Problem("invitation.too_many", most=rules_invitations.MOST_AT_ONCE, count=many)

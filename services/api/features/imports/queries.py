@@ -57,6 +57,13 @@ async def one(db: AsyncSession, principal: Principal, job_id: UUID) -> Any:
     return (await db.execute(shown(principal).where(J.id == job_id))).one_or_none()
 
 
+def accounts_of(principal: Principal, job_id: UUID) -> Select[Any]:
+    """The ids of the accounts that an upload of accounts made or matched."""
+    mine = (J.id == job_id, J.kind == ImportKind.users, _mine(principal))
+    rows = select(R.entity_id).join(ImportJob, J.id == R.job_id)
+    return rows.where(*mine, R.entity_id.is_not(None))
+
+
 async def for_change(db: AsyncSession, principal: Principal, job_id: UUID) -> ImportJob | None:
     """One upload, locked."""
     found = select(ImportJob).where(J.id == job_id, _mine(principal)).with_for_update()

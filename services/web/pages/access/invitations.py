@@ -1,9 +1,10 @@
 """邀请: a one-time link or a printed slip for one account, slips for all who never signed in, taking one back."""
 
+from typing import Annotated
 from uuid import UUID
 
 import segno
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from markupsafe import Markup
 from starlette.responses import Response
 
@@ -35,14 +36,17 @@ def qr_code(address: str) -> Markup:
 
 
 @router.get("/users/invite")
-async def batch_page(visit: Visitor, school: UUID | None = None) -> Response:
-    """Ask whom to invite."""
-    return visit.page("access/batch.html", {**await _whom(visit, str(school or "")), "form": None})
+async def batch_page(
+    visit: Visitor, school: UUID | None = None, of: Annotated[UUID | None, Query(alias="import")] = None
+) -> Response:
+    """Ask whom to invite: everybody in scope, those of a school, or those of one upload."""
+    return visit.page("access/batch.html", {**await _whom(visit, str(school or ""), str(of or "")), "form": None})
 
 
-async def _whom(visit: Visit, school_id: str) -> dict[str, object]:
+async def _whom(visit: Visit, school_id: str, import_id: str) -> dict[str, object]:
     counties = await RegionsClient(visit.api).counties(visit.me.region_code) if visit.me.school is None else []
-    return {"counties": counties, "school": school_id, "due": await AccessClient(visit.api).due(school_id)}
+    due = await AccessClient(visit.api).due(school_id, import_id)
+    return {"counties": counties, "school": school_id, "upload": import_id, "due": due}
 
 
 @router.post("/users/invite")
@@ -50,14 +54,21 @@ async def batch(visit: Visitor) -> Response:
     """Invite everybody who never signed in; the answer is the sheets to print, shown this once."""
     form = Form.of(await visit.form())
     body: dict[str, object] = {"channel": "printed", "again": form.value("again") == "1"}
-    body |= {name: form.value(name) for name in ("region_code", "school_id") if form.value(name)}
+    body |= {name: form.value(name) for name in ("region_code", "school_id", "import_id") if form.value(name)}
     try:
         made = await AccessClient(visit.api).invite_many(body, form.value("idempotency_key"))
     except ApiError as error:
         status = form.take(error)
-        return again(visit, "access/batch.html", await _whom(visit, form.value("school_id")), form, status)
+        whom = await _whom(visit, form.value("school_id"), form.value("import_id"))
+        return again(visit, "access/batch.html", whom, form, status)
     slips = [_slip(visit, each) for each in made.items]
-    return visit.page("access/slips.html", {"slips": slips, "left_out": made.left_out, "back": "/users"})
+    return visit.page("access/slips.html", {"slips": slips, "left_out": made.left_out, "back": _back(form)})
+
+
+def _back(form: Form) -> str:
+    """Where the slips were asked for."""
+    upload = form.value("import_id")
+    return f"/imports/{UUID(upload)}" if upload else "/users"
 
 
 def _slip(visit: Visit, made: InvitationOut) -> dict[str, object]:
