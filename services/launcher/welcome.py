@@ -16,7 +16,7 @@ def welcome(plan: Plan) -> str:
     if plan.demo and file.exists():
         accounts: list[dict[str, Any]] = json.loads(file.read_text("utf-8"))
         shown = selection(accounts)
-        head = ["身份 / role", "账号 / user", "密码 / password", "单位 / where"]
+        head = ["角色 / role", "账号 / user", "密码 / password", "单位 / where"]
         lines += [as_table([head, *account_rows(shown)]), ""]
         lines += [f"  全部{len(accounts)}个账号 / all {len(accounts)} accounts   {file}", ""]
     lines += [

@@ -25,6 +25,8 @@ log = structlog.get_logger("web")
 EXPIRED = "登录已过期。填的内容还在，重新登录接着填。"
 OURS = "系统出了点问题"
 OURS_KEPT = "你填的内容已保留。请过几分钟再试。"
+STARTING = "系统正在启动"
+STARTING_NEXT = "请过几秒再试。几分钟后还不行，请联系县教育局或系统管理员。"
 _TITLES = {
     400: "这个请求看不懂",
     403: "这件事不归你办",
@@ -89,7 +91,9 @@ async def on_unavailable(request: Request, error: Exception) -> Response:
     assert isinstance(error, ApiUnavailable)
     log.warning("api_unavailable", why=str(error), request_id=request.state.request_id)
     detail = OURS_KEPT if request.method == "POST" else "请过几分钟再试。"
-    return await error_page(request, 503, OURS, detail, retry_after=error.retry_after, keep=True)
+    kept = "你填的内容已保留，" if request.method == "POST" else ""
+    title, said = (STARTING, kept + STARTING_NEXT) if error.starting else (OURS, detail)
+    return await error_page(request, 503, title, said, retry_after=error.retry_after, keep=True)
 
 
 async def on_http(request: Request, error: Exception) -> Response:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Protocol
 
 from starlette.datastructures import FormData
@@ -13,6 +14,8 @@ from services.web.visit import Visit
 
 NOT_KEPT = ("csrf", "password")
 """Parts of field names that are never shown again."""
+STARTING = "系统正在启动，请过几秒再试。你填的内容已保留。"
+RETRY_SECONDS = "5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ class Form:
             ApiProblem: 404, which is a page of its own.
         """
         if isinstance(error, ApiUnavailable):
-            self.notice = "系统出了点问题，你填的内容已保留。请过几分钟再试。"
+            self.notice = STARTING if error.starting else "系统出了点问题，你填的内容已保留。请过几分钟再试。"
             return 503
         if not isinstance(error, ApiProblem) or error.status == 404:
             raise error
@@ -141,7 +144,10 @@ def again(visit: Visit, template: str, context: Mapping[str, object], form: Form
     """Render the form page again with what was typed."""
     if form.notice and not form.request_id:
         form.request_id = visit.api.request_id
-    return visit.page(template, {**context, "form": form}, status)
+    answer = visit.page(template, {**context, "form": form}, status)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        answer.headers["Retry-After"] = RETRY_SECONDS
+    return answer
 
 
 def kept_fields(typed: FormData | None) -> list[tuple[str, str]]:

@@ -196,6 +196,9 @@ async def test_users_and_running_pairings_come_in_and_change_nothing_the_second_
     ]
     found = await applied(county, worker, "users", xlsx_bytes(users))
     assert (found["state"], found["counts"]["create"]) == ("done", 1), found
+    of_older_downloads = [["账号名", "姓名", "身份", "学校", "联系电话"], ["yunping.lm", "林木", *users[1][2:]]]
+    found = await applied(county, worker, "users", xlsx_bytes(of_older_downloads))
+    assert (found["state"], found["counts"]["create"]) == ("done", 1), found
     pairings = [["支援学校", "受援学校", "类别", "开始日期", "依据文件", "支援学校签字日期", "受援学校签字日期"],
                 [world.urban.code, "云坪镇中心小学", "小学", "2026-09-01", "县教18号", "2026-08-24",
                  "2026-08-26"]]  # fmt: skip

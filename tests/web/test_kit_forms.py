@@ -52,12 +52,22 @@ def test_a_stale_form_is_marked_and_lists_what_differs() -> None:
     assert [(each.label, each.typed, each.stored) for each in conflicts] == [("姓名", "陈立群", "吴婉清")]
 
 
-@pytest.mark.parametrize("error", [ApiUnavailable("ConnectError"), problem(500), problem(507)])
+@pytest.mark.parametrize(
+    "error", [ApiUnavailable("ConnectError", starting=True), ApiUnavailable("ReadTimeout"), problem(500), problem(507)]
+)
 def test_our_own_faults_keep_the_form_and_say_so(error: ApiProblem | ApiUnavailable) -> None:
     form = typed()
     assert form.take(error) >= 500
     assert form.notice
     assert form.value("name") == "陈立群"
+
+
+def test_an_api_that_starts_is_no_fault_and_one_that_does_not_answer_is() -> None:
+    starting, silent = typed(), typed()
+    starting.take(ApiUnavailable("ConnectError", starting=True))
+    silent.take(ApiUnavailable("ReadTimeout"))
+    assert starting.notice == "系统正在启动，请过几秒再试。你填的内容已保留。"
+    assert silent.notice == "系统出了点问题，你填的内容已保留。请过几分钟再试。"
 
 
 def test_a_row_that_is_gone_is_not_the_forms_business() -> None:

@@ -85,15 +85,17 @@ async def test_a_failing_api_gives_a_page_that_says_so(lonely: Browser) -> None:
     page = await lonely.get("/account")
     assert page.status == 503
     assert page.headers["retry-after"]
-    assert "系统出了点问题" in page.h1
+    assert page.h1 == "系统正在启动"
+    assert "请过几秒再试。" in page.text
 
 
-async def test_a_failing_api_at_sign_in_keeps_the_account_but_never_the_password(lonely: Browser) -> None:
+async def test_signing_in_while_the_api_starts_keeps_the_account_but_never_the_password(lonely: Browser) -> None:
     page = await lonely.get("/sign-in")
     page = await lonely.submit(page, {"username": "fgl.baosong", "password": "correct horse battery"})
     assert page.status == 503
+    assert page.headers["retry-after"] == "5"
     assert dict(page.form().fields)["username"] == "fgl.baosong"
-    assert "你填的内容已保留" in page.text
+    assert "系统正在启动，请过几秒再试。账号还在，密码要再填一遍。" in page.text
     assert "correct horse" not in page.html
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from services.contracts.codes import Role
+from services.contracts.codes import CODE_SETS, Role
+from services.web.pages.codes.views import GROUPS
 from tests.factories.world import Make
 from tests.support.browser import Browser
 from tests.support.callers import SignIn
@@ -81,6 +82,19 @@ async def test_the_code_lists_are_reached_from_more(browser: Browser, sign_in: S
     lists = await browser.get((await browser.get("/account")).href("代码表"))
     assert (lists.status, lists.path, lists.h1) == (200, "/codes", "代码表")
     assert "2001年起" in lists.text
+
+
+async def test_our_lists_stand_under_what_they_are_about_and_names_that_occur_twice_are_told_apart(
+    browser: Browser, sign_in: SignIn
+) -> None:
+    browser.become((await sign_in(Role.administrator)).token)
+    page = await browser.get("/codes")
+    found = [path.removeprefix("/codes/") for path, _ in page.links if path.startswith("/codes/")]
+    own = [name for name in found if not name.startswith("std_")]
+    assert sorted(own) == sorted(CODE_SETS)
+    assert own == [name for names in GROUPS.values() for name in names]
+    assert page.href("办学类型（标准全表）") == "/codes/std_school_type"
+    assert page.href("角色") == "/codes/role"
 
 
 async def test_schools_do_not_see_the_code_lists_under_more(browser: Browser, sign_in: SignIn, make: Make) -> None:

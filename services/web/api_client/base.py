@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import errno
 import json
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
@@ -52,12 +53,15 @@ class ApiProblem(ApiError):
 
 
 class ApiUnavailable(ApiError):
-    """The API cannot be reached, did not answer in time, or said 502 to 504."""
+    """The API cannot be reached, did not answer in time, or said 502 to 504.
 
-    def __init__(self, why: str, retry_after: int | None = None) -> None:
+    `starting`: nobody listens at its address, as while it starts; nothing that was sent has arrived.
+    """
+
+    def __init__(self, why: str, retry_after: int | None = None, *, starting: bool = False) -> None:
         """`why` is for the log: no address, no content."""
         super().__init__(why)
-        self.retry_after = retry_after
+        self.retry_after, self.starting = retry_after, starting
 
 
 class SignInRequired(Exception):
@@ -278,7 +282,7 @@ class Api:
             if answer.status_code >= 400:
                 await answer.aread()
         except httpx.HTTPError as error:
-            raise ApiUnavailable(type(error).__name__) from error
+            raise ApiUnavailable(type(error).__name__, starting=_refused(error)) from error
         return answer
 
     async def _renew(self, old: str) -> None:
@@ -308,6 +312,11 @@ class Api:
             "X-Client-Address": self.client_address,
             "X-Client-Agent": self.client_agent,
         }
+
+
+def _refused(error: httpx.HTTPError) -> bool:
+    """Whether nobody listened, which the transport tells as it tells any connection that was not made."""
+    return isinstance(error.__cause__, OSError) and error.__cause__.errno == errno.ECONNREFUSED
 
 
 def _json(body: Body) -> str:

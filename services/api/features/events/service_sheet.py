@@ -13,7 +13,7 @@ def _changes(row: EventOut) -> str:
 EVENTS = Sheet("events", "操作记录", (
     *columns(
         "序号 position", "时间 at", "对象 entity", "对象编号 entity_id", "对象版本 entity_version", "动作 action",
-        "办理人 actor_name", "身份 actor_role", "办理人类别 actor_kind", "办理人编号 actor_id",
+        "办理人 actor_name", "角色 actor_role", "办理人类别 actor_kind", "办理人编号 actor_id",
         "代谁办 on_behalf_of",
     ),
     Column("改动", _changes),

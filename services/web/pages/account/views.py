@@ -10,7 +10,7 @@ from starlette.responses import Response
 from services.web import tabs
 from services.web.api_client.access import AccessClient
 from services.web.api_client.account import AccountClient
-from services.web.api_client.base import ApiError, ApiProblem
+from services.web.api_client.base import ApiError, ApiProblem, ApiUnavailable
 from services.web.forms import Form, again
 from services.web.visit import PASSWORD_PATH, Guest, Visitor, see_other
 
@@ -18,6 +18,8 @@ router = APIRouter()
 
 KEPT_PREFIX = "k."
 SHORTEST_PASSWORD = 10
+STARTING = "系统正在启动，请过几秒再试。"
+DOWN = "系统出了点问题，请过几分钟再试。"
 CODE = re.compile(r"[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}", re.IGNORECASE)
 CODE_HINT = "。填的要是登录条上的登录码，请点下面的“手里是登录码或登录条”。"
 
@@ -126,7 +128,10 @@ def _refused(form: Form, error: ApiError) -> int:
         )
         form.summary = "没能登录"
         return 429 if error.status in {423, 429} else 401
-    return form.take(error)
+    status = form.take(error)
+    if isinstance(error, ApiUnavailable):
+        form.notice = f"{STARTING if error.starting else DOWN}账号还在，密码要再填一遍。"
+    return status
 
 
 def _kept(typed: FormData) -> list[tuple[str, str]]:

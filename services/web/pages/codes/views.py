@@ -1,6 +1,7 @@
 """代码表: every list that answers and tables use, and the published standards beside them."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,27 @@ from services.web.visit import Visitor
 
 router = APIRouter()
 
+GROUPS: Mapping[str, Sequence[str]] = {
+    "学校": (
+        "school_kind", "school_type", "ownership", "stage", "locality", "urban_rural", "school_flag",
+        "succession_kind", "region_level",
+    ),
+    "人员": (
+        "post", "title", "sex", "education_level", "degree", "certificate_type", "honour_type", "honour_level",
+        "record_kind", "service_source",
+    ),
+    "结对": ("pairing_status", "pair_relation", "pair_category", "pair_level"),
+    "交流支教": ("assignment_status", "exchange_mode", "direction", "workload", "outcome", "year_basis"),
+    "月报和活动": (
+        "report_status", "report_section", "person_state", "leave_category", "left_category", "activity_type",
+    ),
+    "账号和接口": (
+        "role", "invitation_status", "invitation_channel", "sign_in_way", "client_scope", "field_set", "confidence",
+    ),
+}  # fmt: skip
+"""Our lists by what they are about, in the order in which people meet them."""
+REST = "其他"
+
 
 @router.get("/codes")
 async def codes(visit: Visitor) -> Response:
@@ -21,7 +43,8 @@ async def codes(visit: Visitor) -> Response:
     own = [each for each in found if not each.set.startswith("std_")]
     published = [each for each in found if each.set.startswith("std_")]
     version = found[0].version if found else ""
-    lists = {"own": own, "published": published}
+    published.sort(key=lambda each: not each.items)
+    lists = {"groups": _grouped(own), "own_count": len(own), "published": published, "twice": _twice(found)}
     return visit.page("codes/list.html", {**lists, "version": version, "validity": validity})
 
 
@@ -33,6 +56,19 @@ async def code_list(visit: Visitor, name: str) -> Response:
     sets = {each.set: each for each in every.items}
     ours = {each.code: _ours(each.maps_to, sets) for each in found.items}
     return visit.page("codes/detail.html", {"found": found, "facts": _facts(found), "ours": ours})
+
+
+def _grouped(own: Sequence[CodeSetOut]) -> list[tuple[str, list[CodeSetOut]]]:
+    """Our lists under their headings; one that is new and in no group yet stands at the end."""
+    by_name = {each.set: each for each in own}
+    groups = [(title, [by_name.pop(name) for name in names if name in by_name]) for title, names in GROUPS.items()]
+    return [(title, sets) for title, sets in [*groups, (REST, list(by_name.values()))] if sets]
+
+
+def _twice(found: Sequence[CodeSetOut]) -> set[str]:
+    """Names that a list of ours and a published one share, so that the page tells them apart."""
+    counted = Counter(each.name for each in found)
+    return {name for name, count in counted.items() if count > 1}
 
 
 class Ours(NamedTuple):

@@ -7,7 +7,7 @@ from services.contracts.codes import Code
 from services.web.wording import at, day
 
 FIELDS = {
-    "role": "身份", "disabled_at": "停用时间", "must_set_password": "要设新密码", "type": "类型", "held_on": "日期",
+    "role": "角色", "disabled_at": "停用时间", "must_set_password": "要设新密码", "type": "类型", "held_on": "日期",
     "supporting_count": "支援学校人数", "recipient_count": "受援学校人数", "voided_at": "作废时间",
     "school_year": "学年", "mode": "方式", "direction": "方向", "workload": "全职或兼职", "exclusive": "占全部时间",
     "start_on": "开始", "end_on": "结束", "planned_end_on": "原定结束", "status": "状态", "arrived_on": "到岗日期",

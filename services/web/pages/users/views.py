@@ -96,7 +96,7 @@ def _roles(visit: Visit) -> list[tuple[str, str]]:
 def _new(visit: Visit) -> Entry:
     by_school, by_name = "名称、拼音、首字母或学校代码", "姓名、拼音或首字母"
     inputs = [
-        Input("role", "身份", "select", choices=_roles(visit), blank="请选身份"),
+        Input("role", "角色", "select", choices=_roles(visit), blank="请选角色"),
         Input("username", "账号名", hint="登录时用，小写字母、数字和点，比如：yunping.he", maxlength=40),
         *OWN,
     ]
@@ -140,7 +140,7 @@ async def invite(visit: Visitor) -> Response:
 
 def _code(visit: Visit, user: UserOut) -> Response:
     path = f"/users/{user.id}"
-    pairs = [("姓名", user.name), ("账号名", user.username), ("身份", user.role.label)]
+    pairs = [("姓名", user.name), ("账号名", user.username), ("角色", user.role.label)]
     context = {
         "title": f"{user.name}的登录码",
         "trail": [("账号", "/users"), (user.username, path), ("登录码", "")],
@@ -187,7 +187,7 @@ async def detail(visit: Visitor, user_id: UUID) -> Response:
 def _edit(user: UserOut) -> Entry:
     path = f"/users/{user.id}"
     trail = [("账号", "/users"), (user.username, path), ("修改", "")]
-    return Entry(f"修改{user.name}的账号", trail, OWN, "保存", path, ["账号名和身份不能改，要改请停用后新建。"])
+    return Entry(f"修改{user.name}的账号", trail, OWN, "保存", path, ["账号名和角色不能改，要改请停用后新建。"])
 
 
 def _stored(user: UserOut) -> Stored:

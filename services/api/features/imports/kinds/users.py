@@ -23,7 +23,7 @@ USERS = Kind(
                aliases=("账号", "用户名", "登录名")),
         Column("name", "姓名", person_name, "秦望舒", needed=True),
         Column("role", "角色", code(Role, {"报送员": Role.school_reporter, "校长": Role.school_leader}), "学校报送员",
-               needed=True, offered=Role),
+               needed=True, offered=Role, aliases=("身份",)),
         Column("school", "学校", school, "云坪镇中心小学", note="学校的账号要填：学校代码或全称", width=28,
                aliases=("学校代码或名称", "学校名称", "学校代码", "单位")),
         Column("phone", "联系电话", digits, "6210 0123", aliases=("手机", "电话", "手机号", "手机号码")),
