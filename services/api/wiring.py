@@ -39,6 +39,8 @@ from services.api.features.staff import routes as staff_routes
 from services.api.features.staff import service as staff
 from services.api.features.staff import service_dated as staff_dated
 from services.api.features.statistics import routes as statistics_routes
+from services.api.features.supports import routes as supports_routes
+from services.api.features.supports import service as supports
 from services.api.features.workbench import routes as workbench_routes
 from services.api.kernel import exporting
 from services.contracts.files import FileKind
@@ -58,6 +60,7 @@ ROUTERS = (
     clients_routes.router,
     pairings_routes.router,
     activities_routes.router,
+    supports_routes.router,
     files_routes.router,
     assignments_routes.router,
     reports_routes.router,
@@ -118,7 +121,7 @@ def connect_guards() -> None:
         (pairings.end_guards, [assignments.in_post_after]),
         (pairings.people_counters, [assignments.people_of_pairing]),
         (pairings.activity_counters, [activities.count_of_pairing]),
-        (pairings.timeline_sources, [activities.pairing_moments]),
+        (pairings.timeline_sources, [activities.pairing_moments, supports.pairing_moments]),
         (assignments.month_hook, [reports.assignment_months]),
         (activities.sent_hook, [reports.shown_activities]),
         (
@@ -128,6 +131,7 @@ def connect_guards() -> None:
                 (FileKind.pairing_agreement, pairings.file_access),
                 (FileKind.decision_basis, schools.file_access),
                 (FileKind.service_evidence, persons.file_access),
+                (FileKind.support_voucher, supports.file_access),
             ],
         ),
         (notices.report_state_hook, [reports.states]),

@@ -160,6 +160,9 @@ PROBLEMS: dict[str, ProblemKind] = {
     # activities and reports
     "activity.outside": ProblemKind(422, "日期不在结对期内", "日期要在{start_on}到{end_on}之间，且不晚于今天。"),
     "activity.not_host": ProblemKind(403, "由主办学校修改", "这次活动由{school}记录，要改请联系他们。"),
+    "support.pairing_closed": ProblemKind(
+        409, "这个结对没有在进行", "这个结对是“{state}”，进行中的结对才能记新的经费和物资。"
+    ),
     "report.incomplete": ProblemKind(422, "还差几处", "还差{count}处，改好就能报送。"),
     "report.draft_changed": ProblemKind(
         412, "刚在另一台设备上改过", "这份月报刚被{who}在另一台设备上改过。看看两边的内容，选要留下的。"

@@ -95,7 +95,7 @@ class DisputeSupport(Body):
 
 
 class SupportOut(VersionedOut):
-    """One row. Typed words (`purpose`, `voucher_no`, `dispute_reason`, `answer`, `use`, `void_reason`) are null for clients.
+    """One row. Typed words (`purpose`, `unit`, `voucher_no`, `dispute_reason`, `use`, …) are null for clients.
 
     `planned` and `given` are yuan: of goods, what they are worth, null when nobody has said. `given_on` is the day of
     payment or of handing over, null before.
@@ -138,8 +138,8 @@ class SupportDetail(SupportOut):
 class SupportSum(Out):
     """Sums of one school year, in yuan, void rows left out.
 
-    `planned` counts every row with its plan, `given` what is paid or handed over and not contested, `confirmed` what the
-    other side has confirmed.
+    `planned` counts every row with its plan, `given` what is paid or handed over and not contested, `confirmed` what
+    the other side has confirmed.
     """
 
     school_year: int

@@ -34,6 +34,10 @@ class Permission(StrEnum):
     pairing_act = "pairing.act"
     activity_read = "activity.read"
     activity_write = "activity.write"
+    support_read = "support.read"
+    support_write = "support.write"
+    mentor_pair_read = "mentor_pair.read"
+    mentor_pair_write = "mentor_pair.write"
     file_read = "file.read"
     file_write = "file.write"
     assignment_read = "assignment.read"
@@ -62,6 +66,8 @@ _READERS = _EVERYBODY | {
     _P.person_read,
     _P.pairing_read,
     _P.activity_read,
+    _P.support_read,
+    _P.mentor_pair_read,
     _P.file_read,
     _P.assignment_read,
     _P.report_read,
@@ -71,6 +77,8 @@ _SCHOOL = _READERS | {
     _P.notice_read,
     _P.pairing_act,
     _P.activity_write,
+    _P.support_write,
+    _P.mentor_pair_write,
     _P.file_write,
     _P.assignment_act,
     _P.report_submit,
@@ -80,7 +88,7 @@ _SUPERVISOR = _READERS | {_P.event_read, _P.notice_read}
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.school_reporter: _SCHOOL | {_P.staff_write, _P.user_read},
     Role.school_leader: _SCHOOL | {_P.user_read, _P.user_manage},
-    Role.teacher: _EVERYBODY | {_P.assignment_read, _P.person_read},
+    Role.teacher: _EVERYBODY | {_P.assignment_read, _P.person_read, _P.mentor_pair_read, _P.mentor_pair_write},
     Role.county_coordinator: _READERS
     | {
         _P.notice_read,
@@ -92,6 +100,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.pairing_propose,
         _P.pairing_act,
         _P.activity_write,
+        _P.support_write,
+        _P.mentor_pair_write,
         _P.file_write,
         _P.assignment_plan,
         _P.assignment_act,
@@ -125,7 +135,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.person_merge,
         _P.import_run,
     },
-    Role.finance: _EVERYBODY | {_P.assignment_read, _P.statistics_read, _P.school_read},
+    Role.finance: _EVERYBODY | {_P.assignment_read, _P.statistics_read, _P.school_read, _P.support_read},
     Role.hr: _EVERYBODY | {_P.assignment_read, _P.statistics_read, _P.school_read, _P.staff_read, _P.person_read},
     Role.auditor: _READERS | {_P.event_read, _P.user_read, _P.client_read},
     Role.administrator: _EVERYBODY
@@ -159,6 +169,8 @@ CLIENT_PERMISSIONS: dict[ClientScope, frozenset[Permission]] = {
             _P.person_read,
             _P.pairing_read,
             _P.activity_read,
+            _P.support_read,
+            _P.mentor_pair_read,
             _P.assignment_read,
             _P.report_read,
         }

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from services.contracts.code import Code
 BOM = "\ufeff"
 MOST_XLSX_ROWS = 1_048_575
 """Rows of one xlsx sheet below its heading."""
-Cell = str | int | float
+Cell = str | int | float | Decimal
+"""A decimal stays one: 20000.00 in CSV, a number in xlsx."""
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _WIDTH, _WIDEST = 12, 40
 
@@ -38,7 +40,7 @@ _Kind = type | tuple[type, ...]
 _SAID: tuple[tuple[_Kind, Callable[[Any], Cell]], ...] = (
     (bool, lambda value: "是" if value else "否"),
     (Code, lambda value: str(value.label)),
-    ((int, float), lambda value: value),
+    ((int, float, Decimal), lambda value: value),
     (datetime, lambda value: str(value.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M"))),
     (date, lambda value: str(value.isoformat())),
     (SchoolRef, lambda value: f"{value.code} {value.name}"),

@@ -20,6 +20,7 @@ OWNERS = {
     FileKind.pairing_agreement: F.pairing_id,
     FileKind.decision_basis: F.about_school_id,
     FileKind.service_evidence: F.about_person_id,
+    FileKind.support_voucher: F.support_id,
 }
 """Which column names the owner of a kind."""
 

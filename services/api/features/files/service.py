@@ -65,6 +65,7 @@ READS = {
     FileKind.pairing_agreement: Permission.pairing_read,
     FileKind.decision_basis: Permission.school_read,
     FileKind.service_evidence: Permission.person_read,
+    FileKind.support_voucher: Permission.support_read,
 }
 """Whose files one may see is who may read the owner."""
 

@@ -1,0 +1,160 @@
+"""Reading funds and goods: pages, sums, one row, the checks of a pairing, and what its timeline tells."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from services.api.features.files import service as files
+from services.api.features.pairings import service as pairings
+from services.api.features.supports import queries, rules, rules_checks
+from services.api.features.supports.filters import SupportFilter
+from services.api.kernel.competence import coordinates, decides_between
+from services.api.kernel.context import Ctx
+from services.api.kernel.history import Moment, Told, history
+from services.api.kernel.paging import PageAsked
+from services.api.kernel.positions import head_position
+from services.api.kernel.problems import Problem
+from services.api.kernel.scope import Permission, Principal
+from services.contracts.accounts import SchoolRef
+from services.contracts.base import Page
+from services.contracts.codes import PairSide, SupportStatus
+from services.contracts.files import FileKind
+from services.contracts.supports import (
+    SupportCheck,
+    SupportChecks,
+    SupportDetail,
+    SupportOut,
+    SupportSum,
+    SupportSums,
+)
+
+IN_TIMELINE = 20
+OTHER = {PairSide.supporting: PairSide.recipient, PairSide.recipient: PairSide.supporting}
+
+
+def speaks_for(principal: Principal, pairing: Any, side: PairSide) -> bool:
+    """Whether the caller is the school of a side, or the coordinator of its county."""
+    school, county = getattr(pairing, f"{side.value}_school_id"), getattr(pairing, f"{side.value}_county_code")
+    return (principal.is_school and principal.school_id == school) or coordinates(principal, county)
+
+
+def facts_of(principal: Principal, pairing: Any, giver: PairSide) -> rules.Facts:
+    """What the caller is to a row of the pairing, or to a row that carries its columns."""
+    return rules.Facts(speaks_for(principal, pairing, giver), speaks_for(principal, pairing, OTHER[giver]))
+
+
+def _school(row: Any, side: PairSide) -> SchoolRef:
+    named = {name: getattr(row, f"{side.value}_{name}") for name in ("code", "name")}
+    return SchoolRef(id=getattr(row, f"{side.value}_school_id"), **named)
+
+
+def _out(row: Any, principal: Principal, file_count: int) -> SupportOut:
+    words = principal.sees_names
+    may = Permission.support_write in principal.permissions
+    typed = ("purpose", "voucher_no", "dispute_reason", "answer", "use", "void_reason")
+    coded = ("fund_type", "fund_source", "goods_type", "quantity", "condition", "given_on", "confirmed_on")
+    return SupportOut(
+        id=row.id, version=row.version, pairing_id=row.pairing_id, kind=row.kind, status=row.status, giver=row.giver,
+        allowed_actions=rules.TABLE.allowed(row.status, facts_of(principal, row, row.giver)) if may else [],
+        giver_school=_school(row, row.giver), receiver_school=_school(row, OTHER[row.giver]),
+        school_year=row.school_year, term=row.term, planned=rules.yuan_of(row.planned_cents),
+        given=rules.yuan_of(row.given_cents), unit=row.unit if words else None, file_count=file_count,
+        **{name: getattr(row, name) for name in coded},
+        **{name: getattr(row, name) if words else None for name in typed},
+    )  # fmt: skip
+
+
+async def _told(ctx: Ctx, rows: Sequence[Any]) -> list[SupportOut]:
+    counts = await files.counts(ctx.db, FileKind.support_voucher, [row.id for row in rows])
+    return [_out(row, ctx.principal, counts.get(row.id, 0)) for row in rows]
+
+
+async def page(ctx: Ctx, asked: SupportFilter, paging: PageAsked) -> Page[SupportOut]:
+    """One page of the rows in the caller's scope, the latest school year first."""
+    found = await queries.page(ctx.db, ctx.scope, asked, paging)
+    return Page(
+        items=await _told(ctx, found.rows),
+        next_cursor=found.next_cursor,
+        prev_cursor=found.prev_cursor,
+        count=found.count,
+        as_of_position=await head_position(ctx.db),
+    )
+
+
+async def sums(ctx: Ctx, asked: SupportFilter) -> SupportSums:
+    """The sums over the same rows as the list with these filters, by school year and kind. One query."""
+    return SupportSums(
+        items=[
+            SupportSum(
+                school_year=row.school_year, kind=row.kind, count=row.count, disputed_count=row.disputed,
+                **{name: rules.yuan_of(int(getattr(row, name))) for name in ("planned", "given", "confirmed")},
+            )
+            for row in await queries.sums(ctx.db, ctx.scope, asked)
+        ]
+    )  # fmt: skip
+
+
+async def row(ctx: Ctx, support_id: UUID) -> SupportOut:
+    """One row. Raises 404 `resource.not_found`."""
+    found = await queries.row(ctx.db, ctx.scope, support_id)
+    if found is None:
+        raise Problem("resource.not_found")
+    return (await _told(ctx, [found]))[0]
+
+
+async def detail(ctx: Ctx, support_id: UUID) -> SupportDetail:
+    """One row with what happened to it. Raises 404 `resource.not_found`."""
+    found = await row(ctx, support_id)
+    what = found.fund_type or found.goods_type
+    told = [
+        _moment(moment, rules.timeline_text(moment.action, found.kind, what, _cents(moment)))
+        for moment in await history(ctx.db, [support_id])
+    ]
+    return SupportDetail(**found.model_dump(), timeline=await pairings.timeline(ctx, told))
+
+
+def _cents(moment: Moment) -> int | None:
+    """The amount that an event tells: what was given, or else planned."""
+    amount = moment.became.get("given_cents") or moment.became.get("planned_cents")
+    return amount if isinstance(amount, int) else None
+
+
+def _moment(moment: Moment, text: str) -> Told:
+    return Told(moment.at, f"support.{moment.action}", text, moment.user_id, moment.action in rules.BAD)
+
+
+async def pairing_moments(ctx: Ctx, pairing_id: UUID) -> list[Told]:
+    """What happened to the newest funds and goods of a pairing, for its timeline; two queries."""
+    rows = {row.id: row for row in await queries.of_pairing(ctx.db, pairing_id, IN_TIMELINE)}
+    return [
+        _moment(moment, _text(moment, rows[moment.entity_id])) for moment in await history(ctx.db, list(rows))
+    ]  # fmt: skip
+
+
+def _text(moment: Moment, found: Any) -> str:
+    return rules.timeline_text(moment.action, found.kind, found.fund_type or found.goods_type, _cents(moment))
+
+
+async def checks(ctx: Ctx, pairing_id: UUID) -> SupportChecks:
+    """The checks of the present term (W-24.4). Raises 404 for a pairing out of scope. Two queries."""
+    pairing = await pairings.visible(ctx, pairing_id)
+    school_year, term = rules.term_of(ctx.today)
+    rows = await queries.funds_of_term(ctx.db, pairing_id, school_year, term)
+    funds = [rules_checks.Fund(*found) for found in rows]
+    county = pairing.supporting_county_code
+    items: list[SupportCheck] = rules_checks.outcomes(rules_checks.checks(), county, term, funds)
+    return SupportChecks(school_year=school_year, term=term, items=items)
+
+
+async def file_access(ctx: Ctx, support_id: UUID) -> files.Access:
+    """What the caller is to vouchers and receipts: both sides may add theirs. Raises 404 `resource.not_found`."""
+    found = await queries.row(ctx.db, ctx.scope, support_id)
+    if found is None:
+        raise Problem("resource.not_found")
+    facts = facts_of(ctx.principal, found, found.giver)
+    counties = (found.county_code, found.other_county_code)
+    writes = found.status is not SupportStatus.void and (facts.gives or facts.receives)
+    coordinated = any(coordinates(ctx.principal, county) for county in counties)
+    return files.Access(
+        files.Owner(found.id, *counties), writes, coordinated or decides_between(ctx.principal, *counties)
+    )
