@@ -98,20 +98,14 @@ class InvitationAccept(Body):
 
 
 class HandOver(Body):
-    """To whom a leaving colleague hands over: an account of the same school, or a new one that is invited."""
+    """To whom a leaving colleague hands over: an account of the same school (`colleague_id`), or a new one that is
+    invited (`username` and `name`); either, not both."""
 
     colleague_id: UUID | None = None
     username: Username | None = None
     name: PersonName | None = None
     phone: Line = ""
     channel: InvitationChannel = InvitationChannel.link
-
-    @model_validator(mode="after")
-    def _one_colleague(self) -> "HandOver":
-        is_new = self.username is not None and self.name is not None
-        if is_new == (self.colleague_id is not None):
-            raise PydanticCustomError("colleague", "请选一位同事，或者填新同事的姓名和账号名")
-        return self
 
 
 class HandOverOut(Out):

@@ -62,7 +62,9 @@ PROBLEMS: dict[str, ProblemKind] = {
     ),
     "hand_over.colleague": ProblemKind(422, "这位同事不能接", "请选本校在用的账号，不能选自己。"),
     "permission.denied": ProblemKind(403, "这件事不归这个账号办", "这件事要{who}办。"),
-    "permission.out_of_region": ProblemKind(403, "不在管辖范围", "{region}不在这个账号的管辖范围里。"),
+    "permission.out_of_region": ProblemKind(
+        403, "不在管辖范围", "{region}不在这个账号的管辖范围里，请改选管得到的地区，或请那里的教育局办。"
+    ),
     "permission.other_office": ProblemKind(403, "这件事不归这个账号办", "{where}，要{who}办。"),
     "rate.limited": ProblemKind(429, "操作太频繁", "操作太频繁，请{seconds}秒后再试。"),
     # concurrency

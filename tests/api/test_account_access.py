@@ -121,8 +121,16 @@ async def test_a_colleague_of_the_same_school_takes_over_and_nobody_else(sign_in
     for wrong in (str(stranger.id), me["id"]):
         answer = await leaving.post(path, {"colleague_id": wrong}, version=version)
         assert (answer.status_code, answer.json()["code"]) == (422, "hand_over.colleague")
-    for wrong_body in ({}, {"name": "谢雯"}, {"colleague_id": str(colleague.id), "username": "a.b.c", "name": "谢雯"}):
-        assert (await leaving.post(path, wrong_body, version=version)).status_code == 422
+    for wrong_body, fields in (
+        ({}, {"colleague_id", "name", "username"}),
+        ({"name": "谢雯"}, {"username"}),
+        ({"colleague_id": str(colleague.id), "username": "a.b.c", "name": "谢雯"}, {"colleague_id"}),
+    ):
+        refused = await leaving.post(path, wrong_body, version=version)
+        assert refused.status_code == 422
+        assert {each["field"] for each in refused.json()["errors"]} == fields
+    told = (await leaving.post(path, {}, version=version)).json()["errors"]
+    assert told[0]["detail"] == "请选接手的同事，或者填新同事的姓名和账号名"
     assert (await leaving.get("/me")).status_code == 200
     assert (await colleague.post(path, {"colleague_id": str(colleague.id)}, version=version)).status_code == 403
     answer = await leaving.post(path, {"colleague_id": str(colleague.id)}, version=version)

@@ -9,6 +9,8 @@ import pytest
 from pydantic import Field, TypeAdapter, ValidationError
 
 from services.api.kernel.handlers import field_of
+from services.api.kernel.holders import holders
+from services.api.kernel.scope import Permission
 from services.contracts.accounts import Username
 from services.contracts.base import Line, RegionCode, ShortLine
 from services.contracts.places import SchoolCode
@@ -76,3 +78,10 @@ def _patterns(node: Any) -> Iterator[str]:
     elif isinstance(node, list):
         for each in node:
             yield from _patterns(each)
+
+
+def test_a_refusal_names_who_may() -> None:
+    assert holders(Permission.client_manage) == "系统管理员"
+    assert holders(Permission.client_read) == "审计或系统管理员"
+    assert holders(Permission.report_submit) == "学校报送员或学校领导"
+    assert all(holders(permission) for permission in Permission)

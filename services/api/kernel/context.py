@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.api.kernel import events
 from services.api.kernel.clock import Clock
 from services.api.kernel.db import SAFE_METHODS, Db
+from services.api.kernel.holders import holders
 from services.api.kernel.models import Entity
 from services.api.kernel.problems import Problem, request_id_of
 from services.api.kernel.rates import charge
@@ -102,7 +103,7 @@ def require(ctx: Ctx, permission: Permission) -> None:
 def _refuse(principal: Principal, permission: Permission) -> None:
     if principal.is_client:
         raise Problem("auth.scope", scope=permission.value)
-    raise Problem("permission.denied", who="有这项权限的人")
+    raise Problem("permission.denied", who=holders(permission))
 
 
 Gate = Callable[..., Awaitable[Ctx]]

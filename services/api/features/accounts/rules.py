@@ -4,9 +4,12 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from services.api.kernel.problems import field_problem
 from services.api.kernel.scope import prefix_of
 from services.api.kernel.states import Transition, TransitionTable
+from services.contracts.access import HandOver
 from services.contracts.codes import Code, RegionLevel, Role, SignInWay
+from services.contracts.problems import FieldProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,3 +173,18 @@ ACCOUNTS: TransitionTable[AccountState, AccountFacts] = TransitionTable(
         Transition("edit", "修改", _BOTH, None, "管这个账号的协调人或系统管理员", lambda facts: facts.manages_role),
     ),
 )
+
+
+_WHO_IS_NEW = {"name": "接手的是新同事时，要填姓名", "username": "接手的是新同事时，要填账号名"}
+
+
+def successor_problems(body: HandOver) -> list[FieldProblem]:
+    """What is wrong with whom a hand-over names, each at its field; empty when it is one colleague, old or new."""
+    given = {name for name in _WHO_IS_NEW if getattr(body, name) is not None}
+    if body.colleague_id is not None:
+        detail = "选了同事，就不填新同事的姓名和账号名，请只留一样"
+        return [field_problem("colleague_id", "hand_over.both", detail)] if given else []
+    lacking = [field_problem(name, "missing", _WHO_IS_NEW[name]) for name in _WHO_IS_NEW if name not in given]
+    if not given:
+        lacking.insert(0, field_problem("colleague_id", "missing", "请选接手的同事，或者填新同事的姓名和账号名"))
+    return lacking

@@ -12,7 +12,7 @@ from services.api.features.accounts.service_invitations import invite_locked
 from services.api.features.accounts.service_users import answer, for_change
 from services.api.kernel.context import Ctx
 from services.api.kernel.passwords import UNSET
-from services.api.kernel.problems import problem_on
+from services.api.kernel.problems import Problem, problem_on
 from services.contracts.access import HandOver, HandOverOut
 
 CLOSED_BECAUSE = "已交接给同事"
@@ -22,8 +22,10 @@ async def hand_over(ctx: Ctx, user_id: UUID, body: HandOver, expected: int) -> H
     """Close an account in favour of a colleague's at the same school; a new one is made and invited.
 
     By its owner, or by who manages the account. Raises 403, 404, 409 `state.illegal`, `user.username_taken`, 412,
-    422 `hand_over.colleague`.
+    422 `hand_over.colleague`, or `request.invalid` on the fields that say who takes over.
     """
+    if wrong := rules.successor_problems(body):
+        raise Problem("request.invalid", errors=wrong)
     leaving = await for_change(ctx, user_id, expected, "hand_over")
     is_new = body.colleague_id is None
     successor = await (_made(ctx, leaving, body) if is_new else _colleague(ctx, leaving, body.colleague_id))

@@ -81,7 +81,7 @@ def subject_of(desk: Desk, claims: dict[str, Any]) -> str:
 async def proved_subject(ctx: Ctx, desk: Desk, body: OidcCode) -> str:
     """Whom the provider vouches for, before the use case's transaction begins. Raises as at signing in."""
     if ctx.principal.is_client:
-        raise Problem("permission.denied", who="有账号的人")
+        raise Problem("permission.denied", who="用个人账号登录的人")
     return subject_of(desk, await desk.oidc.claims(body.code, body.nonce, body.code_verifier, ctx.now))
 
 

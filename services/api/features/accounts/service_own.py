@@ -65,7 +65,7 @@ async def new_password_hash(ctx: Ctx, desk: Desk, body: PasswordChange) -> str:
     """
     who = ctx.principal
     if who.is_client:
-        raise Problem("permission.denied", who="有账号的人")
+        raise Problem("permission.denied", who="用个人账号登录的人")
     place = keyed_digest(desk.settings, "own-password", str(who.id))
     async with desk.doors.through(place):
         async with desk.database.fresh_reader() as db:

@@ -13,7 +13,7 @@ from services.contracts.base import Page
 
 def _refuse_clients(ctx: Ctx) -> None:
     if ctx.principal.is_client:
-        raise Problem("permission.denied", who="有账号的人")
+        raise Problem("permission.denied", who="用个人账号登录的人")
 
 
 async def sessions(ctx: Ctx, page: PageAsked) -> Page[SessionOut]:

@@ -13,6 +13,7 @@ from services.api.features.files.receiving import Received
 from services.api.kernel.context import Ctx
 from services.api.kernel.db import Database
 from services.api.kernel.etag import check_version
+from services.api.kernel.holders import holders
 from services.api.kernel.problems import Problem, problem_on
 from services.api.kernel.scope import Permission, Principal
 from services.contracts.files import MOST_FILES, FileKind, FileOut, FilesOut
@@ -72,7 +73,7 @@ READS = {
 
 async def _access(ctx: Ctx, kind: FileKind, owner_id: UUID) -> Access:
     if READS[kind] not in ctx.principal.permissions:
-        raise Problem("permission.denied", who="有这项权限的人")
+        raise Problem("permission.denied", who=holders(READS[kind]))
     return await dict(gates)[kind](ctx, owner_id)
 
 
@@ -91,7 +92,7 @@ async def create(ctx: Ctx, received: Received) -> FileOut:
     if received.owner_id is not None:
         access = await _access(ctx, received.kind, received.owner_id)
         if not access.writes:
-            raise Problem("permission.denied", who="能修改这条记录的人")
+            raise Problem("permission.denied", who="记录里的学校或主管的区县协调人")
         await _check_room(ctx.db, received.kind, access.owner, 1, "file")
         _give(file, access.owner)
     ctx.db.add(file)

@@ -14,6 +14,7 @@ from services.api.features.imports.said import Said, changes_of, opened
 from services.api.features.regions import service as regions
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
+from services.api.kernel.holders import holders
 from services.api.kernel.paging import PageAsked, page_of
 from services.api.kernel.personal import PersonalData
 from services.api.kernel.problems import Problem, invalid
@@ -45,7 +46,7 @@ def county_for(principal: Principal, kind: ImportKind, county_code: str | None) 
     Raises 403 `permission.denied`, `permission.out_of_region`; 422 on `county_code` when it has to be named.
     """
     if KINDS[kind].permission not in principal.permissions:
-        raise Problem("permission.denied", who="能新建这类记录的人")
+        raise Problem("permission.denied", who=holders(KINDS[kind].permission))
     code = county_code or principal.region_code
     if code.endswith("00") and kind not in CROSS_COUNTY:
         raise invalid("county_code", "missing", "请写明是哪个县（区）的数据")
