@@ -17,7 +17,10 @@ TEMPLATE = "entry.html"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the page says and asks; `back` is where 返回 leads, `finders` answer the pickers by their address."""
+    """What the page says and asks; `back` is where 返回 leads, `finders` answer the pickers by their address.
+
+    `links` (text, address) lead to where something else is done, and stand below the last line.
+    """
 
     title: str
     trail: Trail
@@ -27,6 +30,7 @@ class Entry:
     meta: Sequence[str] = ()
     lines: Sequence[str] = ()
     finders: Mapping[str, Finder] = field(default_factory=dict)
+    links: Sequence[tuple[str, str]] = ()
 
 
 def blank(visit: Visit, entry: Entry, values: Mapping[str, object] | None = None) -> Response:

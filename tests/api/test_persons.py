@@ -204,7 +204,7 @@ async def test_records_are_added_put_right_and_voided(person: dict[str, Any], re
     voided = await reporter.post(f"{path}/{honour['id']}/void", WHY, version=honour["version"] + 1)
     assert voided.json()["honours"] == []
     timeline = (await shown(reporter, person["id"]))["timeline"]
-    assert {"作废了一条荣誉", "荣誉“学科带头人”的级别从市级改正为省级", "登记了荣誉：学科带头人"} <= {
+    assert {"作废了一条荣誉", "改正了荣誉“学科带头人”：级别从市级改为省级", "登记了荣誉：学科带头人"} <= {
         item["text"] for item in timeline
     }
     assert (await reporter.post(f"{path}/{honour['id']}/void", WHY, version=3)).status_code == 404

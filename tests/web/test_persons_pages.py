@@ -91,6 +91,42 @@ async def test_what_is_different_from_a_day_on_keeps_what_was(browser: Browser, 
     assert "2010年9月1日至2021年8月31日" in work.text
 
 
+async def test_the_same_as_now_from_an_earlier_day_is_led_to_the_day_that_is_wrong(
+    browser: Browser, reporter: Caller, person: dict[str, Any]
+) -> None:
+    path = f"/persons/{person['person_id']}"
+    body = {"title": "first", "post": "principal", "start_on": "2026-11-22", "reason": "批量导入"}
+    assert (await reporter.post(f"{path}/change", body, version=1)).status_code == 200
+    asked = await browser.get(f"{path}/change")
+    assert asked.h1 == "从某天起变了：单立群"
+    same = await browser.submit(asked, {"start_on": "2019-09-01", "reason": "证书上的日期"})
+    assert same.status == 422
+    assert "填的和现在登记的一样，没有要变的。只是日期登错了的，改正那一条的日期" in same.text
+    wrong = await browser.get(same.href("职称一级教师，11月22日起"))
+    assert "挨着的那一条跟着改" in wrong.text
+    fields = dict(wrong.form("/correct").fields)
+    assert "end_on" not in fields
+    right = await browser.submit(wrong, {"start_on": "2019-09-01", "reason": "证书上的日期"})
+    assert "职称已改正，挨着的那一条的日期也跟着改了。" in right.text
+    assert "2010年9月1日至2019年8月31日" in right.text
+    post = await browser.get(right.href("改正：校长"))
+    assert "school_id" not in dict(post.form("/correct").fields)
+    assert dict(post.form("/correct").fields)["leadership"] == "true"
+    swallowed = await browser.submit(post, {"start_on": "2010-09-01", "reason": "任命文件"})
+    assert swallowed.status == 422
+    assert "前一条是“教师”，从2010年9月1日起。" in swallowed.text
+    moved = await browser.submit(swallowed, {"start_on": "2020-09-01"})
+    assert "职务已改正，挨着的那一条的日期也跟着改了。" in moved.text
+    former = await browser.get(moved.href("改正：教师"))
+    assert dict(former.form("/correct").fields)["leadership"] == "false"
+    taught = await browser.get(moved.href("改正：小学"))
+    alone = await browser.submit(taught, {"start_on": "2010-10-01", "grades": ["5"], "reason": "课表"})
+    assert "任教已改正。" in alone.text
+    assert "五年级" in alone.text
+    story = await browser.get(f"{path}?tab=history")
+    assert "职称“二级教师”跟着改为到2019年8月31日为止，原来到2026年11月21日为止" in story.text
+
+
 async def test_an_honour_is_added_put_right_and_voided(browser: Browser, person: dict[str, Any]) -> None:
     path = f"/persons/{person['person_id']}"
     listed = await browser.get(f"{path}?tab=honours")

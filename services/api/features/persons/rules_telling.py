@@ -52,7 +52,6 @@ _DAYS = {
     "start_on": "开始日期", "end_on": "最后一天", "appointed_on": "聘任日期", "term_start_on": "任期开始",
     "term_end_on": "任期结束", "awarded_on": "授予日期", "valid_to": "有效期", "obtained_on": "取得日期",
     "graduated_on": "毕业日期", "career_start_on": "参加工作日期", "confirmed_on": "转正定级日期",
-    "hired_on": "入职日期",
 }  # fmt: skip
 
 
@@ -94,17 +93,24 @@ def told(event: Happened) -> str:
 
 def _of_person(event: Happened) -> str:
     text = _OF_PERSON.get(event.action, "")
-    return "，".join([text, *differences(event)]) if text and event.action == "correct" else text
+    return "，".join([text, *_differences(event)]) if text and event.action == "correct" else text
 
 
 def _of_staff(event: Happened) -> str:
     if event.action == "correct":
-        return "，".join(differences(event)) if "hired_on" in event.became else ""
+        days = [_day(each.get("hired_on")) for each in (event.was, event.became)]
+        return f"改正了入职日期：从{days[0]}改为{days[1]}" if "hired_on" in event.became else ""
     return _OF_STAFF.get(event.action, "")
 
 
 def _corrected(event: Happened) -> str:
-    return "，".join(differences(event)) or f"改正了{event.named}"
+    """改正了职称：从二级教师改为一级教师；改正了职称“一级教师”：开始日期从…改为…."""
+    name, codes = _WHAT.get(event.table, ("", Code))
+    parts = _differences(event)
+    if name in event.was:
+        parts.insert(0, f"从{_label(codes, event.was[name])}改为{_label(codes, event.became[name])}")
+    what = event.kind if name in event.was else event.named
+    return f"改正了{what}{'：' if parts else ''}{'，'.join(parts)}"
 
 
 def _followed(event: Happened) -> str:
@@ -122,36 +128,32 @@ def _begun(event: Happened) -> str:
     if event.action != "change":
         return f"登记了{event.kind}{'：' if what else ''}{what}"
     start = event.became.get("start_on")
+    if event.table == "staff_teaching" and what:
+        return f"任教的学段、学科或年级变了（{_day(start)}起）"
     return f"{event.kind}变为{what}{f'（{_day(start)}起）' if start else ''}" if what else ""
 
 
-def differences(event: Happened) -> list[str]:
-    """Each changed code and day from what it was to what it is: 职称“一级教师”的开始日期从…改正为…."""
-    return [text for name in event.became if (text := _difference(event, name))]
+def _differences(event: Happened) -> list[str]:
+    """Each changed code beside the main one, then each day: 开始日期从…改为…."""
+    days = [name for name in _DAYS if name in event.became]
+    names = [*sorted(event.became.keys() - set(days)), *days]
+    return [text for name in names if name in event.was and (text := _difference(event, name))]
 
 
 def _difference(event: Happened, name: str) -> str:
-    if name not in event.was:
-        return ""
     was, now = event.was[name], event.became[name]
-    if name == _WHAT.get(event.table, ("", Code))[0]:
-        codes = _WHAT[event.table][1]
-        return f"{event.kind}从{_label(codes, was)}改正为{_label(codes, now)}"
     if (event.table, name) in _BESIDE:
-        label, beside = _BESIDE[event.table, name]
-        return _said(f"{event.named}的{label}", _label(beside, was), _label(beside, now))
+        label, codes = _BESIDE[event.table, name]
+        return _said(label, _label(codes, was), _label(codes, now))
     if name == "leadership":
-        return f"{event.named}改正为{'领导班子成员' if now else '不是领导班子成员'}"
-    if name in _DAYS:
-        of = "" if event.table in {"person", "staff"} else f"{event.named}的"
-        return _said(f"{of}{_DAYS[name]}", _day(was), _day(now))
-    return ""
+        return "记为领导班子成员" if now else "记为不是领导班子成员"
+    return _said(_DAYS[name], _day(was), _day(now)) if name in _DAYS else ""
 
 
 def _said(what: str, was: str, now: str) -> str:
     if was and now:
-        return f"{what}从{was}改正为{now}"
-    return f"补上了{what}：{now}" if now else f"去掉了{what}（原来是{was}）"
+        return f"{what}从{was}改为{now}"
+    return f"补上{what}{now}" if now else f"去掉{what}{was}"
 
 
 def _label(codes: type[Code], value: Any) -> str:

@@ -45,7 +45,7 @@ ACTIONS = {
     "return": "退回", "accept": "受理", "remind": "提醒", "disable": "停用", "enable": "启用", "reset": "重新给登录码",
     "rotate": "更换密钥", "revoke": "吊销", "set_password": "设密码", "signed_in": "登录", "signed_out": "退出登录",
     "export": "下载", "cancel": "取消", "carry-out": "到期办理", "hold": "到期没办成", "verify": "核实",
-    "describe": "登记培养情况",
+    "describe": "登记培养情况", "follow": "跟着改日期",
     "use": "用上", "came_in": "用登录码登录", "hand_over": "交接", "bind_identity": "绑定统一身份", "start": "开始",
     "run_out": "到时结束", "import": "批量导入",
     "set-calendar": "改报送日历", "reset-draft": "恢复成没有变化", "refresh_facts": "更新统计口径",

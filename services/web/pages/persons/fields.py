@@ -47,7 +47,7 @@ HUMAN: Sequence[Input] = (
     ),
     Input("career_start_on", "参加工作日期", "date", optional=True),
     Input("confirmed_on", "转正定级日期", "date", optional=True),
-    Input("hired_on", "到本校的日期", "date"),
+    Input("hired_on", "入职日期", "date", "到本校工作的第一天"),
 )
 _SCHOOL = [
     Input("school_id", "学校", "picker", "名称、拼音、首字母或学校代码", optional=True, find=SCHOOLS),
@@ -56,6 +56,7 @@ _SCHOOL = [
 RECORDS: Mapping[str, Sequence[Input]] = {
     "position": [
         coded("post", "职务", Post),
+        Input("leadership", "领导班子成员", "radio", choices=_YES),
         *_SCHOOL,
         Input("start_on", "从哪天起", "date"),
         Input("end_on", "到哪天为止", "date"),
@@ -63,11 +64,18 @@ RECORDS: Mapping[str, Sequence[Input]] = {
     "title": [
         coded("title", "职称", Title),
         Input("start_on", "取得日期", "date"),
-        Input("end_on", "到哪天为止", "date", "现在的职称不填", optional=True),
+        Input("end_on", "到哪天为止", "date"),
         Input("appointed_on", "聘任日期", "date", optional=True),
         Input("post_grade", "岗位等级", "number", "一级到十三级，填1到13", optional=True),
         Input("term_start_on", "任期开始", "date", optional=True),
         Input("term_end_on", "任期结束", "date", optional=True),
+    ],
+    "teaching": [
+        coded("stage", "学段", Stage),
+        Input("subject", "学科", optional=True),
+        Input("grades", "任教年级", "checks", optional=True, choices=GRADE_CHOICES),
+        Input("start_on", "从哪天起", "date"),
+        Input("end_on", "到哪天为止", "date"),
     ],
     "honour": [
         coded("type", "荣誉", HonourType),
@@ -108,6 +116,15 @@ RECORDS: Mapping[str, Sequence[Input]] = {
     ],
 }
 """Kind of record → what is asked."""
+IN_TURN = frozenset({"position", "title", "teaching"})
+"""Kinds of which one follows the other; the last one is what is so now."""
+_NOT_NOW = frozenset({"end_on", "school_id", "school_name"})
+
+
+def asked(kind: str, *, running: bool) -> Sequence[Input]:
+    """Return what is asked about a record; what is so now has no last day, and a post of now stays at its school."""
+    inputs = RECORDS[kind]
+    return [each for each in inputs if each.name not in _NOT_NOW] if running and kind in IN_TURN else inputs
 
 
 def present(person: PersonDetail) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from services.contracts.files import FileKind
-from services.contracts.person_records import RecordOut, ServiceOut
+from services.contracts.person_records import PositionOut, RecordOut, ServiceOut, TeachingOut, TitleOut
 from services.contracts.persons import PersonDetail
 from services.web.api_client.persons import PersonsClient
 from services.web.api_client.schools import SchoolsClient
@@ -18,7 +19,7 @@ from services.web.entry import Entry, Stored, blank, change, create, edit
 from services.web.inputs import reason
 from services.web.pages.files.words import files_input
 from services.web.pages.persons import words
-from services.web.pages.persons.fields import PERSONS, RECORDS, SCHOOLS
+from services.web.pages.persons.fields import IN_TURN, PERSONS, RECORDS, SCHOOLS, asked
 from services.web.pages.persons.views import WHY, trail_of
 from services.web.steps import Step, Subject, act, ask
 from services.web.uploads import LARGEST_UPLOADS
@@ -27,7 +28,7 @@ from services.web.wording import span
 
 router = APIRouter()
 NOT_FOUND = 404
-TAB_OF = {"position": "work", "title": "work", "honour": "honours", "service": "service"}
+TAB_OF = {"position": "work", "title": "work", "teaching": "work", "honour": "honours", "service": "service"}
 
 
 def _back(person: PersonDetail, kind: str) -> str:
@@ -35,18 +36,31 @@ def _back(person: PersonDetail, kind: str) -> str:
     return f"/persons/{person.id}" + (f"?tab={tab}" if tab else "")
 
 
-def _entry(visit: Visit, person: PersonDetail, kind: str, *, correcting: bool) -> Entry:
-    label = words.kind_label(kind)
-    title = f"改正{words.name(person)}的{label}" if correcting else f"补记{words.name(person)}的{label}"
-    inputs = [*RECORDS[kind], *([WHY] if correcting else [])]
+LINES = {
+    "position": ["这里补以前的职务。现在的职务变了，用“从某天起变了”。"],
+    "title": ["这里补以前的职称。现在的职称变了，用“从某天起变了”。"],
+    "teaching": ["这里补以前教的。现在教的变了，用“从某天起变了”。"],
+    "spouse": ["只有本校、本县和本人看得到，用来安排交流时照顾。"],
+}
+MOVES_ALONG = "改了这一条的日期，和它前后挨着的那一条跟着改，不用两边都改。"
+CHANGED = "登的时候没错、后来才变的，不在这里改，用“从某天起变了”。"
+
+
+def _entry(visit: Visit, person: PersonDetail, kind: str, row: RecordOut | None = None) -> Entry:
+    """The form of a record to add, or with a row of one to put right."""
+    label, running = words.kind_label(kind), row is not None and _is_running(kind, row)
+    title = f"补记{words.name(person)}的{label}" if row is None else f"改正{words.name(person)}的{label}"
+    inputs = [*asked(kind, running=running), *([] if row is None else [WHY])]
     finders = {SCHOOLS: SchoolsClient(visit.api).find, PERSONS: PersonsClient(visit.api).find}
-    lines = {
-        "position": ["这里补以前的职务。现在的职务变了，用“从某天起变了”。"],
-        "title": ["这里补以前的职称。现在的职称变了，用“从某天起变了”。"],
-        "spouse": ["只有本校、本县和本人看得到，用来安排交流时照顾。"],
-    }
+    lines = LINES.get(kind, [])
+    if row is not None and kind in IN_TURN:
+        lines = [MOVES_ALONG, *([CHANGED] if running else [])]
     trail = [*trail_of(visit, person), (label, "")]
-    return Entry(title, trail, inputs, "保存", _back(person, kind), lines=lines.get(kind, []), finders=finders)
+    return Entry(title, trail, inputs, "保存", _back(person, kind), lines=lines, finders=finders)
+
+
+def _is_running(kind: str, row: RecordOut) -> bool:
+    return kind in IN_TURN and getattr(row, "end_on", None) is None
 
 
 def _known(kind: str) -> str:
@@ -59,7 +73,7 @@ def _known(kind: str) -> str:
 async def new(visit: Visitor, person_id: UUID, kind: str) -> Response:
     """补记."""
     person = await PersonsClient(visit.api).detail(person_id)
-    return blank(visit, _entry(visit, person, _known(kind), correcting=False))
+    return blank(visit, _entry(visit, person, _known(kind)))
 
 
 @router.post("/persons/{person_id}/add/{kind}")
@@ -73,13 +87,14 @@ async def add(visit: Visitor, person_id: UUID, kind: str) -> Response:
         visit.say(f"{words.kind_label(kind)}已补记。")
         return _back(person, kind)
 
-    return await create(visit, _entry(visit, person, _known(kind), correcting=False), send)
+    return await create(visit, _entry(visit, person, _known(kind)), send)
 
 
 def _find(person: PersonDetail, record_id: UUID) -> tuple[str, RecordOut]:
     kinds: dict[str, Sequence[RecordOut]] = {
-        "position": person.positions, "title": person.titles, "honour": person.honours, "service": person.services,
-        "certificate": person.certificates, "education": person.educations, "spouse": person.spouses,
+        "position": person.positions, "title": person.titles, "teaching": person.teachings,
+        "honour": person.honours, "service": person.services, "certificate": person.certificates,
+        "education": person.educations, "spouse": person.spouses,
     }  # fmt: skip
     for kind, rows in kinds.items():
         for row in rows:
@@ -96,6 +111,7 @@ def _stored(kind: str, row: RecordOut, typed: dict[str, object]) -> Stored:
     values |= {"school_id": picked, "spouse_school_id": picked, "spouse_name": values.get("name", "")}
     values |= {"spouse_person_id": f"{person_id} {values.get('name')}" if person_id else ""}
     values |= {"spouse_post": values.get("post"), "reason": typed.get("reason", "")}
+    values |= {"leadership": str(values.get("leadership", "")).lower()}
     values |= {"locality": localities[0] if isinstance(localities, list) and localities else ""}
     return Stored({each.name: values.get(each.name) for each in [*RECORDS[kind], WHY]}, row.version)
 
@@ -105,7 +121,7 @@ async def correct_page(visit: Visitor, person_id: UUID, record_id: UUID) -> Resp
     """改正."""
     person = await PersonsClient(visit.api).detail(person_id)
     kind, row = _find(person, record_id)
-    return edit(visit, _entry(visit, person, kind, correcting=True), _stored(kind, row, {}))
+    return edit(visit, _entry(visit, person, kind, row), _stored(kind, row, {}))
 
 
 @router.post("/persons/{person_id}/records/{record_id}/correct")
@@ -113,20 +129,36 @@ async def correct(visit: Visitor, person_id: UUID, record_id: UUID) -> Response:
     """Save it; a clash shows both sides."""
     client = PersonsClient(visit.api)
     person = await client.detail(person_id)
-    kind, _ = _find(person, record_id)
+    kind, row = _find(person, record_id)
     typed: dict[str, object] = {}
 
     async def send(body: dict[str, object], version: int) -> str:
         typed.update(body)
-        record = {"kind": kind, **{name: value for name, value in body.items() if name != "reason"}}
-        await client.correct_record(person_id, record_id, {"record": record, "reason": body.get("reason")}, version)
-        visit.say(f"{words.kind_label(kind)}已改正。")
+        said = {name: value for name, value in body.items() if name != "reason"}
+        record = {"kind": kind, **_kept(kind, row), **said}
+        correction = {"record": record, "reason": body.get("reason")}
+        made = await client.correct_record(person_id, record_id, correction, version)
+        along = "，挨着的那一条的日期也跟着改了" if _days(made, record_id) != _days(person, record_id) else ""
+        visit.say(f"{words.kind_label(kind)}已改正{along}。")
         return _back(person, kind)
 
     async def load() -> Stored:
         return _stored(*_find(await client.detail(person_id), record_id), typed)
 
-    return await change(visit, _entry(visit, person, kind, correcting=True), send, load)
+    return await change(visit, _entry(visit, person, kind, row), send, load)
+
+
+def _kept(kind: str, row: RecordOut) -> dict[str, object]:
+    """What the form of a present post does not ask."""
+    if not isinstance(row, PositionOut) or not _is_running(kind, row):
+        return {}
+    return {"school_id": str(row.school.id)} if row.school else {"school_name": row.school_name}
+
+
+def _days(person: PersonDetail, but: UUID) -> dict[UUID, tuple[date, date | None]]:
+    """First and last days of what follows each other, without one row."""
+    rows: list[PositionOut | TitleOut | TeachingOut] = [*person.positions, *person.titles, *person.teachings]
+    return {row.id: (row.start_on, row.end_on) for row in rows if row.id != but}
 
 
 async def _subject(visit: Visit, person_id: UUID, record_id: UUID) -> Subject:

@@ -24,6 +24,7 @@ TABS = [
 ]  # fmt: skip
 GONE, NOT_FOUND = 410, 404
 SAID = frozenset({"reason", "start_on"})
+WRONG_DAY = "没有变，只是哪天起登错了的，改正那一条的日期："
 WHY = reason(hint="写依据，比如文件和日期。会留在记录里，不写病情和家庭情况。")
 
 
@@ -110,7 +111,10 @@ def _entry(visit: Visit, person: PersonDetail, action: str) -> Entry:
     lines = ["只改变了的。原来的情况到前一天为止，照样保留。", "改名以后，用原来的名字也能找到。"]
     inputs = [Input("start_on", "从哪天起", "date"), *WORK, WHY]
     trail = [*trail_of(visit, person), ("登记变化", "")]
-    return Entry(f"{name}从某天起变了", trail, inputs, "保存变化", f"/persons/{person.id}", lines=lines)
+    back = f"/persons/{person.id}"
+    links = [(text, f"{back}/records/{row_id}/correct") for text, row_id in words.since(person)]
+    lines += [WRONG_DAY] if links else []
+    return Entry(f"从某天起变了：{name}", trail, inputs, "保存变化", back, lines=lines, links=links)
 
 
 def _stored(person: PersonDetail, typed: dict[str, object] | None = None) -> Stored:

@@ -1,7 +1,9 @@
 """What pages say of a person."""
 
+from uuid import UUID
+
 from services.contracts.codes import AssignmentStatus, RecordKind, ServiceSource
-from services.contracts.person_records import PositionOut, ServiceOut, TitleOut
+from services.contracts.person_records import PositionOut, ServiceOut, TeachingOut, TitleOut
 from services.contracts.persons import ExchangeOut, PersonDetail
 from services.web.wording import day, span
 
@@ -96,3 +98,17 @@ def work(service: ServiceOut) -> str:
     hours = f"每周{service.weekly_hours}课时" if service.weekly_hours else ""
     stage = service.stage.label if service.stage else ""
     return "·".join(part for part in (service.source.label, stage, service.subject, hours) if part)
+
+
+def since(person: PersonDetail) -> list[tuple[str, UUID]]:
+    """Return what is so now with its first day, and its record where it may be corrected: 职称一级教师，9月1日起."""
+    told: list[tuple[str, PositionOut | TitleOut | TeachingOut]] = [
+        *((f"职务{each.post.label}", each) for each in person.positions),
+        *((f"职称{each.title.label}", each) for each in person.titles),
+        *((f"任教{each.stage.label}", each) for each in person.teachings),
+    ]
+    return [
+        (f"{text}，{day(row.start_on)}起", row.id)
+        for text, row in told
+        if row.end_on is None and "correct" in row.allowed_actions
+    ]

@@ -114,7 +114,7 @@ def _new(visit: Visit) -> Entry:
         Input("id_number", "身份证号", hint="加密保存，页面上只显示前后几位", optional=True, maxlength=18),
         *FACTS,
         Input("in_quota", "在编", "radio", choices=[("true", "在编"), ("false", "不在编")]),
-        Input("hired_on", "到本校的日期", "date"),
+        Input("hired_on", "入职日期", "date", "到本校工作的第一天"),
         Input("career_start_on", "参加工作日期", "date", optional=True),
         Input("confirmed_on", "转正定级日期", "date", optional=True),
     ]
