@@ -44,10 +44,10 @@ async def refuse_shared(db: AsyncSession, upload: Upload) -> None:
 
 def _error(places: Places, field: str, row: queries.Sharing) -> dict[str, object]:
     other = row.last if row.number == row.first else row.first
-    more = "等" if row.many > 2 else ""
+    more = "等几行" if row.many > 2 else ""
     return {
         "field": field, "cell": places.cell(field, row.number), "code": "import.shared", "row": row.number, "label": "",
-        "detail": f"和第{other}行{more}是一个工号两个人，请核对工号，一个人一个号",
+        "detail": f"和第{other}行{more}不是同一个人，工号却一样，请核对工号",
     }  # fmt: skip
 
 
