@@ -101,6 +101,7 @@ def connect_guards() -> None:
         (schools.close_guards, [pairings.open_of_school, assignments.open_of_school]),
         (schools.reporter_hooks, [accounts.reporters]),
         (schools.user_name_hooks, [accounts.names]),
+        (schools.sent_month_hooks, [reports.last_sent]),
         (schools.staff_count_hooks, [staff.counts]),
         (schools.team_hooks, [staff.leadership]),
         (schools.post_hooks, [staff.posts]),

@@ -225,6 +225,23 @@ async def test_a_decision_that_clashes_is_refused(world: World, coordinator: Cal
         assert (refused.status_code, refused.json()["code"]) == (409, code)
 
 
+async def test_a_second_decision_on_the_first_day_says_that_it_is_a_correction(coordinator: Caller) -> None:
+    body = {
+        "code": "2161900009", "name": "柳林滩小学", "county_code": HOME, "township": "柳林镇", "type_code": "211",
+        "stages": ["primary"], "locality": "rural", "since": "2026-12-03",
+    }  # fmt: skip
+    school = (await coordinator.post("/schools", body)).json()
+    path, decision = f"/schools/{school['id']}", {"locality": "urban", "start_on": "2026-12-03", "basis": "认定"}
+    refused = (await coordinator.post(f"{path}/decide-locality", decision, version=school["version"])).json()
+    words = "2026年12月3日已经定过。定错了，请在“情况”里那一条点“改正”；后来又变了，从第二天起定"
+    assert (refused["code"], refused["detail"]) == ("fact.overlap", words)
+    assert [(each["field"], each["detail"]) for each in refused["errors"]] == [("start_on", words)]
+    fact = next(each for each in school["facts"] if each["kind"] == "locality")
+    correct = {"locality": "urban", "reason": "看错了文件"}
+    done = await coordinator.post(f"{path}/facts/{fact['id']}/correct", correct, version=school["version"])
+    assert (done.status_code, done.json()["locality"]) == (200, "urban")
+
+
 async def test_two_who_decide_at_once_make_one_decision(world: World, coordinator: Caller) -> None:
     path = f"/schools/{world.rural.id}/decide-locality"
     bodies = [{"locality": "urban", "start_on": f"2026-12-{day:02d}", "basis": "认定"} for day in range(1, 6)]

@@ -1,6 +1,7 @@
 """What becomes of schools: renamed, merged, split, closed, reopened; the past stays as it was. Both databases."""
 
 import asyncio
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from services.api.features.staff.models import Staff
 from services.api.kernel.events import Event
 from services.api.worker import Worker
 from services.contracts.codes import Role
-from tests.api.reporting import MONTH, Month, a_month
+from tests.api.reporting import MONTH, Month, a_month, calendar
 from tests.factories.world import CITY, HOME, NEIGHBOUR, Make
 from tests.support.callers import Caller, SignIn
 
@@ -263,7 +264,7 @@ async def test_nothing_becomes_of_a_school_on_its_first_day_or_before(month: Mon
             assert refused.status_code == 422, refused.text
             (error,) = refused.json()["errors"]
             assert (error["field"], error["code"]) == ("on", "succession.before_first")
-            assert error["detail"] == "云坪镇第二小学的记录从11月2日开始，日期要在它之后"
+            assert error["detail"] == "云坪镇第二小学的记录从11月2日开始，日期要在11月3日或之后"
     assert (await month.coordinator.get(f"/schools/{old.id}")).json()["closed_on"] is None
     body = {**await plan(month.coordinator, "close", fresh), "on": "2026-11-03"}
     assert (await month.coordinator.post("/successions", body)).status_code == 201
@@ -305,3 +306,44 @@ async def test_a_preview_says_which_versions_it_looked_at_and_nothing_is_done_wi
     (error,) = refused.json()["errors"]
     assert (error["field"], error["code"]) == ("schools.0.version", "missing")
     assert (await month.coordinator.post("/successions", {**unseen, "schools": preview["schools"]})).status_code == 201
+
+
+@pytest.mark.parametrize("kind", ["merge", "split", "close"])
+async def test_nothing_moves_from_a_day_of_a_month_that_was_sent_or_before(month: Month, kind: str) -> None:
+    await month.sent(no_change=True)
+    third = await _third(month)
+    parts: dict[str, Any] = {
+        "merge": {"to_school_id": str(third.id)}, "close": {"to_school_id": str(third.id)},
+        "split": {"new_schools": [{**PART, "since": "2026-12-01", "staff_ids": [str(month.world.staff[3].id)]}]},
+    }[kind]  # fmt: skip
+    before = await the_past(month)
+    body = {**await plan(month.coordinator, kind, month.world.rural, **parts), "on": "2026-11-30"}
+    for path in ("/successions/preview", "/successions"):
+        (error,) = (await month.coordinator.post(path, body)).json()["errors"]
+        assert (error["field"], error["code"]) == ("on", "succession.month_sent")
+        assert error["detail"] == "云坪镇中心小学已报送11月月报，从12月1日起才能办，请改日期"
+    body["on"] = "2026-12-01"
+    done = await month.coordinator.post("/successions", body)
+    assert done.status_code == 201, done.text
+    assert await the_past(month) == before
+
+
+async def test_a_month_that_still_runs_holds_up_only_the_days_that_are_over(month: Month, make: Make) -> None:
+    await calendar(make, open_day=1)
+    await month.go_to(datetime(2026, 11, 20, 4, tzinfo=UTC))
+    third = await _third(month)
+    await month.sent(no_change=True)
+    body = await plan(month.coordinator, "merge", month.world.rural, to_school_id=str(third.id))
+    (error,) = (await month.coordinator.post("/successions/preview", {**body, "on": "2026-11-19"})).json()["errors"]
+    assert error["detail"] == "云坪镇中心小学已报送11月月报，从11月20日起才能办，请改日期"
+    assert (await month.coordinator.post("/successions", {**body, "on": "2026-11-20"})).status_code == 201
+
+
+async def test_a_school_that_takes_others_in_is_held_to_its_own_months_and_a_new_name_to_none(month: Month) -> None:
+    await month.sent(no_change=True)
+    third = await _third(month)
+    body = await plan(month.coordinator, "merge", third, to_school_id=str(month.world.rural.id))
+    refused = await month.coordinator.post("/successions/preview", {**body, "on": "2026-11-30"})
+    assert refused.json()["errors"][0]["code"] == "succession.month_sent"
+    renamed = await plan(month.coordinator, "rename", month.world.rural, new_name="云坪镇第一小学")
+    assert (await month.coordinator.post("/successions", {**renamed, "on": "2026-11-30"})).status_code == 201

@@ -1,9 +1,10 @@
 """Selects of the reports of one school."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.reports.models import Report
@@ -15,6 +16,13 @@ async def owed(db: AsyncSession, school_id: UUID) -> list[str]:
     """Months that are the school's turn, the oldest first."""
     rows = select(R.month).where(R.school_id == school_id, R.status.in_(OPEN)).order_by(R.month)
     return list((await db.scalars(rows)).all())
+
+
+async def last_sent(db: AsyncSession, school_ids: Collection[UUID]) -> dict[UUID, str]:
+    """School → the last month that it has sent, whatever became of it then. One query."""
+    sent = R.school_id.in_(school_ids), R.first_submitted_at.is_not(None)
+    rows = select(R.school_id, func.max(R.month).label("month")).where(*sent).group_by(R.school_id)
+    return {row.school_id: row.month for row in await db.execute(rows)}
 
 
 async def county_of(db: AsyncSession, school_id: UUID) -> str:

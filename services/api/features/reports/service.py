@@ -25,12 +25,12 @@ from services.api.features.reports.service_sent import (
     states,
     team_month,
 )
-from services.api.features.reports.service_succession import ReportMover
+from services.api.features.reports.service_succession import ReportMover, last_sent
 from services.api.features.reports.service_timeline import school_history
 
 __all__ = [
     "ReportFilter", "ReportMover", "ReportSort", "accept", "accept_many", "assignment_months", "detail", "directory",
-    "last_return", "load", "month_to_watch", "of_months", "open_month", "page", "person_row", "receipt", "receipts",
-    "remind", "reset_draft", "revisions", "save_draft", "school_history", "send_back", "shown_activities", "states",
-    "submit", "tally", "team_month", "to_fill", "to_fill_for_others",
+    "last_return", "last_sent", "load", "month_to_watch", "of_months", "open_month", "page", "person_row", "receipt",
+    "receipts", "remind", "reset_draft", "revisions", "save_draft", "school_history", "send_back", "shown_activities",
+    "states", "submit", "tally", "team_month", "to_fill", "to_fill_for_others",
 ]  # fmt: skip

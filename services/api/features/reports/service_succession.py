@@ -4,12 +4,22 @@ A month stays the month of the school whose month it was: what was sent is untou
 fills in on its behalf.
 """
 
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from services.api.features.reports import queries_school
 from services.api.features.schools import service as schools
 from services.api.features.schools.service import Move
 from services.api.kernel.context import Ctx
 from services.api.kernel.words import month_words
 from services.contracts.school_history import Carried
+
+
+async def last_sent(db: AsyncSession, school_ids: Collection[UUID]) -> dict[UUID, str]:
+    """School → the last month that it has sent."""
+    return await queries_school.last_sent(db, school_ids)
 
 
 class ReportMover:

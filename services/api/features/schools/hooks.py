@@ -35,6 +35,8 @@ class Posts:
 
 user_name_hooks: list[Names] = []
 """Id of a user → name."""
+sent_month_hooks: list[Callable[[AsyncSession, Collection[UUID]], Awaitable[dict[UUID, str]]]] = []
+"""School → the last month whose report it has sent."""
 team_hooks: list[Callable[[Ctx, UUID], Awaitable[list[TeamMember]]]] = []
 """The leadership team of a school."""
 post_hooks: list[Callable[[AsyncSession, UUID], Awaitable[Posts]]] = []

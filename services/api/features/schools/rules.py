@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from services.api.kernel.periods import Period
-from services.api.kernel.problems import Problem, invalid
+from services.api.kernel.problems import Problem, field_problem, invalid
 from services.api.kernel.states import Transition, TransitionTable
 from services.contracts.codes import Code, Locality
 
@@ -94,13 +94,28 @@ def last_decision(decisions: Sequence[Decision]) -> Decision | None:
     return max(decisions, key=lambda each: each.start_on, default=None)
 
 
-def check_after(last: Decision | None, start_on: date) -> None:
-    """A new decision starts after the last one. Raises 409 `fact.overlap`."""
+CORRECT_IT = "定错了，请在“情况”里那一条点“改正”；后来又变了，从第二天起定"
+
+
+def check_after(last: Decision | None, start_on: date, same_day: str = CORRECT_IT) -> None:
+    """A new decision starts after the last one. Raises 409 `fact.overlap`, which on its first day says `same_day`."""
     if last is None:
         return
+    if start_on == last.start_on:
+        raise _too_early(f"{full_day(start_on)}已经定过。{same_day}")
     latest = last.start_on if last.end_on is None else max(last.start_on, last.end_on)
     if start_on <= latest:
-        raise Problem("fact.overlap", start_on=latest.isoformat())
+        ends = "从{}开始" if last.end_on is None else "到{}为止"
+        raise _too_early(f"最近一条{ends.format(full_day(latest))}，日期要在它之后")
+
+
+def _too_early(detail: str) -> Problem:
+    return Problem("fact.overlap", errors=[field_problem("start_on", "fact.overlap", detail)], detail=detail)
+
+
+def full_day(day: date) -> str:
+    """`2026年12月3日`, where the day of asking is not known."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def check_apart(one: Decision, others: Sequence[Decision]) -> None:
@@ -109,7 +124,7 @@ def check_apart(one: Decision, others: Sequence[Decision]) -> None:
         raise invalid("end_on", "period.order", f"结束日期要在{one.start_on.isoformat()}或之后")
     for other in others:
         if Period(one.start_on, one.end_on).overlaps(Period(other.start_on, other.end_on)):
-            raise Problem("fact.overlap", start_on=other.start_on.isoformat())
+            raise _too_early(f"和{full_day(other.start_on)}开始的那一条日期重叠，请先核对两条的起止日期")
 
 
 def ends_before(start_on: date) -> date:

@@ -17,6 +17,7 @@ from services.api.features.schools.hooks import (
     movers,
     post_hooks,
     reporter_hooks,
+    sent_month_hooks,
     staff_count_hooks,
     team_hooks,
     user_name_hooks,
@@ -47,14 +48,12 @@ from services.contracts.codes import Locality
 
 __all__ = [
     "SHOWN_NAMES", "DelegationMover", "Move", "PlanFilter", "Posts", "School", "cancel_planned", "carry_out_due",
-    "change",
-    "close", "close_guards", "closed_among", "correct", "correct_fact", "create", "decide_locality", "delegate",
-    "delegated_to", "delegations", "detail", "directory", "end_delegation", "file_access", "find", "for_change",
-    "history_hooks", "listing", "localities_on", "locality_on", "locality_periods", "look_ahead", "moved_from",
-    "movers", "one_planned", "placed_on", "planned", "post_hooks", "preview", "record_move", "refs", "refs_on",
-    "report_on_behalf", "reporter_hooks", "require", "school_history", "set_flag", "set_headcount",
-    "staff_count_hooks", "succeed", "tally", "team_hooks", "update",
-    "user_name_hooks",
+    "change", "close", "close_guards", "closed_among", "correct", "correct_fact", "create", "decide_locality",
+    "delegate", "delegated_to", "delegations", "detail", "directory", "end_delegation", "file_access", "find",
+    "for_change", "history_hooks", "listing", "localities_on", "locality_on", "locality_periods", "look_ahead",
+    "moved_from", "movers", "one_planned", "placed_on", "planned", "post_hooks", "preview", "record_move", "refs",
+    "refs_on", "report_on_behalf", "reporter_hooks", "require", "school_history", "sent_month_hooks", "set_flag",
+    "set_headcount", "staff_count_hooks", "succeed", "tally", "team_hooks", "update", "user_name_hooks",
 ]  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Corrections ("it was wrong") and changes ("it is different from a day on") of schools and their dated facts."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -83,7 +83,10 @@ async def check_former(ctx: Ctx, school_id: UUID, on: date) -> None:
     with ctx.db.no_autoflush:
         earlier = await queries_history.formers(ctx.db, [school_id])
     if earlier and earlier[0].end_on >= rules.ends_before(on):
-        raise Problem("fact.overlap", start_on=earlier[0].end_on.isoformat())
+        changed_on = rules.full_day(earlier[0].end_on + timedelta(days=1))
+        raise Problem(
+            "fact.overlap", detail=f"名称或代码{changed_on}已经变过，日期要在它之后。那次写错了，请用“改正”。"
+        )
 
 
 async def _put(

@@ -53,7 +53,7 @@ async def delegate(ctx: Ctx, body: DelegationCreate) -> DelegationOut:
     mine = [Decision("", each.start_on, each.end_on) for each in earlier if each.school_id == school.id]
     if any(each.end_on is None for each in mine):
         raise problem_on("school_id", "delegation.taken", school=school.name)
-    rules.check_after(rules.last_decision(mine), body.start_on)
+    rules.check_after(rules.last_decision(mine), body.start_on, "日期要在它之后")
     made = ReportDelegation(county_code=school.county_code, **body.model_dump())
     ctx.db.add(made)
     ctx.act(made, "delegate", on_behalf_of=school.id)

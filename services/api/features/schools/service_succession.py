@@ -15,13 +15,13 @@ from services.api.features.regions import service as regions
 from services.api.features.schools import queries_history, rules_succession, service_standing
 from services.api.features.schools.hooks import Move, movers
 from services.api.features.schools.models import School, SchoolSuccession
-from services.api.features.schools.rules import SCHOOL_ACTIONS, SchoolFacts, state_of
+from services.api.features.schools.rules import SCHOOL_ACTIONS, SchoolFacts, full_day, state_of
 from services.api.features.schools.service_changing import check_former, keep_former
 from services.api.features.schools.service_making import draft, make
 from services.api.kernel.context import Ctx
 from services.api.kernel.ids import new_id
 from services.api.kernel.pinyin import place_spelling
-from services.api.kernel.problems import Problem, invalid
+from services.api.kernel.problems import Problem, field_problem, invalid
 from services.contracts.accounts import SchoolRef
 from services.contracts.codes import SuccessionKind
 from services.contracts.places import SchoolCreate
@@ -179,7 +179,8 @@ def _check_school(worked: Worked, school_id: UUID, seen: int | None) -> None:
     action = "reopen" if worked.plan.kind is _K.reopen else "succeed"
     SCHOOL_ACTIONS.take(state_of(school.closed_on), action, SchoolFacts(may_write=True, covers=True))
     if school.closed_on is not None and worked.plan.on <= school.closed_on:
-        raise Problem("fact.overlap", start_on=school.closed_on.isoformat())
+        closed = f"{school.name}的最后一天是{full_day(school.closed_on)}，日期要在它之后"
+        raise Problem("fact.overlap", errors=[field_problem("on", "fact.overlap", closed)], detail=closed)
 
 
 async def _check_part(ctx: Ctx, worked: Worked, part: PartSchool) -> None:
