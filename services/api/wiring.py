@@ -9,10 +9,14 @@ from services.api.features.accounts import routes_ways_in as accounts_ways_in_ro
 from services.api.features.accounts import service as accounts
 from services.api.features.activities import routes as activities_routes
 from services.api.features.activities import service as activities
+from services.api.features.activities import service_entries as activity_entries
 from services.api.features.assignments import routes as assignments_routes
 from services.api.features.assignments import service as assignments
+from services.api.features.assignments import service_entries as assignment_entries
 from services.api.features.clients import routes as clients_routes
 from services.api.features.codes import routes as codes_routes
+from services.api.features.commitments import routes as commitments_routes
+from services.api.features.commitments import service as commitments
 from services.api.features.events import routes as events_routes
 from services.api.features.exports import routes as exports_routes
 from services.api.features.files import routes as files_routes
@@ -20,6 +24,8 @@ from services.api.features.files import service as files
 from services.api.features.files import service_sweep as files_sweep
 from services.api.features.imports import routes as imports_routes
 from services.api.features.imports import service as imports
+from services.api.features.mentor_pairs import routes as mentor_pairs_routes
+from services.api.features.mentor_pairs import service as mentor_pairs
 from services.api.features.notices import routes as notices_routes
 from services.api.features.notices import service as notices
 from services.api.features.pairings import routes as pairings_routes
@@ -43,6 +49,7 @@ from services.api.features.supports import routes as supports_routes
 from services.api.features.supports import service as supports
 from services.api.features.workbench import routes as workbench_routes
 from services.api.kernel import exporting
+from services.contracts.codes import CommitmentMeasure
 from services.contracts.files import FileKind
 
 ROUTERS = (
@@ -60,6 +67,8 @@ ROUTERS = (
     clients_routes.router,
     pairings_routes.router,
     activities_routes.router,
+    mentor_pairs_routes.router,
+    commitments_routes.router,
     supports_routes.router,
     files_routes.router,
     assignments_routes.router,
@@ -73,6 +82,14 @@ ROUTERS = (
     imports_routes.router,
     exports_routes.router,
 )
+_COUNTED = CommitmentMeasure
+MEASURES = [
+    commitments.Measure(_COUNTED.activities, activity_entries.times),
+    commitments.Measure(_COUNTED.activity_people, activity_entries.person_times),
+    commitments.Measure(_COUNTED.persons_sent, assignment_entries.sent),
+    commitments.Measure(_COUNTED.persons_received, assignment_entries.received),
+]
+"""What commitments can be counted from."""
 LONG_WORK = (imports.Importer,)
 """What every worker process does in small pieces beside its jobs, without waiting for them; made with database, clock
 and settings."""
@@ -98,7 +115,7 @@ authenticator = accounts.authenticator
 def connect_guards() -> None:
     """Lower features ask the ones above them through lists; fill those once."""
     questions: list[tuple[list[Any], list[Any]]] = [
-        (schools.close_guards, [pairings.open_of_school, assignments.open_of_school]),
+        (schools.close_guards, [pairings.open_of_school, assignments.open_of_school, mentor_pairs.open_of_school]),
         (schools.reporter_hooks, [accounts.reporters]),
         (schools.user_name_hooks, [accounts.names]),
         (schools.sent_month_hooks, [reports.last_sent]),
@@ -114,15 +131,28 @@ def connect_guards() -> None:
                 accounts.AccountMover(),
                 pairings.PairingMover(),
                 assignments.AssignmentMover(),
+                mentor_pairs.MentorPairMover(),
                 reports.ReportMover(),
             ],
         ),
         (accounts.import_hook, [imports.accounts_of]),
         (staff.end_guards, [assignments.open_of_staff]),
+        (staff.end_followers, [mentor_pairs.staff_ends]),
         (pairings.end_guards, [assignments.in_post_after]),
+        (pairings.end_followers, [mentor_pairs.pairing_ends]),
+        (pairings.mentor_pair_counters, [mentor_pairs.count_of_pairing]),
         (pairings.people_counters, [assignments.people_of_pairing]),
         (pairings.activity_counters, [activities.count_of_pairing]),
-        (pairings.timeline_sources, [activities.pairing_moments, supports.pairing_moments]),
+        (
+            pairings.timeline_sources,
+            [
+                activities.pairing_moments,
+                mentor_pairs.pairing_moments,
+                commitments.pairing_moments,
+                supports.pairing_moments,
+            ],
+        ),
+        (commitments.measures, MEASURES),
         (assignments.month_hook, [reports.assignment_months]),
         (activities.sent_hook, [reports.shown_activities]),
         (
@@ -130,6 +160,7 @@ def connect_guards() -> None:
             [
                 (FileKind.activity_photo, activities.file_access),
                 (FileKind.pairing_agreement, pairings.file_access),
+                (FileKind.mentor_summary, mentor_pairs.file_access),
                 (FileKind.decision_basis, schools.file_access),
                 (FileKind.service_evidence, persons.file_access),
                 (FileKind.support_voucher, supports.file_access),

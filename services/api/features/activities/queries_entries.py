@@ -1,0 +1,32 @@
+"""Selects that add activities up by pairing, type and day."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, Uuid, func, literal, select
+from sqlalchemy.engine import Row
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.features.activities.models import Activity
+from services.api.kernel.periods import Period
+
+A: Any = Activity
+
+
+async def by_day(
+    db: AsyncSession, pairings: Sequence[UUID] | Select[Any], period: Period, *, people: bool
+) -> Sequence[Row[Any]]:
+    """Times, or persons of both sides, on each day of the period; void activities are left out."""
+    amount = func.sum(A.supporting_count + A.recipient_count) if people else func.count()
+    counted = (
+        select(
+            A.pairing_id, A.type.label("kind"), A.held_on.label("from_on"), A.held_on.label("to_on"),
+            amount.label("amount"), literal(None, Uuid()).label("who"),
+        )
+        .where(
+            A.pairing_id.in_(pairings), A.held_on >= period.start_on, A.held_on <= period.end_on, A.voided_at.is_(None)
+        )
+        .group_by(A.pairing_id, A.type, A.held_on)
+    )  # fmt: skip
+    return (await db.execute(counted)).all()

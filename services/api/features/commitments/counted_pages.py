@@ -1,0 +1,56 @@
+"""Pages of rows that were chosen after counting: the same cursors as those of a select. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from services.api.kernel.paging import PageAsked, decode_cursor, encode_cursor
+from services.contracts.commitments import CommitmentOut
+
+Key = tuple[date, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class CountedPage:
+    """One page, with the cursors of its neighbours (None at the ends)."""
+
+    rows: list[CommitmentOut]
+    next_cursor: str | None
+    prev_cursor: str | None
+    count: int | None
+
+
+def key_of(row: CommitmentOut) -> Key:
+    """What the list is sorted by, the latest first."""
+    return row.start_on, row.id
+
+
+def page_among(rows: Sequence[CommitmentOut], asked: PageAsked) -> CountedPage:
+    """The page asked for among all rows, which are in their order. Raises 422 `page.cursor`.
+
+    An export takes all of them at once.
+    """
+    count = len(rows) if asked.count else None
+    if asked.stream is not None:
+        return CountedPage(list(rows), None, None, count)
+    start = _start(rows, asked)
+    page = list(rows[start : start + asked.limit])
+    after, before = start + asked.limit < len(rows), start > 0
+    return CountedPage(
+        page,
+        encode_cursor(key_of(page[-1])) if page and after else None,
+        encode_cursor(key_of(page[0]), backward=True) if page and before else None,
+        count,
+    )
+
+
+def _start(rows: Sequence[CommitmentOut], asked: PageAsked) -> int:
+    if not asked.cursor:
+        return 0
+    edge = decode_cursor(asked.cursor, [date, UUID])
+    keys = (edge.keys[0], edge.keys[1])
+    if edge.backward:
+        above = sum(key_of(row) > keys for row in rows)
+        return max(0, above - asked.limit)
+    return sum(key_of(row) >= keys for row in rows)

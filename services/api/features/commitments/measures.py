@@ -1,0 +1,39 @@
+"""What commitments are counted from: each measure has a source of dated entries, filled in by the wiring."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.kernel.periods import Period
+from services.contracts.codes import ActivityType, Code, CommitmentMeasure, ExchangeMode
+
+Source = Callable[[AsyncSession, "Sequence[UUID] | Select[Any]", Period], Awaitable[Sequence[Any]]]
+"""(session, pairings, days) → rows of (pairing_id, kind, from_on, to_on, amount, who); one query for any number."""
+KINDS: dict[CommitmentMeasure, type[Code]] = {
+    CommitmentMeasure.activities: ActivityType,
+    CommitmentMeasure.activity_people: ActivityType,
+    CommitmentMeasure.persons_sent: ExchangeMode,
+    CommitmentMeasure.persons_received: ExchangeMode,
+}
+"""Which codes narrow a measure; the others are counted whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure with the feature that has its entries; `who` in a row makes persons count once each."""
+
+    code: CommitmentMeasure
+    source: Source
+
+
+measures: list[Measure] = []
+"""Filled by the features that have dated entries of a pairing."""
+
+
+def source_of(code: CommitmentMeasure) -> Source | None:
+    """Where a measure is counted from, None while no feature has records of it."""
+    return next((each.source for each in measures if each.code is code), None)

@@ -1,0 +1,109 @@
+"""Selects on commitments."""
+
+from datetime import date
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.engine import Row
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.features.commitments import rules
+from services.api.features.commitments.filters import CommitmentFilter
+from services.api.features.commitments.models import Commitment
+from services.api.features.pairings import service as pairings
+from services.api.features.schools import service as schools
+from services.api.kernel.paging import PageAsked, Rows, page_of
+from services.api.kernel.scope import Scope, below, prefix_of
+
+C: Any = Commitment
+KEYS = [(C.start_on, date), (C.id, UUID)]
+
+
+@cache
+def _rows() -> tuple[Select[Any], Any]:
+    pairing = pairings.directory()
+    supporting, recipient = schools.directory().alias("supporting"), schools.directory().alias("recipient")
+    statement = (
+        select(
+            *C.__table__.c, pairing.c.supporting_school_id, pairing.c.recipient_school_id,
+            pairing.c.supporting_county_code, pairing.c.recipient_county_code,
+            pairing.c.status.label("pairing_status"), pairing.c.end_on.label("pairing_end_on"),
+            supporting.c.name.label("supporting_name"), supporting.c.code.label("supporting_code"),
+            recipient.c.name.label("recipient_name"), recipient.c.code.label("recipient_code"),
+        )
+        .join_from(Commitment, pairing, pairing.c.id == C.pairing_id)
+        .join(supporting, supporting.c.id == pairing.c.supporting_school_id)
+        .join(recipient, recipient.c.id == pairing.c.recipient_school_id)
+    )  # fmt: skip
+    return statement, pairing.c
+
+
+def _conditions(scope: Scope, pairing: Any, asked: CommitmentFilter) -> list[Any]:
+    found: list[Any] = [scope.rows(pairings.parties(pairing))]
+    if not asked.include_void:
+        found.append(C.voided_at.is_(None))
+    if asked.pairing_id:
+        found.append(C.pairing_id == asked.pairing_id)
+    if asked.school_id:
+        sides = (pairing.supporting_school_id, pairing.recipient_school_id)
+        found.append(or_(*(side == asked.school_id for side in sides)))
+    if asked.county_code:
+        prefix = prefix_of(asked.county_code)
+        found.append(or_(below(C.county_code, prefix), below(C.other_county_code, prefix)))
+    if asked.aid_area:
+        found.append(C.aid_area == asked.aid_area)
+    if asked.by_progress:
+        found += [pairing.status.in_(rules.RUNNING), C.voided_at.is_(None)]
+    return found
+
+
+async def page(db: AsyncSession, scope: Scope, asked: CommitmentFilter, paging: PageAsked) -> Rows:
+    """One page of the commitments in scope, the latest first."""
+    statement, pairing = _rows()
+    statement = statement.where(*_conditions(scope, pairing, asked))
+    return await page_of(db, statement, paging, KEYS, descending=True)
+
+
+async def everything(db: AsyncSession, scope: Scope, asked: CommitmentFilter) -> list[Row[Any]]:
+    """All commitments that are asked for, the latest first: which of them lag is known when they are counted."""
+    statement, pairing = _rows()
+    ordered = statement.where(*_conditions(scope, pairing, asked)).order_by(C.start_on.desc(), C.id.desc())
+    return list((await db.execute(ordered)).all())
+
+
+def pairings_asked(scope: Scope, asked: CommitmentFilter) -> Select[Any]:
+    """The pairings of all of them, as a condition for the selects of dated entries."""
+    pairing = pairings.directory()
+    chosen = select(C.pairing_id).join_from(Commitment, pairing, pairing.c.id == C.pairing_id)
+    return chosen.where(*_conditions(scope, pairing.c, asked))
+
+
+async def row(db: AsyncSession, scope: Scope, commitment_id: UUID) -> Any:
+    """One commitment in scope with the names of both schools."""
+    statement, pairing = _rows()
+    found = statement.where(C.id == commitment_id, scope.rows(pairings.parties(pairing)))
+    return (await db.execute(found)).one_or_none()
+
+
+async def visible(db: AsyncSession, scope: Scope, commitment_id: UUID) -> Commitment | None:
+    """One commitment in scope, locked for a change."""
+    pairing = pairings.directory()
+    statement = select(Commitment).join(pairing, pairing.c.id == C.pairing_id)
+    statement = statement.where(C.id == commitment_id, scope.rows(pairings.parties(pairing.c)))
+    return (await db.execute(statement.with_for_update(of=Commitment))).scalar_one_or_none()
+
+
+async def taken_over(db: AsyncSession, pairing_id: UUID) -> set[str]:
+    """The rules of templates that stand on a pairing already."""
+    found = select(C.template_item).where(
+        C.pairing_id == pairing_id, C.voided_at.is_(None), C.template_item != ""
+    )  # fmt: skip
+    return set((await db.execute(found)).scalars())
+
+
+async def ids_of(db: AsyncSession, pairing_id: UUID, limit: int) -> list[UUID]:
+    """The newest commitments of a pairing, void ones too."""
+    newest = select(C.id).where(C.pairing_id == pairing_id).order_by(C.id.desc()).limit(limit)
+    return list((await db.execute(newest)).scalars())

@@ -1,0 +1,155 @@
+"""Reading commitments with their progress; the same number of queries for any number of rows."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.features.commitments import queries, rules
+from services.api.features.commitments.counted_pages import page_among
+from services.api.features.commitments.filters import CommitmentFilter
+from services.api.features.commitments.measures import source_of
+from services.api.features.commitments.templates import templates
+from services.api.kernel.competence import decides_between
+from services.api.kernel.context import Ctx
+from services.api.kernel.history import Told, history
+from services.api.kernel.paging import PageAsked
+from services.api.kernel.periods import Period
+from services.api.kernel.positions import head_position
+from services.api.kernel.problems import Problem
+from services.api.kernel.scope import Principal
+from services.contracts.accounts import SchoolRef
+from services.contracts.base import Page
+from services.contracts.commitments import CommitmentOut, CommitmentProgress, CommitmentTemplates
+
+IN_TIMELINE = 20
+Entries = dict[tuple[str, UUID], list[rules.Entry]]
+"""By measure and pairing."""
+
+
+def writes(principal: Principal, pairing: Any) -> bool:
+    """Whether the caller acts for one of the two schools, or is the office that decides between them."""
+    schools = (pairing.supporting_school_id, pairing.recipient_school_id)
+    if principal.is_school:
+        return principal.school_id in schools
+    return decides_between(principal, pairing.supporting_county_code, pairing.recipient_county_code)
+
+
+def promise_of(row: Any) -> rules.Promise:
+    """A row of the queries as plain values; it ends with its pairing at the latest."""
+    ends = [day for day in (row.end_on, row.pairing_end_on) if day is not None]
+    return rules.Promise(
+        row.measure, frozenset(row.kinds), row.unit, row.minimum, row.maximum, row.period, row.start_on,
+        min(ends, default=None),
+    )  # fmt: skip
+
+
+async def _entries(db: AsyncSession, rows: Sequence[Any], pairings: Sequence[UUID] | Select[Any], on: date) -> Entries:
+    """What has happened in the periods of these rows; one query for each measure among them."""
+    found: Entries = {}
+    for measure in sorted({row.measure for row in rows}, key=str):
+        source = source_of(measure)
+        if source is None:
+            continue
+        reaches = [rules.reach(promise_of(row), on) for row in rows if row.measure is measure]
+        days = Period(min(each.start_on for each in reaches), max(each.end_on or on for each in reaches))
+        for each in await source(db, pairings, days):
+            entry = rules.Entry(str(each.kind), each.from_on, each.to_on, each.amount, each.who)
+            found.setdefault((measure.value, each.pairing_id), []).append(entry)
+    return found
+
+
+async def _told(
+    ctx: Ctx, rows: Sequence[Any], on: date, pairings: Sequence[UUID] | Select[Any] | None = None
+) -> list[CommitmentOut]:
+    chosen = sorted({row.pairing_id for row in rows}) if pairings is None else pairings
+    entries = await _entries(ctx.db, rows, chosen, on) if rows else {}
+    return [_out(row, ctx.principal, entries.get((row.measure.value, row.pairing_id), []), on) for row in rows]
+
+
+def _out(row: Any, principal: Principal, entries: Sequence[rules.Entry], on: date) -> CommitmentOut:
+    found = rules.standing(promise_of(row), entries, on)
+    words, voided = principal.sees_names, row.voided_at is not None
+    mine = not principal.is_client and writes(principal, row)
+    return CommitmentOut(
+        id=row.id, version=row.version,
+        allowed_actions=rules.allowed(writes=mine, voided=voided, status=row.pairing_status),
+        pairing_id=row.pairing_id,
+        supporting_school=SchoolRef(id=row.supporting_school_id, code=row.supporting_code, name=row.supporting_name),
+        recipient_school=SchoolRef(id=row.recipient_school_id, code=row.recipient_code, name=row.recipient_name),
+        side=row.side, aid_area=row.aid_area, item=row.item if words else None, measure=row.measure, kinds=row.kinds,
+        unit=row.unit, minimum=row.minimum, maximum=row.maximum, period=row.period, start_on=row.start_on,
+        end_on=row.end_on, source=row.source if words else None, article=row.article if words else None,
+        template_item=row.template_item, voided=voided,
+        progress=CommitmentProgress(
+            on=on, state=found.state, window_start_on=found.window.start_on, window_end_on=found.window.end_on,
+            done=found.done, due=found.due, elapsed=found.elapsed, missed=found.missed, words=found.words,
+        ),
+    )  # fmt: skip
+
+
+async def page(ctx: Ctx, asked: CommitmentFilter, paging: PageAsked) -> Page[CommitmentOut]:
+    """One page of the commitments in the caller's scope, the latest first, with their progress on the day asked for."""
+    on = asked.on or ctx.today
+    if asked.by_progress:
+        return await _page_by_progress(ctx, asked, paging, on)
+    found = await queries.page(ctx.db, ctx.scope, asked, paging)
+    return Page(
+        items=await _told(ctx, found.rows, on),
+        next_cursor=found.next_cursor,
+        prev_cursor=found.prev_cursor,
+        count=found.count,
+        as_of_position=await head_position(ctx.db),
+    )
+
+
+async def _page_by_progress(ctx: Ctx, asked: CommitmentFilter, paging: PageAsked, on: date) -> Page[CommitmentOut]:
+    """Everything in scope is counted, then those in the state are paged: a state stands in no column."""
+    rows = await queries.everything(ctx.db, ctx.scope, asked)
+    told = await _told(ctx, rows, on, queries.pairings_asked(ctx.scope, asked))
+    wanted = rules.states_asked(asked.state, lagging=asked.lagging)
+    found = page_among([each for each in told if each.progress.state in wanted], paging)
+    return Page(
+        items=found.rows,
+        next_cursor=found.next_cursor,
+        prev_cursor=found.prev_cursor,
+        count=found.count,
+        as_of_position=await head_position(ctx.db),
+    )
+
+
+async def one(ctx: Ctx, commitment_id: UUID) -> CommitmentOut:
+    """One commitment. Raises 404 `resource.not_found`."""
+    row = await queries.row(ctx.db, ctx.scope, commitment_id)
+    if row is None:
+        raise Problem("resource.not_found")
+    return (await _told(ctx, [row], ctx.today))[0]
+
+
+def offered() -> CommitmentTemplates:
+    """Every template; what cannot be counted yet says so."""
+    return CommitmentTemplates(
+        items=[
+            each.model_copy(
+                update={"items": [item.model_copy(update=_countable(item)) for item in each.items]},
+            )
+            for each in templates().values()
+        ]
+    )
+
+
+def _countable(item: Any) -> dict[str, object]:
+    return {"countable": source_of(item.measure) is not None, "unit": item.unit or rules.UNITS[item.measure]}
+
+
+async def pairing_moments(ctx: Ctx, pairing_id: UUID) -> list[Told]:
+    """The newest changes of a pairing's commitments for its timeline; two queries."""
+    ids = await queries.ids_of(ctx.db, pairing_id, IN_TIMELINE)
+    return [
+        Told(moment.at, f"commitment.{moment.action}", rules.timeline_text(moment.action), moment.user_id,
+             moment.action == "void")
+        for moment in await history(ctx.db, ids)
+    ]  # fmt: skip
