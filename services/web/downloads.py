@@ -9,6 +9,7 @@ LISTS = {
         "schools", "staff", "persons", "users", "clients", "pairings", "activities", "assignments", "reports", "events",
     )},
     "duplicates": "/persons/duplicates", "person_merges": "/person-merges", "imports": "/imports", "exports": "/exports",
+    "planned_successions": "/successions/planned",
     "rotation": "/statistics/rotation", "balance": "/statistics/rotation/balance", "reporting": "/statistics/reporting",
 }  # fmt: skip
 """Name in the address → the API's list."""

@@ -75,6 +75,7 @@ POST   /schools/{school_id}/facts/{fact_id}/correct   3 3 3   3   3 3   + 4 4   
 POST   /successions/preview                           3 3 3   3   3 3   + 4 4   3 3 4   3 3 3   + 4   3 3 3 3 3 3
 POST   /successions                                   3 3 3   3   3 3   + 4 4   3 3 4   3 3 3   + 4   3 3 3 3 3 3
 GET    /successions/planned                           + + +   +   3 3   + + +   + + +   + + +   + +   3 3 + 3 + +
+GET    /successions/planned.{suffix}                  + + +   +   3 3   + + +   + + +   + + +   + +   3 3 + 3 + +
 GET    /successions/planned/{plan_id}                 + 4 4   +   3 3   + 4 4   + + 4   + + +   + 4   3 3 + 3 + 4
 POST   /successions/planned/{plan_id}/preview         3 3 3   3   3 3   + 4 4   3 3 4   3 3 3   + 4   3 3 3 3 3 3
 POST   /successions/planned/{plan_id}/cancel          3 3 3   3   3 3   + 4 4   3 3 4   3 3 3   + 4   3 3 3 3 3 3
@@ -139,6 +140,15 @@ POST   /activities                                    + 3 4   +   3 3   + 3 4   
 GET    /activities/{activity_id}                      + + 4   +   3 3   + + 4   + + 4   3 3 +   3 3   3 3 + 3 + 4
 PATCH  /activities/{activity_id}                      3 + 4   3   3 3   3 + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 POST   /activities/{activity_id}/void                 3 + 4   3   3 3   3 + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+GET    /supports                                      + + +   +   3 3   + + +   + + +   + 3 +   3 3   3 3 + 3 + +
+GET    /supports.{suffix}                             + + +   +   3 3   + + +   + + +   + 3 +   3 3   3 3 + 3 + +
+POST   /supports                                      + 3 4   +   3 3   + 3 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+GET    /supports/{support_id}                         + + 4   +   3 3   + + 4   + + 4   + 3 +   3 3   3 3 + 3 + 4
+PATCH  /supports/{support_id}                         + 3 4   +   3 3   + 3 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /supports/{support_id}/give                    + 3 4   +   3 3   + 3 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /supports/{support_id}/confirm                 3 + 4   3   3 3   3 + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /supports/{support_id}/dispute                 3 + 4   3   3 3   3 + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /supports/{support_id}/void                    + 3 4   +   3 3   + 3 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 GET    /files                                         + + 4   +   3 3   + + 4   + + 4   3 3 +   3 3   3 3 3 3 3 3
 POST   /files                                         3 + 4   3   3 3   3 + 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3
 GET    /files/{file_id}                               + + 4   +   3 3   + + 4   + + 4   3 3 +   3 3   3 3 3 3 3 3

@@ -86,6 +86,16 @@ async def test_it_is_done_on_its_day_by_the_worker_even_when_the_school_was_chan
     assert await events_of(month, row) == ["plan", "carry-out"]
 
 
+async def test_plans_come_as_a_table_with_what_they_are_and_where_they_stand(month: Month) -> None:
+    await planned(month, "rename", month.world.rural, new_name="云坪镇第一小学")
+    heading, row = (await month.coordinator.get("/successions/planned.csv?status=planned")).text.splitlines()
+    assert heading.lstrip("\ufeff").startswith("从哪天起,办什么,种类,学校,状态")
+    assert row.split(",")[0] == LATER
+    assert row.split(",")[3] == month.world.rural.name
+    assert "云坪镇第一小学" in row
+    assert len((await month.coordinator.get("/successions/planned.csv?status=done")).text.splitlines()) == 1
+
+
 async def test_what_is_in_the_way_on_the_day_keeps_it_planned_says_so_and_is_tried_again(
     month: Month, worker: Worker
 ) -> None:

@@ -33,7 +33,6 @@ WITHOUT_FILE = {
     "codes": "a set a page; what it means belongs beside it",
     "notices": "one's own messages",
     "sessions": "one's own sign-ins",
-    "successions/planned": "…",
 }
 """The lists that nobody takes away, and why."""
 OPERATIONS = {"get", "post", "put", "patch", "delete"}

@@ -7,7 +7,7 @@ from fastapi import Depends, status
 
 from services.api.features.schools import service
 from services.api.features.schools.filters import DelegationFilter, PlanFilter
-from services.api.features.schools.service_sheet import DELEGATIONS
+from services.api.features.schools.service_sheet import DELEGATIONS, PLANS
 from services.api.kernel.context import Ctx, needs
 from services.api.kernel.etag import ExpectedVersion
 from services.api.kernel.exporting import offer
@@ -58,6 +58,9 @@ async def list_planned_successions(
     when its day had come.
     """
     return await service.planned(ctx, asked, page)
+
+
+offer(successions_router, PLANS, needs(Permission.school_read), PlanFilter, service.planned, path="/planned")
 
 
 @successions_router.get("/planned/{plan_id}")

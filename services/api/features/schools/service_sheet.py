@@ -7,7 +7,7 @@ from services.api.features.schools import queries
 from services.api.kernel.bulk_rows import rows_by
 from services.api.kernel.context import Ctx
 from services.api.kernel.exporting import Column, Extra, Sheet, columns
-from services.contracts.places import SchoolOut
+from services.contracts.places import PlannedOut, SchoolOut
 
 
 async def _beside(ctx: Ctx, _asked: Any, rows: Sequence[SchoolOut]) -> list[Extra]:
@@ -33,4 +33,17 @@ SCHOOLS = Sheet("schools", "学校", (*columns(
 DELEGATIONS = Sheet("delegations", "代报", columns(
     "学校代码 school.code", "学校名称 school.name", "代报学校代码 centre.code", "代报学校名称 centre.name",
     "开始日期 start_on", "结束日期 end_on", "依据文件 basis", "系统编号 id",
+))  # fmt: skip
+
+
+def _schools(plan: PlannedOut) -> str:
+    return "、".join(school.name for school in plan.schools)
+
+
+PLANS = Sheet("planned_successions", "计划的更名撤并", (
+    *columns("从哪天起 on", "办什么 title", "种类 kind"), Column("学校", _schools),
+    *columns(
+        "状态 status", "到期没办成的原因 held_why", "原因 reason", "取消原因 cancel_reason", "办理时间 status_at",
+        "系统编号 id",
+    ),
 ))  # fmt: skip

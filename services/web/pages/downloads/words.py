@@ -9,10 +9,11 @@ LABELS = {
     "reports": "月报", "events": "操作记录", "rotation": "交流统计", "balance": "派出与接收",
     "reporting": "报送统计", "import_rows": "导入结果", "imports": "导入记录", "exports": "下载记录",
     "regions": "地区", "teams": "团队", "invitations": "登录邀请", "delegations": "代报", "duplicates": "重复记录",
-    "person_merges": "合并记录",
+    "person_merges": "合并记录", "planned_successions": "计划的更名撤并",
+    "import_errors": "导入的错误文件", "slips": "登录条",
 }  # fmt: skip
 FORMATS = {"xlsx": "Excel", "csv": "CSV"}
-_SHORT = {"xlsx": "Excel", "csv": "CSV", "ndjson": "JSON行"}
+_SHORT = {"xlsx": "Excel", "csv": "CSV", "ndjson": "JSON行", "print": "打印"}
 _ENTITIES = {"assignments": "assignment", "pairings": "pairing", "reports": "report", "activities": "activity",
              "schools": "school"}  # fmt: skip
 _PHRASES = {

@@ -10,6 +10,7 @@ from services.contracts.codes import PlanStatus, SuccessionKind
 from services.contracts.pairings import TimelineItem
 from services.contracts.places import PlannedOut
 from services.web.api_client.successions import SuccessionsClient
+from services.web.downloads import files
 from services.web.filters import BOOLEAN, Filters
 from services.web.inputs import reason
 from services.web.pages.schools.succession import KINDS, carried_words
@@ -56,6 +57,7 @@ async def plans(visit: Visitor) -> Response:
     chosen = next((words for words, _, is_here in tabs if is_here), "")
     context = {
         "filters": filters, "rows": found.items, "count": found.count, "plan_tabs": tabs, "standing": standing,
+        "files": files("planned_successions", filters.query()),
         "nothing": NONE_FOUND.get(chosen, NONE_AT_ALL), **filters.turns(found),
     }  # fmt: skip
     return visit.page("schools/plans.html", context)
