@@ -1,4 +1,8 @@
-"""The launcher's command: `python -m services.launcher`."""
+"""The launcher's command: `python -m services.launcher`.
+
+With `--stop-with-stdin` it also stops when its standard input, a pipe, is closed: a program that starts the product and
+is killed leaves nothing behind.
+"""
 
 import os
 import sys
@@ -24,10 +28,13 @@ from services.launcher.processes import (
     start,
     stop,
     stop_on_signal,
+    stop_with,
     wait_until_ready,
     watch,
 )
 from services.launcher.welcome import welcome
+
+STOP_WITH_STDIN = "--stop-with-stdin"
 
 
 def prepare(plan: Plan) -> Plan:
@@ -77,6 +84,8 @@ def main() -> int:
     given = {name: value for name, value in dotenv_values(ROOT / ".env").items() if value} | dict(os.environ)
     try:
         with stop_on_signal():
+            if STOP_WITH_STDIN in sys.argv[1:]:
+                stop_with(sys.stdin.fileno())
             run(read_plan(given))
     except RefusalError as refusal:
         print(refusal, file=sys.stderr)

@@ -1,10 +1,12 @@
 """Starting, watching and stopping the two services."""
 
 import contextlib
+import os
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -54,6 +56,17 @@ def stop_on_signal() -> Iterator[None]:
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)
+
+
+def stop_with(descriptor: int) -> None:
+    """Ask this process to stop when the other end of a pipe closes: whoever holds it has ended, however it ended."""
+
+    def wait() -> None:
+        while os.read(descriptor, 1):
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, name="stop_with", daemon=True).start()
 
 
 def run_step(plan: Plan, command: str) -> None:

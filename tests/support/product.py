@@ -62,7 +62,8 @@ class Product:
         }
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "services.launcher"], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL,
+                [sys.executable, "-m", "services.launcher", "--stop-with-stdin"], cwd=ROOT, env=environment,
+                stdin=subprocess.PIPE,  # closes with the tests, even when they are killed
                 stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         self._wait()
@@ -91,6 +92,8 @@ class Product:
         finally:
             if self.process.poll() is None:
                 os.killpg(self.process.pid, signal.SIGKILL)
+            if self.process.stdin is not None:
+                self.process.stdin.close()
             self.process = None
 
     def accounts(self) -> list[dict[str, Any]]:

@@ -244,3 +244,33 @@ def test_asked_to_stop_while_preparing_the_command_ends_with_0_and_no_traceback(
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 0
     assert "Traceback" not in errors
+
+
+STARTER = """
+import subprocess, sys
+command = [sys.executable, "-m", "services.launcher", "--stop-with-stdin"]
+print(subprocess.Popen(command, stdin=subprocess.PIPE).pid, flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_product_started_by_a_program_that_is_killed_stops_too(tmp_path: Path, free_port: int) -> None:
+    var = tmp_path / "var"
+    environment = {"API_PORT": str(free_port), "WEB_PORT": str(free_port + 1), "DATA_DIR": str(var)}
+    starter = subprocess.Popen(
+        [sys.executable, "-c", STARTER], cwd=ROOT, env={**os.environ, **environment}, text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert starter.stdout is not None
+    launched = int(starter.stdout.readline())
+    try:
+        deadline = time.monotonic() + 20
+        while not (var / "secrets.json").exists() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        starter.kill()
+        output, errors = starter.communicate(timeout=60)  # the launcher has both open until it ends
+        assert "已停止" in output
+        assert "Traceback" not in errors
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(launched, signal.SIGKILL)
