@@ -1,12 +1,19 @@
-"""Who took which list: own downloads for everybody, those of their counties for administrators."""
+"""Who took which list: own downloads for everybody, those of their counties for administrators and auditors."""
 
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
+from sqlalchemy import select
 
+from services.api.kernel.events import Event
+from services.api.worker import Worker
 from services.contracts.codes import ClientScope, Role
+from tests.api.importing import applied, csv_bytes
 from tests.factories.world import HOME, NEIGHBOUR, Make, World
 from tests.support.callers import Caller, SignIn
+
+EVENT: Any = Event
 
 
 @pytest.fixture
@@ -84,8 +91,40 @@ async def test_the_list_goes_by_pages_the_newest_first(world: World, sign_in: Si
 async def test_a_reason_is_shown_to_who_gave_it_and_to_administrators(world: World, sign_in: SignIn) -> None:
     county = await sign_in(Role.county_coordinator)
     await county.post("/staff/identified.csv", {"reason": "核对编制"})
-    for caller in (county, await sign_in(Role.administrator, HOME)):
+    for caller in (county, await sign_in(Role.administrator, HOME), await sign_in(Role.auditor, HOME)):
         (row,) = await listed(caller)
         assert (row["list_name"], row["list_label"], row["reason"]) == (
             "staff_identified", "教职工（含身份证号）", "核对编制",
         )  # fmt: skip
+
+
+async def test_an_auditor_sees_those_of_the_counties_below_and_no_others(world: World, sign_in: SignIn) -> None:
+    await (await sign_in(Role.county_coordinator)).get("/schools.csv")
+    await (await sign_in(Role.county_coordinator, NEIGHBOUR)).get("/staff.csv")
+    assert [row["list_name"] for row in await listed(await sign_in(Role.auditor, HOME))] == ["schools"]
+    assert len(await listed(await sign_in(Role.auditor, "610300"))) == 2
+    assert await listed(await sign_in(Role.auditor, "440000")) == []
+
+
+async def test_slips_and_files_of_mistakes_are_downloads_too(
+    world: World, sign_in: SignIn, worker: Worker, app: FastAPI
+) -> None:
+    county = await sign_in(Role.county_coordinator)
+    headings = ["账号名", "姓名", "角色", "学校"]
+    rows = [["yunping.jw", "江晚", "学校报送员", world.rural.code], ["yunping.jx", "", "学校报送员", world.rural.code]]
+    found = await applied(county, worker, "users", csv_bytes([headings, *rows]))
+    assert (await county.get(f"/imports/{found['id']}/errors.xlsx")).status_code == 200
+    for _ in range(2):
+        await county.post("/invitations/batch", {"import_id": found["id"]})
+    slips, mistakes = await listed(county)
+    assert (slips["list_name"], slips["list_label"], slips["format"], slips["row_count"], slips["filters"]) == (
+        "slips", "登录条", "print", 1, {"import_id": found["id"]},
+    )  # fmt: skip
+    assert (mistakes["list_name"], mistakes["list_label"], mistakes["format"], mistakes["row_count"]) == (
+        "import_errors", "导入的错误文件", "xlsx", 1,
+    )  # fmt: skip
+    async with app.state.database.reader() as session:
+        events = (await session.execute(
+            select(EVENT.actor_id).where(EVENT.entity == "export_log", EVENT.action == "export")
+        )).all()  # fmt: skip
+    assert [actor for (actor,) in events] == [county.id, county.id]

@@ -79,18 +79,19 @@ async def test_what_somebody_took_stands_in_the_list_of_downloads(
     assert (await browser.get("/account")).href("看下载记录") == "/exports"
 
 
-async def test_an_administrator_sees_who_in_the_counties_took_what(
-    browser: Browser, sign_in: SignIn, make: Make
+@pytest.mark.parametrize("role", [Role.administrator, Role.auditor])
+async def test_administrators_and_auditors_see_who_in_the_counties_took_what(
+    browser: Browser, sign_in: SignIn, make: Make, role: Role
 ) -> None:
     await make.county_world()
     browser.become((await sign_in(Role.county_coordinator)).token)
     await browser.http.get("/downloads/schools.csv")
-    browser.become((await sign_in(Role.administrator, "610000")).token)
+    browser.become((await sign_in(role, "610000")).token)
     page = await browser.get("/exports")
     assert "谁下载的" in page.text
     assert "测试员" in page.text
     assert "陈仓区" in page.text
-    browser.become((await sign_in(Role.administrator, "440000")).token)
+    browser.become((await sign_in(role, "440000")).token)
     assert "还没有下载过表格。" in (await browser.get("/exports")).text
 
 

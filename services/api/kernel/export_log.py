@@ -19,9 +19,9 @@ TYPED = {"q", "township"}
 
 
 class ExportLog(Entity, table=True):
-    """One list as one file. `filters` has names and codes, never typed text; `row_count` is without the heading.
+    """One list as one file, or as printed slips.
 
-    `reason` is given for whole identity numbers; it never goes into events.
+    `filters` has names and codes, never typed text; `row_count` is without the heading. `reason` is given for whole identity numbers; it never goes into events.
     """
 
     __tablename__ = "export_log"
@@ -55,15 +55,29 @@ class Taken:
 
 async def note_export(database: Database, ctx: Ctx, taken: Taken) -> None:
     """Write down in a transaction of its own that the caller takes these rows; the event is `export`."""
-    who = ctx.principal
-    actor: dict[str, Any] = {"actor_kind": who.kind, "actor_id": who.viewer_id or who.id}
-    made = ExportLog(
-        county_code=who.region_code, list_name=taken.list_name, format=taken.format,
-        filters=filters_used(taken.asked), row_count=taken.rows, reason=taken.reason, created_at=ctx.now, **actor,
-    )  # fmt: skip
+    who, actor = ctx.principal, _actor(ctx)
+    made = _made(ctx, taken)
     async with database.writer(clock=ctx.clock, request_id=ctx.request_id, **actor) as session:
         session.add(made)
         name_action(session, made, "export", on_behalf_of=who.id if who.viewer_id else None)
+
+
+def note_here(ctx: Ctx, taken: Taken) -> None:
+    """The same in the caller's own transaction, for what is written in it: who prints slips makes them."""
+    made = _made(ctx, taken)
+    ctx.db.add(made)
+    ctx.act(made, "export")
+
+
+def _actor(ctx: Ctx) -> dict[str, Any]:
+    return {"actor_kind": ctx.principal.kind, "actor_id": ctx.principal.viewer_id or ctx.principal.id}
+
+
+def _made(ctx: Ctx, taken: Taken) -> ExportLog:
+    return ExportLog(
+        county_code=ctx.principal.region_code, list_name=taken.list_name, format=taken.format,
+        filters=filters_used(taken.asked), row_count=taken.rows, reason=taken.reason, created_at=ctx.now, **_actor(ctx),
+    )  # fmt: skip
 
 
 def filters_used(asked: Any) -> dict[str, Any]:

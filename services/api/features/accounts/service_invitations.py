@@ -18,6 +18,8 @@ from services.api.features.accounts.service_users import facts_of, state_of
 from services.api.features.schools import service as schools
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
+from services.api.kernel.export_log import Taken, note_here
+from services.api.kernel.exporting import titles
 from services.api.kernel.ids import new_id
 from services.api.kernel.paging import PageAsked, page_of
 from services.api.kernel.passwords import new_secret, secret_digest, start_code
@@ -34,6 +36,8 @@ from services.contracts.accounts import SchoolRef
 from services.contracts.base import Page
 from services.contracts.codes import InvitationChannel, InvitationStatus
 
+SLIPS = "slips"
+titles[SLIPS] = "登录条"
 KEYS: list[tuple[Any, type]] = [(queries_invitations.invitation.id, UUID)]
 
 
@@ -100,7 +104,8 @@ def _outside(ctx: Ctx, asked: DueFilter) -> Select[Any]:
 
 async def invite_many(ctx: Ctx, body: InvitationBatch) -> InvitationsMade:
     """Invite everybody in scope who never signed in. Raises 422 `invitation.too_many`."""
-    rows = _outside(ctx, DueFilter(body.region_code, body.school_id, body.import_id))
+    asked = DueFilter(body.region_code, body.school_id, body.import_id)
+    rows = _outside(ctx, asked)
     many = await queries_invitations.count(ctx.db, rows)
     if many > rules_invitations.MOST_AT_ONCE:
         raise Problem("invitation.too_many", most=rules_invitations.MOST_AT_ONCE, count=many)
@@ -110,6 +115,8 @@ async def invite_many(ctx: Ctx, body: InvitationBatch) -> InvitationsMade:
     }  # fmt: skip
     wanted = [user for user in users if user.id not in invited and user.id != ctx.principal.id]
     await end_open(ctx, [user.id for user in wanted])
+    if wanted and body.channel is InvitationChannel.printed:
+        note_here(ctx, Taken(SLIPS, "print", asked, len(wanted)))
     return InvitationsMade(items=await _make(ctx, wanted, body.channel), left_out=len(users) - len(wanted))
 
 

@@ -9,12 +9,13 @@ from services.api.kernel.scope import Principal, below
 from services.contracts.codes import Role
 
 L: Any = ExportLog
+OVERSEEING = frozenset({Role.administrator, Role.auditor})
 
 
 def _shown(principal: Principal) -> ColumnElement[bool]:
-    """The caller's own downloads; administrators see those of their counties."""
+    """The caller's own downloads; administrators and auditors see those of their counties."""
     own: ColumnElement[bool] = L.actor_id == principal.id
-    if principal.role is Role.administrator:
+    if principal.role in OVERSEEING:
         return or_(own, below(L.county_code, principal.prefix))
     return own
 

@@ -21,7 +21,7 @@ Anyone = Annotated[Ctx, needs(Permission.self_read)]
 
 @router.get("")
 async def list_exports(ctx: Anyone, page: Paging, asked: Annotated[ExportFilter, Depends()]) -> Page[ExportOut]:
-    """The caller's own downloads, the newest first; administrators see those of their counties."""
+    """The caller's own downloads, the newest first; administrators and auditors see those of their counties."""
     return await service.listing(ctx, asked, page)
 
 

@@ -130,10 +130,13 @@ offer(router, ROWS, needs(Permission.import_run), RowsAsked, service.rows_asked,
 
 
 @router.get("/{import_id}/errors.xlsx", response_class=Response, responses=_SHEET)
-async def get_import_errors(ctx: Importing, import_id: UUID) -> Response:
-    """The faulty rows alone, in the template's columns, with what is wrong in the last one: mend and upload it."""
+async def get_import_errors(request: Request, ctx: Importing, import_id: UUID) -> Response:
+    """The faulty rows alone, in the template's columns, with what is wrong in the last one: mend and upload it.
+
+    Leaves an event `export`.
+    """
     headers = {**_named("to-mend", "要改的行"), "Cache-Control": "no-store"}
-    path = await service.mistakes(ctx, import_id)
+    path = await service.mistakes(request.app.state.database, ctx, import_id)
     return FileResponse(path, media_type=XLSX, headers=headers, background=BackgroundTask(path.unlink, missing_ok=True))
 
 

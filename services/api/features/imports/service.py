@@ -15,6 +15,6 @@ from services.api.features.imports.service_jobs import (
 from services.api.features.imports.service_run import Importer
 
 __all__ = [
-    "Importer", "accounts_of", "cancel", "confirm", "county_for", "create", "detail", "listing", "look", "mistakes", "path_of",
-    "rows_asked", "template",
+    "Importer", "accounts_of", "cancel", "confirm", "county_for", "create", "detail", "listing", "look", "mistakes",
+    "path_of", "rows_asked", "template",
 ]  # fmt: skip

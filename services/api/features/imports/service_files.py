@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from services.api.features.imports import queries, rules
+from services.api.features.imports.filters import RowsAsked
 from services.api.features.imports.kinds.catalog import KINDS
 from services.api.features.imports.reading.opening import Source
 from services.api.features.imports.reading.raw import Unreadable
@@ -13,10 +14,15 @@ from services.api.features.imports.service_jobs import path_of
 from services.api.features.imports.writing.mistakes import MistakeFile
 from services.api.features.imports.writing.template import write_template
 from services.api.kernel.context import Ctx
+from services.api.kernel.db import Database
+from services.api.kernel.export_log import Taken, note_export
+from services.api.kernel.exporting import titles
 from services.api.kernel.problems import Problem, field_problem
 from services.contracts.imports import ImportKind
 
 AT_ONCE = 1000
+ERRORS = "import_errors"
+titles[ERRORS] = "导入的错误文件"
 
 
 async def look(path: Path, kind: ImportKind, filename: str) -> None:
@@ -41,8 +47,8 @@ def _template(kind: ImportKind) -> bytes:
         return path.read_bytes()
 
 
-async def mistakes(ctx: Ctx, job_id: UUID) -> Path:
-    """A temporary workbook of the faulty rows; the caller deletes it.
+async def mistakes(database: Database, ctx: Ctx, job_id: UUID) -> Path:
+    """A temporary workbook of the faulty rows; the caller deletes it. They are people's: that it was taken is noted.
 
     Raises 404 `resource.not_found`, `import.nothing_wrong`, `import.erased`.
     """
@@ -59,6 +65,7 @@ async def mistakes(ctx: Ctx, job_id: UUID) -> Path:
         path = Path(file.name)
     try:
         await _write(ctx, job_id, MistakeFile(KINDS[job.kind], source, path))
+        await note_export(database, ctx, Taken(ERRORS, "xlsx", RowsAsked(job_id), job.faulty))
     except BaseException:
         await asyncio.to_thread(path.unlink, missing_ok=True)
         raise
