@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.contracts.accounts import SchoolRef
-from services.contracts.base import Body, Day, Line, Out, Reason, SchoolYear, ShortLine, VersionedOut
+from services.contracts.base import Body, Day, Line, Out, Page, Reason, SchoolYear, ShortLine, VersionedOut
 from services.contracts.codes import (
     FundSource,
     FundType,
@@ -151,12 +151,6 @@ class SupportSum(Out):
     disputed_count: int
 
 
-class SupportSums(Out):
-    """The sums of a list by school year and kind, the latest year first."""
-
-    items: list[SupportSum]
-
-
 class SupportCheck(Out):
     """One rule checked for the present term of a pairing (W-24.4). `ok` false is a hint and stops nobody."""
 
@@ -172,3 +166,12 @@ class SupportChecks(Out):
     school_year: int
     term: SchoolTerm
     items: list[SupportCheck]
+
+
+class SupportPage(Page[SupportOut]):
+    """A page of the list. With `count` come the sums over all rows of the list, by school year and kind, the latest
+    year first; for one pairing also the checks of its present term.
+    """
+
+    sums: list[SupportSum] = []
+    checks: SupportChecks | None = None

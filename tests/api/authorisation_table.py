@@ -149,6 +149,14 @@ POST   /supports/{support_id}/give                    + 3 4   +   3 3   + 3 4   
 POST   /supports/{support_id}/confirm                 3 + 4   3   3 3   3 + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 POST   /supports/{support_id}/dispute                 3 + 4   3   3 3   3 + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 POST   /supports/{support_id}/void                    + 3 4   +   3 3   + 3 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+GET    /commitments                                   + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
+GET    /commitments.{suffix}                          + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
+GET    /commitments/templates                         + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
+POST   /commitments/from-template                     + + 4   +   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /commitments                                   + + 4   +   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+GET    /commitments/{commitment_id}                   + + 4   +   3 3   + + 4   + + 4   3 3 +   3 3   3 3 + 3 + 4
+PATCH  /commitments/{commitment_id}                   + + 4   +   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /commitments/{commitment_id}/void              + + 4   +   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 GET    /files                                         + + 4   +   3 3   + + 4   + + 4   3 3 +   3 3   3 3 3 3 3 3
 POST   /files                                         3 + 4   3   3 3   3 + 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3
 GET    /files/{file_id}                               + + 4   +   3 3   + + 4   + + 4   3 3 +   3 3   3 3 3 3 3 3

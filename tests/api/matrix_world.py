@@ -15,21 +15,31 @@ from sqlalchemy import select
 from services.api.features.accounts.models import Invitation, SignInSession, User
 from services.api.features.activities.models import Activity
 from services.api.features.assignments.models import Team
+from services.api.features.commitments.models import Commitment
 from services.api.features.notices.models import Notice
 from services.api.features.pairings.models import PairingGoal
 from services.api.features.persons.models import PersonMerge, StaffHonour
 from services.api.features.schools.models import ReportDelegation, SchoolLocality
 from services.api.features.staff.models import Person
+from services.api.features.supports.models import Support
 from services.api.kernel.ids import new_id
 from services.api.worker import Worker
 from services.contracts.codes import (
     ActivityType,
+    AidArea,
     ClientScope,
+    CommitmentMeasure,
+    CommitmentPeriod,
+    FundType,
     HonourLevel,
     HonourType,
     InvitationChannel,
     NoticeKind,
+    PairSide,
+    PromisedBy,
     Role,
+    SchoolTerm,
+    SupportKind,
 )
 from tests.api.importing import checked, csv_bytes
 from tests.factories.world import CITY, HOME, NEIGHBOUR, PROVINCE, THIRD, Make, World
@@ -73,14 +83,15 @@ async def build(make: Make, sign_in: SignIn, worker: Worker) -> Matrix:
     assignment = await make.assignment(world.staff[0], world.urban, world.neighbour)
     goal = PairingGoal(pairing_id=pairing.id, county_code=HOME, title="低段阅读课例", unit="节", target=4)
     team = Team(name="团队一", pairing_id=pairing.id, school_year=2026, county_code=HOME, other_county_code=NEIGHBOUR)
-    activity = _activity(pairing.id, world)
+    activity, support = _activity(pairing.id, world), _support(pairing.id)
+    commitment = _commitment(pairing.id)
     now = make.app.state.clock.now()
     notice = Notice(id=new_id(), school_id=world.urban.id, kind=NoticeKind.report_opened, created_at=now)
     delegation = ReportDelegation(
         county_code=HOME, school_id=world.rural.id, centre_school_id=world.urban.id, start_on=date(2026, 9, 1),
         basis="测试",
     )  # fmt: skip
-    await make.add(goal, team, activity, notice, delegation)
+    await make.add(goal, team, commitment, activity, support, notice, delegation)
     await worker.run_once()
     callers = await _callers(world, sign_in)
     reporter = callers["reporter_receiving"]
@@ -88,7 +99,9 @@ async def build(make: Make, sign_in: SignIn, worker: Worker) -> Matrix:
     sent = await reporter.post(f"/reports/{report['id']}/submit", {"no_change": True}, version=report["version"])
     assert sent.status_code == 201, sent.text
     rows = {"pairing_id": pairing.id, "assignment_id": assignment.id, "goal_id": goal.id, "team_id": team.id}
+    rows |= {"support_id": support.id}
     rows |= {"activity_id": activity.id, "notice_id": notice.id, "report_id": UUID(report["id"])}
+    rows["commitment_id"] = commitment.id
     rows |= {"school_id": world.urban.id, "staff_id": world.staff[0].id, "delegation_id": delegation.id}
     rows |= await _persons(make, world)
     rows["file_id"] = UUID((await reporter.request("POST", "/files", **photo(str(activity.id)))).json()["id"])
@@ -164,11 +177,27 @@ async def _fact(make: Make, school_id: UUID) -> UUID:
     return found
 
 
+def _commitment(pairing_id: UUID) -> Commitment:
+    return Commitment(
+        pairing_id=pairing_id, county_code=HOME, other_county_code=NEIGHBOUR, side=PromisedBy.both,
+        aid_area=AidArea.teaching, item="示范课", measure=CommitmentMeasure.activities, unit="次", minimum=2,
+        period=CommitmentPeriod.term, start_on=date(2026, 9, 1),
+    )  # fmt: skip
+
+
 def _activity(pairing_id: UUID, world: World) -> Activity:
     return Activity(
         pairing_id=pairing_id, host_school_id=world.neighbour.id, county_code=NEIGHBOUR, other_county_code=HOME,
         type=ActivityType.demo_lesson, held_on=date(2026, 11, 6), topic="三年级古诗", supporting_count=2,
         recipient_count=12,
+    )  # fmt: skip
+
+
+def _support(pairing_id: UUID) -> Support:
+    return Support(
+        pairing_id=pairing_id, county_code=HOME, other_county_code=NEIGHBOUR, kind=SupportKind.fund,
+        giver=PairSide.supporting, school_year=2026, term=SchoolTerm.autumn, purpose="秋季教研",
+        planned_cents=1_000_000, fund_type=FundType.teaching_research,
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from services.api.features.persons.models import PersonMerge, StaffHonour
 from services.api.features.reports.models import Report
 from services.api.features.schools.models import ReportDelegation, School
 from services.api.features.staff.models import Person, Staff
+from services.api.features.supports.models import Support
 from services.api.worker import Worker
 from tests.api.authorisation_table import KINDS, PUBLIC, outcomes
 from tests.api.matrix_calls import call
@@ -36,7 +37,7 @@ MODELS: dict[str, Any] = {
     "record_id": StaffHonour, "person_id": Person, "merge_id": PersonMerge,
     "user_id": User, "school_id": School, "staff_id": Staff, "client_id": ApiClient, "pairing_id": Pairing,
     "delegation_id": ReportDelegation, "invitation_id": Invitation, "import_id": ImportJob, "file_id": File,
-    "activity_id": Activity, "assignment_id": Assignment,
+    "support_id": Support, "activity_id": Activity, "assignment_id": Assignment,
     "report_id": Report, "team_id": Team,
 }  # fmt: skip
 

@@ -102,6 +102,14 @@ async def of_pairing(db: AsyncSession, pairing_id: UUID, limit: int) -> Any:
     return (await db.execute(newest.where(S.pairing_id == pairing_id).order_by(S.id.desc()).limit(limit))).all()
 
 
+async def pairing_in(db: AsyncSession, scope: Scope, pairing_id: UUID) -> Any:
+    """(id, supporting_county_code) of a pairing in scope."""
+    pairing = pairings.directory()
+    mine = select(pairing.c.id, pairing.c.supporting_county_code)
+    mine = mine.where(pairing.c.id == pairing_id, scope.rows(pairings.parties(pairing.c)))
+    return (await db.execute(mine)).one_or_none()
+
+
 async def funds_of_term(db: AsyncSession, pairing_id: UUID, school_year: int, term: SchoolTerm) -> Any:
     """The funds of one term of a pairing, void ones left out: (giver, fund_type, status, planned, given)."""
     columns = select(S.giver, S.fund_type, S.status, S.planned_cents, S.given_cents)

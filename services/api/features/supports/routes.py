@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Query, Response, status
+from fastapi import Depends, Response, status
 
 from services.api.features.supports import service
 from services.api.features.supports.filters import SupportFilter
@@ -15,45 +15,30 @@ from services.api.kernel.idempotency import Idempotent
 from services.api.kernel.paging import Paging
 from services.api.kernel.routing import router as strict_router
 from services.api.kernel.scope import Permission
-from services.contracts.base import Page
 from services.contracts.pairings import WithReason
 from services.contracts.supports import (
     ConfirmSupport,
     DisputeSupport,
     GiveSupport,
-    SupportChecks,
     SupportCreate,
     SupportDetail,
     SupportOut,
+    SupportPage,
     SupportPatch,
-    SupportSums,
 )
 
 router = strict_router("supports", "/api/v1/supports")
 Reader = Annotated[Ctx, needs(Permission.support_read)]
 Writer = Annotated[Ctx, needs(Permission.support_write)]
-Asked = Annotated[SupportFilter, Depends()]
 
 
 @router.get("")
-async def list_supports(ctx: Reader, page: Paging, asked: Asked) -> Page[SupportOut]:
-    """Funds and goods of the pairings in scope, the latest school year and the newest first."""
+async def list_supports(ctx: Reader, page: Paging, asked: Annotated[SupportFilter, Depends()]) -> SupportPage:
+    """Funds and goods of the pairings in scope, the latest school year and the newest first; sums with `count`."""
     return await service.page(ctx, asked, page)
 
 
 offer(router, SUPPORTS, needs(Permission.support_read), SupportFilter, service.page)
-
-
-@router.get("/sums")
-async def sum_supports(ctx: Reader, asked: Asked) -> SupportSums:
-    """Planned, given and confirmed in yuan over the same rows as the list, by school year and kind."""
-    return await service.sums(ctx, asked)
-
-
-@router.get("/checks")
-async def check_supports(ctx: Reader, pairing_id: Annotated[UUID, Query()]) -> SupportChecks:
-    """What the rules in force say of the present term of a pairing, each with its source; hints, never refusals."""
-    return await service.checks(ctx, pairing_id)
 
 
 @router.post("", status_code=status.HTTP_201_CREATED, dependencies=[Idempotent])

@@ -12,14 +12,12 @@ from services.api.features.supports.filters import SupportFilter
 from services.api.features.supports.models import Support
 from services.api.features.supports.service_read import (
     OTHER,
-    checks,
     detail,
     facts_of,
     file_access,
     page,
     pairing_moments,
     row,
-    sums,
 )
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
@@ -39,7 +37,6 @@ from services.contracts.supports import (
 
 __all__ = [
     "SupportFilter",
-    "checks",
     "confirm",
     "detail",
     "dispute",
@@ -49,7 +46,6 @@ __all__ = [
     "page",
     "pairing_moments",
     "plan",
-    "sums",
     "void",
 ]  # fmt: skip
 _APART = {"pairing_id", "amount", "given_on", "voucher_no", "file_ids"}

@@ -16,16 +16,14 @@ from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem
 from services.api.kernel.scope import Permission, Principal
 from services.contracts.accounts import SchoolRef
-from services.contracts.base import Page
 from services.contracts.codes import PairSide, SupportStatus
 from services.contracts.files import FileKind
 from services.contracts.supports import (
-    SupportCheck,
     SupportChecks,
     SupportDetail,
     SupportOut,
+    SupportPage,
     SupportSum,
-    SupportSums,
 )
 
 IN_TIMELINE = 20
@@ -69,29 +67,44 @@ async def _told(ctx: Ctx, rows: Sequence[Any]) -> list[SupportOut]:
     return [_out(row, ctx.principal, counts.get(row.id, 0)) for row in rows]
 
 
-async def page(ctx: Ctx, asked: SupportFilter, paging: PageAsked) -> Page[SupportOut]:
-    """One page of the rows in the caller's scope, the latest school year first."""
+async def page(ctx: Ctx, asked: SupportFilter, paging: PageAsked) -> SupportPage:
+    """One page of the rows in the caller's scope, the latest school year first.
+
+    With the count come the sums, for one pairing the checks. The same number of queries for any number of rows.
+    """
     found = await queries.page(ctx.db, ctx.scope, asked, paging)
-    return Page(
+    told = paging.count and paging.stream is None
+    return SupportPage(
         items=await _told(ctx, found.rows),
         next_cursor=found.next_cursor,
         prev_cursor=found.prev_cursor,
         count=found.count,
         as_of_position=await head_position(ctx.db),
+        sums=await _sums(ctx, asked) if told else [],
+        checks=await _checks(ctx, asked.pairing_id) if told and asked.pairing_id else None,
     )
 
 
-async def sums(ctx: Ctx, asked: SupportFilter) -> SupportSums:
-    """The sums over the same rows as the list with these filters, by school year and kind. One query."""
-    return SupportSums(
-        items=[
-            SupportSum(
-                school_year=row.school_year, kind=row.kind, count=row.count, disputed_count=row.disputed,
-                **{name: rules.yuan_of(int(getattr(row, name))) for name in ("planned", "given", "confirmed")},
-            )
-            for row in await queries.sums(ctx.db, ctx.scope, asked)
-        ]
-    )  # fmt: skip
+async def _sums(ctx: Ctx, asked: SupportFilter) -> list[SupportSum]:
+    return [
+        SupportSum(
+            school_year=row.school_year, kind=row.kind, count=row.count, disputed_count=row.disputed,
+            **{name: rules.yuan_of(int(getattr(row, name))) for name in ("planned", "given", "confirmed")},
+        )
+        for row in await queries.sums(ctx.db, ctx.scope, asked)
+    ]  # fmt: skip
+
+
+async def _checks(ctx: Ctx, pairing_id: UUID) -> SupportChecks | None:
+    """The checks of the present term (W-24.4); None for a pairing out of scope. Two queries."""
+    pairing = await queries.pairing_in(ctx.db, ctx.scope, pairing_id)
+    if pairing is None:
+        return None
+    school_year, term = rules.term_of(ctx.today)
+    rows = await queries.funds_of_term(ctx.db, pairing_id, school_year, term)
+    funds = [rules_checks.Fund(*found) for found in rows]
+    items = rules_checks.outcomes(rules_checks.checks(), pairing.supporting_county_code, term, funds)
+    return SupportChecks(school_year=school_year, term=term, items=items)
 
 
 async def row(ctx: Ctx, support_id: UUID) -> SupportOut:
@@ -133,17 +146,6 @@ async def pairing_moments(ctx: Ctx, pairing_id: UUID) -> list[Told]:
 
 def _text(moment: Moment, found: Any) -> str:
     return rules.timeline_text(moment.action, found.kind, found.fund_type or found.goods_type, _cents(moment))
-
-
-async def checks(ctx: Ctx, pairing_id: UUID) -> SupportChecks:
-    """The checks of the present term (W-24.4). Raises 404 for a pairing out of scope. Two queries."""
-    pairing = await pairings.visible(ctx, pairing_id)
-    school_year, term = rules.term_of(ctx.today)
-    rows = await queries.funds_of_term(ctx.db, pairing_id, school_year, term)
-    funds = [rules_checks.Fund(*found) for found in rows]
-    county = pairing.supporting_county_code
-    items: list[SupportCheck] = rules_checks.outcomes(rules_checks.checks(), county, term, funds)
-    return SupportChecks(school_year=school_year, term=term, items=items)
 
 
 async def file_access(ctx: Ctx, support_id: UUID) -> files.Access:
