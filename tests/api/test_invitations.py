@@ -209,6 +209,19 @@ async def test_a_county_invites_everybody_who_never_signed_in_and_again_only_whe
     assert (await elsewhere.post("/invitations/batch", {"again": True})).json()["items"] == []
 
 
+async def test_a_region_that_is_not_the_callers_is_refused_in_a_sentence(coordinator: Caller, world: World) -> None:
+    elsewhere = "渭滨区不在这个账号的管辖范围里，请改选管得到的地区，或请那里的教育局办。"
+    for answer in (
+        await coordinator.post("/invitations/batch", {"region_code": NEIGHBOUR}),
+        await coordinator.get("/invitations/due", params={"region_code": NEIGHBOUR}),
+        await coordinator.post(f"/staff/identified.csv?county_code={NEIGHBOUR}", {"reason": "核对编制"}),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (403, "permission.out_of_region")
+        assert answer.json()["detail"] == elsewhere
+    assert (await coordinator.get("/invitations/due", params={"region_code": "999999"})).status_code == 404
+    assert (await coordinator.get("/invitations/due", params={"region_code": HOME})).status_code == 200
+
+
 async def test_a_batch_sent_twice_makes_it_once_and_keeps_the_secrets_to_itself(
     coordinator: Caller, world: World
 ) -> None:

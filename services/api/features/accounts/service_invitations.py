@@ -15,6 +15,7 @@ from services.api.features.accounts.models import Invitation, User
 from services.api.features.accounts.rules import ACCOUNTS
 from services.api.features.accounts.service_ending import end_open
 from services.api.features.accounts.service_users import facts_of, state_of
+from services.api.features.regions import service as regions
 from services.api.features.schools import service as schools
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
@@ -88,24 +89,29 @@ async def invite_locked(ctx: Ctx, user: User, channel: InvitationChannel) -> Inv
 
 
 async def invitations_due(ctx: Ctx, asked: DueFilter) -> InvitationsDue:
-    """Whom `invite_many` would invite. Two queries."""
-    rows = _outside(ctx, asked)
+    """Whom `invite_many` would invite. Two queries. Raises 403 `permission.out_of_region`."""
+    rows = await _outside(ctx, asked)
     return InvitationsDue(
         count=await queries_invitations.count(ctx.db, rows),
         invited=await queries_invitations.count_invited(ctx.db, rows, ctx.now),
     )
 
 
-def _outside(ctx: Ctx, asked: DueFilter) -> Select[Any]:
+async def _outside(ctx: Ctx, asked: DueFilter) -> Select[Any]:
+    if asked.region_code is not None:
+        await regions.require_covered(ctx, asked.region_code)
     among = import_hook[0](ctx.principal, asked.import_id) if asked.import_id is not None else None
     roles = rules.managed_roles(ctx.principal.role)
     return queries_invitations.outside(ctx.scope, roles, asked.region_code, asked.school_id, among)
 
 
 async def invite_many(ctx: Ctx, body: InvitationBatch) -> InvitationsMade:
-    """Invite everybody in scope who never signed in. Raises 422 `invitation.too_many`."""
+    """Invite everybody in scope who never signed in.
+
+    Raises 403 `permission.out_of_region`; 422 `invitation.too_many`.
+    """
     asked = DueFilter(body.region_code, body.school_id, body.import_id)
-    rows = _outside(ctx, asked)
+    rows = await _outside(ctx, asked)
     many = await queries_invitations.count(ctx.db, rows)
     if many > rules_invitations.MOST_AT_ONCE:
         raise Problem("invitation.too_many", most=rules_invitations.MOST_AT_ONCE, count=many)

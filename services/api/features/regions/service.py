@@ -212,3 +212,13 @@ def _as_calendar(row: RegionCalendar) -> Calendar:
 def _as_settings(ctx: Ctx, found: Calendar) -> RegionSettings:
     shown = RegionSettings.model_validate(found)
     return shown.model_copy(update=dict.fromkeys(CONTACT, "")) if ctx.principal.is_client else shown
+
+
+async def require_covered(ctx: Ctx, code: str) -> None:
+    """An asked region lies in the caller's own. Raises 404 for an unknown one, 403 `permission.out_of_region`."""
+    if ctx.principal.covers(code):
+        return
+    name = (await names(ctx.db, [code])).get(code)
+    if name is None:
+        raise Problem("resource.not_found")
+    raise Problem("permission.out_of_region", region=name)

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Depends, Request, Response, status
 from fastapi.responses import StreamingResponse
 
+from services.api.features.regions import service as regions
 from services.api.features.staff import service
 from services.api.features.staff.filters import StaffFilter
 from services.api.features.staff.service_sheet import IDENTIFIED, STAFF
@@ -54,6 +55,8 @@ async def export_identified_staff(
 ) -> Response:
     """The table of staff with whole identity numbers, csv or xlsx; who took it, how many rows and why is kept."""
     require(ctx, Permission.staff_read)
+    if asked.county_code is not None:
+        await regions.require_covered(ctx, asked.county_code)
     return export_of(request, ctx, IDENTIFIED, Suffix(suffix), asked=asked, listing=_listed, reason=body.reason)
 
 
