@@ -93,7 +93,7 @@ async def test_both_days_of_a_row_between_two_move_both_neighbours(person: dict[
     ("index", "changes", "field", "code", "said"),
     [
         (0, {"start_on": "2010-09-01"}, "start_on", "record.swallows",
-         "前一条是“二级教师”，从2010年9月1日起。开始日期要晚于这一天；前一条登错了的，先改正或作废前一条。"),
+         "前一条是“二级教师”，从2010年9月1日起。这一条要比它晚开始；前一条登错了的，先改正或作废前一条。"),
         (0, {"start_on": "2028-01-01"}, "start_on", "person.change_far", "变化最多提前一年登记，请核对年份"),
         (1, {"end_on": "2028-01-01"}, "end_on", "person.change_far", "变化最多提前一年登记，请核对年份"),
         (1, {"end_on": "2010-08-31"}, "end_on", "period.order", None),
@@ -124,7 +124,7 @@ async def test_the_end_of_a_row_does_not_swallow_the_one_behind(person: dict[str
     refused = await put_right(reporter, person, "titles", 2, end_on="2026-11-30")
     (error,) = refused.json()["errors"]
     assert (refused.status_code, error["field"], error["code"]) == (422, "end_on", "record.swallows")
-    assert error["detail"].startswith("后一条是“一级教师”，到2026年11月30日为止。最后一天要早于这一天；")
+    assert error["detail"].startswith("后一条是“一级教师”，到2026年11月30日为止。这一条要比它早结束；")
 
 
 async def test_a_row_before_that_was_voided_stands_in_no_way(person: dict[str, Any], reporter: Caller) -> None:
@@ -172,7 +172,7 @@ async def test_the_story_tells_both_days_and_what_moved_along(
     await put_right(reporter, person, "titles", start_on="2019-09-01", appointed_on="2019-10-01")
     person = await shown(reporter, person["id"])
     told = [each["text"] for each in person["timeline"]]
-    assert "改正了职称“一级教师”：开始日期从2026年11月22日改为2019年9月1日，补上聘任日期2019年10月1日" in told
+    assert "改正了职称“一级教师”：取得日期从2026年11月22日改为2019年9月1日，补上聘任日期2019年10月1日" in told
     assert "任教的学段、学科或年级变了（2026年11月22日起）" in told
     assert "职称“二级教师”跟着改为到2019年8月31日为止，原来到2026年11月21日为止" in told
     async with app.state.database.reader() as session:

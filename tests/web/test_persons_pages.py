@@ -102,7 +102,7 @@ async def test_the_same_as_now_from_an_earlier_day_is_led_to_the_day_that_is_wro
     same = await browser.submit(asked, {"start_on": "2019-09-01", "reason": "证书上的日期"})
     assert same.status == 422
     assert "填的和现在登记的一样，没有要变的。只是日期登错了的，改正那一条的日期" in same.text
-    wrong = await browser.get(same.href("职称一级教师，11月22日起"))
+    wrong = await browser.get(same.href("职称：一级教师，11月22日起"))
     assert "挨着的那一条跟着改" in wrong.text
     fields = dict(wrong.form("/correct").fields)
     assert "end_on" not in fields

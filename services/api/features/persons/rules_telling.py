@@ -26,7 +26,7 @@ KIND_WORDS = {
     "staff_position": "职务", "staff_title": "职称", "staff_teaching": "任教", "staff_honour": "荣誉",
     "service_record": "任教经历", "teacher_certificate": "教师资格", "person_education": "学历",
     "person_relation": "配偶情况", "person_name": "曾用名", "staff": "人事关系", "person": "基本情况",
-    "assignment": "交流任务", "user_account": "账号", "person_unmasking": "查看记录",
+    "assignment": "交流任务", "mentor_pair": "师徒结对", "user_account": "账号", "person_unmasking": "查看记录",
 }  # fmt: skip
 FOLLOW = "follow"
 """The action of a row whose day moved because the row beside it was put right."""
@@ -147,7 +147,8 @@ def _difference(event: Happened, name: str) -> str:
         return _said(label, _label(codes, was), _label(codes, now))
     if name == "leadership":
         return "记为领导班子成员" if now else "记为不是领导班子成员"
-    return _said(_DAYS[name], _day(was), _day(now)) if name in _DAYS else ""
+    day = "取得日期" if (event.table, name) == ("staff_title", "start_on") else _DAYS.get(name, "")
+    return _said(day, _day(was), _day(now)) if day else ""
 
 
 def _said(what: str, was: str, now: str) -> str:

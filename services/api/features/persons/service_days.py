@@ -54,7 +54,7 @@ def _refuse_start(ctx: Ctx, staff: people.Staff, row: Any, start_on: date) -> No
 def _end(ctx: Ctx, before: Any, start_on: date, reason: str) -> None:
     if start_on <= before.start_on:
         since = whole_day_words(before.start_on)
-        detail = f"前一条是{_named(before)}，从{since}起。开始日期要晚于这一天；前一条登错了的，先改正或作废前一条。"
+        detail = f"前一条是{_named(before)}，从{since}起。这一条要比它晚开始；前一条登错了的，先改正或作废前一条。"
         raise invalid("start_on", "record.swallows", detail)
     before.end_on, before.correction = start_on - ONE_DAY, reason
     ctx.act(before, FOLLOW)
@@ -63,7 +63,7 @@ def _end(ctx: Ctx, before: Any, start_on: date, reason: str) -> None:
 def _begin(ctx: Ctx, after: Any, end_on: date, reason: str) -> None:
     if after.end_on is not None and end_on >= after.end_on:
         until = whole_day_words(after.end_on)
-        detail = f"后一条是{_named(after)}，到{until}为止。最后一天要早于这一天；后一条登错了的，先改正或作废后一条。"
+        detail = f"后一条是{_named(after)}，到{until}为止。这一条要比它早结束；后一条登错了的，先改正或作废后一条。"
         raise invalid("end_on", "record.swallows", detail)
     if end_on + ONE_DAY > ctx.today + dated.LONGEST_AHEAD:
         raise invalid("end_on", "person.change_far", "变化最多提前一年登记，请核对年份")

@@ -92,7 +92,8 @@ class Shown:
 
     def _values(self, row: Any, *, may: Sequence[str] = ("correct", "void")) -> dict[str, Any]:
         allowed = list(may) if self._may_write else []
-        basis = "；".join(part for part in (row.basis, row.correction) if part) if self._typed else None
+        said = dict.fromkeys(part for part in (row.basis, row.correction) if part)
+        basis = "；".join(said) if self._typed else None
         values: dict[str, Any] = row.model_dump()
         return values | {"allowed_actions": allowed, "basis": basis}
 

@@ -24,7 +24,7 @@ TABS = [
 ]  # fmt: skip
 GONE, NOT_FOUND = 410, 404
 SAID = frozenset({"reason", "start_on"})
-WRONG_DAY = "没有变，只是哪天起登错了的，改正那一条的日期："
+WRONG_DAY = "只是从哪天起登错了的，改正那一条的日期："
 WHY = reason(hint="写依据，比如文件和日期。会留在记录里，不写病情和家庭情况。")
 
 
@@ -102,18 +102,17 @@ def _doing(person: PersonDetail) -> list[tuple[str, Step]]:
 
 
 def _entry(visit: Visit, person: PersonDetail, action: str) -> Entry:
-    name = words.name(person)
+    name, back = words.name(person), f"/persons/{person.id}"
+    links = [(text, f"{back}/records/{row_id}/correct") for text, row_id in words.since(person)]
+    wrong_day = [WRONG_DAY] if links else []
     if action == "correct":
-        lines = ["只改写错了的。改正以后，从一开始就按对的算。", "是后来才变的，请用“从某天起变了”。"]
+        lines = ["只改写错了的。改正以后，从一开始就按对的算。", "是后来才变的，请用“从某天起变了”。", *wrong_day]
         inputs = [*WORK, *HUMAN, WHY]
         trail = [*trail_of(visit, person), ("改正", "")]
-        return Entry(f"改正{name}的信息", trail, inputs, "保存改正", f"/persons/{person.id}", lines=lines)
-    lines = ["只改变了的。原来的情况到前一天为止，照样保留。", "改名以后，用原来的名字也能找到。"]
+        return Entry(f"改正{name}的信息", trail, inputs, "保存改正", back, lines=lines, links=links)
+    lines = ["只改变了的。原来的情况到前一天为止，照样保留。", "改名以后，用原来的名字也能找到。", *wrong_day]
     inputs = [Input("start_on", "从哪天起", "date"), *WORK, WHY]
     trail = [*trail_of(visit, person), ("登记变化", "")]
-    back = f"/persons/{person.id}"
-    links = [(text, f"{back}/records/{row_id}/correct") for text, row_id in words.since(person)]
-    lines += [WRONG_DAY] if links else []
     return Entry(f"从某天起变了：{name}", trail, inputs, "保存变化", back, lines=lines, links=links)
 
 

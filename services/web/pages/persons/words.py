@@ -19,8 +19,8 @@ SIDES = {
 TABLES = {
     "staff": "人事关系", "staff_position": "职务", "staff_title": "职称", "staff_teaching": "任教",
     "person_name": "曾用名", "staff_honour": "荣誉", "service_record": "任教经历", "teacher_certificate": "教师资格",
-    "person_education": "学历", "person_relation": "配偶", "assignment": "交流任务", "user_account": "账号",
-    "person": "基本情况", "person_unmasking": "查看记录",
+    "person_education": "学历", "person_relation": "配偶", "assignment": "交流任务", "mentor_pair": "师徒结对",
+    "user_account": "账号", "person": "基本情况", "person_unmasking": "查看记录",
 }  # fmt: skip
 WHY = {"same_person": "姓名、性别、出生日期都相同", "same_staff_no": "本县工号相同，姓名或出生日期也相同"}
 _STATUS = {status.value: status.label for status in AssignmentStatus}
@@ -101,11 +101,11 @@ def work(service: ServiceOut) -> str:
 
 
 def since(person: PersonDetail) -> list[tuple[str, UUID]]:
-    """Return what is so now with its first day, and its record where it may be corrected: 职称一级教师，9月1日起."""
+    """Return what is so now with its first day, and its record where it may be corrected: 职称：一级教师，9月1日起."""
     told: list[tuple[str, PositionOut | TitleOut | TeachingOut]] = [
-        *((f"职务{each.post.label}", each) for each in person.positions),
-        *((f"职称{each.title.label}", each) for each in person.titles),
-        *((f"任教{each.stage.label}", each) for each in person.teachings),
+        *((f"职务：{each.post.label}", each) for each in person.positions),
+        *((f"职称：{each.title.label}", each) for each in person.titles),
+        *((f"任教：{each.stage.label}", each) for each in person.teachings),
     ]
     return [
         (f"{text}，{day(row.start_on)}起", row.id)
