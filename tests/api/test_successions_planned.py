@@ -205,7 +205,7 @@ async def told(month: Month, school: Any) -> list[tuple[str, str, str, bool]]:
 async def test_the_life_of_a_school_tells_what_was_planned_held_and_done(month: Month, worker: Worker) -> None:
     rural, urban = month.world.rural, month.world.urban
     row = await planned(month, "merge", rural, to_school_id=str(urban.id))
-    words = "2027年2月20日起云坪镇中心小学并入县实验小学"
+    words = "2027年2月20日起，云坪镇中心小学并入县实验小学"
     assert await told(month, rural) == [("2026-12-03", f"列入计划：{words}", "县里调整布局", False)]
     assert await told(month, urban) == await told(month, rural)
     await month.go_to(ON_THE_DAY)
@@ -213,7 +213,7 @@ async def test_the_life_of_a_school_tells_what_was_planned_held_and_done(month: 
     held = (await told(month, rural))[0]
     assert held == (
         LATER,
-        "到期没办成：2月20日起云坪镇中心小学并入县实验小学",
+        "到期没办成：2月20日起，云坪镇中心小学并入县实验小学",
         (await shown(month, row))["held_why"],
         True,
     )
@@ -224,7 +224,7 @@ async def test_the_life_of_a_school_tells_what_was_planned_held_and_done(month: 
             found.status = AssignmentStatus.void
     await month.go_to(ON_THE_DAY + timedelta(days=1))
     await worker.run_once()
-    assert (await told(month, rural))[0][:2] == ("2027-02-21", "按计划办成：2月20日起云坪镇中心小学并入县实验小学")
+    assert (await told(month, rural))[0][:2] == ("2027-02-21", "按计划办成：2月20日起，云坪镇中心小学并入县实验小学")
 
 
 async def test_a_plan_says_who_made_and_cancelled_it_and_systems_get_neither_names_nor_reasons(

@@ -167,7 +167,7 @@ async def test_plans_are_listed_by_where_they_stand_and_a_cancelled_one_is_still
     for words, none in (("到期没办成", "没有到期没办成的"), ("已办成", "还没有到期办成的计划")):
         assert none in (await browser.get(listed.href(words))).text
     history = await browser.get(f"/schools/{world.rural.id}?tab=history")
-    for words in ("列入计划：2027年2月20日起云坪镇中心小学更名为云坪镇第一小学", "取消计划：", "重新研究"):
+    for words in ("列入计划：2027年2月20日起，云坪镇中心小学更名为云坪镇第一小学", "取消计划：", "重新研究"):
         assert words in history.text, words
     assert history.href("取消计划") == plans[0].path
 

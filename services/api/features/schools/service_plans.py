@@ -89,7 +89,7 @@ async def told_of_school(ctx: Ctx, school_id: UUID) -> list[HistoryItem]:
 
 
 def _from(plan: PlannedOut, today: date) -> str:
-    return f"{day_words(plan.on, today)}起"
+    return f"{day_words(plan.on, today)}起，"
 
 
 def _note(plan: PlannedOut, action: str, *, newest: bool) -> str:
