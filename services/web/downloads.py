@@ -6,9 +6,11 @@ from services.web.api_client.base import Query
 
 LISTS = {
     **{name: f"/{name}" for name in (
-        "schools", "staff", "persons", "users", "clients", "pairings", "activities", "assignments", "reports", "events",
+        "schools", "staff", "persons", "users", "clients", "pairings", "activities", "supports", "commitments",
+        "assignments", "reports", "events",
     )},
-    "duplicates": "/persons/duplicates", "person_merges": "/person-merges", "imports": "/imports", "exports": "/exports",
+    "duplicates": "/persons/duplicates", "person_merges": "/person-merges",
+    "imports": "/imports", "exports": "/exports",
     "planned_successions": "/successions/planned",
     "rotation": "/statistics/rotation", "balance": "/statistics/rotation/balance", "reporting": "/statistics/reporting",
 }  # fmt: skip

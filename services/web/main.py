@@ -22,6 +22,7 @@ from services.web.pages.assignments.planning import router as planning
 from services.web.pages.assignments.views import router as assignments
 from services.web.pages.clients.views import router as clients
 from services.web.pages.codes.views import router as codes
+from services.web.pages.commitments.views import router as commitments
 from services.web.pages.downloads.views import router as downloads
 from services.web.pages.events.views import router as events
 from services.web.pages.files.views import router as files
@@ -58,7 +59,7 @@ from services.web.settings import WebSettings
 
 ROUTERS: tuple[APIRouter, ...] = (
     health, account, oidc, welcome, sign_ins, looks, invitations, hand_over,
-    home, first_week, reports, reviews, decisions, activities, files, notices, pairings,
+    home, first_week, reports, reviews, decisions, activities, files, notices, commitments, pairings,
     school_changes, planned_successions, successions, delegations, schools, planning,
     assignments, teams, staff, merges, persons, descriptions, records, statistics, users, clients, regions, calendar,
     events, imports, downloads, search, codes,

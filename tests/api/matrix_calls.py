@@ -176,6 +176,20 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
     },
     ("PATCH", "/commitments/{commitment_id}"): lambda _m, _k: {"minimum": 2},
     ("POST", "/commitments/{commitment_id}/void"): lambda _m, _k: REASON,
+    ("POST", "/mentor-pairs"): lambda m, _k: {
+        "mentor_staff_id": str(m.world.staff[1].id),
+        "mentee_staff_id": m.ids["mentee_staff_id"],
+        "pairing_id": m.ids["pairing_id"],
+        "subject": "语文",
+        "start_on": "2026-10-08",
+        "end_on": "2027-07-10",
+    },
+    ("PUT", "/mentor-pairs/rules/{code}"): lambda _m, _k: {"source": "县里的方案", "most_open": 2},
+    ("PATCH", "/mentor-pairs/{mentor_pair_id}"): lambda _m, _k: {"goal": "每月听评课两次"},
+    ("POST", "/mentor-pairs/{mentor_pair_id}/summarise"): lambda _m, _k: {"summary": "徒弟能独立上公开课。"},
+    ("POST", "/mentor-pairs/{mentor_pair_id}/review"): lambda _m, _k: {"result": "passed"},
+    ("POST", "/mentor-pairs/{mentor_pair_id}/end"): lambda _m, _k: _end("2026-11-30"),
+    ("POST", "/mentor-pairs/{mentor_pair_id}/void"): lambda _m, _k: REASON,
     ("POST", "/files/{file_id}/void"): lambda _m, _k: REASON,
     ("POST", "/assignments"): lambda m, _k: {
         "staff_id": str(m.world.staff[1].id),
@@ -204,6 +218,7 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
 
 QUERIES = {
     "/search": "?q=xx",
+    "/mentor-pairs/people": "?q=xx",
     "/reports/teams/{team_id}": "?month=2026-11",
     "/files": "?kind=activity_photo&owner_id={activity_id}",
     "/person-merges/preview": "?kept_person_id={kept_id}&merged_person_id={merged_id}",

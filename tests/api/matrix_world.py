@@ -104,6 +104,9 @@ async def build(make: Make, sign_in: SignIn, worker: Worker) -> Matrix:
     rows["commitment_id"] = commitment.id
     rows |= {"school_id": world.urban.id, "staff_id": world.staff[0].id, "delegation_id": delegation.id}
     rows |= await _persons(make, world)
+    mentee = await make.teacher(world.neighbour)
+    mentor_pair = await make.mentor_pair(world.staff[0], mentee, pairing_id=pairing.id)
+    rows |= {"mentor_pair_id": mentor_pair.id, "mentee_staff_id": mentee.id}
     rows["file_id"] = UUID((await reporter.request("POST", "/files", **photo(str(activity.id)))).json()["id"])
     rows["plan_id"] = await _plan(callers["county_home"], world)
     rows["fact_id"] = await _fact(make, world.urban.id)

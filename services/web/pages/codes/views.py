@@ -23,7 +23,10 @@ GROUPS: Mapping[str, Sequence[str]] = {
         "post", "title", "sex", "education_level", "degree", "certificate_type", "honour_type", "honour_level",
         "record_kind", "service_source",
     ),
-    "结对": ("pairing_status", "pair_relation", "pair_category", "pair_level"),
+    "结对": (
+        "pairing_status", "pair_relation", "pair_category", "pair_level", "aid_area", "promised_by", "commitment_measure",
+        "commitment_period", "commitment_state",
+    ),
     "交流支教": ("assignment_status", "exchange_mode", "direction", "workload", "outcome", "year_basis"),
     "月报和活动": (
         "report_status", "report_section", "person_state", "leave_category", "left_category", "activity_type",

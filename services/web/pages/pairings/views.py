@@ -11,6 +11,7 @@ from services.contracts.pairings import PairingDetail
 from services.web import clock
 from services.web.api_client.activities import ActivitiesClient
 from services.web.api_client.assignments import AssignmentsClient
+from services.web.api_client.commitments import CommitmentsClient
 from services.web.api_client.files import FilesClient
 from services.web.api_client.pairings import PairingsClient
 from services.web.api_client.regions import RegionsClient
@@ -19,6 +20,7 @@ from services.web.downloads import files
 from services.web.entry import Entry, blank, create
 from services.web.filters import DAY, ID, REGION, TEXT, TRUE, Allowed, Filters, choices
 from services.web.inputs import Input, coded
+from services.web.pages.commitments import words as promises
 from services.web.pages.pairings.progress import behind, progress_of
 from services.web.pages.pairings.reach import reach
 from services.web.pages.pairings.steps import goal_subject, main_step, subject, term, title
@@ -29,7 +31,7 @@ from services.web.visit import Visit, Visitor
 
 router = APIRouter()
 LATEST = 50
-TABS = ("people", "activities")
+TABS = ("commitments", "people", "activities")
 KNOWN: dict[str, Allowed] = {
     "q": TEXT,
     "status": PairingStatus,
@@ -128,6 +130,9 @@ async def detail(visit: Visitor, pairing_id: UUID, tab: str = "") -> Response:
 
 async def _tab_rows(visit: Visit, pairing: PairingDetail, tab: str) -> object:
     query: dict[str, str | int | bool] = {"pairing_id": str(pairing.id), "limit": LATEST, "count": True}
+    if tab == "commitments":
+        found = await CommitmentsClient(visit.api).rows(query)
+        return promises.Shown.of(found, may_promise="add_goal" in pairing.allowed_actions)
     if tab == "people":
         return await AssignmentsClient(visit.api).rows({**query, "status": "active"})
     return await ActivitiesClient(visit.api).rows(query) if tab == "activities" else None
