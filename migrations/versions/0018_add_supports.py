@@ -7,11 +7,11 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0018"
-down_revision = "0014"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
-FILES = ("activity_photo", "pairing_agreement", "decision_basis", "service_evidence")
+FILES = ("activity_photo", "pairing_agreement", "decision_basis", "service_evidence", "mentor_summary")
 FUNDS = (
     "teaching_research", "enrolment", "equipment", "living_subsidy", "special_allowance", "lesson_allowance",
     "retiree_subsidy", "special_fund", "award", "training", "student_grant", "prize_fund", "project", "exchange_study",

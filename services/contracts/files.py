@@ -24,8 +24,8 @@ class FileKind(Code):
     pairing_agreement = "pairing_agreement", "协议扫描件"
     decision_basis = "decision_basis", "认定依据"
     service_evidence = "service_evidence", "任教证明材料"
-    support_voucher = "support_voucher", "凭证和收据"
     mentor_summary = "mentor_summary", "师徒总结材料"
+    support_voucher = "support_voucher", "凭证和收据"
 
 
 class FileType(Code):

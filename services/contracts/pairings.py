@@ -138,6 +138,7 @@ class PairingDetail(PairingRow):
     sent_count: int = 0
     received_count: int = 0
     activity_count: int = 0
+    mentor_pair_count: int = 0
     timeline: list[TimelineItem] = []
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.contracts.accounts import SchoolRef
 from services.contracts.base import Body, Day, Line, Out, PersonName, Reason, VersionedOut
-from services.contracts.codes import FieldSet, Post, Sex, Stage, Title
+from services.contracts.codes import FieldSet, MentorPairStatus, Post, Sex, Stage, Title
 from services.contracts.pairings import TimelineItem
 from services.contracts.people import Grades, IdNumber, WorkFacts
 from services.contracts.person_records import (
@@ -116,6 +116,19 @@ class ExchangeOut(Out):
     status: str
 
 
+class MentoringOut(Out):
+    """A mentor pair that somebody is in; `name` and `school` are the other one's, `name` for people only."""
+
+    mentor_pair_id: UUID
+    is_mentor: bool
+    name: str | None
+    school: str
+    subject: str
+    start_on: date
+    end_on: date
+    status: MentorPairStatus
+
+
 class FormerName(Out):
     """A name somebody had until a day."""
 
@@ -168,6 +181,7 @@ class PersonDetail(PersonRow):
     educations: list[EducationOut] = []
     spouses: list[SpouseOut] = []
     exchanges: list[ExchangeOut] = []
+    mentorings: list[MentoringOut] = []
     looks: list[LookOut] = []
     missing: list[str] = []
     duplicates: int = 0

@@ -109,7 +109,7 @@ class Carried(Out):
     `names` are at most fifty of them: people, schools, months.
     """
 
-    what: Literal["staff", "accounts", "pairings", "assignments", "reports", "delegations"]
+    what: Literal["staff", "accounts", "pairings", "assignments", "mentor_pairs", "reports", "delegations"]
     happens: Literal["move", "end", "stay", "block"]
     count: int
     names: list[str] = []

@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import FastAPI
 
 from services.api.features.assignments.models import Assignment
+from services.api.features.mentor_pairs.models import MentorPair
 from services.api.features.pairings.models import Pairing
 from services.api.features.schools.models import School, SchoolFlagPeriod, SchoolLocality
 from services.api.features.staff.models import Person, Staff
@@ -18,6 +19,8 @@ from services.contracts.codes import (
     Direction,
     ExchangeMode,
     Locality,
+    MentorKind,
+    MentorPairStatus,
     PairCategory,
     PairingStatus,
     PairLevel,
@@ -148,6 +151,21 @@ class Make:
         )  # fmt: skip
         await self.add(assignment)
         return assignment
+
+    async def mentor_pair(self, mentor: Staff, mentee: Staff, **changes: Any) -> MentorPair:
+        """A running pair in 语文 of this school year."""
+        values: dict[str, Any] = {
+            "kind": MentorKind.mentor, "subject": "语文", "start_on": date(2026, 9, 1), "end_on": date(2027, 8, 31),
+            "status": MentorPairStatus.active, "status_at": datetime(2026, 9, 1, tzinfo=UTC), **changes,
+        }  # fmt: skip
+        for side, employed in (("mentor", mentor), ("mentee", mentee)):
+            values |= {
+                f"{side}_staff_id": employed.id, f"{side}_person_id": employed.person_id,
+                f"{side}_school_id": employed.school_id, f"{side}_county_code": employed.county_code,
+            }  # fmt: skip
+        pair = MentorPair(**values)
+        await self.add(pair)
+        return pair
 
 
 def ids(rows: list[Any]) -> set[UUID]:

@@ -4,8 +4,10 @@ from services.api.features.accounts import models as accounts
 from services.api.features.activities import models as activities
 from services.api.features.assignments import models as assignments
 from services.api.features.clients import models as clients
+from services.api.features.commitments import models as commitments
 from services.api.features.files import models as files
 from services.api.features.imports import models as imports
+from services.api.features.mentor_pairs import models as mentor_pairs
 from services.api.features.notices import models as notices
 from services.api.features.pairings import models as pairings
 from services.api.features.persons import models as persons
@@ -26,12 +28,14 @@ __all__ = [
     "activities",
     "assignments",
     "clients",
+    "commitments",
     "events",
     "export_log",
     "files",
     "idempotency",
     "imports",
     "leases",
+    "mentor_pairs",
     "notices",
     "pairings",
     "persons",

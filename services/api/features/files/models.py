@@ -14,8 +14,8 @@ from services.contracts.files import FileKind, FileType
 class File(Entity, table=True):
     """One upload: who, what for, and which blob. `name` is the one it had on the device; it is shown nowhere.
 
-    The owner is one of `activity_id`, `pairing_id`, `about_school_id`, `about_person_id`, `support_id`; a decision on a school or a
-    record of a person is named besides.
+    The owner is one of `activity_id`, `pairing_id`, `mentor_pair_id`, `about_school_id`, `about_person_id`,
+    `support_id`; a decision on a school or a record of a person is named besides.
     Without an owner it is the uploader's for a day.
     """
 
@@ -23,7 +23,8 @@ class File(Entity, table=True):
     __table_args__ = (Index("ix_file_created", "created_at"),)
 
     event_fields: ClassVar[tuple[str, ...]] = (
-        "kind", "type", "size", "restricted", "activity_id", "pairing_id", "about_school_id", "locality_id", "flag_id",
+        "kind", "type", "size", "restricted", "activity_id", "pairing_id", "mentor_pair_id", "about_school_id",
+        "locality_id", "flag_id",
         "about_person_id", "service_record_id", "support_id", "voided_at", "erased_at",
     )  # fmt: skip
 
@@ -38,6 +39,7 @@ class File(Entity, table=True):
     other_county_code: str | None = Field(default=None, max_length=6)
     activity_id: UUID | None = Field(default=None, foreign_key="activity.id", index=True)
     pairing_id: UUID | None = Field(default=None, foreign_key="pairing.id", index=True)
+    mentor_pair_id: UUID | None = Field(default=None, foreign_key="mentor_pair.id", index=True)
     about_school_id: UUID | None = Field(default=None, foreign_key="school.id", index=True)
     locality_id: UUID | None = Field(default=None, foreign_key="school_locality.id", index=True)
     flag_id: UUID | None = Field(default=None, foreign_key="school_flag.id", index=True)
@@ -56,8 +58,11 @@ class File(Entity, table=True):
 
     @property
     def owner_id(self) -> UUID | None:
-        """The activity, pairing, school, person or support it belongs to."""
-        owners = (self.activity_id, self.pairing_id, self.about_school_id, self.about_person_id, self.support_id)
+        """The activity, pairing, mentor pair, school, person or support it belongs to."""
+        owners = (
+            self.activity_id, self.pairing_id, self.mentor_pair_id, self.about_school_id, self.about_person_id,
+            self.support_id,
+        )  # fmt: skip
         return next((each for each in owners if each is not None), None)
 
     @property

@@ -18,6 +18,7 @@ ERASED_AT_ONCE = 1000
 OWNERS = {
     FileKind.activity_photo: F.activity_id,
     FileKind.pairing_agreement: F.pairing_id,
+    FileKind.mentor_summary: F.mentor_pair_id,
     FileKind.decision_basis: F.about_school_id,
     FileKind.service_evidence: F.about_person_id,
     FileKind.support_voucher: F.support_id,

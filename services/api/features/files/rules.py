@@ -20,6 +20,7 @@ TAKEN = {
     FileKind.pairing_agreement: frozenset(FileType),
     FileKind.decision_basis: frozenset(FileType),
     FileKind.service_evidence: frozenset(FileType),
+    FileKind.mentor_summary: frozenset(FileType),
     FileKind.support_voucher: frozenset(FileType),
 }
 """Which types a kind of file may have."""

@@ -66,6 +66,7 @@ READS = {
     FileKind.pairing_agreement: Permission.pairing_read,
     FileKind.decision_basis: Permission.school_read,
     FileKind.service_evidence: Permission.person_read,
+    FileKind.mentor_summary: Permission.mentor_pair_read,
     FileKind.support_voucher: Permission.support_read,
 }
 """Whose files one may see is who may read the owner."""

@@ -35,6 +35,8 @@ Guard = Callable[[AsyncSession, UUID, date], Awaitable[int]]
 """(session, pairing id, last day) → how many persons would still be in post."""
 end_guards: list[Guard] = []
 """Filled by the features above this one."""
+end_followers: list[Callable[[Ctx, UUID, date], Awaitable[None]]] = []
+"""What ends together with a pairing on its last day; filled likewise."""
 
 
 async def propose(ctx: Ctx, body: PairingCreate) -> PairingRow:
@@ -222,6 +224,8 @@ async def end(ctx: Ctx, pairing_id: UUID, expected: int, body: EndPairing) -> Pa
         raise Problem("pairing.people_in_post", count=count)
     _take(ctx, pairing, "end")
     pairing.end_on, pairing.closed_reason = body.end_on, body.reason
+    for follow in end_followers:
+        await follow(ctx, pairing.id, body.end_on)
     return await _saved(ctx, pairing)
 
 

@@ -36,6 +36,7 @@ ActivityCounter = Callable[[AsyncSession, UUID], Awaitable[int]]
 TimelineSource = Callable[[Ctx, UUID], Awaitable[list[Told]]]
 people_counters: list[PeopleCounter] = []
 activity_counters: list[ActivityCounter] = []
+mentor_pair_counters: list[ActivityCounter] = []
 timeline_sources: list[TimelineSource] = []
 """Filled by the features above this one."""
 
@@ -144,6 +145,7 @@ async def detail(ctx: Ctx, pairing_id: UUID) -> PairingDetail:
         sent_count=sum(sent for sent, _ in people),
         received_count=sum(received for _, received in people),
         activity_count=sum(activities),
+        mentor_pair_count=sum([await count(ctx.db, pairing_id) for count in mentor_pair_counters]),
         timeline=await timeline(ctx, await _told(ctx, pairing_id)),
     )
 

@@ -76,7 +76,7 @@ def state_of(*, merged: bool, employed: bool) -> PersonState:
 _RECORD = frozenset({
     "id", "version", "allowed_actions", "field_set", "sex", "employment", "career_start_on",
     "confirmed_on", "restricted", "employments", "positions", "titles", "teachings", "honours", "services",
-    "certificates", "educations", "exchanges",
+    "certificates", "educations", "exchanges", "mentorings",
 })  # fmt: skip
 _NAMED = _RECORD | {"name"}
 _ABOVE = _NAMED | {

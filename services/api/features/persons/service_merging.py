@@ -11,6 +11,7 @@ from uuid import UUID
 
 from services.api.features.accounts import service_people as accounts
 from services.api.features.assignments import service_person as assignments
+from services.api.features.mentor_pairs import service_following as mentoring
 from services.api.features.persons import queries, queries_duplicates, rules_merging
 from services.api.features.persons.models import PersonMerge, PersonUnmasking
 from services.api.features.persons.rules_merging import Job
@@ -97,6 +98,9 @@ async def obstacles(ctx: Ctx, merging: Merging) -> list[str]:
     shared = await assignments.clash(ctx, kept.person.id, merged.person.id)
     if shared:
         found.append(f"两条记录的交流任务时间重叠（{shared}），先办结束或作废其中一项。")
+    learning = await mentoring.clash(ctx.db, kept.person.id, merged.person.id)
+    if learning:
+        found.append(f"{learning}，先办结束或作废其中一对。")
     return found
 
 
@@ -109,6 +113,7 @@ async def merge(ctx: Ctx, body: MergeAsked) -> PersonMerge:
     await _move_human(ctx, merging)
     staff_ids = await _move_employments(ctx, merging)
     await assignments.move_to(ctx.db, merging.moves, merging.merged.person.id, merging.to_id, staff_ids)
+    await mentoring.move_to(ctx.db, merging.moves, merging.merged.person.id, merging.to_id, staff_ids)
     await _move_records(ctx, merging)
     await accounts.move_to(ctx.db, merging.moves, merging.merged.person.id, merging.to_id)
     await _show_present(ctx, merging)

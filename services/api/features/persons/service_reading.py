@@ -7,6 +7,7 @@ from uuid import UUID
 from services.api.features.accounts import service as accounts
 from services.api.features.assignments import service_person as assignments
 from services.api.features.files import service as files
+from services.api.features.mentor_pairs import service_following as mentoring
 from services.api.features.pairings import service as pairings
 from services.api.features.persons import queries, rules
 from services.api.features.persons.filters import PersonFilter
@@ -158,6 +159,7 @@ async def detail(ctx: Ctx, person_id: UUID) -> PersonDetail:
         "educations": shown.educations(),
         "spouses": shown.spouses(person_id, places),
         "exchanges": await assignments.exchanges(ctx.db, person_id),
+        "mentorings": await mentoring.of_person(ctx, person_id),
         "missing": _missing(row, shown),
     }
     values |= await _told(ctx, row, given, employed, records)

@@ -50,6 +50,11 @@ async def names(db: AsyncSession, codes: Iterable[str]) -> dict[str, str]:
     return found | ({rules.NATION: rules.NATION_NAME} if rules.NATION in wanted else {})
 
 
+def chain(code: str) -> list[str]:
+    """The code and those above it, nearest first: 610304, 610300, 610000, 000000."""
+    return rules.chain(code)
+
+
 async def require(db: AsyncSession, code: str, field: str | None = None) -> Region:
     """The region. Raises 404 `resource.not_found`, or with `field` 422 `region.unknown` on that field."""
     found = await queries.one(db, code)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.schools import service as schools
 from services.api.features.staff import queries, rules, service_dated
-from services.api.features.staff.hooks import end_guards
+from services.api.features.staff.hooks import end_followers, end_guards
 from services.api.features.staff.models import Person, Staff
 from services.api.features.staff.queries import counts, directory, person_names
 from services.api.features.staff.queries_school import schools_with_staff
@@ -31,6 +31,7 @@ __all__ = [
     "detail",
     "directory",
     "end",
+    "end_followers",
     "end_guards",
     "find",
     "leadership",
@@ -105,6 +106,8 @@ async def end(ctx: Ctx, staff_id: UUID, body: EndStaff, expected: int) -> StaffO
     staff.ended_on, staff.end_reason = body.ended_on, body.reason
     await service_dated.end_rows(ctx, staff, body.ended_on)
     ctx.act(staff, "end")
+    for follow in end_followers:
+        await follow(ctx, staff.id, body.ended_on)
     await ctx.db.flush()
     return await detail(ctx, staff.id)
 

@@ -30,6 +30,12 @@ LABELS = {
     FileKind.service_evidence: Words(
         "加证明材料", "PDF、JPG或PNG，每个最多10MB，最多6个。", _PAPERS, "人员", "/persons"
     ),
+    FileKind.mentor_summary: Words(
+        "加总结材料", "PDF、JPG或PNG，每个最多10MB，最多6个。不写学生姓名。", _PAPERS, "师徒结对", "/mentor-pairs"
+    ),
+    FileKind.support_voucher: Words(
+        "加凭证或收据", "PDF、JPG或PNG，每个最多10MB，最多6个。", _PAPERS, "经费与物资", "/supports"
+    ),
     FileKind.decision_basis: Words("加依据文件", "PDF、JPG或PNG，每个最多10MB，最多6个。", _PAPERS, "学校", "/schools"),
 }
 

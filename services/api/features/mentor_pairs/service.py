@@ -1,0 +1,39 @@
+"""Mentor pairs, 师徒结对 and 一帮一 (E-37, W-22): what other features and the routes call."""
+
+from services.api.features.mentor_pairs.service_change import create, edit, end, review, summarise, void
+from services.api.features.mentor_pairs.service_following import (
+    MentorPairMover,
+    open_of_school,
+    pairing_ends,
+    staff_ends,
+)
+from services.api.features.mentor_pairs.service_read import (
+    count_of_pairing,
+    detail,
+    file_access,
+    page,
+    pairing_moments,
+    people,
+)
+from services.api.features.mentor_pairs.service_rules import put, shown
+
+__all__ = [
+    "MentorPairMover",
+    "count_of_pairing",
+    "create",
+    "detail",
+    "edit",
+    "end",
+    "file_access",
+    "open_of_school",
+    "page",
+    "pairing_ends",
+    "pairing_moments",
+    "people",
+    "put",
+    "review",
+    "shown",
+    "staff_ends",
+    "summarise",
+    "void",
+]
