@@ -112,14 +112,26 @@ CHORES = (
 authenticator = accounts.authenticator
 
 
+Questions = list[tuple[list[Any], list[Any]]]
+
+
 def connect_guards() -> None:
     """Lower features ask the ones above them through lists; fill those once."""
-    questions: list[tuple[list[Any], list[Any]]] = [
+    for asked, answers in [*_asked_by_schools(), *_asked_by_others()]:
+        asked[:] = answers
+
+
+def _asked_by_schools() -> Questions:
+    return [
         (schools.close_guards, [pairings.open_of_school, assignments.open_of_school, mentor_pairs.open_of_school]),
         (schools.reporter_hooks, [accounts.reporters]),
         (schools.user_name_hooks, [accounts.names]),
         (schools.sent_month_hooks, [reports.last_sent]),
         (schools.staff_count_hooks, [staff.counts]),
+        (
+            schools.having_hooks,
+            [("staff", staff.schools_with_staff), ("accounts", accounts.schools_with_accounts)],
+        ),
         (schools.team_hooks, [staff.leadership]),
         (schools.post_hooks, [staff.posts]),
         (schools.history_hooks, [pairings.school_history, assignments.school_history, reports.school_history]),
@@ -135,6 +147,11 @@ def connect_guards() -> None:
                 reports.ReportMover(),
             ],
         ),
+    ]
+
+
+def _asked_by_others() -> Questions:
+    return [
         (accounts.import_hook, [imports.accounts_of]),
         (staff.end_guards, [assignments.open_of_staff]),
         (staff.end_followers, [mentor_pairs.staff_ends]),
@@ -169,5 +186,3 @@ def connect_guards() -> None:
         (notices.report_state_hook, [reports.states]),
         (exporting.region_names, [regions.names]),
     ]
-    for asked, answers in questions:
-        asked[:] = answers

@@ -1,7 +1,7 @@
 """Regions and schools (E-01 … E-06)."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -26,6 +26,9 @@ from services.contracts.shapes import SCHOOL_CODE
 
 SchoolCode = Annotated[str, Field(pattern=SCHOOL_CODE, examples=["2161000123"])]
 """10 digits: 2 category, 2 province, 6 serial (学校（机构）代码管理办法)."""
+
+SchoolGap = Literal["locality", "staff", "accounts"]
+"""What a school still lacks: a decided locality, people, accounts."""
 
 Grades = Annotated[list[Annotated[int, Field(ge=1, le=12)]], Field(max_length=12)]
 """Grades 1 to 12: 1 to 6 primary, 6 to 9 junior (6 under 五四学制), 10 to 12 senior."""

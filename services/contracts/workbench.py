@@ -80,12 +80,16 @@ FirstStepKey = Literal["schools", "locality", "staff", "accounts", "calendar", "
 
 
 class FirstStep(Out):
-    """One line of a new county's first week: `left` of `total` are still to do; `done` when nothing is."""
+    """One line of a new county's first week: `left` of `total` are still to do; `done` when nothing is.
+
+    `schools` are the first of those that something is to be done for, at most three; `GET /schools?missing=` has all.
+    """
 
     key: FirstStepKey
     done: bool
     left: int
     total: int
+    schools: list[SchoolRef] = []
 
 
 class WorkbenchOut(Out):
@@ -97,7 +101,7 @@ class WorkbenchOut(Out):
     one due next, else the last one opened), `reporting` by township for a county and by county above it.
     `delegated` is the month each school is at that this one reports for; of schools in `taken_over`, which were merged
     or closed and leave months to this one, until the last is accepted. A county coordinator gets `first_week` until
-    everything is done or `POST /workbench/dismiss-first-week` has put it away.
+    everything is done, the county's first month was due or `POST /workbench/dismiss-first-week` has put it away.
     """
 
     today: date

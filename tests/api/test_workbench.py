@@ -1,6 +1,6 @@
 """The start page of each role: counts are those of the lists behind them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -171,7 +171,34 @@ async def test_a_new_county_is_led_through_its_first_week(make: Make, sign_in: S
     assert {step["key"]: (step["left"], step["total"]) for step in steps if not step["done"]} == {
         "accounts": (1, 2), "calendar": (1, 1), "pairing": (1, 1),
     }  # fmt: skip
+    (accounts,) = (step for step in steps if step["key"] == "accounts")
+    assert [each["id"] for each in accounts["schools"]] == [str(world.rural.id)]
     assert (await (await sign_in(Role.city_supervisor, "610300")).get("/workbench")).json()["first_week"] == []
     for _again in range(2):
         assert (await coordinator.post("/workbench/dismiss-first-week")).status_code == 204
     assert (await coordinator.get("/workbench")).json()["first_week"] == []
+
+
+async def test_each_line_of_the_first_week_names_three_schools_and_the_list_has_all(
+    make: Make, sign_in: SignIn
+) -> None:
+    coordinator = await sign_in(Role.county_coordinator, HOME)
+    world = await make.county_world()
+    await sign_in(Role.school_reporter, school=world.urban)
+    for name in ("白云小学", "丹江小学", "甘河小学"):
+        await make.school(HOME, name=name)
+    steps = {step["key"]: step for step in (await bench(coordinator))["first_week"]}
+    for gap in ("staff", "accounts"):
+        found = (await coordinator.get("/schools", params={"missing": gap, "count": True})).json()
+        assert found["count"] == steps[gap]["left"], gap
+        named = [each["id"] for each in steps[gap]["schools"]]
+        assert named == [each["id"] for each in found["items"]][:3], gap
+    assert (steps["staff"]["left"], steps["accounts"]["left"]) == (3, 4)
+
+
+async def test_after_its_first_month_was_due_a_county_has_no_first_week(
+    month: Month,
+) -> None:
+    assert (await bench(month.coordinator))["first_week"]
+    await month.go_to(datetime.fromisoformat((await month.get())["due_at"]) + timedelta(minutes=1))
+    assert (await bench(month.coordinator))["first_week"] == []

@@ -16,12 +16,28 @@ async def test_each_line_of_the_first_week_leads_to_where_it_is_done_and_it_can_
 ) -> None:
     browser.become((await sign_in(Role.county_coordinator, HOME)).token)
     desk = await browser.get("/")
-    assert "第一周要办的事还差6件" in desk.text
+    assert "第一周要办的事，还差6件" in desk.text
     for words in ("登记学校", "认定城乡", "登记人员", "给学校开账号", "报送日历", "建第一个结对"):
         assert (await browser.get(desk.href(words))).status == 200, words
     done = await browser.submit(desk, action="/first-week/dismiss")
     assert "清单已收起。" in done.text
     assert "第一周" not in done.text
+
+
+async def test_a_line_names_the_schools_it_is_about_and_leads_to_all_of_them(
+    browser: Browser, make: Make, sign_in: SignIn
+) -> None:
+    world = await make.county_world()
+    await sign_in(Role.school_reporter, school=world.urban)
+    for number in range(3):
+        await make.school(HOME, name=f"白云第{number + 1}小学")
+    browser.become((await sign_in(Role.county_coordinator, HOME)).token)
+    desk = await browser.get("/")
+    assert f"{world.rural.name}、白云第1小学、白云第2小学等4所学校还没有账号" in desk.text
+    found = await browser.get(desk.href("看这4所"))
+    assert "只看还没有账号的" in found.text
+    assert "白云第3小学" in found.text
+    assert world.urban.name not in found.text
 
 
 async def test_the_county_sets_its_calendar_and_whom_schools_call(browser: Browser, sign_in: SignIn) -> None:
@@ -37,7 +53,7 @@ async def test_the_county_sets_its_calendar_and_whom_schools_call(browser: Brows
     assert wrong.status == 422
     page = await browser.submit(wrong, {"due_day": "6"})
     assert "报送日历和联系人已保存。" in page.text
-    assert "第一周要办的事还差5件" in page.text
+    assert "第一周要办的事，还差5件" in page.text
     assert dict((await browser.get("/calendar")).form("/calendar").fields)["due_day"] == "6"
 
 

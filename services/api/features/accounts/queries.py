@@ -197,10 +197,9 @@ async def reporters(db: AsyncSession, school_ids: Collection[UUID]) -> list[Any]
     return list(await db.execute(columns.order_by(user.created_at, user.id)))
 
 
-async def schools_with_accounts(db: AsyncSession, county_code: str) -> set[UUID]:
-    """The schools of a county with an open account of their own."""
-    rows = select(user.school_id).where(user.region_code == county_code, user.school_id.is_not(None))
-    return set((await db.scalars(rows.where(user.disabled_at.is_(None)).distinct())).all())
+def schools_with_accounts() -> Select[Any]:
+    """Ids of the schools with an open account of their own."""
+    return select(user.school_id).where(user.school_id.is_not(None), user.disabled_at.is_(None))
 
 
 async def open_of_school(db: AsyncSession, school_id: UUID) -> list[User]:

@@ -1,6 +1,7 @@
 """Selects of the reports of one school."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,13 @@ async def owed(db: AsyncSession, school_id: UUID) -> list[str]:
     """Months that are the school's turn, the oldest first."""
     rows = select(R.month).where(R.school_id == school_id, R.status.in_(OPEN)).order_by(R.month)
     return list((await db.scalars(rows)).all())
+
+
+async def first_due_at(db: AsyncSession, county_code: str) -> datetime | None:
+    """When the first month that a county was asked for in time was due."""
+    asked = R.county_code == county_code, R.added_late.is_(False)
+    found: datetime | None = await db.scalar(select(func.min(R.due_at)).where(*asked))
+    return found
 
 
 async def last_sent(db: AsyncSession, school_ids: Collection[UUID]) -> dict[UUID, str]:

@@ -2,6 +2,7 @@
 
 from services.api.features.reports.filters import ReportFilter, ReportSort
 from services.api.features.reports.queries import directory
+from services.api.features.reports.queries_school import first_due_at
 from services.api.features.reports.service_detail import detail, person_row
 from services.api.features.reports.service_facts import load
 from services.api.features.reports.service_fill import reset_draft, save_draft, submit
@@ -30,7 +31,7 @@ from services.api.features.reports.service_timeline import school_history
 
 __all__ = [
     "ReportFilter", "ReportMover", "ReportSort", "accept", "accept_many", "assignment_months", "detail", "directory",
-    "last_return", "last_sent", "load", "month_to_watch", "of_months", "open_month", "page", "person_row", "receipt",
-    "receipts", "remind", "reset_draft", "revisions", "save_draft", "school_history", "send_back", "shown_activities",
-    "states", "submit", "tally", "team_month", "to_fill", "to_fill_for_others",
+    "first_due_at", "last_return", "last_sent", "load", "month_to_watch", "of_months", "open_month", "page",
+    "person_row", "receipt", "receipts", "remind", "reset_draft", "revisions", "save_draft", "school_history",
+    "send_back", "shown_activities", "states", "submit", "tally", "team_month", "to_fill", "to_fill_for_others",
 ]  # fmt: skip

@@ -9,11 +9,15 @@ from fastapi import Query
 from services.api.kernel.search import SearchText
 from services.contracts.base import Line, RegionCode
 from services.contracts.codes import Locality, PlanStatus, SchoolKind, Stage
+from services.contracts.places import SchoolGap
 
 
 @dataclass(frozen=True, slots=True)
 class SchoolFilter:
-    """`county_code` may be a city or a province too; locality and weak are those of today."""
+    """`county_code` may be a city or a province too; locality and weak are those of today.
+
+    `missing`: schools without a decided locality, without people, or without an open account.
+    """
 
     q: SearchText = None
     county_code: Annotated[RegionCode | None, Query()] = None
@@ -23,6 +27,7 @@ class SchoolFilter:
     kind: SchoolKind | None = None
     stage: Stage | None = None
     include_closed: bool = False
+    missing: SchoolGap | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
+from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.kernel.context import Ctx
-from services.contracts.places import TeamMember
+from services.contracts.places import SchoolGap, TeamMember
 from services.contracts.school_history import Carried, HistoryItem
 
 Names = Callable[[AsyncSession, Collection[UUID]], Awaitable[dict[UUID, str]]]
@@ -37,6 +38,8 @@ user_name_hooks: list[Names] = []
 """Id of a user → name."""
 sent_month_hooks: list[Callable[[AsyncSession, Collection[UUID]], Awaitable[dict[UUID, str]]]] = []
 """School → the last month whose report it has sent."""
+having_hooks: list[tuple[SchoolGap, Callable[[], Select[Any]]]] = []
+"""Ids of the schools that have somebody employed, or an open account."""
 team_hooks: list[Callable[[Ctx, UUID], Awaitable[list[TeamMember]]]] = []
 """The leadership team of a school."""
 post_hooks: list[Callable[[AsyncSession, UUID], Awaitable[Posts]]] = []

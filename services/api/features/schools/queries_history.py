@@ -1,12 +1,11 @@
 """Selects of what became of schools: names, posts, successions, moved rows, delegations."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.schools.models import (
@@ -21,15 +20,6 @@ from services.api.features.schools.queries import directory, party, runs_on, sch
 from services.api.kernel.models import Base
 from services.api.kernel.paging import PageAsked, Rows, page_of
 from services.api.kernel.scope import Party, Scope
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Open schools of a county, and which of them have no locality yet."""
-
-    ids: set[UUID]
-    undecided: set[UUID]
-
 
 _tables = Base.metadata.tables
 former = _tables["school_former"].c
@@ -90,15 +80,6 @@ async def headcounts(db: AsyncSession, school_id: UUID) -> list[SchoolHeadcount]
     """Approved posts of all times, newest first."""
     rows = select(SchoolHeadcount).where(posts.school_id == school_id).order_by(posts.start_on.desc())
     return list((await db.scalars(rows)).all())
-
-
-async def tally(db: AsyncSession, county_code: str, day: date) -> Tally:
-    """The open schools of a county, and those without a decided locality."""
-    decided = _tables["school_locality"].c
-    has = exists().where(decided.school_id == school.id, runs_on(decided, day))
-    rows = select(school.id, has.label("decided")).where(school.county_code == county_code, school.closed_on.is_(None))
-    found = list(await db.execute(rows))
-    return Tally({row.id for row in found}, {row.id for row in found if not row.decided})
 
 
 def placed_on(entity: str, row_id: Any, side: str, present: Any, day: Any) -> ColumnElement[Any]:

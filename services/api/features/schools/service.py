@@ -13,6 +13,7 @@ from services.api.features.schools.hooks import (
     Move,
     Posts,
     close_guards,
+    having_hooks,
     history_hooks,
     movers,
     post_hooks,
@@ -24,7 +25,8 @@ from services.api.features.schools.hooks import (
 )
 from services.api.features.schools.models import School, SchoolMove
 from services.api.features.schools.queries import closed_among, directory, localities_on, locality_periods, refs
-from services.api.features.schools.queries_history import delegated_to, moved_from, placed_on, tally
+from services.api.features.schools.queries_gaps import GAPS, Tally, tally
+from services.api.features.schools.queries_history import delegated_to, moved_from, placed_on
 from services.api.features.schools.service_changing import change, correct, correct_fact, set_headcount, update
 from services.api.features.schools.service_decisions import close, decide_locality, set_flag
 from services.api.features.schools.service_delegations import (
@@ -47,13 +49,14 @@ from services.contracts.accounts import SchoolRef
 from services.contracts.codes import Locality
 
 __all__ = [
-    "SHOWN_NAMES", "DelegationMover", "Move", "PlanFilter", "Posts", "School", "cancel_planned", "carry_out_due",
-    "change", "close", "close_guards", "closed_among", "correct", "correct_fact", "create", "decide_locality",
-    "delegate", "delegated_to", "delegations", "detail", "directory", "end_delegation", "file_access", "find",
-    "for_change", "history_hooks", "listing", "localities_on", "locality_on", "locality_periods", "look_ahead",
-    "moved_from", "movers", "one_planned", "placed_on", "planned", "post_hooks", "preview", "record_move", "refs",
-    "refs_on", "report_on_behalf", "reporter_hooks", "require", "school_history", "sent_month_hooks", "set_flag",
-    "set_headcount", "staff_count_hooks", "succeed", "tally", "team_hooks", "update", "user_name_hooks",
+    "GAPS", "SHOWN_NAMES", "DelegationMover", "Move", "PlanFilter", "Posts", "School", "Tally", "cancel_planned",
+    "carry_out_due", "change", "close", "close_guards", "closed_among", "correct", "correct_fact", "create",
+    "decide_locality", "delegate", "delegated_to", "delegations", "detail", "directory", "end_delegation",
+    "file_access", "find", "for_change", "having_hooks", "history_hooks", "listing", "localities_on", "locality_on",
+    "locality_periods", "look_ahead", "moved_from", "movers", "one_planned", "placed_on", "planned", "post_hooks",
+    "preview", "record_move", "refs", "refs_on", "report_on_behalf", "reporter_hooks", "require", "school_history",
+    "sent_month_hooks", "set_flag", "set_headcount", "staff_count_hooks", "succeed", "tally", "team_hooks", "update",
+    "user_name_hooks",
 ]  # fmt: skip
 
 

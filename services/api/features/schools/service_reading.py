@@ -10,6 +10,7 @@ from services.api.features.schools import queries, queries_history, rules
 from services.api.features.schools.filters import SchoolFilter
 from services.api.features.schools.hooks import post_hooks, reporter_hooks, staff_count_hooks, team_hooks
 from services.api.features.schools.models import School, SchoolFlagPeriod, SchoolHeadcount, SchoolLocality
+from services.api.features.schools.queries_gaps import lacks
 from services.api.features.schools.rules import SCHOOL_ACTIONS, SchoolFacts, state_of
 from services.api.features.schools.service_plans import of_school
 from services.api.kernel.competence import deciding_roles
@@ -41,7 +42,10 @@ def facts_of(ctx: Ctx, county_code: str) -> SchoolFacts:
 async def listing(ctx: Ctx, page: PageAsked, asked: SchoolFilter) -> Page[SchoolOut]:
     """One page of schools in scope by pinyin. Three queries, four with a count."""
     keys = [(queries.school.pinyin, str), (queries.school.id, UUID)]
-    found = await page_of(ctx.db, queries.listed(ctx.scope, asked, ctx.today), page, keys)
+    rows = queries.listed(ctx.scope, asked, ctx.today)
+    if asked.missing:
+        rows = rows.where(lacks(asked.missing, ctx.today))
+    found = await page_of(ctx.db, rows, page, keys)
     return Page(
         items=await _outs(ctx, found.rows),
         next_cursor=found.next_cursor,

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.staff.models import Person, Staff
@@ -34,10 +34,9 @@ async def persons(db: AsyncSession, person_ids: Collection[UUID]) -> list[Person
     return list((await db.scalars(rows.with_for_update())).all())
 
 
-async def schools_with_staff(db: AsyncSession, county_code: str) -> set[UUID]:
-    """The schools of a county where somebody is employed."""
-    rows = select(S.school_id).where(S.county_code == county_code, S.ended_on.is_(None)).distinct()
-    return set((await db.scalars(rows)).all())
+def schools_with_staff() -> Select[Any]:
+    """Ids of the schools where somebody is employed."""
+    return select(S.school_id).where(S.ended_on.is_(None))
 
 
 async def leaders(db: AsyncSession, school_id: UUID) -> list[Any]:

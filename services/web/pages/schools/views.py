@@ -18,6 +18,7 @@ from services.web.downloads import files
 from services.web.entry import Entry, blank, create
 from services.web.filters import BOOLEAN, REGION, TEXT, TRUE, Allowed, Filters, choices
 from services.web.inputs import Input
+from services.web.pages.home.first_week import LACKING
 from services.web.pages.regions.views import PICK, finder, region_input
 from services.web.pages.schools.changing import fact_words
 from services.web.pages.schools.fields import CODE, NAME, VALUES
@@ -38,6 +39,7 @@ KNOWN: dict[str, Allowed] = {
     "kind": SchoolKind,
     "stage": Stage,
     "include_closed": TRUE,
+    "missing": LACKING,
 }
 
 
@@ -52,6 +54,7 @@ async def schools(visit: Visitor) -> Response:
         "count": found.count,
         **filters.turns(found),
         "files": files("schools", filters.query()),
+        "lacking": LACKING.get(filters.get("missing"), ""),
         "counties": await RegionsClient(visit.api).counties(visit.me.region_code),
         "kinds": choices(SchoolKind),
         "stages": choices(Stage),
