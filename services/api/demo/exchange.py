@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.demo.base import Cast, person_row, staff_row
 from services.api.demo.places import SCHOOLS
+from services.api.demo.promises import promises
 from services.api.features.activities.models import Activity
 from services.api.features.assignments.models import Assignment, Team
 from services.api.features.pairings.models import Pairing, PairingGoal
@@ -120,6 +121,8 @@ async def tell_exchange(
     unsigned.recipient_signed_on = None
     await bulk.insert_many(session, [*story.pairings.values(), unsigned], "proposed")
     await bulk.insert_many(session, _goals(story), "created")
+    told = [each for (_, recipient), pairing in story.pairings.items() for each in promises(recipient, pairing, start)]
+    await bulk.insert_many(session, told, "add")
     clock.put(at(start - timedelta(days=5)))
     await _tell_moves(session, cast, story, today, year)
     await bulk.insert_many(session, story.assignments, "confirm")

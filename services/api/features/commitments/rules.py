@@ -101,6 +101,8 @@ def _natural(period: CommitmentPeriod, day: date) -> Period | None:
 def done_in(promise: Promise, entries: Iterable[Entry], window: Period, until: date) -> int:
     """What happened in the window up to a day: amounts are added, every person counts once."""
     last = until if window.end_on is None else min(window.end_on, until)
+    if last < window.start_on:
+        return 0
     fitting = [
         each for each in entries
         if (not promise.kinds or each.kind in promise.kinds) and each.from_on <= last and each.to_on >= window.start_on
@@ -145,7 +147,8 @@ def _words(promise: Promise, window: Period, day: date, *, done: int, due: int, 
     verb, unit = _VERBS[promise.measure], promise.unit
     target = f"{verb}{numbers(promise)}"
     if day < window.start_on:
-        return f"从{day_words(window.start_on, day)}算起，{_THIS[promise.period]}{target}。"
+        often = "" if promise.period is P.whole else promise.period.label
+        return f"从{day_words(window.start_on, day)}算起，{often}{target}。"
     said = [] if missed is None else [f"{_LAST[promise.period]}{target}，实有{missed}{unit}，没有做到。"]
     if window.end_on is None:
         said.append(f"{target}，没有定到哪天，实有{done}{unit}。")

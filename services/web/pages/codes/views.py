@@ -24,8 +24,8 @@ GROUPS: Mapping[str, Sequence[str]] = {
         "record_kind", "service_source",
     ),
     "结对": (
-        "pairing_status", "pair_relation", "pair_category", "pair_level", "aid_area", "promised_by", "commitment_measure",
-        "commitment_period", "commitment_state",
+        "pairing_status", "pair_relation", "pair_category", "pair_level", "aid_area", "promised_by",
+        "commitment_measure", "commitment_period", "commitment_state",
     ),
     "交流支教": ("assignment_status", "exchange_mode", "direction", "workload", "outcome", "year_basis"),
     "月报和活动": (
