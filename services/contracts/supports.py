@@ -1,11 +1,13 @@
 """Funds and goods that one school of a pairing gives to the other (E-40, E-41, W-24)."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from services.contracts.accounts import SchoolRef
 from services.contracts.base import Body, Day, Line, Out, Page, Reason, SchoolYear, ShortLine, VersionedOut
@@ -22,8 +24,20 @@ from services.contracts.codes import (
 from services.contracts.files import FileIds
 from services.contracts.pairings import TimelineItem
 
-Money = Annotated[Decimal, Field(ge=Decimal("0.01"), le=Decimal("999999999.99"), decimal_places=2)]
-"""Yuan with at most two decimals; answers carry it as text, so that nothing is rounded on the way."""
+_MONEY = r"^([1-9][0-9]{0,8}(\.[0-9]{1,2})?|0\.(0[1-9]|[1-9][0-9]?))$"
+
+
+def _money(value: object) -> Decimal:
+    typed = str(value).strip() if isinstance(value, (str, int, float, Decimal)) else ""
+    if not re.fullmatch(_MONEY, typed):
+        raise PydanticCustomError("money", "金额写成数字，最多两位小数，比如10000或10000.50，不超过9位整数")
+    return Decimal(typed)
+
+
+Money = Annotated[
+    Decimal, BeforeValidator(_money), WithJsonSchema({"type": "string", "pattern": _MONEY}, mode="validation")
+]  # fmt: skip
+"""Yuan from 0.01 with at most two decimals; it travels as text, so that nothing is rounded on the way."""
 Quantity = Annotated[int, Field(ge=1, le=1_000_000)]
 Unit = Annotated[ShortLine, Field(max_length=8)]
 

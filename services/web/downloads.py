@@ -9,7 +9,8 @@ LISTS = {
         "schools", "staff", "persons", "users", "clients", "pairings", "activities", "supports", "commitments",
         "assignments", "reports", "events",
     )},
-    "duplicates": "/persons/duplicates", "person_merges": "/person-merges",
+    "duplicates": "/persons/duplicates", "person_merges": "/person-merges", "mentor_pairs": "/mentor-pairs",
+
     "imports": "/imports", "exports": "/exports",
     "planned_successions": "/successions/planned",
     "rotation": "/statistics/rotation", "balance": "/statistics/rotation/balance", "reporting": "/statistics/reporting",

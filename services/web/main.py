@@ -30,6 +30,8 @@ from services.web.pages.health.views import router as health
 from services.web.pages.home.first_week import router as first_week
 from services.web.pages.home.views import router as home
 from services.web.pages.imports.views import router as imports
+from services.web.pages.mentor_pairs.planning import router as mentoring
+from services.web.pages.mentor_pairs.views import router as mentor_pairs
 from services.web.pages.notices.views import router as notices
 from services.web.pages.pairings.views import router as pairings
 from services.web.pages.persons.describing import router as descriptions
@@ -49,6 +51,7 @@ from services.web.pages.schools.views import router as schools
 from services.web.pages.search.views import router as search
 from services.web.pages.staff.views import router as staff
 from services.web.pages.statistics.views import router as statistics
+from services.web.pages.supports.views import router as supports
 from services.web.pages.teams.views import router as teams
 from services.web.pages.users.views import router as users
 from services.web.pages.welcome.views import router as welcome
@@ -59,9 +62,10 @@ from services.web.settings import WebSettings
 
 ROUTERS: tuple[APIRouter, ...] = (
     health, account, oidc, welcome, sign_ins, looks, invitations, hand_over,
-    home, first_week, reports, reviews, decisions, activities, files, notices, commitments, pairings,
+    home, first_week, reports, reviews, decisions, activities, supports, files, notices, commitments, pairings,
     school_changes, planned_successions, successions, delegations, schools, planning,
     assignments, teams, staff, merges, persons, descriptions, records, statistics, users, clients, regions, calendar,
+    mentoring, mentor_pairs,
     events, imports, downloads, search, codes,
 )  # fmt: skip
 """The pages, one router each."""

@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass
 
-from services.contracts.codes import AssignmentStatus, Code, PairingStatus, PersonState, ReportStatus
+from services.contracts.codes import (
+    AssignmentStatus,
+    Code,
+    MentorPairStatus,
+    PairingStatus,
+    PersonState,
+    ReportStatus,
+    SupportStatus,
+)
 from services.web.icons import icon
 
 
@@ -47,17 +55,34 @@ _ASSIGNMENT: dict[Code, tuple[str, str]] = {
     AssignmentStatus.terminated: ("closed", icon("player-stop")),
     AssignmentStatus.void: ("closed", icon("ban")),
 }
+_MENTOR_PAIR: dict[Code, tuple[str, str]] = {
+    MentorPairStatus.active: ("doing", icon("users")),
+    MentorPairStatus.summarised: ("wait", icon("writing-sign")),
+    MentorPairStatus.reviewed: ("done", icon("checks")),
+    MentorPairStatus.ended: ("closed", icon("player-stop")),
+    MentorPairStatus.void: ("closed", icon("ban")),
+}
 _PERSON: dict[Code, tuple[str, str]] = {
     PersonState.at_post: ("done", icon("circle-check")),
     PersonState.on_leave: ("todo", icon("calendar-off")),
     PersonState.left: ("closed", icon("logout")),
     PersonState.problem: ("bad", icon("alert-triangle")),
 }
+_SUPPORT: dict[Code, tuple[str, str]] = {
+    SupportStatus.planned: ("neutral", icon("circle-dashed")),
+    SupportStatus.paid: ("wait", icon("send")),
+    SupportStatus.handed_over: ("wait", icon("send")),
+    SupportStatus.disputed: ("bad", icon("alert-triangle")),
+    SupportStatus.confirmed: ("done", icon("circle-check")),
+    SupportStatus.void: ("closed", icon("ban")),
+}
 _BY_TYPE: dict[type[Code], dict[Code, tuple[str, str]]] = {
     ReportStatus: _LOOKS,
     PairingStatus: _PAIRING,
     AssignmentStatus: _ASSIGNMENT,
+    MentorPairStatus: _MENTOR_PAIR,
     PersonState: _PERSON,
+    SupportStatus: _SUPPORT,
 }
 
 

@@ -27,7 +27,8 @@ OVERVIEW = Tab("总览", "/", icon("home"))
 MY_REPORTS = Tab("月报", "/reports", icon("file-text"), "report.read")
 ACTIVITIES = Tab("活动", "/activities", icon("calendar-event"), "activity.read")
 STAFF = Tab("人员", "/staff", icon("users"), "staff.read", ("/persons",))
-PAIRINGS = Tab("结对", "/pairings", icon("link"), "pairing.read", ("/commitments",))
+PAIRINGS = Tab("结对", "/pairings", icon("link"), "pairing.read", ("/commitments", "/mentor-pairs", "/supports"))
+SUPPORTS = Tab("经费物资", "/supports", icon("coins"), "support.read")
 REVIEWS = Tab("月报", "/reviews", icon("file-text"), "report.read")
 ASSIGNMENTS = Tab("交流支教", "/assignments", icon("users"), "assignment.read")
 SCHOOLS_AND_STAFF = Tab(
@@ -40,6 +41,7 @@ USERS = Tab("账号", "/users", icon("user-cog"), "user.read")
 CLIENTS = Tab("接口", "/clients", icon("plug-connected"), "client.read", ("/codes",))
 EVENTS = Tab("操作记录", "/events", icon("history"), "event.read")
 MY_ASSIGNMENTS = Tab("我的交流", "/", icon("users"), "assignment.read", ("/assignments",))
+MY_MENTORING = Tab("师徒结对", "/mentor-pairs", icon("school"), "mentor_pair.read")
 MY_RECORD = Tab("我的资料", "/persons/me", icon("file-text"), "person.read")
 CODES = Tab("代码表", "/codes", icon("list-details"), "code.read")
 MINE = Tab("我的", "/account", icon("user"), also=("/codes", "/exports"))
@@ -55,9 +57,9 @@ _BY_ROLE: dict[Role, tuple[Tab, ...]] = {
     Role.province_supervisor: _SUPERVISOR,
     Role.administrator: (DESK, SCHOOLS, USERS, CLIENTS, EVENTS),
     Role.auditor: (EVENTS, STATISTICS, SCHOOLS, PAIRINGS, ASSIGNMENTS, USERS, CLIENTS),
-    Role.finance: (STATISTICS, ASSIGNMENTS, SCHOOLS),
+    Role.finance: (STATISTICS, SUPPORTS, ASSIGNMENTS, SCHOOLS),
     Role.hr: (STATISTICS, ASSIGNMENTS, SCHOOLS),
-    Role.teacher: (MY_ASSIGNMENTS, MY_RECORD, MINE),
+    Role.teacher: (MY_ASSIGNMENTS, MY_MENTORING, MY_RECORD, MINE),
 }
 
 _WITH_CODES = frozenset(

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from markupsafe import Markup, escape
 
@@ -161,6 +162,11 @@ def number(value: float | None) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
 
 
+def money(yuan: Decimal) -> str:
+    """Return 10,000元, 10,000.50元: fen are said only where there are some."""
+    return f"{yuan:,.0f}元" if yuan == yuan.to_integral_value() else f"{yuan:,.2f}元"
+
+
 def percent(value: float | None) -> str:
     """Return 84.9% for 0.849; a dash where there is nothing to divide by."""
     return DASH if value is None else f"{value * 100:.1f}%"
@@ -201,6 +207,7 @@ FILTERS = {
     "revision": revision,
     "school_year": school_year,
     "number": number,
+    "money": money,
     "percent": percent,
     "given": given,
     "grades": grades,

@@ -5,16 +5,20 @@ from services.web.pages.events.fields import FIELDS, said
 
 LABELS = {
     "schools": "学校", "staff": "教职工", "staff_identified": "教职工（含身份证号）", "persons": "人员名册",
-    "users": "账号", "clients": "接口", "pairings": "结对", "activities": "活动", "assignments": "交流支教",
+    "users": "账号", "clients": "接口", "pairings": "结对", "activities": "活动", "supports": "经费与物资",
+    "commitments": "承诺项",
+    "assignments": "交流支教",
     "reports": "月报", "events": "操作记录", "rotation": "交流统计", "balance": "派出与接收",
     "reporting": "报送统计", "import_rows": "导入结果", "imports": "导入记录", "exports": "下载记录",
     "regions": "地区", "teams": "团队", "invitations": "登录邀请", "delegations": "代报", "duplicates": "重复记录",
-    "person_merges": "合并记录", "planned_successions": "计划的更名撤并",
+    "person_merges": "合并记录", "mentor_pairs": "师徒结对", "planned_successions": "计划的更名撤并",
     "import_errors": "导入的错误文件", "slips": "登录条",
 }  # fmt: skip
 FORMATS = {"xlsx": "Excel", "csv": "CSV"}
 _SHORT = {"xlsx": "Excel", "csv": "CSV", "ndjson": "JSON行", "print": "打印"}
-_ENTITIES = {"assignments": "assignment", "pairings": "pairing", "reports": "report", "activities": "activity",
+_ENTITIES = {"assignments": "assignment", "pairings": "pairing", "mentor_pairs": "mentor_pair", "reports": "report", "activities": "activity",
+             "commitments": "commitment",
+             "supports": "support",
              "schools": "school"}  # fmt: skip
 _PHRASES = {
     "q": "按名字或代码找的", "township": "一个乡镇", "school_id": "一所学校", "sending_school_id": "一所派出学校",
@@ -23,6 +27,7 @@ _PHRASES = {
     "include_closed": "含已撤并的", "include_ended": "含已结束的", "never_signed_in": "还没登录过的",
     "unsigned": "还没签齐的", "to_confirm": "等自己确认的", "import_id": "一次导入", "newest_first": "",
     "group_by": "分组", "years": "", "period": "", "basis": "", "open": "没有办完的", "overdue": "逾期的",
+    "lagging": "落后和逾期的",
 }  # fmt: skip
 """Ids and codes of places are not repeated: nobody can read them."""
 

@@ -1,10 +1,11 @@
 """The fields that a change may touch, in words: what they are called and what their codes mean."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from services.contracts import codes
 from services.contracts.codes import Code
-from services.web.wording import at, day
+from services.web.wording import at, day, money
 
 FIELDS = {
     "role": "角色", "disabled_at": "停用时间", "must_set_password": "要设新密码", "type": "类型", "held_on": "日期",
@@ -16,7 +17,9 @@ FIELDS = {
     "sending_confirmed_at": "派出学校确认", "receiving_confirmed_at": "接收学校确认",
     "county_confirmed_at": "县区确认", "client_id": "接口账号", "scopes": "能读什么", "expires_on": "用到哪天",
     "revoked_at": "吊销时间", "relation": "关系", "level": "范围", "category": "类别",
-    "supporting_signed_on": "支援学校签字", "recipient_signed_on": "受援学校签字", "target": "目标", "actual": "完成",
+    "supporting_signed_on": "支援学校签字", "recipient_signed_on": "受援学校签字", "target": "目标",
+    "side": "谁承诺", "aid_area": "哪方面",
+    "measure": "数什么", "minimum": "至少", "maximum": "最多", "period": "多久一次", "state": "状态", "actual": "完成",
     "due_on": "完成期限", "open_day": "开放日", "due_day": "截止日", "grace_day": "补报截止日",
     "review_workdays": "审核工作日", "exempt_months": "不报的月份", "month": "月份", "due_at": "截止时间",
     "added_late": "补建", "revision": "第几次", "first_submitted_at": "首次报送", "submitted_at": "报送时间",
@@ -29,7 +32,12 @@ FIELDS = {
     "urban_rural_code": "城乡分类", "closed_on": "撤并日期", "locality": "城乡", "flag": "属性",
     "channel": "方式", "expires_at": "有效到", "used_at": "用上的时间", "ends_at": "最晚到", "ended_at": "结束时间",
     "list_name": "哪张表", "format": "格式", "filters": "条件", "row_count": "行数",
-    "in_quota": "在编", "full_time_teacher": "专任教师", "hired_on": "到校日期", "ended_on": "结束日期",
+    "giver": "哪一方给", "term": "学期", "planned_cents": "计划金额", "given_cents": "实际金额",
+    "fund_type": "经费用途",
+    "fund_source": "经费来源", "goods_type": "物资种类", "quantity": "数量", "condition": "新旧",
+    "given_on": "拨付或交接日期", "confirmed_on": "确认日期",
+    "in_quota": "在编", "full_time_teacher": "专任教师", "subject_differs": "学科不同", "result": "考核结果", "most_open": "最多带几名",
+    "subject_check": "学科核对", "hired_on": "到校日期", "ended_on": "结束日期",
 }  # fmt: skip
 """Ids and codes of places are not among them: nobody can read them."""
 _ANYWHERE: dict[str, type[Code]] = {
@@ -41,11 +49,28 @@ _ANYWHERE: dict[str, type[Code]] = {
 }  # fmt: skip
 _OF: dict[tuple[str, str], type[Code]] = {
     ("assignment", "status"): codes.AssignmentStatus,
+    ("mentor_pair", "status"): codes.MentorPairStatus,
+    ("mentor_pair", "kind"): codes.MentorKind,
+    ("mentor_pair", "result"): codes.MentorResult,
+    ("mentor_rule", "subject_check"): codes.SubjectCheck,
     ("pairing", "status"): codes.PairingStatus,
     ("report", "status"): codes.ReportStatus,
     ("pairing", "level"): codes.PairLevel,
     ("pairing", "category"): codes.PairCategory,
     ("activity", "type"): codes.ActivityType,
+    ("support", "kind"): codes.SupportKind,
+    ("support", "status"): codes.SupportStatus,
+    ("support", "giver"): codes.PairSide,
+    ("support", "term"): codes.SchoolTerm,
+    ("support", "fund_type"): codes.FundType,
+    ("support", "fund_source"): codes.FundSource,
+    ("support", "goods_type"): codes.GoodsType,
+    ("support", "condition"): codes.GoodsCondition,
+    ("commitment", "side"): codes.PromisedBy,
+    ("commitment", "aid_area"): codes.AidArea,
+    ("commitment", "measure"): codes.CommitmentMeasure,
+    ("commitment", "period"): codes.CommitmentPeriod,
+    ("commitment", "state"): codes.CommitmentState,
     ("school", "kind"): codes.SchoolKind,
     ("school_former", "kind"): codes.SchoolKind,
     ("school_succession", "kind"): codes.SuccessionKind,
@@ -72,6 +97,8 @@ def said(entity: str, field: str, value: object) -> str:
 
 
 def _when(field: str, text: str) -> str:
+    if field.endswith("_cents") and text.isdecimal():
+        return money(Decimal(text).scaleb(-2))
     try:
         if field.endswith("_at"):
             return at(datetime.fromisoformat(text))

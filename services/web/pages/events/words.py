@@ -20,6 +20,10 @@ ENTITIES = {
     "pairing": "结对",
     "pairing_goal": "结对目标",
     "activity": "活动",
+    "mentor_pair": "师徒结对",
+    "mentor_rule": "师徒结对规则",
+    "support": "经费与物资",
+    "commitment": "承诺项",
     "assignment": "交流任务",
     "team": "团队",
     "report": "月报",
@@ -39,7 +43,9 @@ ACTIONS = {
     "split": "分设", "reopen": "恢复", "delegate": "定代报", "dismiss": "收起", "end": "结束",
     "propose": "拟定", "proposed": "拟定", "decide": "确定", "contacts": "变更联络人", "negotiate": "开始协商",
     "sign": "签协议", "activate": "开始", "suspend": "暂停", "resume": "恢复", "void": "作废", "add_goal": "定目标",
+    "add": "定下",
     "void_goal": "取消目标", "report_goal": "更新目标进度", "record": "记录", "recorded": "记录", "plan": "安排",
+    "give": "拨付或交接", "dispute": "提出异议",
     "confirm": "确认", "arrive": "确认到岗", "refuse": "记为拒不参加", "extend": "延期", "complete": "办期满",
     "incomplete": "记为未完成", "terminate": "提前结束", "open": "开放", "draft": "填写", "submit": "报送",
     "return": "退回", "accept": "受理", "remind": "提醒", "disable": "停用", "enable": "启用", "reset": "重新给登录码",
@@ -47,14 +53,17 @@ ACTIONS = {
     "export": "下载", "cancel": "取消", "carry-out": "到期办理", "hold": "到期没办成", "verify": "核实",
     "describe": "登记培养情况", "follow": "跟着改日期",
     "use": "用上", "came_in": "用登录码登录", "hand_over": "交接", "bind_identity": "绑定统一身份", "start": "开始",
-    "run_out": "到时结束", "import": "批量导入",
+    "run_out": "到时结束", "summarise": "写总结", "review": "考核", "shorten": "提前结束日期",
+    "set-mentor-rules": "改师徒规则", "import": "批量导入",
     "set-calendar": "改报送日历", "reset-draft": "恢复成没有变化", "refresh_facts": "更新统计口径",
 }  # fmt: skip
 OTHER_ENTITY, OTHER_ACTION = "其他", "办理"
 SYSTEM, CLIENT, USER = "系统", "接口", "用户"
 PAGES = {
     "school": ("/schools", "school.read"), "staff": ("/staff", "staff.read"), "pairing": ("/pairings", "pairing.read"),
+    "support": ("/supports", "support.read"),
     "assignment": ("/assignments", "assignment.read"), "report": ("/reviews", "report.read"),
+    "mentor_pair": ("/mentor-pairs", "mentor_pair.read"),
     "user_account": ("/users", "user.read"),
     "api_client": ("/clients", "client.read"),
 }  # fmt: skip

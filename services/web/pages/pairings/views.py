@@ -13,25 +13,29 @@ from services.web.api_client.activities import ActivitiesClient
 from services.web.api_client.assignments import AssignmentsClient
 from services.web.api_client.commitments import CommitmentsClient
 from services.web.api_client.files import FilesClient
+from services.web.api_client.mentor_pairs import MentorPairsClient
 from services.web.api_client.pairings import PairingsClient
 from services.web.api_client.regions import RegionsClient
 from services.web.api_client.schools import SchoolsClient
+from services.web.api_client.supports import SupportsClient
 from services.web.downloads import files
 from services.web.entry import Entry, blank, create
 from services.web.filters import DAY, ID, REGION, TEXT, TRUE, Allowed, Filters, choices
 from services.web.inputs import Input, coded
 from services.web.pages.commitments import words as promises
+from services.web.pages.mentor_pairs import words as mentor_words
 from services.web.pages.pairings.progress import behind, progress_of
 from services.web.pages.pairings.reach import reach
 from services.web.pages.pairings.steps import goal_subject, main_step, subject, term, title
 from services.web.pages.reports import lines
+from services.web.pages.supports import words as support_words
 from services.web.steps import Subject, act, ask
 from services.web.uploads import LARGEST_UPLOADS
 from services.web.visit import Visit, Visitor
 
 router = APIRouter()
 LATEST = 50
-TABS = ("commitments", "people", "activities")
+TABS = ("commitments", "people", "activities", "mentor_pairs", "supports")
 KNOWN: dict[str, Allowed] = {
     "q": TEXT,
     "status": PairingStatus,
@@ -122,10 +126,21 @@ async def detail(visit: Visitor, pairing_id: UUID, tab: str = "") -> Response:
         "may_add_scan": pairing.status is not PairingStatus.void and (pairing.supporting.own or pairing.recipient.own),
         "main": main_step(visit.me.role, pairing),
         "words": lines,
+        "mentor_words": mentor_words,
+        "may_mentor": pairing.status is PairingStatus.active and "mentor_pair.write" in visit.me.permissions,
+        "support_words": support_words,
+        "may_support": _may_support(visit, pairing),
         "may_plan": "assignment.plan" in visit.me.permissions and pairing.status is PairingStatus.active,
         "may_note": visit.me.school is not None and pairing.status is PairingStatus.active,
     }
     return visit.page("pairings/detail.html", context)
+
+
+def _may_support(visit: Visit, pairing: PairingDetail) -> bool:
+    """Whether the caller may record funds and goods of the pairing."""
+    runs = pairing.status in {PairingStatus.active, PairingStatus.suspended}
+    own = pairing.supporting.own or pairing.recipient.own
+    return runs and own and "support.write" in visit.me.permissions
 
 
 async def _tab_rows(visit: Visit, pairing: PairingDetail, tab: str) -> object:
@@ -133,6 +148,10 @@ async def _tab_rows(visit: Visit, pairing: PairingDetail, tab: str) -> object:
     if tab == "commitments":
         found = await CommitmentsClient(visit.api).rows(query)
         return promises.Shown.of(found, may_promise="add_goal" in pairing.allowed_actions)
+    if tab == "mentor_pairs":
+        return await MentorPairsClient(visit.api).rows(query)
+    if tab == "supports":
+        return await SupportsClient(visit.api).rows(query)
     if tab == "people":
         return await AssignmentsClient(visit.api).rows({**query, "status": "active"})
     return await ActivitiesClient(visit.api).rows(query) if tab == "activities" else None

@@ -1,0 +1,1 @@
+"""经费与物资: what one school of a pairing gives to the other."""
