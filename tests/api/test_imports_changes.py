@@ -126,7 +126,7 @@ async def test_two_new_people_under_one_staff_number_are_both_named_at_their_cel
     assert await errors_of(county, found) == {"G2": TWICE, "G3": TWICE}
     (problem,) = found["problems"]
     assert (problem["heading"], problem["count"]) == ("工号", 2)
-    assert [cell["cell"] for cell in problem["cells"]] == ["G2", "G3"]
+    assert [(cell["cell"], cell["label"]) for cell in problem["cells"]] == [("G2", "秦望舒"), ("G3", "贺明明")]
     names = {row["name"] for row in (await county.get("/staff")).json()["items"]}
     assert {"江晚", "谢晓雯"} <= names
     assert names.isdisjoint({"秦望舒", "贺明明"})
@@ -143,6 +143,7 @@ async def test_two_under_one_staff_number_far_apart_in_a_file_are_both_named(
     found = await checked(county, worker, "staff", csv_bytes([HEADINGS, *rows]))
     assert (found["counts"]["create"], found["counts"]["error"]) == (2100, 2)
     assert await errors_of(county, found) == {"G2": TWICE, f"G{len(rows) + 1}": TWICE}
+    assert [cell["label"] for cell in found["problems"][0]["cells"]] == ["秦望舒", "贺明明"]
 
 
 async def test_nobody_gets_the_staff_number_of_another_in_the_school(

@@ -78,9 +78,13 @@ class RowReader:
                 problems.append(wrong(name, "missing", MISSING))
         if all(_text(cells, place) == example for place, example in self._examples):
             return None
-        found = Read(row.number, _text(cells, self._label)[:LONGEST_LABEL], self._addresses, problems=problems)
+        found = Read(row.number, self.label(row), self._addresses, problems=problems)
         self._validate(found, typed)
         return found
+
+    def label(self, row: RawRow) -> str:
+        """The row's own name, as typed."""
+        return _text(row.cells, self._label)[:LONGEST_LABEL]
 
     def _validate(self, found: Read, typed: dict[str, Any]) -> None:
         kind, (county, blanks) = self._kind, self._blanks

@@ -1,7 +1,7 @@
 """Where the rows of an upload come from: the file itself, or what its check has kept."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Generator, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
@@ -31,6 +31,10 @@ class Feed(Protocol):
 
     def places(self) -> Places:
         """How the cells are called."""
+        ...
+
+    def labels(self) -> Generator[tuple[int, str], None, None]:
+        """Number and own name of every row, from the first; reading begins anew, and so do the remarks."""
         ...
 
     def close(self) -> None:
@@ -70,6 +74,11 @@ class FileFeed:
         """Where the headings stand."""
         return self._source.addresses
 
+    def labels(self) -> Generator[tuple[int, str], None, None]:
+        """As typed."""
+        reader = RowReader(self._source, self._county)
+        yield from ((row.number, reader.label(row)) for row in self._source.rows())
+
     def close(self) -> None:
         """Give the files back."""
         if self._writer is not None:
@@ -100,6 +109,10 @@ class SpoolFeed:
     def places(self) -> Places:
         """Where they stood."""
         return self._spool.places
+
+    def labels(self) -> Generator[tuple[int, str], None, None]:
+        """Those of the right rows."""
+        yield from ((number, label) for _, rows in self._spool.chunks() for number, label, _, _ in rows)
 
     def close(self) -> None:
         """Give the file back."""

@@ -174,9 +174,9 @@ class Importer:
             return job.state
 
     async def _checked(self, db: AsyncSession, job: ImportJob, progress: ImportProgress, feed: Feed) -> None:
-        await refuse_shared(db, Upload(job, progress, feed.places()))
-        progress.total = progress.creating + progress.updating + progress.unchanged + progress.faulty
         progress.remarks = feed.remarks()
+        await refuse_shared(db, Upload(job, progress, feed))
+        progress.total = progress.creating + progress.updating + progress.unchanged + progress.faulty
         if not progress.total:
             raise Unreadable("file.no_rows", "表头下面没有数据，请填好再传。")
         blocked = job.atomic and progress.faulty
