@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.demo.base import Cast, person_row, staff_row
+from services.api.demo.gifts import gifts
 from services.api.demo.places import SCHOOLS
 from services.api.demo.promises import promises
 from services.api.features.activities.models import Activity
 from services.api.features.assignments.models import Assignment, Team
 from services.api.features.pairings.models import Pairing, PairingGoal
 from services.api.features.staff.models import Staff
+from services.api.features.supports.models import Support
 from services.api.kernel import bulk
 from services.api.kernel.clock import SetClock
 from services.api.kernel.periods import school_year_period
@@ -97,6 +99,7 @@ class Story:
     assignments: list[Assignment] = field(default_factory=list)
     unfinished: list[Assignment] = field(default_factory=list)
     activities: list[Activity] = field(default_factory=list)
+    supports: list[Support] = field(default_factory=list)
     used: dict[str, int] = field(default_factory=dict)
 
 
@@ -127,6 +130,9 @@ async def tell_exchange(
     await _tell_moves(session, cast, story, today, year)
     await bulk.insert_many(session, story.assignments, "confirm")
     story.activities = _activities(cast, story, today)
+    for (_, recipient), pairing in story.pairings.items():
+        story.supports += gifts(recipient, pairing, today)
+    await bulk.insert_many(session, [each for each in story.supports if each.given_on is None], "plan")
     return story
 
 

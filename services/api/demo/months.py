@@ -19,6 +19,7 @@ from services.api.demo.exchange import Story, at, confirmed_at
 from services.api.features.accounts.models import SignInSession, User
 from services.api.features.activities.models import Activity
 from services.api.features.assignments.models import Assignment
+from services.api.features.supports.models import Support
 from services.api.kernel import bulk
 from services.api.kernel.clock import SetClock
 from services.api.kernel.ids import new_id
@@ -126,12 +127,22 @@ def _agenda(stage: Stage, worker: Worker, cast: Cast, story: Story, present: dat
         (at(day, 16), partial(_record, stage, [each for each in story.activities if each.held_on == day]))
         for day in sorted({each.held_on for each in story.activities})
     ]
+    given = {each.given_on for each in story.supports if each.given_on is not None}
+    for day in sorted(given):
+        rows = [each for each in story.supports if each.given_on == day]
+        scenes.append((at(day, 15), partial(_give, stage, rows)))
     for month in _months(clock_day(present)):
         opening = min(at(month_period(month).start_on, 8), present)
         if month == month_of(clock_day(present)):
             scenes.append((opening, partial(_plan, stage, story.unfinished)))
         scenes.append((opening, partial(_open_month, stage, worker, cast, month, present)))
     return [(moment, number, scene) for number, (moment, scene) in enumerate(scenes)]
+
+
+async def _give(stage: Stage, supports: Sequence[Support]) -> Later:
+    async with stage.app.state.database.writer(clock=stage.clock) as session:
+        await bulk.insert_many(session, supports, "record")
+    return []
 
 
 async def _record(stage: Stage, activities: Sequence[Activity]) -> Later:

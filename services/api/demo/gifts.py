@@ -1,0 +1,67 @@
+"""Funds and goods of the demo: planned, given, confirmed."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from services.api.features.pairings.models import Pairing
+from services.api.features.supports.models import Support
+from services.contracts.codes import (
+    FundSource,
+    FundType,
+    GoodsCondition,
+    GoodsType,
+    PairSide,
+    SchoolTerm,
+    SupportKind,
+    SupportStatus,
+)
+
+_S = SupportStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """`after` is the number of days into the school year on which it is given, None while it is planned."""
+
+    recipient: str
+    what: FundType | GoodsType
+    purpose: str
+    yuan: int
+    status: SupportStatus
+    after: int | None = None
+    pieces: tuple[int, str] | None = None
+
+
+GIFTS = (
+    Gift("jh_chengguan", FundType.teaching_research, "各学科教研组活动", 10_000, _S.confirmed, 24),
+    Gift("jh_chengguan", FundType.enrolment, "下半年招生宣传", 10_000, _S.planned),
+    Gift("jh_chengguan", GoodsType.lab_apparatus, "补齐物理分组实验", 8_600, _S.handed_over, 31, (24, "套")),
+    Gift("fenggeling", FundType.teaching_research, "同课异构集体备课", 5_000, _S.paid, 40),
+    Gift("fenggeling", GoodsType.it_equipment, "换下来的教师用电脑", 9_000, _S.planned, None, (12, "台")),
+    Gift("yangping", GoodsType.books, "班级图书角", 3_600, _S.confirmed, 18, (200, "册")),
+)
+
+
+def gifts(recipient: str, pairing: Pairing, today: date) -> list[Support]:
+    """What the supporting school gives to one recipient; what would be given after today is still planned."""
+    return [_support(gift, pairing, today) for gift in GIFTS if gift.recipient == recipient]
+
+
+def _support(gift: Gift, pairing: Pairing, today: date) -> Support:
+    given_on = pairing.start_on + timedelta(days=gift.after) if gift.after is not None else None
+    is_given = given_on is not None and given_on <= today
+    row = Support(
+        pairing_id=pairing.id, county_code=pairing.supporting_county_code,
+        other_county_code=pairing.recipient_county_code, kind=SupportKind.fund, giver=PairSide.supporting,
+        school_year=pairing.start_on.year, term=SchoolTerm.autumn, purpose=gift.purpose, planned_cents=gift.yuan * 100,
+        status=gift.status if is_given else _S.planned,
+    )  # fmt: skip
+    if isinstance(gift.what, FundType):
+        row.fund_type, row.fund_source = gift.what, FundSource.school_funds
+    else:
+        row.kind, row.goods_type, row.condition = SupportKind.goods, gift.what, GoodsCondition.used
+        row.quantity, row.unit = gift.pieces or (1, "件")
+    if is_given:
+        row.given_on, row.given_cents = given_on, row.planned_cents
+        row.confirmed_on = given_on if gift.status is _S.confirmed else None
+    return row
