@@ -208,6 +208,7 @@ async def test_two_records_are_compared_merged_and_put_back(
     assert "姓名、性别、出生日期都相同" in page.text
     compared = await browser.get(page.href("对比"))
     assert compared.h1 == "是同一个人吗？"
+    assert "f-reason" in compared.ids
     assert (await browser.submit(compared)).status == 422
     merged = await browser.submit(compared, {"reason": "登记了两次"})
     assert "两条记录已合并。" in merged.text
@@ -232,6 +233,10 @@ async def test_what_stands_in_the_way_of_a_merge_is_said(
     page = await browser.get(f"/person-merges/new?kept={one.person_id}&merged={other.person_id}")
     assert "还不能合并" in page.text
     assert "县实验小学和云坪镇中心小学都有人事关系" in page.text
+    assert {f"/persons/{each.person_id}" for each in (one, other)} <= {path for path, _ in page.links}
+    assert "1979年3月2日" in page.text
+    assert "1979-03-02" not in page.text
+    assert "f-reason" not in page.ids, "nothing is asked that leads nowhere"
 
 
 async def test_the_county_tells_of_health_and_the_school_sees_nothing_of_it(

@@ -1,11 +1,13 @@
 """What pages say of a person."""
 
+import re
+from datetime import date
 from uuid import UUID
 
 from services.contracts.codes import AssignmentStatus, RecordKind, ServiceSource
 from services.contracts.person_records import PositionOut, ServiceOut, TeachingOut, TitleOut
-from services.contracts.persons import ExchangeOut, PersonDetail
-from services.web.wording import day, span
+from services.contracts.persons import ExchangeOut, MentoringOut, PersonDetail
+from services.web.wording import day, given, span
 
 NOBODY = "没有姓名"
 MISSING = {
@@ -23,6 +25,7 @@ TABLES = {
     "user_account": "账号", "person": "基本情况", "person_unmasking": "查看记录",
 }  # fmt: skip
 WHY = {"same_person": "姓名、性别、出生日期都相同", "same_staff_no": "本县工号相同，姓名或出生日期也相同"}
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _STATUS = {status.value: status.label for status in AssignmentStatus}
 
 
@@ -58,8 +61,14 @@ def exchanged(person: PersonDetail) -> list[ServiceOut]:
 
 
 def moves(counts: dict[str, int]) -> str:
-    """Return 人事关系1条、职称1条."""
-    return "、".join(f"{TABLES.get(table, table)}{count}条" for table, count in counts.items())
+    """Return 人事关系1条、职称1条; what the two persons themselves were made is no content."""
+    parts = [f"{TABLES.get(table, table)}{count}条" for table, count in counts.items() if table != "person"]
+    return "、".join(parts) or TABLES["person"]
+
+
+def side(value: str) -> str:
+    """Return one side's value as people read it: a day of the API in words, 没有 where there is none."""
+    return day(date.fromisoformat(value)) if _DAY.fullmatch(value) else given(value)
 
 
 def kind_label(kind: str) -> str:
@@ -112,3 +121,8 @@ def since(person: PersonDetail) -> list[tuple[str, UUID]]:
         for text, row in told
         if row.end_on is None and "correct" in row.allowed_actions
     ]
+
+
+def mentoring(row: MentoringOut) -> str:
+    """Return 带徒弟罗晓雯, 跟师傅陈立群."""
+    return f"{'带徒弟' if row.is_mentor else '跟师傅'}{row.name or ''}"
