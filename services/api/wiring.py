@@ -47,6 +47,7 @@ from services.api.features.staff import service_dated as staff_dated
 from services.api.features.statistics import routes as statistics_routes
 from services.api.features.supports import routes as supports_routes
 from services.api.features.supports import service as supports
+from services.api.features.supports import service_entries as support_entries
 from services.api.features.workbench import routes as workbench_routes
 from services.api.kernel import exporting
 from services.contracts.codes import CommitmentMeasure
@@ -88,6 +89,7 @@ MEASURES = [
     commitments.Measure(_COUNTED.activity_people, activity_entries.person_times),
     commitments.Measure(_COUNTED.persons_sent, assignment_entries.sent),
     commitments.Measure(_COUNTED.persons_received, assignment_entries.received),
+    commitments.Measure(_COUNTED.funds, support_entries.funds),
 ]
 """What commitments can be counted from."""
 LONG_WORK = (imports.Importer,)

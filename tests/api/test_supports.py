@@ -345,3 +345,24 @@ async def test_sums_are_a_recount_of_the_rows_and_queries_do_not_grow(
             assert found["disputed_count"] == sum(each.status is SupportStatus.disputed for each in mine)
     assert numbers[0] == numbers[1]
     assert numbers[1] <= 12, numbers
+
+
+async def test_a_promise_of_money_is_counted_from_what_is_paid_and_not_contested(
+    pairing: Pairing, giver: Caller, receiver: Caller
+) -> None:
+    promise = {
+        "pairing_id": str(pairing.id), "side": "supporting", "aid_area": "funds", "item": "每学期资助2至3万元",
+        "measure": "funds", "kinds": [], "minimum": 20000, "maximum": 30000, "period": "term",
+        "start_on": "2026-09-01",
+    }  # fmt: skip
+    made = await giver.post("/commitments", promise)
+    assert made.status_code == 201, made.text
+    await planned(giver, fund(pairing, amount="20000", given_on="2026-11-20"))
+    wrong = await planned(giver, fund(pairing, amount="5000.50", given_on="2026-11-20"))
+    await planned(giver, fund(pairing, amount="7000"))
+    await planned(giver, goods(pairing, amount="900", given_on="2026-11-20"))
+    await planned(receiver, fund(pairing, giver="recipient", amount="800", given_on="2026-11-20"))
+    path = f"/commitments/{made.json()['id']}"
+    assert (await giver.get(path)).json()["progress"]["done"] == 25000
+    await receiver.post(f"/supports/{wrong['id']}/dispute", {"reason": "没有收到"}, version=1)
+    assert (await giver.get(path)).json()["progress"]["done"] == 20000

@@ -1,0 +1,33 @@
+"""Selects that add funds up by pairing, purpose and day."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Select, Uuid, cast, func, literal, select
+from sqlalchemy.engine import Row
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.features.supports import rules
+from services.api.features.supports.models import Support
+from services.api.kernel.periods import Period
+from services.contracts.codes import PairSide, SupportKind
+
+S: Any = Support
+
+
+async def funds_by_day(
+    db: AsyncSession, pairings: Sequence[UUID] | Select[Any], period: Period
+) -> Sequence[Row[Any]]:  # fmt: skip
+    """Whole yuan that the supporting school has paid on each day of the period and nobody contests."""
+    yuan = cast(func.sum(S.given_cents), BigInteger) // rules.CENTS
+    held = (S.kind == SupportKind.fund, S.giver == PairSide.supporting, S.status.in_(sorted(rules.HELD)))
+    counted = (
+        select(
+            S.pairing_id, S.fund_type.label("kind"), S.given_on.label("from_on"), S.given_on.label("to_on"),
+            yuan.label("amount"), literal(None, Uuid()).label("who"),
+        )
+        .where(S.pairing_id.in_(pairings), S.given_on >= period.start_on, S.given_on <= period.end_on, *held)
+        .group_by(S.pairing_id, S.fund_type, S.given_on)
+    )  # fmt: skip
+    return (await db.execute(counted)).all()
