@@ -16,7 +16,8 @@ LABELS = {
 }  # fmt: skip
 FORMATS = {"xlsx": "Excel", "csv": "CSV"}
 _SHORT = {"xlsx": "Excel", "csv": "CSV", "ndjson": "JSON行", "print": "打印"}
-_ENTITIES = {"assignments": "assignment", "pairings": "pairing", "mentor_pairs": "mentor_pair", "reports": "report", "activities": "activity",
+_ENTITIES = {"assignments": "assignment", "pairings": "pairing", "mentor_pairs": "mentor_pair",
+             "reports": "report", "activities": "activity",
              "commitments": "commitment",
              "supports": "support",
              "schools": "school"}  # fmt: skip
