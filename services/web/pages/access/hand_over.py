@@ -37,7 +37,9 @@ async def hand_over(visit: Visitor, user_id: UUID) -> Response:
     form = Form.of(await visit.form())
     own = user_id == visit.me.id
     body, status = _body(form), 422
-    if not form.errors:
+    if form.errors:
+        form.summary = f"还差{len(form.errors)}处，改好就能交接"
+    else:
         try:
             done = await AccessClient(visit.api).hand_over(user_id, body, version_of(form))
         except ApiError as error:
