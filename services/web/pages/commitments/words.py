@@ -38,7 +38,7 @@ OFFERED = (M.activities, M.persons_sent, M.persons_received)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A commitment as one row of a list: `mark` is the share of the period gone by."""
+    """A commitment as one row of a list: `mark` is the share that is due by now."""
 
     row: CommitmentOut
     rule: str
@@ -76,7 +76,8 @@ def rows_of(found: list[CommitmentOut], *, worst_first: bool = False) -> list[Ro
 
 def _row(row: CommitmentOut) -> Row:
     kind, bar = _LOOKS[row.progress.state]
-    mark = row.progress.elapsed if row.progress.state is not S.met else None
+    owed = row.progress.due if row.progress.state is not S.met else 0
+    mark = owed / row.minimum if owed else None
     rule = "，".join([by(row.side), row.aid_area.label, often(row)])
     return Row(row, rule, numbers(row), mark, kind, bar)
 
