@@ -110,7 +110,7 @@ async def add_record(ctx: Writer, person_id: UUID, body: RecordIn) -> PersonDeta
 async def correct_record(
     ctx: Writer, person_id: UUID, record_id: UUID, body: RecordCorrection, expected: ExpectedVersion
 ) -> PersonDetail:
-    """Put a dated record right; of posts, titles and teaching the one beside moves along. The version is the record's."""
+    """Put a dated record right; posts, titles and teaching beside it move along. The version is the record's."""
     return await service.correct_record(ctx, person_id, record_id, body, expected)
 
 
