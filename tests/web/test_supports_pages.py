@@ -79,7 +79,7 @@ async def test_goods_given_already_are_recorded_in_one_form(browser: Browser, tw
     browser.become(two.county.token)
     listed = await browser.get("/supports?kind=goods")
     assert "县实验小学 → 云坪镇中心小学" in listed.text
-    assert "物资（按价值），1笔" in listed.text
+    assert "物资（按价值）计划3,600元，已交接3,600元，对方确认0元" in listed.text
     assert "价值3,600元" in listed.text
     assert "下载表格" in listed.text
 

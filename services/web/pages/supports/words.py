@@ -62,18 +62,17 @@ def when(row: SupportOut) -> str:
     return "拨付" if row.kind is SupportKind.fund else "交接"
 
 
-def sum_line(found: SupportSum) -> str:
-    """Return 2026–2027学年经费，3笔，1笔有异议."""
-    contested = f"，{found.disputed_count}笔有异议" if found.disputed_count else ""
+def sum_name(found: SupportSum) -> str:
+    """Return 2026–2027学年经费."""
     worth = "经费" if found.kind is SupportKind.fund else "物资（按价值）"
-    return f"{school_year(found.school_year)}学年{worth}，{found.count}笔{contested}"
+    return f"{school_year(found.school_year)}学年{worth}"
 
 
-def figures(found: SupportSum) -> list[tuple[str, str, str, str]]:
-    """Return the three sums as big numbers."""
+def sum_words(found: SupportSum) -> str:
+    """Return 计划5,000元，已拨付3,000元，对方确认0元，1笔有异议."""
     given = "已拨付" if found.kind is SupportKind.fund else "已交接"
-    pairs = [("计划", found.planned), (given, found.given), ("对方已确认", found.confirmed)]
-    return [(label, money(value).removesuffix("元"), "元", "") for label, value in pairs]
+    contested = f"，{found.disputed_count}笔有异议" if found.disputed_count else ""
+    return f"计划{money(found.planned)}，{given}{money(found.given)}，对方确认{money(found.confirmed)}{contested}"
 
 
 def _half(day: date) -> tuple[int, SchoolTerm]:
