@@ -132,7 +132,8 @@ def test_the_way_to_a_succession_up_to_its_preview(open_page: OpenPage, kind: st
         found.extend(both_widths(page, f"succession-{kind}-faulty"))
         fill_in(page, kind)
         page.get_by_role("button", name="下一步").click()
-        expect(page.get_by_role("heading", level=1)).not_to_contain_text(f"{kind}慕仪镇中心小学")
+        expect(page.get_by_role("heading", level=1)).to_have_text(f"{kind}：慕仪镇中心小学")
+        expect(page.get_by_role("button", name="返回修改")).to_be_visible()
         found.extend(both_widths(page, f"succession-{kind}-preview"))
 
 
