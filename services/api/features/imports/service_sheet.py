@@ -18,7 +18,7 @@ def _changing(row: ImportRowOut) -> str:
 
 
 ROWS = Sheet("import_rows", "导入结果", (
-    *columns("行号 row", "结果 status"), Column("更新的内容", _changing), Column("要改的地方", _mending),
+    *columns("行号 row", "结果 status"), Column("要改的地方", _mending), Column("更新的内容", _changing),
     *columns("系统编号 id"),
 ))  # fmt: skip
 
