@@ -56,6 +56,14 @@ def test_a_window_is_cut_to_the_days_of_the_commitment() -> None:
     assert rules.window_of(short, date(2026, 9, 1)).start_on == date(2026, 11, 10)
 
 
+def test_the_first_and_the_last_day_of_a_window_count_and_their_neighbours_do_not() -> None:
+    days = [date(2026, 10, 31), date(2026, 11, 1), date(2026, 11, 30), date(2026, 12, 1)]
+    month, there = promise(P.month), Entry("attachment", date(2026, 10, 1), date(2026, 11, 1), 1, UUID(int=1))
+    assert rules.standing(month, [once(day) for day in days], date(2026, 11, 30)).done == 2
+    assert rules.standing(month, [once(date(2026, 11, 30))], date(2026, 11, 29)).done == 0
+    assert rules.standing(month, [there, there], date(2026, 11, 1)).done == 1
+
+
 def test_half_of_the_time_makes_half_of_the_number_due() -> None:
     month = promise(P.month, minimum=4, start_on=date(2026, 11, 1))
     found = rules.standing(month, [once(date(2026, 11, 3))], date(2026, 11, 16))
