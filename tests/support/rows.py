@@ -15,6 +15,8 @@ ENDS = ("end_on", "ended_on", "valid_to", "to_on", "closed_on")
 OBJECTS = ("changes", "content", "summary", "shown", "filters", "plan")
 IN_FORCE = 2
 """Later rows get the last code of each list, such as void, so that rows in force are unique where they must be."""
+ONLY = {("support", "fund_type"): range(IN_FORCE), ("support", "goods_type"): range(IN_FORCE, 100)}
+"""Columns of one kind of row alone: the numbers of the rows that have them (a support is funds or goods)."""
 Keys = dict[str, list[dict[str, Any]]]
 
 
@@ -36,6 +38,8 @@ def row_for(table: Table, number: int, made: Keys) -> dict[str, Any]:
 
 
 def _value(column: Column[Any], number: int, made: Keys, uses: dict[str, int]) -> Any:
+    if number not in ONLY.get((column.table.name, column.name), (number,)):
+        return None
     for foreign in column.foreign_keys:
         target = foreign.column.table
         if target is column.table:
