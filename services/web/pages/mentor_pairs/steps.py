@@ -1,6 +1,7 @@
 """The steps of a mentor pair (W-22): what each page asks and says."""
 
 from collections.abc import Collection
+from datetime import timedelta
 
 from services.contracts.codes import MentorPairStatus, MentorResult
 from services.contracts.files import FileKind
@@ -13,6 +14,9 @@ from services.web.pages.files.words import files_input
 from services.web.pages.mentor_pairs import words
 from services.web.steps import Step, Steps, Subject
 from services.web.wording import day
+
+NEAR_END = timedelta(days=60)
+"""From when on a summary is what a running pair waits for."""
 
 
 def subject(pair: MentorPairDetail, trail: Trail, permissions: Collection[str]) -> Subject:
@@ -75,4 +79,6 @@ def main_step(pair: MentorPairDetail) -> str:
         MentorPairStatus.active: "summarise", MentorPairStatus.summarised: "review", MentorPairStatus.reviewed: "end",
     }  # fmt: skip
     wanted = waits.get(pair.status, "")
+    if wanted == "summarise" and clock.today() + NEAR_END < pair.end_on:
+        return ""
     return wanted if wanted in pair.allowed_actions else ""
