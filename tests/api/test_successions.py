@@ -312,10 +312,11 @@ async def test_a_preview_says_which_versions_it_looked_at_and_nothing_is_done_wi
 async def test_nothing_moves_from_a_day_of_a_month_that_was_sent_or_before(month: Month, kind: str) -> None:
     await month.sent(no_change=True)
     third = await _third(month)
-    parts: dict[str, Any] = {
+    of_kind: dict[str, dict[str, Any]] = {
         "merge": {"to_school_id": str(third.id)}, "close": {"to_school_id": str(third.id)},
         "split": {"new_schools": [{**PART, "since": "2026-12-01", "staff_ids": [str(month.world.staff[3].id)]}]},
-    }[kind]  # fmt: skip
+    }  # fmt: skip
+    parts = of_kind[kind]
     before = await the_past(month)
     body = {**await plan(month.coordinator, kind, month.world.rural, **parts), "on": "2026-11-30"}
     for path in ("/successions/preview", "/successions"):

@@ -21,7 +21,8 @@ TYPED = {"q", "township"}
 class ExportLog(Entity, table=True):
     """One list as one file, or as printed slips.
 
-    `filters` has names and codes, never typed text; `row_count` is without the heading. `reason` is given for whole identity numbers; it never goes into events.
+    `filters` has names and codes, never typed text; `row_count` is without the heading.
+    `reason` is given for whole identity numbers; it never goes into events.
     """
 
     __tablename__ = "export_log"
