@@ -26,6 +26,7 @@ USERNAME = r"^[a-z0-9][a-z0-9._-]{2,39}$"
 ID_NUMBER = r"^[0-9０-９]{17}[0-9０-９XxＸｘ]$"
 IDEMPOTENCY_KEY = r"^[\x21-\x7e]+$"
 TABLE_NAME = r"^[a-z_]{1,40}$"
+MONEY = r"^([1-9][0-9]{0,8}(\.[0-9]{1,2})?|0\.(0[1-9]|[1-9][0-9]?))$"
 
 SHAPES: dict[str, Shape] = {
     SCHOOL_CODE: Shape("学校代码是10位数字", "数字", "[0-9]", 10, 10, "请对照学校代码证书"),
@@ -40,6 +41,7 @@ SHAPES: dict[str, Shape] = {
     ),
     ID_NUMBER: Shape("身份证号是18位", "数字和X", "[0-9０-９XxＸｘ]", 18, 18, "请再核对"),
     IDEMPOTENCY_KEY: Shape("编号只用英文字母、数字和符号", "英文字母、数字和符号", "[!-~]", 8, 80, "请重新生成一个"),
+    MONEY: Shape("金额写成数字，最多两位小数，不超过9位整数", "数字和小数点", "[0-9.]", 1, 12, "比如10000或10000.50"),
     TABLE_NAME: Shape("名称只用小写英文字母和下划线", "小写英文字母和下划线", "[a-z_]", 1, 40, "请对照接口说明"),
 }
 """Every pattern that a contract, a route or a rule holds a text to."""

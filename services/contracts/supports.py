@@ -23,19 +23,18 @@ from services.contracts.codes import (
 )
 from services.contracts.files import FileIds
 from services.contracts.pairings import TimelineItem
-
-_MONEY = r"^([1-9][0-9]{0,8}(\.[0-9]{1,2})?|0\.(0[1-9]|[1-9][0-9]?))$"
+from services.contracts.shapes import MONEY, misspelt
 
 
 def _money(value: object) -> Decimal:
     typed = str(value).strip() if isinstance(value, (str, int, float, Decimal)) else ""
-    if not re.fullmatch(_MONEY, typed):
-        raise PydanticCustomError("money", "金额写成数字，最多两位小数，比如10000或10000.50，不超过9位整数")
+    if not re.fullmatch(MONEY, typed):
+        raise PydanticCustomError("money", "{said}", {"said": misspelt(MONEY, typed)})
     return Decimal(typed)
 
 
 Money = Annotated[
-    Decimal, BeforeValidator(_money), WithJsonSchema({"type": "string", "pattern": _MONEY}, mode="validation")
+    Decimal, BeforeValidator(_money), WithJsonSchema({"type": "string", "pattern": MONEY}, mode="validation")
 ]  # fmt: skip
 """Yuan from 0.01 with at most two decimals; it travels as text, so that nothing is rounded on the way."""
 Quantity = Annotated[int, Field(ge=1, le=1_000_000)]
