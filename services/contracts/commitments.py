@@ -151,8 +151,8 @@ class AddFromTemplate(Body):
     """Take over items of a template. `subjects` is how many subjects count, needed for items `per_subject`."""
 
     pairing_id: UUID
-    template: Annotated[str, Field(min_length=1, max_length=40)]
-    rules: Annotated[list[Annotated[str, Field(min_length=1, max_length=20)]], Field(min_length=1, max_length=40)]
+    template: Annotated[ShortLine, Field(max_length=40)]
+    rules: Annotated[list[Annotated[ShortLine, Field(max_length=20)]], Field(min_length=1, max_length=40)]
     start_on: Day
     end_on: Day | None = None
     subjects: Annotated[int, Field(ge=1, le=30)] | None = None

@@ -38,6 +38,7 @@ async def add(ctx: Ctx, body: CommitmentCreate) -> CommitmentOut:
     Raises 404 for a pairing out of scope; 403 `permission.denied`; 409 `state.illegal` unless the pairing is open;
     422 `commitment.measure`, `commitment.kind`, `commitment.maximum`, `commitment.outside`, `period.order`.
     """
+    _check_order(ctx.today, body.start_on, body.end_on)
     pairing = await _open_pairing(ctx, body.pairing_id, "定承诺项")
     values = body.model_dump() | {"unit": body.unit or rules.UNITS[body.measure]}
     commitment = _new(ctx, pairing, values)
@@ -88,6 +89,7 @@ async def add_from_template(ctx: Ctx, body: AddFromTemplate) -> TemplateAdded:
     Raises 422 on `template`, `rules`, `subjects`, `start_on` and `end_on`, else what `add` raises. Nothing is added
     when one item cannot be.
     """
+    _check_order(ctx.today, body.start_on, body.end_on)
     pairing = await _open_pairing(ctx, body.pairing_id, "定承诺项")
     items = _items(body)
     there = await queries.taken_over(ctx.db, pairing.id)
@@ -187,12 +189,16 @@ def _check_measure(commitment: Commitment) -> None:
     commitment.kinds = sorted(set(commitment.kinds))
 
 
+def _check_order(today: date, start_on: date, end_on: date | None) -> None:
+    if end_on is not None and end_on < start_on:
+        raise problem_on("end_on", "period.order", start_on=day_words(start_on, today))
+
+
 def _check_days(today: date, commitment: Commitment, pairing: Any) -> None:
     start, last = day_words(pairing.start_on, today), pairing.end_on
     if commitment.start_on < pairing.start_on or (last is not None and commitment.start_on > last):
         until = "" if last is None else f"到{day_words(last, today)}之间"
         raise invalid("start_on", "commitment.outside", f"开始日期要在结对期内：{start}{until or '或之后'}")
-    if commitment.end_on is not None and commitment.end_on < commitment.start_on:
-        raise problem_on("end_on", "period.order", start_on=day_words(commitment.start_on, today))
+    _check_order(today, commitment.start_on, commitment.end_on)
     if commitment.end_on is not None and last is not None and commitment.end_on > last:
         raise invalid("end_on", "commitment.outside", f"最后一天不能晚于结对的最后一天{day_words(last, today)}")

@@ -33,5 +33,5 @@ class MentorPairFilter:
 class PeopleFilter:
     """Who may become mentor or mentee: a name, and the pairing whose schools are looked at besides the caller's."""
 
-    q: Annotated[str, Query(min_length=1, max_length=LONGEST_SEARCH)]
+    q: Annotated[ShortLine, Query(max_length=LONGEST_SEARCH)]
     pairing_id: UUID | None = None

@@ -42,6 +42,7 @@ async def create(ctx: Ctx, body: MentorPairCreate) -> MentorPairDetail:
     `mentor_pair.self`, `mentor_pair.not_of_pairing`, `mentor_pair.two_counties`, `mentor_pair.not_in_service`,
     `mentor_pair.subject_differs`, `mentor_pair.subject_refused`, `mentor_pair.outside`, `period.order`.
     """
+    _check_order(ctx, body.start_on, body.end_on)
     pairing = await pairings.visible(ctx, body.pairing_id) if body.pairing_id else None
     both = await _locked(ctx, {"mentor": body.mentor_staff_id, "mentee": body.mentee_staff_id})
     pair = _new(ctx, body, both)
@@ -102,9 +103,13 @@ async def _check(ctx: Ctx, pair: MentorPair, both: Both) -> None:
     await _check_subject(ctx, pair, both, names)
 
 
+def _check_order(ctx: Ctx, start_on: date, end_on: date) -> None:
+    if end_on < start_on:
+        raise problem_on("end_on", "period.order", start_on=day_words(start_on, ctx.today))
+
+
 async def _check_days(ctx: Ctx, pair: MentorPair) -> None:
-    if pair.end_on < pair.start_on:
-        raise problem_on("end_on", "period.order", start_on=day_words(pair.start_on, ctx.today))
+    _check_order(ctx, pair.start_on, pair.end_on)
     if pair.pairing_id is not None:
         pairing = await pairings.find(ctx.db, pair.pairing_id)
         if not rules.covers(pairing.start_on, pairing.end_on, pair.start_on, pair.end_on):
