@@ -67,7 +67,7 @@ async def plans_fit(db: AsyncSession) -> None:
 async def rows_by(db: AsyncSession, columns: Sequence[Any], by: Any, values: Iterable[Any], *more: Any) -> list[Any]:
     """The rows of one table whose column is one of the values, with more conditions; nothing is asked for no values."""
     wanted = set(values)
-    return list((await db.execute(select(*columns).where(_one_of(db, by, wanted), *more))).all()) if wanted else []
+    return list((await db.execute(select(*columns).where(one_of(db, by, wanted), *more))).all()) if wanted else []
 
 
 async def locked_many(db: AsyncSession, model: type[T], ids: Iterable[UUID | None]) -> list[T]:
@@ -76,10 +76,10 @@ async def locked_many(db: AsyncSession, model: type[T], ids: Iterable[UUID | Non
     if not wanted:
         return []
     key = model.__table__.c.id  # type: ignore[attr-defined] # every table class has it
-    return list((await db.scalars(select(model).where(_one_of(db, key, wanted)).order_by(key).with_for_update())).all())
+    return list((await db.scalars(select(model).where(one_of(db, key, wanted)).order_by(key).with_for_update())).all())
 
 
-def _one_of(db: AsyncSession, column: Any, values: Collection[Any]) -> ColumnElement[bool]:
+def one_of(db: AsyncSession, column: Any, values: Collection[Any]) -> ColumnElement[bool]:
     """One array is one parameter: a thousand of them take longer to send and to plan than to look up."""
     if _is_sqlite(db):
         return column.in_(values)  # type: ignore[no-any-return] # a column of any table

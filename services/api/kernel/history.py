@@ -1,6 +1,6 @@
 """What happened to some rows, read from the log of events: the timeline of a page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -38,6 +38,10 @@ class Told:
     text: str
     user_id: UUID | None
     bad: bool = False
+
+
+Tellers = dict[UUID, Callable[[Moment], Told]]
+"""The rows that a page tells of besides its own, each with what puts a moment of it into words."""
 
 
 async def history(db: AsyncSession, entity_ids: Sequence[UUID]) -> list[Moment]:

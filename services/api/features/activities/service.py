@@ -16,7 +16,7 @@ from services.api.features.schools import service as schools
 from services.api.kernel.competence import coordinates, decides_between
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
-from services.api.kernel.history import Told, history
+from services.api.kernel.history import Moment, Tellers, Told
 from services.api.kernel.paging import PageAsked
 from services.api.kernel.periods import Period, month_of
 from services.api.kernel.positions import head_position
@@ -222,19 +222,14 @@ async def count_of_pairing(db: AsyncSession, pairing_id: UUID) -> int:
     return await queries.count_of(db, pairing_id)
 
 
-async def pairing_moments(ctx: Ctx, pairing_id: UUID) -> list[Told]:
-    """The newest activities of a pairing for its timeline; two queries."""
+async def pairing_moments(ctx: Ctx, pairing_id: UUID) -> Tellers:
+    """The newest activities of a pairing for its timeline; one query."""
     rows = {row.id: row for row in await queries.of_pairing(ctx.db, pairing_id, IN_TIMELINE)}
     words = ctx.principal.sees_names
-    return [
-        Told(
-            moment.at,
-            f"activity.{moment.action}",
-            rules.timeline_text(
-                moment.action, rows[moment.entity_id].type, rows[moment.entity_id].topic if words else None
-            ),
-            moment.user_id,
-            moment.action == "void",
-        )
-        for moment in await history(ctx.db, list(rows))
-    ]
+
+    def tell(moment: Moment) -> Told:
+        row = rows[moment.entity_id]
+        text = rules.timeline_text(moment.action, row.type, row.topic if words else None)
+        return Told(moment.at, f"activity.{moment.action}", text, moment.user_id, moment.action == "void")
+
+    return dict.fromkeys(rows, tell)

@@ -15,7 +15,7 @@ from services.api.features.commitments.measures import source_of
 from services.api.features.commitments.templates import templates
 from services.api.kernel.competence import decides_between
 from services.api.kernel.context import Ctx
-from services.api.kernel.history import Told, history
+from services.api.kernel.history import Moment, Tellers, Told
 from services.api.kernel.paging import PageAsked
 from services.api.kernel.periods import Period
 from services.api.kernel.positions import head_position
@@ -145,11 +145,11 @@ def _countable(item: Any) -> dict[str, object]:
     return {"countable": source_of(item.measure) is not None, "unit": item.unit or rules.UNITS[item.measure]}
 
 
-async def pairing_moments(ctx: Ctx, pairing_id: UUID) -> list[Told]:
-    """The newest changes of a pairing's commitments for its timeline; two queries."""
-    ids = await queries.ids_of(ctx.db, pairing_id, IN_TIMELINE)
-    return [
-        Told(moment.at, f"commitment.{moment.action}", rules.timeline_text(moment.action), moment.user_id,
-             moment.action == "void")
-        for moment in await history(ctx.db, ids)
-    ]  # fmt: skip
+async def pairing_moments(ctx: Ctx, pairing_id: UUID) -> Tellers:
+    """The newest commitments of a pairing for its timeline; one query."""
+    return dict.fromkeys(await queries.ids_of(ctx.db, pairing_id, IN_TIMELINE), _moment)
+
+
+def _moment(moment: Moment) -> Told:
+    text = rules.timeline_text(moment.action)
+    return Told(moment.at, f"commitment.{moment.action}", text, moment.user_id, moment.action == "void")

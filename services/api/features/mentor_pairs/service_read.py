@@ -10,7 +10,7 @@ from services.api.features.mentor_pairs.filters import MentorPairFilter, PeopleF
 from services.api.features.pairings import service as pairings
 from services.api.kernel.competence import coordinates, decides_between
 from services.api.kernel.context import Ctx
-from services.api.kernel.history import Told, history
+from services.api.kernel.history import Moment, Tellers, Told, history
 from services.api.kernel.paging import PageAsked
 from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem, invalid
@@ -156,19 +156,15 @@ async def count_of_pairing(db: Any, pairing_id: UUID) -> int:
     return await queries_others.count_of(db, pairing_id)
 
 
-async def pairing_moments(ctx: Ctx, pairing_id: UUID) -> list[Told]:
-    """The newest pairs of a pairing for its timeline; two queries."""
+async def pairing_moments(ctx: Ctx, pairing_id: UUID) -> Tellers:
+    """The newest pairs of a pairing for its timeline; one query."""
     rows: Mapping[UUID, Any] = {row.id: row for row in await queries_others.of_pairing(ctx.db, pairing_id, IN_TIMELINE)}
     words = ctx.principal.sees_names
 
-    def names(pair_id: UUID) -> tuple[str, ...]:
-        return (rows[pair_id].mentor_name, rows[pair_id].mentee_name) if words else ()
+    def tell(moment: Moment) -> Told:
+        row = rows[moment.entity_id]
+        names = (row.mentor_name, row.mentee_name) if words else ()
+        text = rules.timeline_text(moment.action, moment.became, names)
+        return Told(moment.at, f"mentor_pair.{moment.action}", text, moment.user_id, moment.action == "void")
 
-    return [
-        Told(
-            moment.at, f"mentor_pair.{moment.action}",
-            rules.timeline_text(moment.action, moment.became, names(moment.entity_id)), moment.user_id,
-            moment.action == "void",
-        )
-        for moment in await history(ctx.db, list(rows))
-    ]  # fmt: skip
+    return dict.fromkeys(rows, tell)

@@ -19,7 +19,7 @@ from services.api.features.regions import service as regions
 from services.api.features.schools import service as schools
 from services.api.kernel.competence import coordinates, decides_between
 from services.api.kernel.context import Ctx
-from services.api.kernel.history import Told, history
+from services.api.kernel.history import Moment, Tellers, Told, history
 from services.api.kernel.paging import PageAsked
 from services.api.kernel.periods import Period
 from services.api.kernel.positions import head_position
@@ -33,7 +33,8 @@ from services.contracts.pairings import GoalOut, PairingDetail, PairingRow, Pair
 PeopleCounter = Callable[[AsyncSession, Any], Awaitable[tuple[int, int]]]
 """(session, pairing) → persons now sent to the recipient, persons now received from it."""
 ActivityCounter = Callable[[AsyncSession, UUID], Awaitable[int]]
-TimelineSource = Callable[[Ctx, UUID], Awaitable[list[Told]]]
+TimelineSource = Callable[[Ctx, UUID], Awaitable[Tellers]]
+"""(ctx, pairing id) → the rows of a feature above that belong into the pairing's timeline; one query."""
 people_counters: list[PeopleCounter] = []
 activity_counters: list[ActivityCounter] = []
 mentor_pair_counters: list[ActivityCounter] = []
@@ -166,14 +167,15 @@ def goal_out(goal: PairingGoal, *, sees_words: bool = True) -> GoalOut:
 
 
 async def _told(ctx: Ctx, pairing_id: UUID) -> list[Told]:
-    ids = [pairing_id, *await queries.goal_ids(ctx.db, pairing_id)]
-    own = [
-        Told(m.at, m.action, rules.timeline_text(m.action, m.became), m.user_id, m.action in rules.BAD)
-        for m in await history(ctx.db, ids)
-    ]
+    """The newest moments of the pairing and of all that belongs to it: the log is read once."""
+    tellers: Tellers = dict.fromkeys((pairing_id, *(await queries.goal_ids(ctx.db, pairing_id))), _own)
     for source in timeline_sources:
-        own += await source(ctx, pairing_id)
-    return own
+        tellers |= await source(ctx, pairing_id)
+    return [tellers[moment.entity_id](moment) for moment in await history(ctx.db, list(tellers))]
+
+
+def _own(m: Moment) -> Told:
+    return Told(m.at, m.action, rules.timeline_text(m.action, m.became), m.user_id, m.action in rules.BAD)
 
 
 async def timeline(ctx: Ctx, told: Sequence[Told]) -> list[TimelineItem]:

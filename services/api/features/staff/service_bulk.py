@@ -4,7 +4,7 @@ A person is known by identity number; else by staff number in the county; else b
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import SimpleNamespace
@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.api.features.schools import service_bulk as schools
 from services.api.features.staff import queries, queries_table, rules
 from services.api.features.staff.service_bulk_write import DAYS, New, write
-from services.api.kernel.bulk_rows import rows_by
+from services.api.kernel.bulk_rows import one_of, rows_by
 from services.api.kernel.ids import new_id
 from services.api.kernel.outcomes import Line, Outcome, Place, differs, refused, updated, wrong
 from services.api.kernel.personal import normal_id_number
@@ -55,9 +55,17 @@ class Known:
 
 
 async def known(
-    db: AsyncSession, county_code: str, hashes: Iterable[str], staff_nos: Iterable[str], names: Iterable[str]
+    db: AsyncSession,
+    county_code: str,
+    hashes: Iterable[str],
+    staff_nos: Iterable[str],
+    names: Iterable[str],
+    *,
+    births: Collection[date] | None = None,
 ) -> Known:
     """Everybody with these identity numbers anywhere, and in service in the county under these numbers and names.
+
+    `births` leaves out namesakes who were born on no such day: common names have thousands of bearers.
 
     Four queries of one table each, put together here: a join of tables that grow by thousands within a
     transaction, about which the planner knows nothing yet, can take it a minute.
@@ -66,7 +74,8 @@ async def known(
     in_service = (staff.county_code == county_code, staff.ended_on.is_(None))
     by_no = await _select(db, EMPLOYED, staff.staff_no, nos, *in_service)
     people = await _select(db, HUMAN, person.id_number_hash, numbers)
-    people += await _select(db, HUMAN, person.name, named, person.county_code == county_code)
+    born = () if births is None else (one_of(db, person.birth_on, births),)
+    people += await _select(db, HUMAN, person.name, named, person.county_code == county_code, *born)
     people += await _select(db, HUMAN, person.id, {row["person_id"] for row in by_no})
     humans = {row["person_id"]: row for row in people}
     employed = await _select(db, EMPLOYED, staff.person_id, set(humans))
@@ -94,7 +103,7 @@ async def plan(db: AsyncSession, place: Place, lines: Sequence[Line]) -> list[Ou
     numbers = [normal_id_number(line.body.id_number or "") for line in lines]
     keys = [place.personal.match_key(number) if number else None for number in numbers]
     found = await known(db, place.county_code, filter(None, keys), (line.body.staff_no for line in lines),
-                        (line.body.name for line in lines))  # fmt: skip
+                        (line.body.name for line in lines), births={line.body.birth_on for line in lines})  # fmt: skip
     if any(line.body.grades for line in lines):
         found.grades = await queries_table.grades(db, _people(found), place.today)
     return [_planned(place, line, key, finder, found) for line, key in zip(lines, keys, strict=True)]

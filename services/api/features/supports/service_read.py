@@ -10,7 +10,7 @@ from services.api.features.supports import queries, rules, rules_checks
 from services.api.features.supports.filters import SupportFilter
 from services.api.kernel.competence import coordinates, decides_between
 from services.api.kernel.context import Ctx
-from services.api.kernel.history import Moment, Told, history
+from services.api.kernel.history import Moment, Tellers, Told, history
 from services.api.kernel.paging import PageAsked
 from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem
@@ -136,12 +136,10 @@ def _moment(moment: Moment, text: str) -> Told:
     return Told(moment.at, f"support.{moment.action}", text, moment.user_id, moment.action in rules.BAD)
 
 
-async def pairing_moments(ctx: Ctx, pairing_id: UUID) -> list[Told]:
-    """What happened to the newest funds and goods of a pairing, for its timeline; two queries."""
+async def pairing_moments(ctx: Ctx, pairing_id: UUID) -> Tellers:
+    """The newest funds and goods of a pairing for its timeline; one query."""
     rows = {row.id: row for row in await queries.of_pairing(ctx.db, pairing_id, IN_TIMELINE)}
-    return [
-        _moment(moment, _text(moment, rows[moment.entity_id])) for moment in await history(ctx.db, list(rows))
-    ]  # fmt: skip
+    return dict.fromkeys(rows, lambda moment: _moment(moment, _text(moment, rows[moment.entity_id])))
 
 
 def _text(moment: Moment, found: Any) -> str:
