@@ -21,19 +21,7 @@ A: Any = Activity
 
 @cache
 def _rows() -> tuple[Select[Any], Any]:
-    pairing = pairings.directory()
-    supporting, recipient = schools.directory().alias("supporting"), schools.directory().alias("recipient")
-    statement = (
-        select(
-            *A.__table__.c, pairing.c.supporting_school_id, pairing.c.recipient_school_id,
-            supporting.c.name.label("supporting_name"), supporting.c.code.label("supporting_code"),
-            recipient.c.name.label("recipient_name"), recipient.c.code.label("recipient_code"),
-        )
-        .join_from(Activity, pairing, pairing.c.id == A.pairing_id)
-        .join(supporting, supporting.c.id == pairing.c.supporting_school_id)
-        .join(recipient, recipient.c.id == pairing.c.recipient_school_id)
-    )  # fmt: skip
-    return statement, pairing.c
+    return pairings.beside(A), pairings.directory().c
 
 
 async def page(db: AsyncSession, scope: Scope, asked: ActivityFilter, paging: PageAsked) -> Rows:

@@ -13,7 +13,6 @@ from services.api.features.commitments import rules
 from services.api.features.commitments.filters import CommitmentFilter
 from services.api.features.commitments.models import Commitment
 from services.api.features.pairings import service as pairings
-from services.api.features.schools import service as schools
 from services.api.kernel.paging import PageAsked, Rows, page_of
 from services.api.kernel.scope import Scope, below, prefix_of
 
@@ -23,21 +22,9 @@ KEYS = [(C.start_on, date), (C.id, UUID)]
 
 @cache
 def _rows() -> tuple[Select[Any], Any]:
-    pairing = pairings.directory()
-    supporting, recipient = schools.directory().alias("supporting"), schools.directory().alias("recipient")
-    statement = (
-        select(
-            *C.__table__.c, pairing.c.supporting_school_id, pairing.c.recipient_school_id,
-            pairing.c.supporting_county_code, pairing.c.recipient_county_code,
-            pairing.c.status.label("pairing_status"), pairing.c.end_on.label("pairing_end_on"),
-            supporting.c.name.label("supporting_name"), supporting.c.code.label("supporting_code"),
-            recipient.c.name.label("recipient_name"), recipient.c.code.label("recipient_code"),
-        )
-        .join_from(Commitment, pairing, pairing.c.id == C.pairing_id)
-        .join(supporting, supporting.c.id == pairing.c.supporting_school_id)
-        .join(recipient, recipient.c.id == pairing.c.recipient_school_id)
-    )  # fmt: skip
-    return statement, pairing.c
+    pairing = pairings.directory().c
+    more = (pairing.status.label("pairing_status"), pairing.end_on.label("pairing_end_on"))
+    return pairings.beside(C, pairing.supporting_county_code, pairing.recipient_county_code, *more), pairing
 
 
 def _conditions(scope: Scope, pairing: Any, asked: CommitmentFilter) -> list[Any]:

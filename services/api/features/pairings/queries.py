@@ -45,6 +45,25 @@ def directory() -> Subquery:
     ).subquery("pairing_directory")  # fmt: skip
 
 
+def beside(model: Any, *more: Any) -> Select[Any]:
+    """The rows of a table with a `pairing_id`, and beside each both schools with id, name and code.
+
+    `more` are columns of the directory.
+    """
+    pairing = directory()
+    supporting, recipient = schools.directory().alias("supporting"), schools.directory().alias("recipient")
+    return (
+        select(
+            *model.__table__.c, pairing.c.supporting_school_id, pairing.c.recipient_school_id, *more,
+            supporting.c.name.label("supporting_name"), supporting.c.code.label("supporting_code"),
+            recipient.c.name.label("recipient_name"), recipient.c.code.label("recipient_code"),
+        )
+        .join_from(model, pairing, pairing.c.id == model.pairing_id)
+        .join(supporting, supporting.c.id == pairing.c.supporting_school_id)
+        .join(recipient, recipient.c.id == pairing.c.recipient_school_id)
+    )  # fmt: skip
+
+
 def live_on(period: Period) -> Subquery:
     """Pairings that ran on any day of the period; suspended ones do not run."""
     ends_after = or_(P.end_on.is_(None), P.end_on >= period.start_on)

@@ -20,6 +20,7 @@ from services.api.features.pairings.service_change import (
 )
 from services.api.features.pairings.service_read import (
     activity_counters,
+    beside,
     detail,
     directory,
     file_access,
@@ -43,6 +44,7 @@ __all__ = [
     "activate",
     "activity_counters",
     "add_goal",
+    "beside",
     "decide",
     "detail",
     "directory",

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Subquery
+from sqlalchemy import Select, Subquery
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -213,6 +213,11 @@ def parties(columns: Any) -> Sequence[Party]:
 def directory() -> Subquery:
     """Columns of all pairings for joins; no scope of its own: the caller's query has one."""
     return queries.directory()
+
+
+def beside(model: Any, *more: Any) -> Select[Any]:
+    """The rows of a table with a `pairing_id` with both schools; `more` are columns of the directory. No scope."""
+    return queries.beside(model, *more)
 
 
 def live_on(period: Period) -> Subquery:

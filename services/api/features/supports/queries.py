@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.pairings import service as pairings
-from services.api.features.schools import service as schools
 from services.api.features.supports import rules
 from services.api.features.supports.filters import SupportFilter
 from services.api.features.supports.models import Support
@@ -21,20 +20,8 @@ S: Any = Support
 
 @cache
 def _rows() -> tuple[Select[Any], Any]:
-    pairing = pairings.directory()
-    supporting, recipient = schools.directory().alias("supporting"), schools.directory().alias("recipient")
-    statement = (
-        select(
-            *S.__table__.c, pairing.c.supporting_school_id, pairing.c.recipient_school_id,
-            pairing.c.supporting_county_code, pairing.c.recipient_county_code,
-            supporting.c.name.label("supporting_name"), supporting.c.code.label("supporting_code"),
-            recipient.c.name.label("recipient_name"), recipient.c.code.label("recipient_code"),
-        )
-        .join_from(Support, pairing, pairing.c.id == S.pairing_id)
-        .join(supporting, supporting.c.id == pairing.c.supporting_school_id)
-        .join(recipient, recipient.c.id == pairing.c.recipient_school_id)
-    )  # fmt: skip
-    return statement, pairing.c
+    pairing = pairings.directory().c
+    return pairings.beside(S, pairing.supporting_county_code, pairing.recipient_county_code), pairing
 
 
 def _conditions(pairing: Any, scope: Scope, asked: SupportFilter) -> list[ColumnElement[bool]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from services.api.kernel.periods import SCHOOL_YEAR_START_MONTH, school_year_of
+from services.api.kernel.periods import SCHOOL_YEAR_START_MONTH, school_year_of, term_period
 from services.api.kernel.states import Transition, TransitionTable
 from services.contracts.codes import FundType, GoodsType, PairingStatus, SchoolTerm, SupportKind, SupportStatus
 
@@ -17,7 +17,6 @@ OPEN = frozenset({PairingStatus.active, PairingStatus.suspended})
 GIVEN = frozenset({S.paid, S.handed_over})
 HELD = GIVEN | {S.confirmed}
 """Given and not contested: what counts as given."""
-SPRING_STARTS = 2
 CENTS = 100
 TEN_THOUSAND = 10_000
 ONLY = {
@@ -59,7 +58,7 @@ def after_giving(kind: SupportKind) -> SupportStatus:
 
 def term_of(day: date) -> tuple[int, SchoolTerm]:
     """School year and term of a day: autumn from September to January, spring to the end of August."""
-    autumn = day.month >= SCHOOL_YEAR_START_MONTH or day.month < SPRING_STARTS
+    autumn = term_period(day).start_on.month == SCHOOL_YEAR_START_MONTH
     return school_year_of(day), SchoolTerm.autumn if autumn else SchoolTerm.spring
 
 
