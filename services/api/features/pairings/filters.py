@@ -7,19 +7,23 @@ from uuid import UUID
 from fastapi import Query
 
 from services.api.kernel.search import SearchText
-from services.contracts.base import Day, RegionCode
-from services.contracts.codes import PairingStatus
+from services.contracts.base import Day, Line, RegionCode
+from services.contracts.codes import PairCategory, PairingStatus, PairLevel
 
 
 @dataclass(frozen=True, slots=True)
 class PairingFilter:
     """`school_id` and `county_code` (a city or province too) mean either side.
 
-    `unsigned`: not both have signed yet; `ends_by`: open ones whose last day is not later.
+    `batch` is the whole name of one; `unsigned`: not both have signed yet; `ends_by`: open ones whose last day is not
+    later.
     """
 
     q: SearchText = None
     status: PairingStatus | None = None
+    level: PairLevel | None = None
+    category: PairCategory | None = None
+    batch: Annotated[Line | None, Query()] = None
     school_id: UUID | None = None
     county_code: Annotated[RegionCode | None, Query()] = None
     unsigned: bool = False

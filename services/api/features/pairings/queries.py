@@ -91,9 +91,8 @@ def _rows() -> tuple[Select[Any], Any, Any]:
 
 
 def _conditions(asked: PairingFilter) -> list[Any]:
-    found: list[Any] = []
-    if asked.status:
-        found.append(P.status == asked.status)
+    same = ((P.status, asked.status), (P.level, asked.level), (P.category, asked.category), (P.batch, asked.batch))
+    found: list[Any] = [column == value for column, value in same if value]
     if asked.school_id:
         found.append(or_(P.supporting_school_id == asked.school_id, P.recipient_school_id == asked.school_id))
     if asked.county_code:

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.contracts.codes import PairCategory, PairingStatus, PairRelation
+from services.contracts.codes import PairCategory, PairingStatus, PairLevel, PairRelation
 from services.contracts.files import FileKind
 from services.contracts.pairings import PairingDetail
 from services.web import clock
@@ -39,6 +39,9 @@ TABS = ("commitments", "people", "activities", "mentor_pairs", "supports")
 KNOWN: dict[str, Allowed] = {
     "q": TEXT,
     "status": PairingStatus,
+    "level": PairLevel,
+    "category": PairCategory,
+    "batch": TEXT,
     "county_code": REGION,
     "school_id": ID,
     "unsigned": TRUE,
