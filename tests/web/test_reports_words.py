@@ -9,10 +9,10 @@ from starlette.datastructures import FormData
 from services.contracts.reports import GoalLine, PersonLine, ReportContent
 from services.web import clock
 from services.web.filters import Filters
-from services.web.months import month_after
+from services.web.months import month_after, school_year_of
 from services.web.pages.reports import lines
 from services.web.pages.reports.forms import Paths, content_of, goal_inputs, nudged, number_of
-from services.web.pages.reports.year import months_of, school_year_of
+from services.web.pages.reports.year import months_of
 from services.web.pages.reviews.queue import CHASE, chase_query, queue_query
 
 ONE, TWO = uuid4(), uuid4()

@@ -26,6 +26,7 @@ from services.web.api_client.assignments import AssignmentsClient
 from services.web.api_client.regions import RegionsClient
 from services.web.downloads import files
 from services.web.filters import DAY, ID, REGION, TEXT, TRUE, YEAR, Allowed, Filters, choices
+from services.web.months import school_year_of
 from services.web.pages.assignments import words
 from services.web.pages.assignments.steps import subject
 from services.web.steps import Subject, act, ask
@@ -34,7 +35,6 @@ from services.web.wording import day, school_year
 
 router = APIRouter()
 SCHOOL_YEARS = 5
-FIRST_MONTH = 9
 KNOWN: dict[str, Allowed] = {
     "q": TEXT,
     "status": AssignmentStatus,
@@ -73,8 +73,7 @@ SHOWN = ("q", "status", "direction", "mode", "school_year", "county_code")
 
 def school_years() -> list[tuple[str, str]]:
     """Return the last school years for a select, newest first."""
-    today = clock.today()
-    latest = today.year if today.month >= FIRST_MONTH else today.year - 1
+    latest = school_year_of()
     return [(str(year), school_year(year)) for year in range(latest + 1, latest - SCHOOL_YEARS, -1)]
 
 

@@ -10,13 +10,13 @@ from services.contracts.codes import Role
 from services.contracts.workbench import WorkbenchOut
 from services.web import clock
 from services.web.api_client.workbench import WorkbenchClient
-from services.web.months import month_after
+from services.web.months import month_after, school_year_of
 from services.web.pages.assignments import words
 from services.web.pages.home.desk import read_desk
 from services.web.pages.home.first_week import lines as lines_of_week
 from services.web.pages.home.teacher import read_own
 from services.web.pages.reports import lines
-from services.web.pages.reports.year import months_of, school_year_of
+from services.web.pages.reports.year import months_of
 from services.web.visit import Visit, Visitor, see_other
 
 router = APIRouter()

@@ -14,6 +14,7 @@ from services.web.api_client.mentor_pairs import MentorPairsClient
 from services.web.entry import Entry, Stored, blank, change, create, edit
 from services.web.filters import ID, choices
 from services.web.inputs import Input
+from services.web.months import school_year_of
 from services.web.pages.mentor_pairs import words
 from services.web.pages.mentor_pairs.views import HOME, trail_of
 from services.web.visit import Visit, Visitor, see_other
@@ -25,7 +26,6 @@ DIFFERS = Input(TICK, "学科对不上", "checks", optional=True, choices=[("tru
 BETWEEN = "师傅、徒弟各在一所学校，两校的老师都能找到。"
 WITHIN = "同一所学校或同一个县区的两位老师。两校结对的，请从结对页登记。"
 YEAR_ENDS = (8, 31)
-FIRST_MONTH = 9
 PLAN = [
     Input("kind", "种类", "radio", choices=choices(MentorKind)),
     Input("subject", "学科", hint="比如：语文", maxlength=80),
@@ -44,7 +44,7 @@ PLAN = [
 
 def year_end(today: date) -> date:
     """Return the last day of the school year."""
-    return date(today.year + (today.month >= FIRST_MONTH), *YEAR_ENDS)
+    return date(school_year_of(today) + 1, *YEAR_ENDS)
 
 
 def _inputs(pairing: str) -> list[Input]:

@@ -9,9 +9,10 @@ from starlette.responses import Response
 from services.contracts.reports import ReceiptOut, ReportRow
 from services.web.api_client.reports import ReportsClient
 from services.web.api_client.workbench import WorkbenchClient
+from services.web.months import school_year_of
 from services.web.pages.reports import filling, lines
 from services.web.pages.reports.sheet import Sheet
-from services.web.pages.reports.year import months_of, school_year_of
+from services.web.pages.reports.year import months_of
 from services.web.visit import Visitor, see_other
 
 router = APIRouter()

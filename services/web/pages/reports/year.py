@@ -4,14 +4,7 @@ from collections.abc import Iterable
 
 from services.contracts.reports import ReportRow
 from services.web import clock
-
-FIRST_MONTH = 9
-
-
-def school_year_of() -> int:
-    """Return today's school year by its first autumn."""
-    today = clock.today()
-    return today.year if today.month >= FIRST_MONTH else today.year - 1
+from services.web.months import FIRST_MONTH
 
 
 def months_of(rows: Iterable[ReportRow], year: int, now: str = "") -> list[dict[str, object]]:

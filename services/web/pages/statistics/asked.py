@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from services.contracts.accounts import MeOut
 from services.contracts.codes import Code, Direction, ExchangeMode, Post, Role, Sex, Stage, Title, YearBasis
-from services.web import clock
 from services.web.api_client.base import Query
 from services.web.api_client.regions import is_county
 from services.web.filters import MONTH, REGION, YEAR, Allowed, Filters, choices
+from services.web.months import school_year_of
 from services.web.wording import school_year
 
 ROTATION, REPORTING, BALANCE = "rotation", "reporting", "balance"
@@ -23,7 +23,6 @@ CODES: dict[str, tuple[str, type[Code]]] = {
 PLACES = {"province": "省", "city": "市", "county": "县区", "township": "乡镇"}
 OTHERS = {"school_year": "学年", "month": "月份"}
 YEARS_BACK = 5
-FIRST_MONTH = 9
 KNOWN: dict[str, Allowed] = {
     "indicator": tuple(INDICATORS),
     "school_year": YEAR,
@@ -82,7 +81,7 @@ class Asked:
     def school_year(self) -> int:
         """The school year, the present one when none is chosen."""
         typed = self.filters.get("school_year")
-        return int(typed) if typed else current_school_year()
+        return int(typed) if typed else school_year_of()
 
     def query(self) -> Query:
         """Return the API's parameters."""
@@ -106,15 +105,9 @@ def _places(region_code: str, me: MeOut) -> list[tuple[str, str]]:
     return [(name, f"按{PLACES[name]}") for name in names]
 
 
-def current_school_year() -> int:
-    """Return the school year by its first autumn (A-44)."""
-    today = clock.today()
-    return today.year if today.month >= FIRST_MONTH else today.year - 1
-
-
 def years() -> list[tuple[str, str]]:
     """Return the school years for a select."""
-    latest = current_school_year()
+    latest = school_year_of()
     return [(str(year), school_year(year)) for year in range(latest, latest - YEARS_BACK, -1)]
 
 

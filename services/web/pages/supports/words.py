@@ -18,11 +18,12 @@ from services.contracts.pairings import PairingDetail
 from services.contracts.supports import SupportOut, SupportSum
 from services.web import clock
 from services.web.inputs import Input, coded
+from services.web.months import FIRST_MONTH
 from services.web.wording import money, number, school_year
 
 KINDS = [(kind.value, kind.label) for kind in SupportKind]
 TERMS_BACK, TERMS_AHEAD = 3, 2
-AUTUMN_MONTH, SPRING_MONTH = 9, 2
+SPRING_MONTH = 2
 _LEFT_OUT = str.maketrans("", "", ",，元 ")
 
 
@@ -76,7 +77,7 @@ def sum_words(found: SupportSum) -> str:
 
 
 def _half(day: date) -> tuple[int, SchoolTerm]:
-    if day.month >= AUTUMN_MONTH:
+    if day.month >= FIRST_MONTH:
         return day.year, SchoolTerm.autumn
     return day.year - 1, SchoolTerm.autumn if day.month < SPRING_MONTH else SchoolTerm.spring
 
