@@ -8,6 +8,16 @@ from services.contracts.codes_access import InvitationChannel as InvitationChann
 from services.contracts.codes_access import InvitationStatus as InvitationStatus
 from services.contracts.codes_access import Role as Role
 from services.contracts.codes_access import SignInWay as SignInWay
+from services.contracts.codes_activities import ActivityPayer as ActivityPayer
+from services.contracts.codes_activities import DecisionStatus as DecisionStatus
+from services.contracts.codes_activities import PlannedStatus as PlannedStatus
+from services.contracts.codes_activities import PlanRepeat as PlanRepeat
+from services.contracts.codes_activities import ResponsibleSide as ResponsibleSide
+from services.contracts.codes_improvement import GuidanceKind as GuidanceKind
+from services.contracts.codes_improvement import ImprovementResult as ImprovementResult
+from services.contracts.codes_improvement import ImprovementSide as ImprovementSide
+from services.contracts.codes_improvement import ImprovementStatus as ImprovementStatus
+from services.contracts.codes_improvement import MilestoneState as MilestoneState
 from services.contracts.codes_pairing import ActivityType as ActivityType
 from services.contracts.codes_pairing import AidArea as AidArea
 from services.contracts.codes_pairing import CommitmentMeasure as CommitmentMeasure
@@ -27,7 +37,6 @@ from services.contracts.codes_pairing import PairRelation as PairRelation
 from services.contracts.codes_pairing import PairSide as PairSide
 from services.contracts.codes_pairing import PromisedBy as PromisedBy
 from services.contracts.codes_pairing import SchoolTerm as SchoolTerm
-from services.contracts.codes_pairing import SubjectCheck as SubjectCheck
 from services.contracts.codes_pairing import SupportKind as SupportKind
 from services.contracts.codes_pairing import SupportStatus as SupportStatus
 from services.contracts.codes_people import CertificateType as CertificateType
@@ -37,6 +46,7 @@ from services.contracts.codes_people import HonourLevel as HonourLevel
 from services.contracts.codes_people import HonourType as HonourType
 from services.contracts.codes_people import RecordKind as RecordKind
 from services.contracts.codes_people import ServiceSource as ServiceSource
+from services.contracts.codes_policy import RuleEffect as RuleEffect
 from services.contracts.codes_reports import LeaveCategory as LeaveCategory
 from services.contracts.codes_reports import LeftCategory as LeftCategory
 from services.contracts.codes_reports import PersonState as PersonState
@@ -292,15 +302,25 @@ CODE_SETS: dict[str, type[Code]] = {
     "pair_category": PairCategory,
     "pairing_status": PairingStatus,
     "activity_type": ActivityType,
+    "activity_payer": ActivityPayer,
+    "responsible_side": ResponsibleSide,
+    "decision_status": DecisionStatus,
+    "plan_repeat": PlanRepeat,
+    "planned_status": PlannedStatus,
     "mentor_kind": MentorKind,
     "mentor_pair_status": MentorPairStatus,
     "mentor_result": MentorResult,
-    "subject_check": SubjectCheck,
+    "rule_effect": RuleEffect,
     "aid_area": AidArea,
     "promised_by": PromisedBy,
     "commitment_measure": CommitmentMeasure,
     "commitment_period": CommitmentPeriod,
     "commitment_state": CommitmentState,
+    "improvement_status": ImprovementStatus,
+    "improvement_side": ImprovementSide,
+    "improvement_result": ImprovementResult,
+    "guidance_kind": GuidanceKind,
+    "milestone_state": MilestoneState,
     "support_kind": SupportKind,
     "support_status": SupportStatus,
     "school_term": SchoolTerm,

@@ -27,11 +27,15 @@ GROUPS: Mapping[str, Sequence[str]] = {
         "pairing_status", "pair_relation", "pair_category", "pair_level", "aid_area", "promised_by",
         "commitment_measure", "commitment_period", "commitment_state",
     ),
-    "师徒": ("mentor_pair_status", "mentor_kind", "mentor_result", "subject_check", "school_term"),
+    "师徒": ("mentor_pair_status", "mentor_kind", "mentor_result", "rule_effect", "school_term"),
+    "薄弱学校改造": (
+        "improvement_status", "improvement_side", "improvement_result", "guidance_kind", "milestone_state",
+    ),
     "经费和物资": ("support_kind", "support_status", "fund_type", "fund_source", "goods_type", "goods_condition"),
     "交流支教": ("assignment_status", "exchange_mode", "direction", "workload", "outcome", "year_basis"),
     "月报和活动": (
         "report_status", "report_section", "person_state", "leave_category", "left_category", "activity_type",
+        "activity_payer", "responsible_side", "decision_status", "plan_repeat", "planned_status",
     ),
     "账号和接口": (
         "role", "invitation_status", "invitation_channel", "sign_in_way", "client_scope", "field_set", "confidence",
