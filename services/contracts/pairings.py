@@ -9,7 +9,6 @@ from pydantic import Field
 from services.contracts.accounts import SchoolRef
 from services.contracts.base import Body, Day, Line, Out, PersonName, Reason, ShortLine, VersionedOut
 from services.contracts.codes import (
-    ActivityType,
     Locality,
     PairCategory,
     PairingStatus,
@@ -140,51 +139,3 @@ class PairingDetail(PairingRow):
     activity_count: int = 0
     mentor_pair_count: int = 0
     timeline: list[TimelineItem] = []
-
-
-class ActivityCreate(Body):
-    """An activity of a pairing, recorded once by the host school. Counts are persons."""
-
-    pairing_id: UUID
-    host_school_id: UUID
-    type: ActivityType
-    held_on: Day
-    topic: ShortLine
-    supporting_count: Annotated[int, Field(ge=0, le=10_000)] = 0
-    recipient_count: Annotated[int, Field(ge=0, le=10_000)] = 0
-    file_ids: FileIds = []
-
-
-class ActivityPatch(Body):
-    """A correction by the host school."""
-
-    type: ActivityType | None = None
-    held_on: Day | None = None
-    topic: ShortLine | None = None
-    supporting_count: Annotated[int, Field(ge=0, le=10_000)] | None = None
-    recipient_count: Annotated[int, Field(ge=0, le=10_000)] | None = None
-
-
-class ActivityOut(VersionedOut):
-    """An activity; `person_times` is the sum of both sides. `topic` is null for clients.
-
-    `in_report` is for schools: whether the report they have sent of its month shows it as it is now. Null while that
-    month is not sent, or was returned: it will show by itself. An activity noted or put right later counts for the
-    pairing all the same and comes into the report when it is returned and sent again (W-29, SM-6).
-    `file_count` is how many photos it has.
-    """
-
-    id: UUID
-    pairing_id: UUID
-    supporting_school: SchoolRef
-    recipient_school: SchoolRef
-    host_school_id: UUID
-    type: ActivityType
-    held_on: date
-    topic: str | None
-    supporting_count: int
-    recipient_count: int
-    person_times: int
-    voided: bool
-    in_report: bool | None = None
-    file_count: int = 0

@@ -7,9 +7,10 @@ from uuid import UUID
 from pydantic import Field
 
 from services.contracts.accounts import ContactOut, SchoolRef
+from services.contracts.activities import ActivityOut
 from services.contracts.base import Body, Day, Line, Month, Out, Paragraph, Reason, VersionedOut
 from services.contracts.codes import ReportSection, ReportStatus, Workload
-from services.contracts.pairings import ActivityOut, TimelineItem
+from services.contracts.pairings import TimelineItem
 
 Typed = Line
 """A field as typed, maybe not valid yet."""

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.contracts.activities import ActivityCreate, ActivityOut, ActivityPatch
 from services.contracts.base import Page
-from services.contracts.pairings import ActivityCreate, ActivityOut, ActivityPatch, WithReason
+from services.contracts.pairings import WithReason
 from services.web.api_client.base import Api, Query
 
 

@@ -15,8 +15,9 @@ from services.api.kernel.idempotency import Idempotent
 from services.api.kernel.paging import Paging
 from services.api.kernel.routing import router as strict_router
 from services.api.kernel.scope import Permission
+from services.contracts.activities import ActivityCreate, ActivityOut, ActivityPatch
 from services.contracts.base import Page
-from services.contracts.pairings import ActivityCreate, ActivityOut, ActivityPatch, WithReason
+from services.contracts.pairings import WithReason
 
 router = strict_router("activities", "/api/v1/activities")
 Reader = Annotated[Ctx, needs(Permission.activity_read)]

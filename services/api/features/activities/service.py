@@ -24,10 +24,11 @@ from services.api.kernel.problems import Problem, invalid, problem_on
 from services.api.kernel.scope import Principal
 from services.api.kernel.words import day_words
 from services.contracts.accounts import SchoolRef
+from services.contracts.activities import ActivityCreate, ActivityOut, ActivityPatch
 from services.contracts.base import Page
 from services.contracts.codes import ActivityType
 from services.contracts.files import FileKind
-from services.contracts.pairings import ActivityCreate, ActivityOut, ActivityPatch, WithReason
+from services.contracts.pairings import WithReason
 
 IN_TIMELINE = 20
 Shown = frozenset[tuple[UUID, ActivityType, date, int]]

@@ -1,7 +1,7 @@
 """Activities as a downloaded table."""
 
 from services.api.kernel.exporting import Column, Sheet, columns
-from services.contracts.pairings import ActivityOut
+from services.contracts.activities import ActivityOut
 
 
 def _host(row: ActivityOut) -> str:

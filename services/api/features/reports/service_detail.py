@@ -24,8 +24,8 @@ from services.api.kernel.context import Ctx
 from services.api.kernel.periods import month_period
 from services.api.kernel.problems import Problem
 from services.contracts.accounts import ContactOut, SchoolRef
+from services.contracts.activities import ActivityOut
 from services.contracts.codes import ReportStatus
-from services.contracts.pairings import ActivityOut
 from services.contracts.reports import (
     ChangeOut,
     GoalRow,

@@ -16,8 +16,8 @@ from services.api.features.reports.rules_changes import Held, History
 from services.api.features.reports.rules_content import MonthFacts, ServingPerson, TrackedGoal
 from services.api.kernel.periods import month_period
 from services.api.kernel.scope import Principal
+from services.contracts.activities import ActivityOut
 from services.contracts.codes import AssignmentStatus, PersonState
-from services.contracts.pairings import ActivityOut
 from services.contracts.reports import ReportContent
 
 LOOK_BACK = 6

@@ -8,7 +8,7 @@ from typing import Any
 
 from services.api.features.reports import queries
 from services.api.kernel.context import Ctx
-from services.contracts.pairings import ActivityOut
+from services.contracts.activities import ActivityOut
 from services.contracts.reports import OutgoingRow, ReportDetail
 
 KEPT = {

@@ -6,8 +6,9 @@ from datetime import date
 from uuid import UUID
 
 from services.contracts.accounts import SchoolRef
+from services.contracts.activities import ActivityCreate, ActivityOut, ActivityPatch
 from services.contracts.codes import ActivityType
-from services.contracts.pairings import ActivityCreate, ActivityOut, ActivityPatch, PairingRow
+from services.contracts.pairings import PairingRow
 from services.web import clock
 from services.web.forms import Form
 

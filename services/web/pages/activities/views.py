@@ -7,8 +7,9 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.contracts.accounts import SchoolRef
+from services.contracts.activities import ActivityOut
 from services.contracts.files import MOST_FILES, FileKind
-from services.contracts.pairings import ActivityOut, WithReason
+from services.contracts.pairings import WithReason
 from services.contracts.workbench import WorkbenchOut
 from services.web.api_client.activities import ActivitiesClient
 from services.web.api_client.base import ApiError, ApiProblem

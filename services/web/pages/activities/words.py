@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from services.contracts.activities import ActivityOut
 from services.contracts.codes import ReportStatus
-from services.contracts.pairings import ActivityOut
 from services.contracts.reports import ReportRow
 from services.web.wording import day, month_of_year
 

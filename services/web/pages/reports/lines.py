@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
+from services.contracts.activities import ActivityOut
 from services.contracts.codes import Code, LeaveCategory, LeftCategory, PersonState
-from services.contracts.pairings import ActivityOut
 from services.contracts.reports import PersonLine, PersonRow, ReceiptOut, ReportContent
 from services.web import clock
 from services.web.wording import day, span
