@@ -48,6 +48,8 @@ from services.api.features.statistics import routes as statistics_routes
 from services.api.features.supports import routes as supports_routes
 from services.api.features.supports import service as supports
 from services.api.features.supports import service_entries as support_entries
+from services.api.features.teams import routes as teams_routes
+from services.api.features.teams import service as teams
 from services.api.features.workbench import routes as workbench_routes
 from services.api.kernel import exporting
 from services.contracts.codes import CommitmentMeasure
@@ -73,6 +75,7 @@ ROUTERS = (
     supports_routes.router,
     files_routes.router,
     assignments_routes.router,
+    teams_routes.router,
     reports_routes.router,
     notices_routes.router,
     workbench_routes.router,
@@ -172,6 +175,7 @@ def _asked_by_others() -> Questions:
             ],
         ),
         (commitments.measures, MEASURES),
+        (assignments.join_team, [teams.joins]),
         (assignments.month_hook, [reports.assignment_months]),
         (activities.sent_hook, [reports.shown_activities]),
         (

@@ -1,10 +1,10 @@
-"""Assignments of persons to other schools, and teams (E-23, E-25, SM-4)."""
+"""Assignments of persons to other schools (E-23, SM-4)."""
 
 from datetime import date, datetime
 from uuid import UUID
 
 from services.contracts.accounts import SchoolRef
-from services.contracts.base import Body, Day, Line, Out, Reason, SchoolYear, ShortLine, VersionedOut
+from services.contracts.base import Body, Day, Line, Out, Reason, VersionedOut
 from services.contracts.codes import (
     AssignmentStatus,
     Direction,
@@ -149,23 +149,3 @@ class AssignmentDetail(AssignmentRow):
     facts: FrozenFacts
     months: list[MonthState] = []
     timeline: list[TimelineItem] = []
-
-
-class TeamCreate(Body):
-    """A team of one batch between two paired schools (E-25)."""
-
-    name: ShortLine
-    pairing_id: UUID
-    school_year: SchoolYear
-    batch: Line = ""
-
-
-class TeamOut(VersionedOut):
-    """A team with the number of its members."""
-
-    id: UUID
-    name: str
-    pairing_id: UUID
-    school_year: int
-    batch: str
-    member_count: int

@@ -14,7 +14,6 @@ from sqlalchemy import select
 
 from services.api.features.accounts.models import Invitation, SignInSession, User
 from services.api.features.activities.models import Activity
-from services.api.features.assignments.models import Team
 from services.api.features.commitments.models import Commitment
 from services.api.features.notices.models import Notice
 from services.api.features.pairings.models import PairingGoal
@@ -22,6 +21,7 @@ from services.api.features.persons.models import PersonMerge, StaffHonour
 from services.api.features.schools.models import ReportDelegation, SchoolLocality
 from services.api.features.staff.models import Person
 from services.api.features.supports.models import Support
+from services.api.features.teams.models import Team
 from services.api.kernel.ids import new_id
 from services.api.worker import Worker
 from services.contracts.codes import (

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from services.api.features.accounts.models import Invitation, User
 from services.api.features.activities.models import Activity
-from services.api.features.assignments.models import Assignment, Team
+from services.api.features.assignments.models import Assignment
 from services.api.features.clients.models import ApiClient
 from services.api.features.files.models import File
 from services.api.features.imports.models import ImportJob
@@ -20,6 +20,7 @@ from services.api.features.reports.models import Report
 from services.api.features.schools.models import ReportDelegation, School
 from services.api.features.staff.models import Person, Staff
 from services.api.features.supports.models import Support
+from services.api.features.teams.models import Team
 from services.api.worker import Worker
 from tests.api.authorisation_table import KINDS, PUBLIC, outcomes
 from tests.api.matrix_calls import call

@@ -1,6 +1,6 @@
 """A team's month in the pages: a view over its members' lines."""
 
-from services.api.features.assignments.models import Team
+from services.api.features.teams.models import Team
 from services.contracts.codes import Role
 from tests.factories.world import Make
 from tests.support.browser import Browser

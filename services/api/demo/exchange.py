@@ -13,10 +13,11 @@ from services.api.demo.mentors import mentor_pairs
 from services.api.demo.places import SCHOOLS
 from services.api.demo.promises import promises
 from services.api.features.activities.models import Activity
-from services.api.features.assignments.models import Assignment, Team
+from services.api.features.assignments.models import Assignment
 from services.api.features.pairings.models import Pairing, PairingGoal
 from services.api.features.staff.models import Staff
 from services.api.features.supports.models import Support
+from services.api.features.teams.models import Team
 from services.api.kernel import bulk
 from services.api.kernel.clock import SetClock
 from services.api.kernel.periods import school_year_period

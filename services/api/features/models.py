@@ -17,6 +17,7 @@ from services.api.features.schools import models as schools
 from services.api.features.staff import models as staff
 from services.api.features.staff import models_dated as staff_dated
 from services.api.features.supports import models as supports
+from services.api.features.teams import models as teams
 from services.api.features.workbench import models as workbench
 from services.api.kernel import events, export_log, idempotency, leases
 from services.api.kernel.models import Base
@@ -45,5 +46,6 @@ __all__ = [
     "staff",
     "staff_dated",
     "supports",
+    "teams",
     "workbench",
 ]

@@ -1,4 +1,4 @@
-"""What lists of assignments and teams can be narrowed by."""
+"""What lists of assignments can be narrowed by."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -63,11 +63,3 @@ class AssignmentFilter:
         """The frozen facts asked for, by the names of their columns."""
         asked = {"post": self.post, "sex": self.sex, "title": self.title, "stage": self.stage}
         return {name: value for name, value in asked.items() if value is not None}
-
-
-@dataclass(frozen=True, slots=True)
-class TeamFilter:
-    """Teams of a pairing or of a school year."""
-
-    pairing_id: UUID | None = None
-    school_year: Annotated[SchoolYear | None, Query()] = None

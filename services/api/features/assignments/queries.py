@@ -1,4 +1,4 @@
-"""Selects on assignments and teams."""
+"""Selects on assignments."""
 
 from collections.abc import Collection
 from datetime import date
@@ -10,9 +10,8 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, case, false, func,
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.assignments.counting import counted_at, facts_are, has_outcome, in_year
-from services.api.features.assignments.filters import AssignmentFilter, TeamFilter
-from services.api.features.assignments.models import Assignment, AssignmentExtension, Team
-from services.api.features.pairings import service as pairings
+from services.api.features.assignments.filters import AssignmentFilter
+from services.api.features.assignments.models import Assignment, AssignmentExtension
 from services.api.features.schools import service as schools
 from services.api.features.staff import service as staff
 from services.api.kernel.bulk_rows import rows_by
@@ -23,7 +22,6 @@ from services.api.kernel.search import matches
 from services.contracts.codes import AssignmentStatus, Role
 
 A: Any = Assignment
-T: Any = Team
 E: Any = AssignmentExtension
 S = AssignmentStatus
 PARTIES = (
@@ -265,35 +263,3 @@ async def people_of_pairing(db: AsyncSession, pairing_id: UUID, supporting_id: U
     statement = select(sent, func.count()).where(A.pairing_id == pairing_id, A.status == S.active)
     found = (await db.execute(statement)).one()
     return int(found[0]), int(found[1]) - int(found[0])
-
-
-@cache
-def _teams() -> tuple[Select[Any], Any]:
-    pairing = pairings.directory()
-    counted = select(func.count()).where(A.team_id == T.id, A.status.not_in(NEVER_SERVED)).correlate(Team)
-    statement = select(*T.__table__.c, counted.scalar_subquery().label("member_count")).join_from(
-        Team, pairing, pairing.c.id == T.pairing_id
-    )
-    return statement, pairing.c
-
-
-async def teams(db: AsyncSession, scope: Scope, asked: TeamFilter, paging: PageAsked) -> Rows:
-    """One page of the teams in scope, the newest first."""
-    statement, pairing = _teams()
-    statement = statement.where(scope.rows(pairings.parties(pairing)))
-    if asked.pairing_id:
-        statement = statement.where(T.pairing_id == asked.pairing_id)
-    if asked.school_year:
-        statement = statement.where(T.school_year == asked.school_year)
-    return await page_of(db, statement, paging, [(T.id, UUID)], descending=True)
-
-
-async def team(db: AsyncSession, scope: Scope, team_id: UUID) -> Any:
-    """One team in scope."""
-    statement, pairing = _teams()
-    return (await db.execute(statement.where(T.id == team_id, scope.rows(pairings.parties(pairing))))).one_or_none()
-
-
-async def find_team(db: AsyncSession, team_id: UUID) -> Team | None:
-    """A team of any scope."""
-    return await db.get(Team, team_id)

@@ -138,6 +138,8 @@ _TEXTS = {
     "incomplete": "记为未完成",
     "terminate": "任务提前结束",
     "void": "任务已作废",
+    "join_team": "编入了团队",
+    "leave_team": "退出了团队",
 }
 _LABELS = {status.value: status.label for status in AssignmentStatus}
 BAD = frozenset({"refuse", "incomplete", "void"})

@@ -1,7 +1,8 @@
 """What other features and the routes call."""
 
 from services.api.features.assignments.counting import counted_at, facts_are, has_outcome, in_year, outcome_of, touches
-from services.api.features.assignments.filters import AssignmentFilter, TeamFilter
+from services.api.features.assignments.filters import AssignmentFilter
+from services.api.features.assignments.hooks import Joining, join_team, team_changed
 from services.api.features.assignments.service_change import (
     arrive,
     complete,
@@ -30,18 +31,16 @@ from services.api.features.assignments.service_read import (
 )
 from services.api.features.assignments.service_refresh import refresh_facts
 from services.api.features.assignments.service_succession import AssignmentMover, school_history
-from services.api.features.assignments.service_teams import create_team, team, teams
 
 __all__ = [
     "AssignmentFilter",
     "AssignmentMover",
+    "Joining",
     "Serving",
-    "TeamFilter",
     "arrive",
     "complete",
     "confirm",
     "counted_at",
-    "create_team",
     "detail",
     "directory",
     "edit",
@@ -51,6 +50,7 @@ __all__ = [
     "in_post_after",
     "in_year",
     "incomplete",
+    "join_team",
     "month_hook",
     "of_team",
     "open_of_school",
@@ -65,8 +65,7 @@ __all__ = [
     "schools_serving",
     "sent_from",
     "serving_at",
-    "team",
-    "teams",
+    "team_changed",
     "terminate",
     "touches",
     "void",

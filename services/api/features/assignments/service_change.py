@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.api.features.assignments import queries, rules
+from services.api.features.assignments.hooks import tell_team
 from services.api.features.assignments.models import Assignment, AssignmentExtension
 from services.api.features.assignments.service_plan import derived, load, store, take
 from services.api.features.assignments.service_read import facts_of, one
@@ -53,6 +54,8 @@ async def _moved(ctx: Ctx, assignment: Assignment, after: AssignmentStatus) -> A
     if after is not assignment.status:
         assignment.status, assignment.status_at = after, ctx.now
     await ctx.db.flush()
+    if after in queries.NEVER_SERVED:
+        await tell_team(ctx, assignment.team_id)
     return await one(ctx, assignment.id)
 
 

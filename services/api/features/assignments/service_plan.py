@@ -8,6 +8,7 @@ from sqlalchemy.engine import Row
 from sqlalchemy.exc import IntegrityError
 
 from services.api.features.assignments import queries, rules
+from services.api.features.assignments.hooks import Joining, joins, tell_team
 from services.api.features.assignments.models import Assignment
 from services.api.features.assignments.service_read import facts_of, one
 from services.api.features.pairings import service as pairings
@@ -55,6 +56,7 @@ async def plan(ctx: Ctx, body: AssignmentCreate) -> AssignmentRow:
     )
     ctx.act(assignment, "plan")
     await store(ctx, assignment, {})
+    await tell_team(ctx, assignment.team_id)
     return await one(ctx, assignment.id)
 
 
@@ -70,12 +72,10 @@ async def _pairing_of(ctx: Ctx, body: AssignmentCreate, sending_school_id: UUID)
     """The pairing it belongs to, its own or its team's; both schools must be the pairing's sides."""
     pairing_id = body.pairing_id
     if body.team_id is not None:
-        team = await queries.find_team(ctx.db, body.team_id)
-        if team is None:
-            raise invalid("team_id", "resource.not_found", "没有找到这个团队，请重新选择")
-        if pairing_id is not None and pairing_id != team.pairing_id:
+        of_team = await joins(ctx, Joining(body.team_id, sending_school_id, school_year_of(body.start_on)))
+        if pairing_id is not None and pairing_id != of_team:
             raise invalid("team_id", "assignment.pairing_mismatch", "这个团队属于另一个结对，请改选")
-        pairing_id = team.pairing_id
+        pairing_id = of_team
     if pairing_id is not None:
         await check_pairing(ctx, pairing_id, {sending_school_id, body.receiving_school_id})
     return pairing_id
@@ -200,5 +200,7 @@ async def edit(ctx: Ctx, assignment_id: UUID, expected: int, body: AssignmentPat
     await regions.must_decide(ctx, *counties)
     if assignment.pairing_id is not None:
         await check_pairing(ctx, assignment.pairing_id, {assignment.sending_school_id, typed["receiving_school_id"]})
+    if assignment.team_id is not None:
+        await joins(ctx, Joining(assignment.team_id, assignment.sending_school_id, values["school_year"]))
     await store(ctx, assignment, {**typed, **values, **_NO_CONFIRMATION, "planned_end_on": typed["end_on"]})
     return await one(ctx, assignment.id)

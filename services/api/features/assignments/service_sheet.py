@@ -1,6 +1,6 @@
-"""Assignments and teams as downloaded tables.
+"""Assignments as a downloaded table.
 
-Of assignments first come the columns of the import template, so that they can be mended and imported again.
+First come the columns of the import template, so that they can be mended and imported again.
 """
 
 from collections.abc import Sequence
@@ -59,7 +59,3 @@ ASSIGNMENTS = Sheet("assignments", "交流支教", (
         "团队编号 team_id", "人员编号 person_id", "系统编号 id",
     ),
 ), beside=_beside)  # fmt: skip
-
-TEAMS = Sheet("teams", "团队", columns(
-    "团队名称 name", "学年 school_year", "批次 batch", "人数 member_count", "结对编号 pairing_id", "系统编号 id",
-))  # fmt: skip

@@ -14,6 +14,7 @@ from services.api.features.reports.models import ReportReview, ReportRevision
 from services.api.features.reports.rules_changes import Held
 from services.api.features.reports.service_facts import read_content
 from services.api.features.reports.service_rows import receipt_out, user_names
+from services.api.features.teams import service as teams
 from services.api.kernel.context import Ctx
 from services.api.kernel.periods import month_period
 from services.api.kernel.problems import Problem
@@ -116,7 +117,7 @@ def bare(content: ReportContent) -> ReportContent:
 
 async def team_month(ctx: Ctx, team_id: UUID, month: str) -> TeamReport:
     """A team's month as a view over its members' lines; each is what the receiving school reported. Raises 404."""
-    team = await assignments.team(ctx, team_id)
+    team = await teams.detail(ctx, team_id)
     members = await assignments.of_team(ctx.db, team_id, month_period(month))
     lines = await queries.lines_in(ctx.db, [each.assignment_id for each in members], month)
     statuses = await queries.statuses_in(ctx.db, [each.receiving_school.id for each in members], month)

@@ -3,18 +3,19 @@
 from typing import Any
 from uuid import UUID
 
-from services.api.features.assignments import queries
-from services.api.features.assignments.filters import TeamFilter
-from services.api.features.assignments.models import Team
+from services.api.features.assignments.service import Joining
 from services.api.features.pairings import service as pairings
 from services.api.features.regions import service as regions
+from services.api.features.teams import queries
+from services.api.features.teams.filters import TeamFilter
+from services.api.features.teams.models import Team
 from services.api.kernel.context import Ctx
 from services.api.kernel.paging import PageAsked
 from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem, invalid
-from services.contracts.assignments import TeamCreate, TeamOut
 from services.contracts.base import Page
 from services.contracts.codes import PairingStatus
+from services.contracts.teams import TeamCreate, TeamOut
 
 CLOSED_PAIRINGS = (PairingStatus.ended, PairingStatus.void)
 
@@ -26,9 +27,9 @@ def _out(row: Any, *, sees_words: bool) -> TeamOut:
     )  # fmt: skip
 
 
-async def teams(ctx: Ctx, asked: TeamFilter, paging: PageAsked) -> Page[TeamOut]:
+async def page(ctx: Ctx, asked: TeamFilter, paging: PageAsked) -> Page[TeamOut]:
     """One page of the teams in the caller's scope, the newest first."""
-    found = await queries.teams(ctx.db, ctx.scope, asked, paging)
+    found = await queries.page(ctx.db, ctx.scope, asked, paging)
     return Page(
         items=[_out(row, sees_words=ctx.principal.sees_names) for row in found.rows],
         next_cursor=found.next_cursor,
@@ -38,15 +39,15 @@ async def teams(ctx: Ctx, asked: TeamFilter, paging: PageAsked) -> Page[TeamOut]
     )
 
 
-async def team(ctx: Ctx, team_id: UUID) -> TeamOut:
+async def detail(ctx: Ctx, team_id: UUID) -> TeamOut:
     """One team. Raises 404 `resource.not_found`."""
-    row = await queries.team(ctx.db, ctx.scope, team_id)
+    row = await queries.row(ctx.db, ctx.scope, team_id)
     if row is None:
         raise Problem("resource.not_found")
     return _out(row, sees_words=ctx.principal.sees_names)
 
 
-async def create_team(ctx: Ctx, body: TeamCreate) -> TeamOut:
+async def create(ctx: Ctx, body: TeamCreate) -> TeamOut:
     """Make a team of a pairing. Raises 404 for a pairing out of scope, 403 unless the caller decides about it."""
     pairing = await pairings.visible(ctx, body.pairing_id)
     counties = (pairing.supporting_county_code, pairing.recipient_county_code)
@@ -57,4 +58,12 @@ async def create_team(ctx: Ctx, body: TeamCreate) -> TeamOut:
     ctx.db.add(created)
     ctx.act(created, "create")
     await ctx.db.flush()
-    return await team(ctx, created.id)
+    return await detail(ctx, created.id)
+
+
+async def joins(ctx: Ctx, joining: Joining) -> UUID:
+    """The pairing that somebody who joins the team goes under. Raises 422 on `team_id` when there is no such team."""
+    pairing_id = await queries.pairing_of(ctx.db, joining.team_id)
+    if pairing_id is None:
+        raise invalid("team_id", "resource.not_found", "没有找到这个团队，请重新选择")
+    return pairing_id
