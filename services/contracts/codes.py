@@ -13,6 +13,10 @@ from services.contracts.codes_activities import DecisionStatus as DecisionStatus
 from services.contracts.codes_activities import PlannedStatus as PlannedStatus
 from services.contracts.codes_activities import PlanRepeat as PlanRepeat
 from services.contracts.codes_activities import ResponsibleSide as ResponsibleSide
+from services.contracts.codes_assignment import AssignmentParty as AssignmentParty
+from services.contracts.codes_assignment import DisagreementStatus as DisagreementStatus
+from services.contracts.codes_assignment import SwapOf as SwapOf
+from services.contracts.codes_assignment import VacancyState as VacancyState
 from services.contracts.codes_improvement import GuidanceKind as GuidanceKind
 from services.contracts.codes_improvement import ImprovementResult as ImprovementResult
 from services.contracts.codes_improvement import ImprovementSide as ImprovementSide
@@ -297,6 +301,10 @@ CODE_SETS: dict[str, type[Code]] = {
     "direction": Direction,
     "workload": Workload,
     "assignment_status": AssignmentStatus,
+    "assignment_party": AssignmentParty,
+    "disagreement_status": DisagreementStatus,
+    "swap_of": SwapOf,
+    "vacancy_state": VacancyState,
     "pair_relation": PairRelation,
     "pair_level": PairLevel,
     "pair_category": PairCategory,

@@ -32,7 +32,10 @@ GROUPS: Mapping[str, Sequence[str]] = {
         "improvement_status", "improvement_side", "improvement_result", "guidance_kind", "milestone_state",
     ),
     "经费和物资": ("support_kind", "support_status", "fund_type", "fund_source", "goods_type", "goods_condition"),
-    "交流支教": ("assignment_status", "exchange_mode", "direction", "workload", "outcome", "year_basis"),
+    "交流支教": (
+        "assignment_status", "exchange_mode", "direction", "workload", "outcome", "year_basis", "assignment_party",
+        "disagreement_status", "swap_of", "vacancy_state",
+    ),
     "月报和活动": (
         "report_status", "report_section", "person_state", "leave_category", "left_category", "activity_type",
         "activity_payer", "responsible_side", "decision_status", "plan_repeat", "planned_status",
