@@ -41,7 +41,7 @@ def directory() -> Subquery:
     """The columns that other features join."""
     return select(
         P.id, P.supporting_school_id, P.recipient_school_id, P.supporting_county_code, P.recipient_county_code,
-        P.status, P.start_on, P.end_on,
+        P.status, P.start_on, P.end_on, P.relation,
     ).subquery("pairing_directory")  # fmt: skip
 
 

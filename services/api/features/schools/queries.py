@@ -34,8 +34,13 @@ def runs_on(row: Any, day: date) -> ColumnElement[bool]:
     return and_(row.start_on <= day, or_(row.end_on.is_(None), row.end_on >= day))
 
 
+def flagged_weak_on(school_id: ColumnElement[Any], day: date) -> ColumnElement[bool]:
+    """Whether the school in a column is flagged weak on a day; for the queries of other features too."""
+    return exists().where(flagged.school_id == school_id, flagged.flag == SchoolFlag.weak, runs_on(flagged, day))
+
+
 def _shown(scope: Scope, today: date) -> Select[Any]:
-    is_weak = exists().where(flagged.school_id == school.id, flagged.flag == SchoolFlag.weak, runs_on(flagged, today))
+    is_weak = flagged_weak_on(school.id, today)
     rows = select(
         school.id, school.version, school.code, school.name, school.pinyin, school.initials, school.county_code,
         school.location_code, school.township, school.kind, school.type_code, school.stages, school.grades,

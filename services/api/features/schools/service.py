@@ -24,7 +24,14 @@ from services.api.features.schools.hooks import (
     user_name_hooks,
 )
 from services.api.features.schools.models import School, SchoolMove
-from services.api.features.schools.queries import closed_among, directory, localities_on, locality_periods, refs
+from services.api.features.schools.queries import (
+    closed_among,
+    directory,
+    flagged_weak_on,
+    localities_on,
+    locality_periods,
+    refs,
+)
 from services.api.features.schools.queries_gaps import GAPS, Tally, tally
 from services.api.features.schools.queries_history import delegated_to, moved_from, placed_on
 from services.api.features.schools.service_changing import change, correct, correct_fact, set_headcount, update
@@ -52,7 +59,8 @@ __all__ = [
     "GAPS", "SHOWN_NAMES", "DelegationMover", "Move", "PlanFilter", "Posts", "School", "Tally", "cancel_planned",
     "carry_out_due", "change", "close", "close_guards", "closed_among", "correct", "correct_fact", "create",
     "decide_locality", "delegate", "delegated_to", "delegations", "detail", "directory", "end_delegation",
-    "file_access", "find", "for_change", "having_hooks", "history_hooks", "listing", "localities_on", "locality_on",
+    "file_access", "find", "flagged_weak_on", "for_change", "having_hooks", "history_hooks", "listing",
+    "localities_on", "locality_on",
     "locality_periods", "look_ahead", "moved_from", "movers", "one_planned", "placed_on", "planned", "post_hooks",
     "preview", "record_move", "refs", "refs_on", "report_on_behalf", "reporter_hooks", "require", "school_history",
     "sent_month_hooks", "set_flag", "set_headcount", "staff_count_hooks", "succeed", "tally", "team_hooks", "update",
