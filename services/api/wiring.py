@@ -25,6 +25,7 @@ from services.api.features.files import service_sweep as files_sweep
 from services.api.features.imports import routes as imports_routes
 from services.api.features.imports import service as imports
 from services.api.features.mentor_pairs import routes as mentor_pairs_routes
+from services.api.features.mentor_pairs import rules_kinds as mentor_pair_rules
 from services.api.features.mentor_pairs import service as mentor_pairs
 from services.api.features.notices import routes as notices_routes
 from services.api.features.notices import service as notices
@@ -33,6 +34,8 @@ from services.api.features.pairings import service as pairings
 from services.api.features.persons import routes as persons_routes
 from services.api.features.persons import routes_merges as person_merges_routes
 from services.api.features.persons import service as persons
+from services.api.features.policy_rules import routes as policy_rules_routes
+from services.api.features.policy_rules import service as policy_rules
 from services.api.features.regions import routes as regions_routes
 from services.api.features.regions import service as regions
 from services.api.features.reports import routes as reports_routes
@@ -60,6 +63,7 @@ ROUTERS = (
     accounts_ways_in_routes.router,
     accounts_access_routes.router,
     regions_routes.router,
+    policy_rules_routes.router,
     schools_routes.router,
     schools_history_routes.successions_router,
     schools_history_routes.delegations_router,
@@ -95,6 +99,10 @@ MEASURES = [
     commitments.Measure(_COUNTED.funds, support_entries.funds),
 ]
 """What commitments can be counted from."""
+RULE_KINDS = [
+    *mentor_pair_rules.KINDS,
+]
+"""What regions may make rules of, in the order of the page."""
 LONG_WORK = (imports.Importer,)
 """What every worker process does in small pieces beside its jobs, without waiting for them; made with database, clock
 and settings."""
@@ -175,6 +183,7 @@ def _asked_by_others() -> Questions:
             ],
         ),
         (commitments.measures, MEASURES),
+        (policy_rules.kinds, RULE_KINDS),
         (assignments.join_team, [teams.joins]),
         (assignments.month_hook, [reports.assignment_months]),
         (activities.sent_hook, [reports.shown_activities]),

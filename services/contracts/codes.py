@@ -17,6 +17,10 @@ from services.contracts.codes_assignment import AssignmentParty as AssignmentPar
 from services.contracts.codes_assignment import DisagreementStatus as DisagreementStatus
 from services.contracts.codes_assignment import SwapOf as SwapOf
 from services.contracts.codes_assignment import VacancyState as VacancyState
+from services.contracts.codes_goals import AppraisalGrade as AppraisalGrade
+from services.contracts.codes_goals import GoalStatus as GoalStatus
+from services.contracts.codes_goals import PersonalPlanStatus as PersonalPlanStatus
+from services.contracts.codes_goals import SummaryStatus as SummaryStatus
 from services.contracts.codes_improvement import GuidanceKind as GuidanceKind
 from services.contracts.codes_improvement import ImprovementResult as ImprovementResult
 from services.contracts.codes_improvement import ImprovementSide as ImprovementSide
@@ -301,6 +305,10 @@ CODE_SETS: dict[str, type[Code]] = {
     "direction": Direction,
     "workload": Workload,
     "assignment_status": AssignmentStatus,
+    "goal_status": GoalStatus,
+    "personal_plan_status": PersonalPlanStatus,
+    "summary_status": SummaryStatus,
+    "appraisal_grade": AppraisalGrade,
     "assignment_party": AssignmentParty,
     "disagreement_status": DisagreementStatus,
     "swap_of": SwapOf,

@@ -244,10 +244,3 @@ class MentorResult(Code):
 
     passed = "passed", "合格"
     not_passed = "not_passed", "不合格"
-
-
-class SubjectCheck(Code):
-    """What happens when mentor and mentee do not teach the subject of their pair (JH-24)."""
-
-    warn = "warn", "提醒，确认后可以登记"
-    refuse = "refuse", "不能登记"

@@ -8,11 +8,9 @@ from pydantic import Field
 
 from services.contracts.accounts import SchoolRef
 from services.contracts.base import Body, Day, Line, Out, Paragraph, ShortLine, VersionedOut
-from services.contracts.codes import MentorKind, MentorPairStatus, MentorResult, SubjectCheck
+from services.contracts.codes import MentorKind, MentorPairStatus, MentorResult
 from services.contracts.files import FileIds
 from services.contracts.pairings import TimelineItem
-
-MOST_OPEN = 99
 
 
 class MentorPairCreate(Body):
@@ -116,26 +114,3 @@ class MentorPeople(Out):
     """The first few who fit what was typed."""
 
     items: list[MentorPerson]
-
-
-class MentorRules(Out):
-    """The checks in force for a county, the region they come from and the document behind them.
-
-    `most_open` is how many mentees a mentor may have at a time, null for any number (LQ-16 says 2). `version` is that
-    of the region's own row, 0 when it has none.
-    """
-
-    region_code: str
-    source_region_code: str
-    source: str
-    most_open: int | None
-    subject_check: SubjectCheck
-    version: int
-
-
-class MentorRulesPut(Body):
-    """A region's own checks, and the document they rest on."""
-
-    source: ShortLine
-    most_open: Annotated[int, Field(ge=1, le=MOST_OPEN)] | None = None
-    subject_check: SubjectCheck = SubjectCheck.warn

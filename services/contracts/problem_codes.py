@@ -136,7 +136,32 @@ PROBLEMS: dict[str, ProblemKind] = {
         409, "还没到结束日期", "这项任务到{end_on}期满，到那天才能办期满。要早结束，请办“提前结束”。"
     ),
     "assignment.extend_later": ProblemKind(422, "延期要晚于现在的结束日期", "新的结束日期要在{end_on}之后。"),
+    # goals, plans and summaries of assignments
+    "goal.closed": ProblemKind(409, "交流任务没有在办", "交流任务是“{state}”，不能再定目标。"),
+    "goal.already_agreed": ProblemKind(409, "已经同意过", "{who}已经同意过，等另一方同意。"),
+    "goal.reason_missing": ProblemKind(422, "要写原因", "交流已经开始，再加目标要写原因，两边学校会看到。"),
+    "goal.outside": ProblemKind(422, "期限不在任务期内", "目标的期限要在{start_on}到{end_on}之间。"),
+    "goal.too_early": ProblemKind(409, "交流还没开始", "到岗以后才能评目标。"),
+    "goal.being_changed": ProblemKind(409, "已有改动在商定", "这项目标的改动还在商定，先同意或取消那一项。"),
+    "goal.achieved_missing": ProblemKind(422, "要填完成数", "目标有数量，请填完成了多少。"),
+    "goal.met_missing": ProblemKind(422, "要选达到没有", "目标没有数量，请选达到或没有达到。"),
+    "goal.judged_outside": ProblemKind(422, "日期不对", "评定日期要在{start_on}到{end_on}之间。"),
+    "goal.not_agreed": ProblemKind(
+        409, "还没有商定目标", "按{source}，到岗前要商定交流目标。先在“目标与计划”里商定，再确认到岗。"
+    ),
+    "goal.not_judged": ProblemKind(
+        409, "还有目标没评", "按{source}，期满前要评完目标，还有{count}项没评。先在“目标与计划”里评，再办期满。"
+    ),
+    "plan.exists": ProblemKind(409, "已有计划", "{year}学年的个人计划已有一份，请打开那一份接着写。"),
+    "plan.closed": ProblemKind(409, "交流任务没有在办", "交流任务是“{state}”，待到岗和在岗的才写个人计划。"),
+    "plan.outside": ProblemKind(422, "不在这个学年", "交流任务不在{year}学年里，请改选学年。"),
+    "plan.incomplete": ProblemKind(422, "还没写完", "还没有写{what}，写好再交。"),
+    "summary.exists": ProblemKind(409, "已有总结", "{year}学年的总结已有一份，请打开那一份接着写。"),
+    "summary.not_served": ProblemKind(409, "还没有到岗", "交流任务是“{state}”，到岗以后才写总结。"),
+    "summary.outside": ProblemKind(422, "不在这个学年", "这名教师{year}学年还没有在那里交流，请改选学年。"),
+    "summary.incomplete": ProblemKind(422, "还没写完", "还没有写{what}，写好再交。"),
     # mentor pairs
+    "policy_rule.not_possible": ProblemKind(422, "这条规则不能这样设", "请按提示改好再保存。"),
     "mentor_pair.duplicate": ProblemKind(
         409, "已有没结束的师徒", "{name}的{subject}已有没结束的师徒结对（{period}）。先办结束，或改选徒弟、学科。"
     ),
@@ -159,6 +184,17 @@ PROBLEMS: dict[str, ProblemKind] = {
     "mentor_pair.outside": ProblemKind(422, "日期不在结对期内", "日期要在两校结对的{start_on}到{end_on}之间。"),
     "mentor_pair.end_outside": ProblemKind(422, "日期不对", "最后一天要在{start_on}到{end_on}之间。"),
     "mentor_pair.reason_missing": ProblemKind(422, "要写原因", "还没有考核就结束，要写原因，双方学校会看到。"),
+    # improvement plans
+    "improvement_plan.duplicate": ProblemKind(
+        409, "这个学年已有规划", "{school}{year}学年已有改造规划。打开那一份接着写，或先把它作废。"
+    ),
+    "improvement_plan.pairing": ProblemKind(
+        422, "不是帮扶这所学校的结对", "请选这所学校作受援学校、还没结束的结对，或者不选。"
+    ),
+    "improvement_plan.incomplete": ProblemKind(422, "规划还不全", "还差{parts}，写好就能报送。"),
+    "improvement_plan.outside": ProblemKind(422, "日期不在规划的学年里", "日期要在{year}学年里（9月1日到次年8月31日）。"),
+    "improvement_plan.not_yet": ProblemKind(422, "日期还没到", "完成日期不能晚于今天（{today}）。"),
+    "improvement_plan.too_many": ProblemKind(422, "步骤太多", "一份规划最多排{most}步，请合并几步。"),
     # activities and reports
     "activity.outside": ProblemKind(422, "日期不在结对期内", "日期要在{start_on}到{end_on}之间，且不晚于今天。"),
     "activity.not_host": ProblemKind(403, "由主办学校修改", "这次活动由{school}记录，要改请联系他们。"),

@@ -42,6 +42,9 @@ SHAPES: dict[str, Shape] = {
     ID_NUMBER: Shape("身份证号是18位", "数字和X", "[0-9０-９XxＸｘ]", 18, 18, "请再核对"),
     IDEMPOTENCY_KEY: Shape("编号只用英文字母、数字和符号", "英文字母、数字和符号", "[!-~]", 8, 80, "请重新生成一个"),
     MONEY: Shape("金额写成数字，最多两位小数，不超过9位整数", "数字和小数点", "[0-9.]", 1, 12, "比如10000或10000.50"),
+    RULE_KEY: Shape(
+        "规则代码是两段小写英文，中间一个点", "小写英文字母、下划线和点", "[a-z_.]", 5, 61, "请对照规则页上的代码"
+    ),
     TABLE_NAME: Shape("名称只用小写英文字母和下划线", "小写英文字母和下划线", "[a-z_]", 1, 40, "请对照接口说明"),
 }
 """Every pattern that a contract, a route or a rule holds a text to."""

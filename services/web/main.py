@@ -38,6 +38,7 @@ from services.web.pages.persons.describing import router as descriptions
 from services.web.pages.persons.merges import router as merges
 from services.web.pages.persons.records import router as records
 from services.web.pages.persons.views import router as persons
+from services.web.pages.policy_rules.views import router as policy_rules
 from services.web.pages.regions.calendar import router as calendar
 from services.web.pages.regions.views import router as regions
 from services.web.pages.reports.views import router as reports
@@ -65,7 +66,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     home, first_week, reports, reviews, decisions, activities, supports, files, notices, commitments, pairings,
     school_changes, planned_successions, successions, delegations, schools, planning,
     assignments, teams, staff, merges, persons, descriptions, records, statistics, users, clients, regions, calendar,
-    mentoring, mentor_pairs,
+    mentoring, mentor_pairs, policy_rules,
     events, imports, downloads, search, codes,
 )  # fmt: skip
 """The pages, one router each."""

@@ -33,7 +33,7 @@ REVIEWS = Tab("月报", "/reviews", icon("file-text"), "report.read")
 ASSIGNMENTS = Tab("交流支教", "/assignments", icon("users"), "assignment.read")
 SCHOOLS_AND_STAFF = Tab(
     "学校与人员", "/schools", icon("school"), "school.read",
-    ("/staff", "/persons", "/person-merges", "/imports", "/search", "/users"),
+    ("/staff", "/persons", "/person-merges", "/imports", "/search", "/users", "/policy-rules"),
 )  # fmt: skip
 SCHOOLS = Tab("学校", "/schools", icon("school"), "school.read")
 STATISTICS = Tab("统计", "/statistics", icon("chart-bar"), "statistics.read")

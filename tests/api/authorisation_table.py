@@ -59,6 +59,9 @@ POST   /regions                                       3 3 3   3   3 3   3 3 3   
 GET    /regions/{code}                                + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
 GET    /regions/{code}/settings                       + 4 4   +   + +   + 4 4   + + 4   + + +   + 4   + + + + + 4
 PUT    /regions/{code}/settings                       3 3 3   3   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
+GET    /policy-rules/{code}                           + 4 4   +   + +   + 4 4   + + 4   + + +   + 4   + + + + + 4
+GET    /policy-rules/{code}/{rule_key}                + 4 4   +   + +   + 4 4   + + 4   + + +   + 4   + + + + + 4
+PUT    /policy-rules/{code}/{rule_key}                3 3 3   3   3 3   + 4 4   + + 4   3 3 3   + 4   3 3 3 3 3 3
 GET    /schools                                       + + +   +   3 3   + + +   + + +   + + +   + +   3 3 + 3 + +
 GET    /schools.{suffix}                              + + +   +   3 3   + + +   + + +   + + +   + +   3 3 + 3 + +
 POST   /schools                                       3 3 3   3   3 3   + 3 3   3 3 3   3 3 3   + 3   3 3 3 3 3 3
@@ -144,8 +147,6 @@ GET    /mentor-pairs                                  + + +   +   + +   + + +   
 GET    /mentor-pairs.{suffix}                         + + +   +   + +   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
 POST   /mentor-pairs                                  + + 4   +   4 4   + + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 GET    /mentor-pairs/people                           + + +   +   + +   + + +   3 3 3   3 3 3   3 3   3 3 3 3 3 3
-GET    /mentor-pairs/rules/{code}                     + 4 4   +   + +   + 4 4   + + 4   3 3 +   3 3   3 3 + 3 + 4
-PUT    /mentor-pairs/rules/{code}                     3 3 3   3   3 3   + 4 4   3 3 3   3 3 3   + 4   3 3 3 3 3 3
 GET    /mentor-pairs/{mentor_pair_id}                 + + 4   +   + 4   + + 4   + + 4   3 3 +   3 3   3 3 + 3 + 4
 PATCH  /mentor-pairs/{mentor_pair_id}                 + + 4   +   3 4   + + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 POST   /mentor-pairs/{mentor_pair_id}/summarise       + 3 4   +   + 4   + + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3

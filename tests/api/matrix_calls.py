@@ -42,6 +42,11 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
     ("POST", "/me/identity"): lambda _m, _k: {"code": "x", "nonce": "x", "code_verifier": "x"},
     ("POST", "/regions"): lambda _m, k: {"name": f"{k}新区", "parent_code": CITY, "valid_from": "2026-09-01"},
     ("PUT", "/regions/{code}/settings"): lambda _m, _k: {"source": "测试", **_OFFICE},
+    ("PUT", "/policy-rules/{code}/{rule_key}"): lambda _m, _k: {
+        "effective_from": "2026-09-01",
+        "effect": "refuse",
+        "source": "测试",
+    },
     ("POST", "/schools"): lambda m, k: {
         "code": f"2161{100000 + list(m.callers).index(k)}",
         "name": f"{k}小学",
@@ -184,7 +189,6 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
         "start_on": "2026-10-08",
         "end_on": "2027-07-10",
     },
-    ("PUT", "/mentor-pairs/rules/{code}"): lambda _m, _k: {"source": "县里的方案", "most_open": 2},
     ("PATCH", "/mentor-pairs/{mentor_pair_id}"): lambda _m, _k: {"goal": "每月听评课两次"},
     ("POST", "/mentor-pairs/{mentor_pair_id}/summarise"): lambda _m, _k: {"summary": "徒弟能独立上公开课。"},
     ("POST", "/mentor-pairs/{mentor_pair_id}/review"): lambda _m, _k: {"result": "passed"},

@@ -52,6 +52,12 @@ REASON = {"reason": "计划有变"}
 _S = ClientScope
 
 
+_WORDS = {
+    "code": HOME, "name": "sex", "suffix": "csv", "kind": "schools", "rule_key": "mentor_pair.subject",
+}  # fmt: skip
+"""What fills a path beside ids."""
+
+
 @dataclass
 class Matrix:
     """Callers by kind, and the ids that fill a route's path."""
@@ -116,7 +122,7 @@ async def build(make: Make, sign_in: SignIn, worker: Worker) -> Matrix:
     rows["invitation_id"], rows["session_id"] = await _ways_in(make, rows["user_id"])
     ids = {name: str(value) for name, value in rows.items()}
     home_ids = frozenset(ids.values()) | {str(world.neighbour.id)} | {str(staff.person_id) for staff in world.staff[:3]}
-    return Matrix(callers, ids | {"code": HOME, "name": "sex", "suffix": "csv", "kind": "schools"}, world, home_ids)
+    return Matrix(callers, ids | _WORDS, world, home_ids)
 
 
 async def _import(county: Caller, worker: Worker) -> UUID:

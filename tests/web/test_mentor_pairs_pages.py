@@ -143,9 +143,14 @@ async def test_the_county_sets_how_many_mentees_a_mentor_may_have(
     await make.mentor_pair(mentor, mentee)
     county = await sign_in(Role.county_coordinator)
     browser.become(county.token)
-    page = await browser.get("/mentor-pairs/rules")
-    page = await browser.submit(page, {"most_open": "1", "source": "县教发〔2026〕18号"})
-    assert "师徒结对规则已保存。" in page.text
+    page = await browser.get("/policy-rules")
+    assert "一位师傅同时带的徒弟" in page.text
+    page = await browser.get("/policy-rules/mentor_pair.mentees")
+    short = await browser.submit(page, {"effect": "refuse", "most": "1", "source": ""})
+    assert (short.status, "请填依据" in short.text, 'value="1"' in short.text) == (422, True, True)
+    page = await browser.submit(short, {"effect": "refuse", "most": "1", "source": "县教发〔2026〕18号"})
+    assert "规则已保存：一位师傅同时带的徒弟。" in page.text
+    assert "不超过1名" in page.text
     page = await browser.get("/mentor-pairs/new")
     people = {"mentor_staff_id": f"{mentor.id} 陈立群", "mentee_staff_id": f"{world.staff[3].id} 某老师"}
     page = await browser.submit(page, {**people, "subject": "语文"})

@@ -11,6 +11,7 @@ from services.api.features.mentor_pairs import models as mentor_pairs
 from services.api.features.notices import models as notices
 from services.api.features.pairings import models as pairings
 from services.api.features.persons import models as persons
+from services.api.features.policy_rules import models as policy_rules
 from services.api.features.regions import models as regions
 from services.api.features.reports import models as reports
 from services.api.features.schools import models as schools
@@ -40,6 +41,7 @@ __all__ = [
     "notices",
     "pairings",
     "persons",
+    "policy_rules",
     "regions",
     "reports",
     "schools",

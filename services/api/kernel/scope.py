@@ -21,6 +21,7 @@ class Permission(StrEnum):
     self_read = "self.read"
     region_read = "region.read"
     region_write = "region.write"
+    policy_rule_write = "policy_rule.write"
     school_read = "school.read"
     school_write = "school.write"
     school_succeed = "school.succeed"
@@ -36,6 +37,8 @@ class Permission(StrEnum):
     activity_write = "activity.write"
     support_read = "support.read"
     support_write = "support.write"
+    improvement_plan_read = "improvement_plan.read"
+    improvement_plan_write = "improvement_plan.write"
     mentor_pair_read = "mentor_pair.read"
     mentor_pair_write = "mentor_pair.write"
     file_read = "file.read"
@@ -43,6 +46,8 @@ class Permission(StrEnum):
     assignment_read = "assignment.read"
     assignment_plan = "assignment.plan"
     assignment_act = "assignment.act"
+    goal_write = "goal.write"
+    summary_write = "summary.write"
     report_read = "report.read"
     report_submit = "report.submit"
     report_review = "report.review"
@@ -67,6 +72,7 @@ _READERS = _EVERYBODY | {
     _P.pairing_read,
     _P.activity_read,
     _P.support_read,
+    _P.improvement_plan_read,
     _P.mentor_pair_read,
     _P.file_read,
     _P.assignment_read,
@@ -78,9 +84,12 @@ _SCHOOL = _READERS | {
     _P.pairing_act,
     _P.activity_write,
     _P.support_write,
+    _P.improvement_plan_write,
     _P.mentor_pair_write,
     _P.file_write,
     _P.assignment_act,
+    _P.goal_write,
+    _P.summary_write,
     _P.report_submit,
 }
 _SUPERVISOR = _READERS | {_P.event_read, _P.notice_read}
@@ -101,37 +110,48 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.pairing_act,
         _P.activity_write,
         _P.support_write,
+        _P.improvement_plan_write,
         _P.mentor_pair_write,
         _P.file_write,
         _P.assignment_plan,
         _P.assignment_act,
+        _P.goal_write,
+        _P.summary_write,
         _P.report_review,
         _P.event_read,
         _P.user_read,
         _P.user_manage,
         _P.region_write,
+        _P.policy_rule_write,
         _P.import_run,
     },
     Role.city_supervisor: _SUPERVISOR
     | {
+        _P.improvement_plan_write,
+        _P.policy_rule_write,
         _P.school_succeed,
         _P.pairing_propose,
         _P.pairing_act,
         _P.file_write,
         _P.assignment_plan,
         _P.assignment_act,
+        _P.goal_write,
+        _P.summary_write,
         _P.report_review,
         _P.person_merge,
         _P.import_run,
     },
     Role.province_supervisor: _SUPERVISOR
     | {
+        _P.policy_rule_write,
         _P.school_succeed,
         _P.pairing_propose,
         _P.pairing_act,
         _P.file_write,
         _P.assignment_plan,
         _P.assignment_act,
+        _P.goal_write,
+        _P.summary_write,
         _P.person_merge,
         _P.import_run,
     },
@@ -148,6 +168,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.file_read,
         _P.file_write,
         _P.region_write,
+        _P.policy_rule_write,
         _P.user_read,
         _P.user_manage,
         _P.user_view_as,
@@ -170,6 +191,7 @@ CLIENT_PERMISSIONS: dict[ClientScope, frozenset[Permission]] = {
             _P.pairing_read,
             _P.activity_read,
             _P.support_read,
+            _P.improvement_plan_read,
             _P.mentor_pair_read,
             _P.assignment_read,
             _P.report_read,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.contracts.base import Page
-from services.contracts.mentor_pairs import MentorPairDetail, MentorPairRow, MentorPeople, MentorRules
+from services.contracts.mentor_pairs import MentorPairDetail, MentorPairRow, MentorPeople
 from services.web.api_client.base import Api, Body, Query
 from services.web.inputs import Option
 
@@ -43,11 +43,3 @@ class MentorPairsClient:
             Option(f"{each.staff_id} {each.name}", each.name, "·".join(filter(None, (each.school.name, each.subject))))
             for each in found.items
         ]
-
-    async def rules(self, code: str) -> MentorRules:
-        """The checks in force for a region."""
-        return await self.api.get(f"/mentor-pairs/rules/{code}", MentorRules)
-
-    async def put_rules(self, code: str, body: Body, version: int) -> MentorRules:
-        """Give a region its own checks."""
-        return await self.api.put(f"/mentor-pairs/rules/{code}", MentorRules, body, if_match=version)

@@ -1,4 +1,4 @@
-"""Tables of mentor pairs and of the checks in force."""
+"""Table of mentor pairs."""
 
 from datetime import date, datetime
 from typing import ClassVar
@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
 from services.api.kernel.models import Entity, Instant, code_type
-from services.contracts.codes import MentorKind, MentorPairStatus, MentorResult, SubjectCheck
+from services.contracts.codes import MentorKind, MentorPairStatus, MentorResult
 
 OPEN_SQL = text("status IN ('active', 'summarised', 'reviewed')")
 
@@ -65,20 +65,3 @@ class MentorPair(Entity, table=True):
     def event_counties(self) -> tuple[str, str | None]:
         """The mentee's county and the mentor's."""
         return self.mentee_county_code, self.mentor_county_code
-
-
-class MentorRule(Entity, table=True):
-    """A region's own checks on mentor pairs; the nearest one up the tree is in force."""
-
-    __tablename__ = "mentor_rule"
-
-    event_fields: ClassVar[tuple[str, ...]] = ("region_code", "most_open", "subject_check")
-
-    region_code: str = Field(foreign_key="region.code", unique=True, max_length=6)
-    source: str = Field(max_length=80)
-    most_open: int | None = None
-    subject_check: SubjectCheck = Field(sa_type=code_type(SubjectCheck, "subject_check"))
-
-    def event_counties(self) -> tuple[str, str | None]:
-        """The region itself."""
-        return self.region_code, None

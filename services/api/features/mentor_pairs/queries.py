@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.mentor_pairs.filters import MentorPairFilter
-from services.api.features.mentor_pairs.models import MentorPair, MentorRule
+from services.api.features.mentor_pairs.models import MentorPair
 from services.api.features.mentor_pairs.rules import OPEN
 from services.api.features.schools import service as schools
 from services.api.features.staff import service as staff
@@ -124,15 +124,3 @@ async def open_of_mentor(db: AsyncSession, person_id: UUID) -> int:
     """How many mentees somebody has now."""
     counted = select(func.count()).where(M.mentor_person_id == person_id, M.status.in_(OPEN))
     return int(await db.scalar(counted) or 0)
-
-
-async def rules_of(db: AsyncSession, codes: Collection[str]) -> Sequence[MentorRule]:
-    """The own checks of these regions."""
-    rule: Any = MentorRule
-    return (await db.scalars(select(MentorRule).where(rule.region_code.in_(codes)))).all()
-
-
-async def own_rule(db: AsyncSession, code: str) -> MentorRule | None:
-    """The own checks of a region, locked."""
-    rule: Any = MentorRule
-    return (await db.scalars(select(MentorRule).where(rule.region_code == code).with_for_update())).one_or_none()

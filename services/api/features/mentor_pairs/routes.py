@@ -15,7 +15,7 @@ from services.api.kernel.idempotency import Idempotent
 from services.api.kernel.paging import Paging
 from services.api.kernel.routing import router as strict_router
 from services.api.kernel.scope import Permission
-from services.contracts.base import Page, RegionCode
+from services.contracts.base import Page
 from services.contracts.mentor_pairs import (
     EndMentorPair,
     MentorPairCreate,
@@ -23,8 +23,6 @@ from services.contracts.mentor_pairs import (
     MentorPairPatch,
     MentorPairRow,
     MentorPeople,
-    MentorRules,
-    MentorRulesPut,
     ReviewMentorPair,
     SummariseMentorPair,
 )
@@ -59,20 +57,6 @@ async def create_mentor_pair(ctx: Writer, body: MentorPairCreate, response: Resp
 async def find_mentor_people(ctx: Writer, asked: Annotated[PeopleFilter, Depends()]) -> MentorPeople:
     """Who can be chosen: own people, and those of a pairing's schools; the first few by name."""
     return await service.people(ctx, asked)
-
-
-@router.get("/rules/{code}")
-async def get_mentor_rules(ctx: Reader, code: RegionCode) -> MentorRules:
-    """The checks in force for a region, and the document they rest on."""
-    return await service.shown(ctx, code)
-
-
-@router.put("/rules/{code}")
-async def put_mentor_rules(
-    ctx: Ruler, code: RegionCode, body: MentorRulesPut, expected: ExpectedVersion
-) -> MentorRules:
-    """Give a region its own checks."""
-    return await service.put(ctx, code, body, expected)
 
 
 @router.get("/{mentor_pair_id}")

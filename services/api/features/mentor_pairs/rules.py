@@ -1,19 +1,18 @@
-"""What may happen to a mentor pair (W-22), and which checks are in force. Pure."""
+"""What may happen to a mentor pair (W-22). Pure."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from services.api.kernel.states import Transition, TransitionTable
-from services.contracts.codes import MentorPairStatus, MentorResult, SubjectCheck
+from services.contracts.codes import MentorPairStatus, MentorResult
 
 S = MentorPairStatus
 OPEN = frozenset({S.active, S.summarised, S.reviewed})
 SIDES = ("mentor", "mentee")
 CHANGERS = "两校的报送员或学校领导，或区县协调人"
-NATIONAL_SOURCE = "系统默认"
 _BETWEEN = re.compile(r"[、，,;；/\s]+")
 
 
@@ -62,23 +61,6 @@ TABLE: TransitionTable[MentorPairStatus, Facts] = TransitionTable(
         Transition("void", "作废", OPEN, S.void, CHANGERS, _changes),
     ],
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Checks:
-    """The checks in force. `most_open`: how many mentees a mentor may have at a time, None for any number."""
-
-    source_region_code: str
-    source: str
-    most_open: int | None
-    subject_check: SubjectCheck
-    version: int = 0
-
-
-def in_force(chain: Sequence[str], own: Mapping[str, Checks]) -> Checks:
-    """The checks of the nearest region that has some; `chain` is the region and those above it, nearest first."""
-    default = Checks(chain[-1], NATIONAL_SOURCE, None, SubjectCheck.warn)
-    return next((own[code] for code in chain if code in own), default)
 
 
 def one_subject(typed: str) -> str:

@@ -15,7 +15,6 @@ from services.api.features.mentor_pairs.service_read import (
     pairing_moments,
     people,
 )
-from services.api.features.mentor_pairs.service_rules import put, shown
 
 __all__ = [
     "MentorPairMover",
@@ -30,9 +29,7 @@ __all__ = [
     "pairing_ends",
     "pairing_moments",
     "people",
-    "put",
     "review",
-    "shown",
     "staff_ends",
     "summarise",
     "void",

@@ -10,16 +10,17 @@ from sqlalchemy.exc import IntegrityError
 from services.api.features.files import service as files
 from services.api.features.mentor_pairs import queries, rules
 from services.api.features.mentor_pairs.models import MentorPair
+from services.api.features.mentor_pairs.rules_kinds import MENTEES, SUBJECT
 from services.api.features.mentor_pairs.service_read import KIND, detail, facts_of, file_owner
-from services.api.features.mentor_pairs.service_rules import checks
 from services.api.features.pairings import service as pairings
+from services.api.features.policy_rules import service as policy_rules
 from services.api.features.staff import service as staff
 from services.api.features.staff import service_people as people
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
 from services.api.kernel.problems import Problem, invalid, problem_on
 from services.api.kernel.words import day_words, period_words
-from services.contracts.codes import MentorPairStatus, PairingStatus, SubjectCheck
+from services.contracts.codes import MentorPairStatus, PairingStatus
 from services.contracts.mentor_pairs import (
     EndMentorPair,
     MentorPairCreate,
@@ -125,9 +126,9 @@ async def _check_subject(ctx: Ctx, pair: MentorPair, both: Both, names: Mapping[
     ticked, pair.subject_differs = pair.subject_differs, bool(others)
     if not others:
         return
-    found = await checks(ctx.db, pair.mentee_county_code)
+    found = await policy_rules.in_force(ctx.db, SUBJECT, pair.mentee_county_code, ctx.today)
     who = "，".join(f"{names[each.person_id]}教{each.subject}" for each in others)
-    if found.subject_check is SubjectCheck.refuse:
+    if found.refuses:
         source = f"《{found.source}》"
         raise problem_on("subject", "mentor_pair.subject_refused", who=who, subject=pair.subject, source=source)
     if not ticked:
@@ -137,13 +138,13 @@ async def _check_subject(ctx: Ctx, pair: MentorPair, both: Both, names: Mapping[
 async def _check_room(ctx: Ctx, pair: MentorPair) -> None:
     """One open pair of a mentee in a subject (HZ-07, CI-04); so many mentees of a mentor as the region says (LQ-16)."""
     await _refuse_second(ctx, pair)
-    found = await checks(ctx.db, pair.mentee_county_code)
-    if found.most_open is None:
+    found = await policy_rules.in_force(ctx.db, MENTEES, pair.mentee_county_code, ctx.today)
+    if not found.is_checked or found.most is None:
         return
     count = await queries.open_of_mentor(ctx.db, pair.mentor_person_id)
-    if count >= found.most_open:
+    if count >= found.most:
         name = (await staff.person_names(ctx.db, [pair.mentor_person_id]))[pair.mentor_person_id]
-        said = {"name": name, "count": count, "source": f"《{found.source}》", "most": found.most_open}
+        said = {"name": name, "count": count, "source": f"《{found.source}》", "most": found.most}
         raise problem_on("mentor_staff_id", "mentor_pair.mentor_full", **said)
 
 

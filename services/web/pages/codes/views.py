@@ -34,7 +34,8 @@ GROUPS: Mapping[str, Sequence[str]] = {
     "经费和物资": ("support_kind", "support_status", "fund_type", "fund_source", "goods_type", "goods_condition"),
     "交流支教": (
         "assignment_status", "exchange_mode", "direction", "workload", "outcome", "year_basis", "assignment_party",
-        "disagreement_status", "swap_of", "vacancy_state",
+        "disagreement_status", "swap_of", "vacancy_state", "goal_status", "personal_plan_status",
+        "summary_status", "appraisal_grade",
     ),
     "月报和活动": (
         "report_status", "report_section", "person_state", "leave_category", "left_category", "activity_type",

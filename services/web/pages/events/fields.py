@@ -53,7 +53,7 @@ _OF: dict[tuple[str, str], type[Code]] = {
     ("mentor_pair", "status"): codes.MentorPairStatus,
     ("mentor_pair", "kind"): codes.MentorKind,
     ("mentor_pair", "result"): codes.MentorResult,
-    ("mentor_rule", "subject_check"): codes.SubjectCheck,
+    ("policy_rule", "effect"): codes.RuleEffect,
     ("pairing", "status"): codes.PairingStatus,
     ("report", "status"): codes.ReportStatus,
     ("pairing", "level"): codes.PairLevel,

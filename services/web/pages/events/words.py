@@ -21,7 +21,7 @@ ENTITIES = {
     "pairing_goal": "结对目标",
     "activity": "活动",
     "mentor_pair": "师徒结对",
-    "mentor_rule": "师徒结对规则",
+    "policy_rule": "规则",
     "support": "经费与物资",
     "commitment": "承诺项",
     "assignment": "交流任务",
@@ -54,7 +54,7 @@ ACTIONS = {
     "describe": "登记培养情况", "follow": "跟着改日期",
     "use": "用上", "came_in": "用登录码登录", "hand_over": "交接", "bind_identity": "绑定统一身份", "start": "开始",
     "run_out": "到时结束", "summarise": "写总结", "review": "考核", "shorten": "提前结束日期",
-    "set-mentor-rules": "改师徒规则", "import": "批量导入",
+    "set-policy-rule": "改规则", "import": "批量导入",
     "set-calendar": "改报送日历", "reset-draft": "恢复成没有变化", "refresh_facts": "更新统计口径",
 }  # fmt: skip
 OTHER_ENTITY, OTHER_ACTION = "其他", "办理"

@@ -5,22 +5,21 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.contracts.codes import MentorKind, MentorPairStatus, Role, SubjectCheck
+from services.contracts.codes import MentorKind, MentorPairStatus, Role
 from services.contracts.files import MOST_FILES, FileKind
-from services.contracts.mentor_pairs import MentorPairDetail, MentorRules
+from services.contracts.mentor_pairs import MentorPairDetail
 from services.web import picking
 from services.web.api_client.files import FilesClient
 from services.web.api_client.mentor_pairs import MentorPairsClient
 from services.web.api_client.regions import RegionsClient
 from services.web.downloads import files
-from services.web.entry import Entry, Stored, Trail, change, edit
+from services.web.entry import Trail
 from services.web.filters import ID, REGION, TEXT, TRUE, Allowed, Filters, choices
-from services.web.inputs import Input, coded
 from services.web.pages.mentor_pairs import words
 from services.web.pages.mentor_pairs.steps import main_step, subject
 from services.web.steps import Subject, act, ask
 from services.web.uploads import LARGEST_UPLOADS
-from services.web.visit import Visit, Visitor, see_other
+from services.web.visit import Visit, Visitor
 
 router = APIRouter()
 KNOWN: dict[str, Allowed] = {
@@ -51,7 +50,7 @@ async def mentor_pairs(visit: Visitor) -> Response:
         "hidden": filters.hidden(*SHOWN),
         "only": _only(filters),
         "may_add": "mentor_pair.write" in visit.me.permissions and not is_teacher,
-        "may_rule": "region.write" in visit.me.permissions,
+        "may_rule": "policy_rule.write" in visit.me.permissions,
         "mine": is_teacher,
         "words": words,
     }
@@ -78,50 +77,6 @@ async def pick(visit: Visitor) -> Response:
 async def pick_of_pairing(visit: Visitor, pairing_id: UUID) -> Response:
     """The answers of a picker among the people of a pairing's schools too."""
     return await picking.answer(visit, lambda text: MentorPairsClient(visit.api).find(text, str(pairing_id)))
-
-
-RULES = [
-    Input("most_open", "一位师傅同时最多带几名徒弟", "number", "不填就是不限", optional=True),
-    coded("subject_check", "学科对不上时", SubjectCheck, hint="师傅、徒弟登记的任教学科和结对学科不同。"),
-    Input("source", "依据", hint="文件名和文号，比如：县教发〔2026〕18号", maxlength=80),
-]
-
-
-def _rules_entry(name: str) -> Entry:
-    lines = ["徒弟一门学科同时只有一位师傅，这一条不能改。", "改了以后，新登记的按新的算，已登记的不变。"]
-    return Entry("师徒结对规则", [*HOME, ("规则", "")], RULES, "保存", "/mentor-pairs", [name], lines)
-
-
-def _rules_stored(found: MentorRules) -> Stored:
-    is_own = found.source_region_code == found.region_code and found.version > 0
-    values: dict[str, object] = {each.name: getattr(found, each.name) for each in RULES}
-    values["most_open"] = "" if found.most_open is None else found.most_open
-    return Stored(values if is_own else {**values, "source": ""}, found.version)
-
-
-@router.get("/mentor-pairs/rules")
-async def rules_page(visit: Visitor) -> Response:
-    """The checks in force."""
-    if "region.write" not in visit.me.permissions:
-        return see_other("/mentor-pairs")
-    found = await MentorPairsClient(visit.api).rules(visit.me.region_code)
-    return edit(visit, _rules_entry(visit.me.region_name), _rules_stored(found))
-
-
-@router.post("/mentor-pairs/rules")
-async def save_rules(visit: Visitor) -> Response:
-    """Save the own ones."""
-    client, code = MentorPairsClient(visit.api), visit.me.region_code
-
-    async def send(body: dict[str, object], version: int) -> str:
-        await client.put_rules(code, body, version)
-        visit.say("师徒结对规则已保存。")
-        return "/mentor-pairs"
-
-    async def load() -> Stored:
-        return _rules_stored(await client.rules(code))
-
-    return await change(visit, _rules_entry(visit.me.region_name), send, load)
 
 
 def trail_of(visit: Visit, pair: MentorPairDetail) -> Trail:
