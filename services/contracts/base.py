@@ -93,6 +93,8 @@ ShortLine = Annotated[
 """What something is called: one line, 1 to 80 characters, of which something can be seen."""
 Paragraph = Annotated[str, Field(max_length=2000), AfterValidator(_plain_text)]
 """Typed text, at most 2,000 characters."""
+LongText = Annotated[str, Field(max_length=8000), AfterValidator(_plain_text)]
+"""A text of several pages, at most 8,000 characters."""
 Reason = Annotated[str, Field(min_length=2, max_length=500), AfterValidator(_plain_text), AfterValidator(_visible)]
 """Why somebody decided something; 2 to 500 characters; shown to the other side."""
 PersonName = Annotated[

@@ -97,7 +97,15 @@ _SUPERVISOR = _READERS | {_P.event_read, _P.notice_read}
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.school_reporter: _SCHOOL | {_P.staff_write, _P.user_read},
     Role.school_leader: _SCHOOL | {_P.user_read, _P.user_manage},
-    Role.teacher: _EVERYBODY | {_P.assignment_read, _P.person_read, _P.mentor_pair_read, _P.mentor_pair_write},
+    Role.teacher: _EVERYBODY
+    | {
+        _P.assignment_read,
+        _P.person_read,
+        _P.mentor_pair_read,
+        _P.mentor_pair_write,
+        _P.goal_write,
+        _P.summary_write,
+    },
     Role.county_coordinator: _READERS
     | {
         _P.notice_read,
