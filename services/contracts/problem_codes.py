@@ -118,6 +118,17 @@ PROBLEMS: dict[str, ProblemKind] = {
         409, "还缺联系人", "{side}还没有填负责领导和联络人，双方都填了才能开始协商。"
     ),
     "pairing.not_started": ProblemKind(409, "结对还没开始", "这个结对是“{state}”，开始以后才能记活动。"),
+    "pairing.agreement_signed": ProblemKind(
+        409, "协议已有一方签字", "{side}已经签字，协议内容不能再直接改。要改请由教育局办“更正协议”，写明原因。"
+    ),
+    "pairing.agreement_unsigned": ProblemKind(409, "协议还没有人签字", "还没有人签字，直接改协议内容就行，不用更正。"),
+    "pairing.term_fixed": ProblemKind(
+        422, "进行中的结对不改期限", "结对已经开始，期限不在这里改。要延长请办“续签”，要提前结束请办“结束结对”。"
+    ),
+    "pairing.renewal_order": ProblemKind(422, "新一期要接在后面", "新一期要从{day}以后开始，请改开始日期。"),
+    "pairing.renewal_early": ProblemKind(
+        409, "新一期还没到开始的日子", "上一期还在进行，新一期要到{day}才能开始，请到那天再办。"
+    ),
     "pairing.people_in_post": ProblemKind(409, "还有人在岗", "还有{count}人在岗，要先安排好。"),
     "period.order": ProblemKind(422, "结束早于开始", "结束日期要在{start_on}或之后。"),
     "assignment.overlap": ProblemKind(
@@ -161,7 +172,6 @@ PROBLEMS: dict[str, ProblemKind] = {
     "summary.outside": ProblemKind(422, "不在这个学年", "这名教师{year}学年还没有在那里交流，请改选学年。"),
     "summary.incomplete": ProblemKind(422, "还没写完", "还没有写{what}，写好再交。"),
     # mentor pairs
-    "policy_rule.not_possible": ProblemKind(422, "这条规则不能这样设", "请按提示改好再保存。"),
     "mentor_pair.duplicate": ProblemKind(
         409, "已有没结束的师徒", "{name}的{subject}已有没结束的师徒结对（{period}）。先办结束，或改选徒弟、学科。"
     ),
