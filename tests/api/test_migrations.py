@@ -85,11 +85,11 @@ def test_rows_in_every_table_survive_each_step_down_and_up_again(empty: str) -> 
     before = on(empty, describe)
     on(empty, fill_every_table)
     rows = on(empty, count_rows)
-    assert rows == dict.fromkeys(TABLES, 2)
+    assert rows == dict.fromkeys(TABLES, 2)  # a table that a later revision took away comes back empty
     for revision in revisions()[1:]:
         migrating.downgrade(empty, revision)
         kept = on(empty, count_rows)
-        assert kept == {name: rows[name] for name in kept}, revision
+        assert kept == {name: rows.get(name, 0) for name in kept}, revision
     migrating.upgrade(empty)
     assert on(empty, describe) == before
     again = {name: count for name, count in on(empty, count_rows).items() if name not in FILLED_AGAIN}
