@@ -87,7 +87,7 @@ def downgrade() -> None:
         batch.drop_constraint(op.f("ck_activity_payer"), type_="check")
         batch.drop_index(op.f("ix_activity_mentor_pair_id"))
         batch.drop_constraint(op.f("fk_activity_mentor_pair_id"), type_="foreignkey")
-        for name in ("mentor_pair_id", "payer", "cost_cents", "lessons", *(name for name, _ in reversed(TEXTS))):
+        for name in ("people_at", "mentor_pair_id", "payer", "cost_cents", "lessons", *(name for name, _ in reversed(TEXTS))):
             batch.drop_column(name)
 
 
@@ -100,6 +100,7 @@ def _tell_more_of_activities() -> None:
         batch.add_column(sa.Column("cost_cents", sa.BigInteger(), nullable=True))
         batch.add_column(sa.Column("payer", sa.String(length=32), nullable=True))
         batch.add_column(sa.Column("mentor_pair_id", sa.Uuid(), nullable=True))
+        batch.add_column(sa.Column("people_at", sa.DateTime(timezone=True), nullable=True))
     with op.batch_alter_table("activity") as batch:
         for name, length in TEXTS:
             batch.alter_column(name, existing_type=sa.String(length=length), server_default=None)

@@ -66,6 +66,8 @@ class Activity(Entity, table=True):
     outcome: str = Field(default="", max_length=2000)
     mentor_pair_id: UUID | None = Field(default=None, foreign_key="mentor_pair.id", index=True)
     planned_activity_id: UUID | None = Field(default=None, foreign_key="planned_activity.id")
+    people_at: datetime | None = Field(default=None, sa_type=Instant)
+    """When the names of those present were last written; with it the version moves."""
 
     def event_counties(self) -> tuple[str, str | None]:
         """Host's county and the partner's."""
