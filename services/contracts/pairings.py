@@ -68,7 +68,11 @@ class NoBody(Body):
 
 
 class PairingSchool(Out):
-    """One side of a pairing; `own` says that the caller may sign and name contacts for it."""
+    """One side of a pairing; `own` says that the caller may sign and name contacts for it.
+
+    Leader, liaison and phone are null for everybody but both schools, their counties and the office that decides;
+    empty means that nobody is named yet.
+    """
 
     school: SchoolRef
     county_code: str
@@ -96,6 +100,7 @@ class PairingRow(VersionedOut):
     end_on: date | None
     batch: str
     basis: str
+    renews_id: UUID | None = None
 
 
 class GoalOut(Out):
@@ -129,10 +134,17 @@ class TimelineItem(Out):
 
 
 class PairingDetail(PairingRow):
-    """With what both sides see."""
+    """With what both sides see.
+
+    `batch_recipients` are the schools that the supporting school helps in this batch, `batch_supporters` those that
+    help the recipient; `renewed_by_id` is the pairing that renews this one.
+    """
 
     closed_reason: str
     cardinality: str
+    batch_recipients: int = 1
+    batch_supporters: int = 1
+    renewed_by_id: UUID | None = None
     goals: list[GoalOut] = []
     sent_count: int = 0
     received_count: int = 0

@@ -147,6 +147,29 @@ PROBLEMS: dict[str, ProblemKind] = {
         409, "还没到结束日期", "这项任务到{end_on}期满，到那天才能办期满。要早结束，请办“提前结束”。"
     ),
     "assignment.extend_later": ProblemKind(422, "延期要晚于现在的结束日期", "新的结束日期要在{end_on}之后。"),
+    "assignment.disputed": ProblemKind(
+        409, "还有不同意见", "{who}提了不同意见，还没处理。先处理这条意见，再办最后一方的确认。"
+    ),
+    "assignment.swap_self": ProblemKind(422, "不能和自己互换", "请选另一名人员的任务。"),
+    "assignment.swap_stale": ProblemKind(409, "对方的任务刚改过", "要互换的那项任务刚刚有改动，请重新打开看过再换。"),
+    "assignment.replace_self": ProblemKind(422, "还是同一个人", "请选另一名教职工接替。"),
+    "assignment.replace_other_school": ProblemKind(
+        422, "不是派出学校的人", "接替的人要是同一所派出学校的。派别的学校的人，请作废后重新安排。"
+    ),
+    "assignment.relieve_outside": ProblemKind(422, "日期不合适", "接替的日期要在{start_on}到{end_on}之间。"),
+    "assignment.facts_follow": ProblemKind(
+        409, "还没开始", "{start_on}开始以前，这里跟着人员和学校的登记走，改那边的登记就行。"
+    ),
+    "assignment.nothing_corrected": ProblemKind(422, "没有要改的", "每一项都和现在一样，请改了再保存。"),
+    "disagreement.open": ProblemKind(
+        409, "已有一条没处理的意见", "这项安排已有一条没处理的不同意见，请在那一条下面回复。"
+    ),
+    "cover.one_kind": ProblemKind(422, "只选一种", "来顶岗的任务和本校的人，请只选其中一个。"),
+    "cover.not_vacated": ProblemKind(409, "没有空出岗位", "这项任务是“{state}”，没有空出岗位。"),
+    "cover.other_school": ProblemKind(422, "不在空出岗位的学校", "顶岗的人要在{school}，请重新选择。"),
+    "cover.other_days": ProblemKind(422, "日期对不上", "这个人在{start_on}到{end_on}之间不在学校，请重新选择。"),
+    "cover.self": ProblemKind(422, "是外出的人自己", "请选另一个人来顶。"),
+    "cover.duplicate": ProblemKind(409, "已经登记过", "这个人已经登记为顶这个岗位。"),
     # goals, plans and summaries of assignments
     "goal.closed": ProblemKind(409, "交流任务没有在办", "交流任务是“{state}”，不能再定目标。"),
     "goal.already_agreed": ProblemKind(409, "已经同意过", "{who}已经同意过，等另一方同意。"),
@@ -202,7 +225,9 @@ PROBLEMS: dict[str, ProblemKind] = {
         422, "不是帮扶这所学校的结对", "请选这所学校作受援学校、还没结束的结对，或者不选。"
     ),
     "improvement_plan.incomplete": ProblemKind(422, "规划还不全", "还差{parts}，写好就能报送。"),
-    "improvement_plan.outside": ProblemKind(422, "日期不在规划的学年里", "日期要在{year}学年里（9月1日到次年8月31日）。"),
+    "improvement_plan.outside": ProblemKind(
+        422, "日期不在规划的学年里", "日期要在{year}学年里（9月1日到次年8月31日）。"
+    ),
     "improvement_plan.not_yet": ProblemKind(422, "日期还没到", "完成日期不能晚于今天（{today}）。"),
     "improvement_plan.too_many": ProblemKind(422, "步骤太多", "一份规划最多排{most}步，请合并几步。"),
     # activities and reports

@@ -61,7 +61,7 @@ async def test_a_pairing_runs_from_proposal_to_end(world: World, county: Caller,
     row = await _step(county, path, "suspend", row, reason="学校修缮")
     row = await _step(county, path, "resume", row)
     row = await _step(county, path, "end", row, end_on="2026-12-03", reason="两校合并")
-    assert (row["status"], row["end_on"], row["allowed_actions"]) == ("ended", "2026-12-03", [])
+    assert (row["status"], row["end_on"], row["allowed_actions"]) == ("ended", "2026-12-03", ["renew"])
     told = (await county.get(path)).json()["timeline"]
     assert [item["text"] for item in told][:4] == ["结对结束", "结对恢复", "结对暂停", "协议生效，结对开始"]
     assert "支援学校签了协议" in [item["text"] for item in told]

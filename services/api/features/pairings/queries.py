@@ -1,6 +1,7 @@
 """Selects on pairings and their goals."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -132,10 +133,18 @@ async def get(db: AsyncSession, pairing_id: UUID) -> Pairing | None:
     return await db.get(Pairing, pairing_id)
 
 
-async def open_between(db: AsyncSession, supporting_id: UUID, recipient_id: UUID) -> Any:
-    """The dates of a pairing of these schools that has not ended."""
+async def locked(db: AsyncSession, pairing_id: UUID) -> Pairing | None:
+    """One pairing of any scope, locked and read afresh."""
+    rows = select(Pairing).where(P.id == pairing_id).with_for_update().execution_options(populate_existing=True)
+    return (await db.execute(rows)).scalar_one_or_none()
+
+
+async def open_between(db: AsyncSession, supporting_id: UUID, recipient_id: UUID, but: UUID | None = None) -> Any:
+    """The dates of a pairing of these schools that has not ended, other than one."""
     same = and_(P.supporting_school_id == supporting_id, P.recipient_school_id == recipient_id)
-    return (await db.execute(select(P.start_on, P.end_on).where(same, P.status.not_in(CLOSED)).limit(1))).one_or_none()
+    rows = select(P.start_on, P.end_on).where(same, P.status.not_in(CLOSED))
+    rows = rows if but is None else rows.where(P.id != but)
+    return (await db.execute(rows.limit(1))).one_or_none()
 
 
 async def open_of_school(db: AsyncSession, school_id: UUID, day: date) -> int:
@@ -145,14 +154,31 @@ async def open_of_school(db: AsyncSession, school_id: UUID, day: date) -> int:
     return int(await db.scalar(select(func.count()).where(either, runs_on)) or 0)
 
 
-async def partners(db: AsyncSession, supporting_id: UUID, recipient_id: UUID) -> tuple[int, int]:
-    """How many recipients the supporting school has, and how many supporters the recipient, in open pairings."""
-    is_open = P.status.not_in(CLOSED)
-    helped, helping = func.count(P.recipient_school_id.distinct()), func.count(P.supporting_school_id.distinct())
-    recipients = select(helped).where(P.supporting_school_id == supporting_id, is_open).scalar_subquery()
-    supporters = select(helping).where(P.recipient_school_id == recipient_id, is_open).scalar_subquery()
-    counted = (await db.execute(select(recipients, supporters))).one()
-    return int(counted[0]), int(counted[1])
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Open pairings around one: recipients of its supporting school, supporters of its recipient, each also those of
+    its batch; and what renews it."""
+
+    recipients: int
+    supporters: int
+    batch_recipients: int
+    batch_supporters: int
+    renewed_by: UUID | None
+
+
+async def around(db: AsyncSession, row: Any) -> Around:
+    """What stands around a pairing. One query."""
+    asked = [
+        select(func.count(other.distinct())).where(own == value, P.status.not_in(CLOSED), *batch).scalar_subquery()
+        for batch in ((), (P.batch == row.batch,))
+        for own, value, other in (
+            (P.supporting_school_id, row.supporting_school_id, P.recipient_school_id),
+            (P.recipient_school_id, row.recipient_school_id, P.supporting_school_id),
+        )
+    ]
+    renewed = select(P.id).where(P.renews_id == row.id, P.status != PairingStatus.void).limit(1).scalar_subquery()
+    counted = (await db.execute(select(*asked, renewed))).one()
+    return Around(counted[0], counted[1], counted[2], counted[3], counted[4])
 
 
 async def goals(db: AsyncSession, pairing_id: UUID) -> list[PairingGoal]:

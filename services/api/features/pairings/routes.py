@@ -15,6 +15,7 @@ from services.api.kernel.idempotency import Idempotent
 from services.api.kernel.paging import Paging
 from services.api.kernel.routing import router as strict_router
 from services.api.kernel.scope import Permission
+from services.contracts.agreements import AgreementCorrect, AgreementOut, AgreementPut, RenewPairing
 from services.contracts.base import Page
 from services.contracts.pairings import (
     EndPairing,
@@ -56,6 +57,36 @@ async def propose_pairing(ctx: Proposer, body: PairingCreate, response: Response
 async def get_pairing(ctx: Reader, pairing_id: UUID) -> PairingDetail:
     """One pairing with goals, counts and what has happened."""
     return await service.detail(ctx, pairing_id)
+
+
+@router.get("/{pairing_id}/agreement")
+async def get_agreement(ctx: Reader, pairing_id: UUID) -> AgreementOut:
+    """The agreement with its pairing, ready to be printed."""
+    return await service.agreement(ctx, pairing_id)
+
+
+@router.put("/{pairing_id}/agreement")
+async def put_agreement(ctx: Actor, pairing_id: UUID, body: AgreementPut, expected: ExpectedVersion) -> AgreementOut:
+    """Write its words while both sides negotiate; `If-Match` carries the pairing's version."""
+    return await service.put_agreement(ctx, pairing_id, expected, body)
+
+
+@router.post("/{pairing_id}/agreement/correct")
+async def correct_agreement(
+    ctx: Actor, pairing_id: UUID, body: AgreementCorrect, expected: ExpectedVersion
+) -> AgreementOut:
+    """Put right what was written wrong after somebody has signed."""
+    return await service.correct_agreement(ctx, pairing_id, expected, body)
+
+
+@router.post("/{pairing_id}/renew", status_code=status.HTTP_201_CREATED, dependencies=[Idempotent])
+async def renew_pairing(
+    ctx: Actor, pairing_id: UUID, body: RenewPairing, expected: ExpectedVersion, response: Response
+) -> PairingRow:
+    """Prepare its next term; both sides sign again."""
+    made = await service.renew(ctx, pairing_id, expected, body)
+    response.headers["Location"] = f"/api/v1/pairings/{made.id}"
+    return made
 
 
 @router.patch("/{pairing_id}/contacts")

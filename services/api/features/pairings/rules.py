@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from services.api.kernel.states import Transition, TransitionTable
@@ -41,6 +41,16 @@ class Facts:
         return any(side not in self.signed and self.speaks_for(side) for side in PairSide)
 
     @property
+    def is_office(self) -> bool:
+        """A county coordinator of either school, or the deciding office."""
+        return self.decides or bool(self.offices)
+
+    @property
+    def is_concerned(self) -> bool:
+        """A school of it or an office of it: who gets the names and phones of the contacts."""
+        return self.school is not None or self.is_office
+
+    @property
     def is_party(self) -> bool:
         """One of the two schools, or the deciding office."""
         return self.school is not None or self.decides
@@ -55,6 +65,7 @@ def _is_party(facts: Facts) -> bool:
 
 
 BEFORE_ACTIVE = frozenset({S.proposed, S.decided, S.negotiating, S.signed})
+RUNNING = frozenset({S.active, S.suspended})
 WITH_GOALS = frozenset({S.decided, S.negotiating, S.signed, S.active, S.suspended})
 TABLE: TransitionTable[PairingStatus, Facts] = TransitionTable(
     "pairing",
@@ -64,11 +75,15 @@ TABLE: TransitionTable[PairingStatus, Facts] = TransitionTable(
         Transition("contacts", "改联系人", BEFORE_ACTIVE | {S.active, S.suspended}, None, PARTIES,
                    lambda f: f.speaks),
         Transition("negotiate", "开始协商", frozenset({S.decided}), S.negotiating, PARTIES, _is_party),
+        Transition("agree", "填协议", frozenset({S.decided, S.negotiating}), None, PARTIES, lambda f: f.speaks),
+        Transition("correct", "更正协议", frozenset({S.negotiating, S.signed, S.active, S.suspended}), None,
+                   "两校所在的区县协调人，或" + OFFICE, lambda f: f.is_office),
         Transition("sign", "签协议", frozenset({S.negotiating}), None, PARTIES, lambda f: f.speaks),
         Transition("activate", "开始", frozenset({S.signed}), S.active, OFFICE, _decides),
         Transition("suspend", "暂停", frozenset({S.active}), S.suspended, OFFICE, _decides),
         Transition("resume", "恢复", frozenset({S.suspended}), S.active, OFFICE, _decides),
         Transition("end", "结束", frozenset({S.active, S.suspended}), S.ended, OFFICE, _decides),
+        Transition("renew", "续签", frozenset({S.active, S.suspended, S.ended}), None, OFFICE, _decides),
         Transition("void", "作废", BEFORE_ACTIVE, S.void, OFFICE, _decides),
         Transition("add_goal", "定目标", WITH_GOALS, None, PARTIES, _is_party),
     ],
@@ -77,9 +92,13 @@ TABLE: TransitionTable[PairingStatus, Facts] = TransitionTable(
 
 
 def allowed(status: PairingStatus, facts: Facts) -> list[str]:
-    """The actions of the caller; signing only while a side it speaks for is unsigned."""
-    actions = TABLE.allowed(status, facts)
-    return [action for action in actions if action != "sign" or facts.can_sign]
+    """The actions of the caller; signing only while a side it speaks for is unsigned.
+
+    The words of the agreement are typed until somebody has signed them, and corrected from then on.
+    """
+    left_out = {"sign"} if not facts.can_sign else set()
+    left_out.add("agree" if facts.signed else "correct")
+    return [action for action in TABLE.allowed(status, facts) if action not in left_out]
 
 
 def status_after_signing(signed: frozenset[PairSide]) -> PairingStatus:
@@ -105,6 +124,21 @@ def cardinality(recipients: int, supporters: int) -> str:
     return f"{one}对{other}"
 
 
+def renewal_problem(start_on: date, end_on: date | None, *, is_running: bool, next_start_on: date) -> date | None:
+    """The day after which a renewal has to begin, None when it does.
+
+    One that runs ends the day before its renewal begins; one that has ended is over already.
+    """
+    last = start_on if is_running or end_on is None else end_on
+    return last if next_start_on <= last else None
+
+
+def last_day_before(next_start_on: date, end_on: date | None) -> date:
+    """The last day of a pairing that is renewed: the day before, or the agreed one when that is earlier."""
+    day_before = next_start_on - timedelta(days=1)
+    return day_before if end_on is None else min(day_before, end_on)
+
+
 def end_problem(start_on: date, planned_end_on: date | None, end_on: date, today: date) -> str | None:
     """Why a pairing cannot end on that day, None when it can."""
     if end_on < start_on:
@@ -121,6 +155,10 @@ _TEXTS = {
     "decide": "已确定结对",
     "contacts": "更新了负责领导和联络人",
     "negotiate": "开始协商协议",
+    "agree": "填了协议内容",
+    "correct": "更正了协议",
+    "renew": "续签，拟定新一期",
+    "renewed": "新一期开始，这一期结束",
     "activate": "协议生效，结对开始",
     "suspend": "结对暂停",
     "resume": "结对恢复",

@@ -1,15 +1,13 @@
 """What other features and the routes call."""
 
 from services.api.features.pairings.filters import PairingFilter
+from services.api.features.pairings.service_agreement import agreement, correct_agreement, put_agreement
 from services.api.features.pairings.service_change import (
     activate,
     add_goal,
     decide,
     end,
-    end_followers,
-    end_guards,
     negotiate,
-    propose,
     report_goals,
     resume,
     set_contacts,
@@ -18,6 +16,7 @@ from services.api.features.pairings.service_change import (
     void,
     void_goal,
 )
+from services.api.features.pairings.service_propose import propose
 from services.api.features.pairings.service_read import (
     activity_counters,
     beside,
@@ -36,6 +35,8 @@ from services.api.features.pairings.service_read import (
     timeline_sources,
     visible,
 )
+from services.api.features.pairings.service_renew import renew, renewal_followers
+from services.api.features.pairings.service_steps import end_followers, end_guards
 from services.api.features.pairings.service_succession import PairingMover, school_history
 
 __all__ = [
@@ -44,7 +45,9 @@ __all__ = [
     "activate",
     "activity_counters",
     "add_goal",
+    "agreement",
     "beside",
+    "correct_agreement",
     "decide",
     "detail",
     "directory",
@@ -62,6 +65,9 @@ __all__ = [
     "parties",
     "people_counters",
     "propose",
+    "put_agreement",
+    "renew",
+    "renewal_followers",
     "report_goals",
     "resume",
     "school_history",

@@ -73,7 +73,8 @@ def _planned(place: Place, line: Line, sides: Sides | list[FieldProblem], known:
     if status in CLOSED:
         return _closed(body, status, rows)
     match = place.personal.match_key(f"{sides[0].id}{sides[1].id}")
-    earlier = next((row for row in rows if row.status not in queries.CLOSED), None)
+    still_open = [row for row in rows if row.status not in queries.CLOSED]
+    earlier = min(still_open, key=lambda row: row.status not in RUNNING, default=None)
     changes = _differences(body, earlier) if earlier is not None else {}
     if earlier is not None and not changes and (status == earlier.status or (not status and earlier.status in RUNNING)):
         return Outcome(ImportRowStatus.unchanged, earlier.id, match)

@@ -71,11 +71,16 @@ def facts_of(principal: Principal, pairing: Any) -> rules.Facts:
     )
 
 
-def _side(row: Any, side: PairSide, around: Surroundings, principal: Principal, *, speaks: bool) -> PairingSchool:
+def sees_contacts(principal: Principal, facts: rules.Facts) -> bool:
+    """The two schools and their offices, and a system with a recorded legal basis for names."""
+    return facts.is_concerned or (principal.is_client and principal.sees_names)
+
+
+def _side(row: Any, side: PairSide, around: Surroundings, principal: Principal, facts: rules.Facts) -> PairingSchool:
     def value(field: str) -> Any:
         return getattr(row, f"{side.value}_{field}")
 
-    sees = principal.sees_names
+    sees = sees_contacts(principal, facts)
     return PairingSchool(
         school=SchoolRef(id=value("school_id"), code=value("code"), name=value("name")),
         county_code=value("county_code"),
@@ -84,15 +89,14 @@ def _side(row: Any, side: PairSide, around: Surroundings, principal: Principal, 
         signed_on=value("signed_on"),
         leader=value("leader") if sees else None,
         liaison=value("liaison") if sees else None,
-        phone=None if principal.is_client else value("phone"),
-        own=speaks,
+        phone=value("phone") if sees and not principal.is_client else None,
+        own=facts.speaks_for(side) and not principal.is_client,
     )
 
 
 def row_fields(row: Any, around: Surroundings, principal: Principal) -> dict[str, Any]:
     """The fields of a PairingRow."""
     facts = facts_of(principal, row)
-    own = {side: facts.speaks_for(side) and not principal.is_client for side in PairSide}
     return {
         "id": row.id,
         "version": row.version,
@@ -102,12 +106,13 @@ def row_fields(row: Any, around: Surroundings, principal: Principal) -> dict[str
         "relation": row.relation,
         "level": row.level,
         "category": row.category,
-        "supporting": _side(row, PairSide.supporting, around, principal, speaks=own[PairSide.supporting]),
-        "recipient": _side(row, PairSide.recipient, around, principal, speaks=own[PairSide.recipient]),
+        "supporting": _side(row, PairSide.supporting, around, principal, facts),
+        "recipient": _side(row, PairSide.recipient, around, principal, facts),
         "start_on": row.start_on,
         "end_on": row.end_on,
         "batch": row.batch,
         "basis": row.basis,
+        "renews_id": row.renews_id,
     }
 
 
@@ -126,22 +131,27 @@ async def page(ctx: Ctx, asked: PairingFilter, paging: PageAsked) -> Page[Pairin
 
 async def one(ctx: Ctx, pairing_id: UUID) -> PairingRow:
     """One pairing as a row. Raises 404 `resource.not_found`."""
-    row = await _row(ctx, pairing_id)
+    row = await visible_row(ctx, pairing_id)
     return PairingRow(**row_fields(row, await surroundings(ctx, [row]), ctx.principal))
 
 
 async def detail(ctx: Ctx, pairing_id: UUID) -> PairingDetail:
     """One pairing with goals, counts and history. Raises 404 `resource.not_found`."""
-    row = await _row(ctx, pairing_id)
-    around = await surroundings(ctx, [row])
-    recipients, supporters = await queries.partners(ctx.db, row.supporting_school_id, row.recipient_school_id)
+    row = await visible_row(ctx, pairing_id)
+    fields = row_fields(row, await surroundings(ctx, [row]), ctx.principal)
+    near = await queries.around(ctx.db, row)
+    if near.renewed_by is not None:
+        fields["allowed_actions"] = [each for each in fields["allowed_actions"] if each != "renew"]
     people = [await count(ctx.db, row) for count in people_counters]
     activities = [await count(ctx.db, pairing_id) for count in activity_counters]
     words = ctx.principal.sees_names
     return PairingDetail(
-        **row_fields(row, around, ctx.principal),
+        **fields,
         closed_reason=row.closed_reason if words else "",
-        cardinality=rules.cardinality(recipients, supporters),
+        cardinality=rules.cardinality(near.recipients, near.supporters),
+        batch_recipients=near.batch_recipients,
+        batch_supporters=near.batch_supporters,
+        renewed_by_id=near.renewed_by,
         goals=[goal_out(goal, sees_words=words) for goal in await queries.goals(ctx.db, pairing_id)],
         sent_count=sum(sent for sent, _ in people),
         received_count=sum(received for _, received in people),
@@ -151,7 +161,8 @@ async def detail(ctx: Ctx, pairing_id: UUID) -> PairingDetail:
     )
 
 
-async def _row(ctx: Ctx, pairing_id: UUID) -> Row[Any]:
+async def visible_row(ctx: Ctx, pairing_id: UUID) -> Row[Any]:
+    """One pairing in scope with the names of its schools. Raises 404 `resource.not_found`."""
     row: Row[Any] | None = await queries.row(ctx.db, ctx.scope, pairing_id)
     if row is None:
         raise Problem("resource.not_found")
@@ -199,7 +210,7 @@ def file_owner(pairing: Any) -> files.Owner:
 
 async def file_access(ctx: Ctx, pairing_id: UUID) -> files.Access:
     """What the caller is to the scans of an agreement. Raises 404 `resource.not_found`."""
-    row = await _row(ctx, pairing_id)
+    row = await visible_row(ctx, pairing_id)
     facts = facts_of(ctx.principal, row)
     decides = facts.decides or bool(facts.offices)
     return files.Access(file_owner(row), facts.speaks and row.status is not PairingStatus.void, decides)
