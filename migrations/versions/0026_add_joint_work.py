@@ -87,7 +87,14 @@ def downgrade() -> None:
         batch.drop_constraint(op.f("ck_activity_payer"), type_="check")
         batch.drop_index(op.f("ix_activity_mentor_pair_id"))
         batch.drop_constraint(op.f("fk_activity_mentor_pair_id"), type_="foreignkey")
-        for name in ("people_at", "mentor_pair_id", "payer", "cost_cents", "lessons", *(name for name, _ in reversed(TEXTS))):
+        for name in (
+            "people_at",
+            "mentor_pair_id",
+            "payer",
+            "cost_cents",
+            "lessons",
+            *(name for name, _ in reversed(TEXTS)),
+        ):
             batch.drop_column(name)
 
 
