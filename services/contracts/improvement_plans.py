@@ -98,7 +98,7 @@ class MilestoneOut(VersionedOut):
 
 
 class ImprovementPlanRow(VersionedOut):
-    """A plan in a list, with how far it is. `relation` is that of the pairing; `weak`: the school is flagged weak today.
+    """A plan in a list, with how far it is. `relation` is the pairing's; `weak`: the school is flagged weak today.
 
     `next_due_on` is the earliest day of what is not done.
     """

@@ -109,7 +109,9 @@ class Carried(Out):
     `names` are at most fifty of them: people, schools, months.
     """
 
-    what: Literal["staff", "accounts", "pairings", "assignments", "mentor_pairs", "reports", "delegations"]
+    what: Literal[
+        "staff", "accounts", "pairings", "assignments", "mentor_pairs", "improvement_plans", "reports", "delegations"
+    ]  # fmt: skip
     happens: Literal["move", "end", "stay", "block"]
     count: int
     names: list[str] = []

@@ -179,6 +179,22 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
         "rules": ["HZ-04"],
         "start_on": "2026-12-01",
     },
+    ("POST", "/improvement-plans"): lambda m, _k: {"school_id": str(m.world.neighbour.id), "school_year": 2027},
+    ("PATCH", "/improvement-plans/{improvement_plan_id}"): lambda _m, _k: {"goals": "两年内补齐实验室"},
+    ("POST", "/improvement-plans/{improvement_plan_id}/return"): lambda _m, _k: REASON,
+    ("POST", "/improvement-plans/{improvement_plan_id}/close"): lambda _m, _k: {
+        "result": "achieved",
+        "conclusion": "都做到了",
+    },
+    ("POST", "/improvement-plans/{improvement_plan_id}/void"): lambda _m, _k: REASON,
+    ("POST", "/improvement-plans/{improvement_plan_id}/milestones"): lambda _m, _k: {
+        "what": "补齐图书",
+        "due_on": "2027-06-30",
+    },
+    ("PATCH", "/improvement-plans/{improvement_plan_id}/milestones/{milestone_id}"): lambda _m, _k: {"what": "补书"},
+    ("POST", "/improvement-plans/{improvement_plan_id}/milestones/{milestone_id}/done"): lambda _m, _k: {
+        "done_on": "2026-11-02",
+    },
     ("PATCH", "/commitments/{commitment_id}"): lambda _m, _k: {"minimum": 2},
     ("POST", "/commitments/{commitment_id}/void"): lambda _m, _k: REASON,
     ("POST", "/mentor-pairs"): lambda m, _k: {

@@ -33,6 +33,8 @@ from services.contracts.codes import (
     FundType,
     HonourLevel,
     HonourType,
+    ImprovementSide,
+    ImprovementStatus,
     InvitationChannel,
     NoticeKind,
     PairSide,
@@ -108,6 +110,7 @@ async def build(make: Make, sign_in: SignIn, worker: Worker) -> Matrix:
     rows |= {"support_id": support.id}
     rows |= {"activity_id": activity.id, "notice_id": notice.id, "report_id": UUID(report["id"])}
     rows["commitment_id"] = commitment.id
+    rows |= await _improvement(make, world, pairing.id)
     rows |= {"school_id": world.urban.id, "staff_id": world.staff[0].id, "delegation_id": delegation.id}
     rows |= await _persons(make, world)
     mentee = await make.teacher(world.neighbour)
@@ -192,6 +195,13 @@ def _commitment(pairing_id: UUID) -> Commitment:
         aid_area=AidArea.teaching, item="示范课", measure=CommitmentMeasure.activities, unit="次", minimum=2,
         period=CommitmentPeriod.term, start_on=date(2026, 9, 1),
     )  # fmt: skip
+
+
+async def _improvement(make: Make, world: World, pairing_id: UUID) -> dict[str, UUID]:
+    """A plan of the school that is helped, taken by its county, with a step of the supporting school."""
+    plan = await make.improvement_plan(world.neighbour, pairing_id=pairing_id, status=ImprovementStatus.accepted)
+    step = await make.milestone(plan, side=ImprovementSide.supporting)
+    return {"improvement_plan_id": plan.id, "milestone_id": step.id}
 
 
 def _activity(pairing_id: UUID, world: World) -> Activity:

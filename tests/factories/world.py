@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import FastAPI
 
 from services.api.features.assignments.models import Assignment
+from services.api.features.improvement_plans.models import ImprovementMilestone, ImprovementPlan
 from services.api.features.mentor_pairs.models import MentorPair
 from services.api.features.pairings.models import Pairing
 from services.api.features.schools.models import School, SchoolFlagPeriod, SchoolLocality
@@ -18,6 +19,7 @@ from services.contracts.codes import (
     AssignmentStatus,
     Direction,
     ExchangeMode,
+    ImprovementSide,
     Locality,
     MentorKind,
     MentorPairStatus,
@@ -166,6 +168,26 @@ class Make:
         pair = MentorPair(**values)
         await self.add(pair)
         return pair
+
+    async def improvement_plan(self, school: School, **changes: Any) -> ImprovementPlan:
+        """A whole plan of this school year, still a draft."""
+        values: dict[str, Any] = {
+            "school_year": 2026, "responsible": "韩校长", "goals": "达到县平均水平", "measures": "送教和培训",
+            **changes,
+        }  # fmt: skip
+        plan = ImprovementPlan(school_id=school.id, county_code=school.county_code, **values)
+        await self.add(plan)
+        return plan
+
+    async def milestone(self, plan: ImprovementPlan, **changes: Any) -> ImprovementMilestone:
+        """A step of a plan, due at the end of October."""
+        values: dict[str, Any] = {
+            "what": "上两节示范课", "due_on": date(2026, 10, 31), "side": ImprovementSide.school,
+            "responsible": "教导主任", **changes,
+        }  # fmt: skip
+        step = ImprovementMilestone(plan_id=plan.id, county_code=plan.county_code, **values)
+        await self.add(step)
+        return step
 
 
 def ids(rows: list[Any]) -> set[UUID]:

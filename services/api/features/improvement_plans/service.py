@@ -1,0 +1,23 @@
+"""Improvement plans (W-28): what other features and the routes call."""
+
+from services.api.features.improvement_plans import service_milestones as milestones
+from services.api.features.improvement_plans.service_change import accept, close, create, edit, send_back, submit, void
+from services.api.features.improvement_plans.service_following import ImprovementPlanMover, open_of_school
+from services.api.features.improvement_plans.service_read import detail, file_access, page, without_plan
+
+__all__ = [
+    "ImprovementPlanMover",
+    "accept",
+    "close",
+    "create",
+    "detail",
+    "edit",
+    "file_access",
+    "milestones",
+    "open_of_school",
+    "page",
+    "send_back",
+    "submit",
+    "void",
+    "without_plan",
+]
