@@ -17,6 +17,9 @@ from services.api.features.clients import routes as clients_routes
 from services.api.features.codes import routes as codes_routes
 from services.api.features.commitments import routes as commitments_routes
 from services.api.features.commitments import service as commitments
+from services.api.features.covers import routes as covers_routes
+from services.api.features.disagreements import routes as disagreements_routes
+from services.api.features.disagreements import service as disagreements
 from services.api.features.events import routes as events_routes
 from services.api.features.exports import routes as exports_routes
 from services.api.features.files import routes as files_routes
@@ -24,6 +27,8 @@ from services.api.features.files import service as files
 from services.api.features.files import service_sweep as files_sweep
 from services.api.features.imports import routes as imports_routes
 from services.api.features.imports import service as imports
+from services.api.features.improvement_plans import routes as improvement_plans_routes
+from services.api.features.improvement_plans import service as improvement_plans
 from services.api.features.mentor_pairs import routes as mentor_pairs_routes
 from services.api.features.mentor_pairs import rules_kinds as mentor_pair_rules
 from services.api.features.mentor_pairs import service as mentor_pairs
@@ -77,8 +82,11 @@ ROUTERS = (
     mentor_pairs_routes.router,
     commitments_routes.router,
     supports_routes.router,
+    improvement_plans_routes.router,
     files_routes.router,
     assignments_routes.router,
+    disagreements_routes.router,
+    covers_routes.router,
     teams_routes.router,
     reports_routes.router,
     notices_routes.router,
@@ -136,7 +144,15 @@ def connect_guards() -> None:
 
 def _asked_by_schools() -> Questions:
     return [
-        (schools.close_guards, [pairings.open_of_school, assignments.open_of_school, mentor_pairs.open_of_school]),
+        (
+            schools.close_guards,
+            [
+                pairings.open_of_school,
+                assignments.open_of_school,
+                mentor_pairs.open_of_school,
+                improvement_plans.open_of_school,
+            ],
+        ),
         (schools.reporter_hooks, [accounts.reporters]),
         (schools.user_name_hooks, [accounts.names]),
         (schools.sent_month_hooks, [reports.last_sent]),
@@ -157,6 +173,7 @@ def _asked_by_schools() -> Questions:
                 pairings.PairingMover(),
                 assignments.AssignmentMover(),
                 mentor_pairs.MentorPairMover(),
+                improvement_plans.ImprovementPlanMover(),
                 reports.ReportMover(),
             ],
         ),
@@ -185,6 +202,10 @@ def _asked_by_others() -> Questions:
         (commitments.measures, MEASURES),
         (policy_rules.kinds, RULE_KINDS),
         (assignments.join_team, [teams.joins]),
+        (assignments.confirm_guards, [disagreements.before_confirming]),
+        (assignments.plan_followers, [disagreements.plan_changed]),
+        (assignments.succession_followers, [disagreements.schools_moved]),
+        (assignments.timeline_sources, [disagreements.assignment_moments]),
         (assignments.month_hook, [reports.assignment_months]),
         (activities.sent_hook, [reports.shown_activities]),
         (
@@ -196,6 +217,7 @@ def _asked_by_others() -> Questions:
                 (FileKind.decision_basis, schools.file_access),
                 (FileKind.service_evidence, persons.file_access),
                 (FileKind.support_voucher, supports.file_access),
+                (FileKind.improvement_paper, improvement_plans.file_access),
             ],
         ),
         (notices.report_state_hook, [reports.states]),

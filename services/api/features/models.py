@@ -5,8 +5,11 @@ from services.api.features.activities import models as activities
 from services.api.features.assignments import models as assignments
 from services.api.features.clients import models as clients
 from services.api.features.commitments import models as commitments
+from services.api.features.covers import models as covers
+from services.api.features.disagreements import models as disagreements
 from services.api.features.files import models as files
 from services.api.features.imports import models as imports
+from services.api.features.improvement_plans import models as improvement_plans
 from services.api.features.mentor_pairs import models as mentor_pairs
 from services.api.features.notices import models as notices
 from services.api.features.pairings import models as pairings
@@ -31,11 +34,14 @@ __all__ = [
     "assignments",
     "clients",
     "commitments",
+    "covers",
+    "disagreements",
     "events",
     "export_log",
     "files",
     "idempotency",
     "imports",
+    "improvement_plans",
     "leases",
     "mentor_pairs",
     "notices",
