@@ -1,6 +1,6 @@
 """What the regions may say of mentor pairs."""
 
-from services.api.features.policy_rules.rules import RuleKind
+from services.api.features.policy_rules.service import RuleKind
 from services.contracts.codes import RuleEffect
 
 SUBJECT = RuleKind(

@@ -8,7 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.policy_rules import queries, rules
 from services.api.features.policy_rules.models import PolicyRule
-from services.api.features.policy_rules.rules import Rule, RuleKind, Said
+from services.api.features.policy_rules.rules import Rule as Rule
+from services.api.features.policy_rules.rules import RuleKind as RuleKind
+from services.api.features.policy_rules.rules import Said
 from services.api.features.regions import service as regions
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
