@@ -33,7 +33,7 @@ REVIEWS = Tab("月报", "/reviews", icon("file-text"), "report.read")
 ASSIGNMENTS = Tab("交流支教", "/assignments", icon("users"), "assignment.read")
 SCHOOLS_AND_STAFF = Tab(
     "学校与人员", "/schools", icon("school"), "school.read",
-    ("/staff", "/persons", "/person-merges", "/imports", "/search", "/users", "/policy-rules"),
+    ("/staff", "/persons", "/person-merges", "/imports", "/search", "/users"),
 )  # fmt: skip
 SCHOOLS = Tab("学校", "/schools", icon("school"), "school.read")
 STATISTICS = Tab("统计", "/statistics", icon("chart-bar"), "statistics.read")
@@ -44,8 +44,8 @@ MY_ASSIGNMENTS = Tab("我的交流", "/", icon("users"), "assignment.read", ("/a
 MY_MENTORING = Tab("师徒结对", "/mentor-pairs", icon("school"), "mentor_pair.read")
 MY_RECORD = Tab("我的资料", "/persons/me", icon("file-text"), "person.read")
 CODES = Tab("代码表", "/codes", icon("list-details"), "code.read")
-MINE = Tab("我的", "/account", icon("user"), also=("/codes", "/exports"))
-MORE = Tab("更多", "/account", icon("dots"), also=("/codes", "/exports"))
+MINE = Tab("我的", "/account", icon("user"), also=("/codes", "/exports", "/policy-rules"))
+MORE = Tab("更多", "/account", icon("dots"), also=("/codes", "/exports", "/policy-rules"))
 
 _SCHOOL = (HOME, MY_REPORTS, ACTIVITIES, STAFF, PAIRINGS)
 _SUPERVISOR = (OVERVIEW, STATISTICS, REVIEWS, PAIRINGS, ASSIGNMENTS)
