@@ -35,6 +35,7 @@ from services.api.features.mentor_pairs import service as mentor_pairs
 from services.api.features.notices import routes as notices_routes
 from services.api.features.notices import service as notices
 from services.api.features.pairings import routes as pairings_routes
+from services.api.features.pairings import rules_kinds as pairing_rules
 from services.api.features.pairings import service as pairings
 from services.api.features.persons import routes as persons_routes
 from services.api.features.persons import routes_merges as person_merges_routes
@@ -108,6 +109,7 @@ MEASURES = [
 ]
 """What commitments can be counted from."""
 RULE_KINDS = [
+    *pairing_rules.KINDS,
     *mentor_pair_rules.KINDS,
 ]
 """What regions may make rules of, in the order of the page."""
@@ -187,6 +189,7 @@ def _asked_by_others() -> Questions:
         (staff.end_followers, [mentor_pairs.staff_ends]),
         (pairings.end_guards, [assignments.in_post_after]),
         (pairings.end_followers, [mentor_pairs.pairing_ends]),
+        (pairings.renewal_followers, [commitments.take_over]),
         (pairings.mentor_pair_counters, [mentor_pairs.count_of_pairing]),
         (pairings.people_counters, [assignments.people_of_pairing]),
         (pairings.activity_counters, [activities.count_of_pairing]),

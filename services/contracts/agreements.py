@@ -67,7 +67,6 @@ class AgreementOut(VersionedOut):
     supporting_signatory: str | None
     recipient_signatory: str | None
     corrections: list[AgreementRevision] = []
-    checks: list["CheckOut"] = []
     renewed_by_id: UUID | None = None
 
 
@@ -82,17 +81,23 @@ class RenewPairing(Body):
 
 
 class CheckOut(Out):
-    """One rule that a pairing is held against on this day.
+    """One rule that a pairing is held against on this day, and where it comes from.
 
-    `ok` null is not known; `warned` says that it warned when the pairing was proposed, decided or renewed.
+    `warned` says that it warned when the pairing was proposed, decided or renewed.
     """
 
     rule_key: str
     title: str
     text: str
     effect: RuleEffect
-    ok: bool | None
+    ok: bool
     warned: bool
     source: str
     region_name: str
     since: date | None = None
+
+
+class PairingChecks(Out):
+    """The rules of the region that are checked, those that are broken first."""
+
+    items: list[CheckOut]

@@ -20,7 +20,10 @@ from services.contracts.files import FileIds
 
 
 class PairingCreate(Body):
-    """Propose a pairing. `end_on` null is open-ended (长期)."""
+    """Propose a pairing. `end_on` null is open-ended (长期).
+
+    `despite_warnings`: it is wanted although rules of the region warn (W-20.5).
+    """
 
     supporting_school_id: UUID
     recipient_school_id: UUID
@@ -30,6 +33,7 @@ class PairingCreate(Body):
     start_on: Day
     end_on: Day | None = None
     basis: Line = ""
+    despite_warnings: bool = False
 
 
 class SideContact(Body):

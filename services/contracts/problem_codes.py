@@ -129,6 +129,8 @@ PROBLEMS: dict[str, ProblemKind] = {
     "pairing.renewal_early": ProblemKind(
         409, "新一期还没到开始的日子", "上一期还在进行，新一期要到{day}才能开始，请到那天再办。"
     ),
+    "pairing.check_refused": ProblemKind(409, "不符合结对规则", "{reasons}。请改选学校或内容，或先请教育局改规则。"),
+    "pairing.check_warned": ProblemKind(422, "和结对规则不一致", "{reasons}。核对后仍要拟定的，请勾选“仍要拟定”。"),
     "pairing.people_in_post": ProblemKind(409, "还有人在岗", "还有{count}人在岗，要先安排好。"),
     "period.order": ProblemKind(422, "结束早于开始", "结束日期要在{start_on}或之后。"),
     "assignment.overlap": ProblemKind(

@@ -90,6 +90,12 @@ async def taken_over(db: AsyncSession, pairing_id: UUID) -> set[str]:
     return set((await db.execute(found)).scalars())
 
 
+async def standing(db: AsyncSession, pairing_id: UUID) -> list[Commitment]:
+    """What stands on a pairing, in the order in which it was promised."""
+    found = select(Commitment).where(C.pairing_id == pairing_id, C.voided_at.is_(None)).order_by(C.id)
+    return list((await db.execute(found)).scalars())
+
+
 async def ids_of(db: AsyncSession, pairing_id: UUID, limit: int) -> list[UUID]:
     """The newest commitments of a pairing, void ones too."""
     newest = select(C.id).where(C.pairing_id == pairing_id).order_by(C.id.desc()).limit(limit)

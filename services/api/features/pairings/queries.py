@@ -1,6 +1,6 @@
 """Selects on pairings and their goals."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -152,6 +152,17 @@ async def open_of_school(db: AsyncSession, school_id: UUID, day: date) -> int:
     either = or_(P.supporting_school_id == school_id, P.recipient_school_id == school_id)
     runs_on = and_(P.status.not_in(CLOSED), or_(P.end_on.is_(None), P.end_on > day))
     return int(await db.scalar(select(func.count()).where(either, runs_on)) or 0)
+
+
+async def partners(db: AsyncSession, row: Any, without: Collection[UUID | None]) -> tuple[int, int]:
+    """How many other recipients the supporting school has in open pairings, and other supporters the recipient."""
+    others = (P.status.not_in(CLOSED), P.id.not_in([each for each in without if each is not None]))
+    helped, helping = func.count(P.recipient_school_id.distinct()), func.count(P.supporting_school_id.distinct())
+    same = (P.supporting_school_id == row.supporting_school_id, P.recipient_school_id == row.recipient_school_id)
+    recipients = select(helped).where(same[0], ~same[1], *others).scalar_subquery()
+    supporters = select(helping).where(same[1], ~same[0], *others).scalar_subquery()
+    counted = (await db.execute(select(recipients, supporters))).one()
+    return int(counted[0]), int(counted[1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from services.api.kernel.idempotency import Idempotent
 from services.api.kernel.paging import Paging
 from services.api.kernel.routing import router as strict_router
 from services.api.kernel.scope import Permission
-from services.contracts.agreements import AgreementCorrect, AgreementOut, AgreementPut, RenewPairing
+from services.contracts.agreements import AgreementCorrect, AgreementOut, AgreementPut, PairingChecks, RenewPairing
 from services.contracts.base import Page
 from services.contracts.pairings import (
     EndPairing,
@@ -57,6 +57,12 @@ async def propose_pairing(ctx: Proposer, body: PairingCreate, response: Response
 async def get_pairing(ctx: Reader, pairing_id: UUID) -> PairingDetail:
     """One pairing with goals, counts and what has happened."""
     return await service.detail(ctx, pairing_id)
+
+
+@router.get("/{pairing_id}/checks")
+async def get_pairing_checks(ctx: Reader, pairing_id: UUID) -> PairingChecks:
+    """The rules of its region and what they say of it today."""
+    return PairingChecks(items=await service.checks(ctx, pairing_id))
 
 
 @router.get("/{pairing_id}/agreement")

@@ -1,6 +1,7 @@
 """What other features and the routes call."""
 
 from services.api.features.pairings.filters import PairingFilter
+from services.api.features.pairings.models import Pairing
 from services.api.features.pairings.service_agreement import agreement, correct_agreement, put_agreement
 from services.api.features.pairings.service_change import (
     activate,
@@ -16,6 +17,7 @@ from services.api.features.pairings.service_change import (
     void,
     void_goal,
 )
+from services.api.features.pairings.service_checks import checks
 from services.api.features.pairings.service_propose import propose
 from services.api.features.pairings.service_read import (
     activity_counters,
@@ -40,6 +42,7 @@ from services.api.features.pairings.service_steps import end_followers, end_guar
 from services.api.features.pairings.service_succession import PairingMover, school_history
 
 __all__ = [
+    "Pairing",
     "PairingFilter",
     "PairingMover",
     "activate",
@@ -47,6 +50,7 @@ __all__ = [
     "add_goal",
     "agreement",
     "beside",
+    "checks",
     "correct_agreement",
     "decide",
     "detail",

@@ -8,6 +8,7 @@ from uuid import UUID
 from services.api.features.files import service as files
 from services.api.features.pairings import queries, rules
 from services.api.features.pairings.models import Pairing, PairingGoal
+from services.api.features.pairings.service_checks import findings
 from services.api.features.pairings.service_read import facts_of, file_owner, goal_out
 from services.api.features.pairings.service_renew import end_renewed
 from services.api.features.pairings.service_steps import close, load, move, refuse_people_after, saved, take
@@ -28,9 +29,16 @@ from services.contracts.pairings import (
 
 
 async def decide(ctx: Ctx, pairing_id: UUID, expected: int) -> PairingRow:
-    """The supporting school or the office decides that it shall be (W-20.2)."""
+    """The supporting school or the office decides that it shall be (W-20.2).
+
+    It is held against the rules again: raises 409 `pairing.check_refused`; what warns is noted.
+    """
     pairing = await load(ctx, pairing_id, expected)
     take(ctx, pairing, "decide")
+    with ctx.db.no_autoflush:
+        found = await findings(ctx, pairing, without=pairing.renews_id)
+    found.refuse()
+    pairing.warned = found.warned
     return await saved(ctx, pairing)
 
 

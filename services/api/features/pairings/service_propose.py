@@ -4,6 +4,7 @@ from sqlalchemy.exc import IntegrityError
 
 from services.api.features.pairings import queries, rules
 from services.api.features.pairings.models import Pairing
+from services.api.features.pairings.service_checks import findings
 from services.api.features.pairings.service_read import one
 from services.api.features.regions import service as regions
 from services.api.features.schools import service as schools
@@ -18,7 +19,8 @@ async def propose(ctx: Ctx, body: PairingCreate) -> PairingRow:
     """Propose a pairing between two schools (W-20.1); the level is derived from their counties (QX-05).
 
     Raises 422 `pairing.same_school`, `period.order` or on a school that is not there; 403 `permission.other_office`
-    unless the caller decides between the two counties; 409 `pairing.duplicate`.
+    unless the caller decides between the two counties; 409 `pairing.duplicate`, `pairing.check_refused`; 422
+    `pairing.check_warned` until it is wanted all the same (W-20.5).
     """
     if body.supporting_school_id == body.recipient_school_id:
         raise problem_on("recipient_school_id", "pairing.same_school")
@@ -32,7 +34,7 @@ async def propose(ctx: Ctx, body: PairingCreate) -> PairingRow:
     counties = (supporting.county_code, recipient.county_code)
     await regions.must_decide(ctx, *counties)
     pairing = Pairing(
-        **body.model_dump(),
+        **body.model_dump(exclude={"despite_warnings"}),
         supporting_county_code=counties[0],
         recipient_county_code=counties[1],
         level=rules.level_of(*counties),
@@ -40,6 +42,12 @@ async def propose(ctx: Ctx, body: PairingCreate) -> PairingRow:
         status_at=ctx.now,
         created_at=ctx.now,
     )
+    await refuse_duplicate(ctx, pairing)
+    found = await findings(ctx, pairing)
+    found.refuse()
+    if not body.despite_warnings:
+        found.ask()
+    pairing.warned = found.warned
     await insert_new(ctx, pairing, "propose")
     return await one(ctx, pairing.id)
 
@@ -49,18 +57,19 @@ async def insert_new(ctx: Ctx, pairing: Pairing, action: str) -> None:
 
     The one that it renews does not count. Raises 409 `pairing.duplicate`.
     """
-    await _refuse_duplicate(ctx, pairing)
+    await refuse_duplicate(ctx, pairing)
     ctx.act(pairing, action)
     try:
         async with ctx.db.begin_nested():
             ctx.db.add(pairing)
             await ctx.db.flush()
     except IntegrityError:
-        await _refuse_duplicate(ctx, pairing)
+        await refuse_duplicate(ctx, pairing)
         raise
 
 
-async def _refuse_duplicate(ctx: Ctx, pairing: Pairing) -> None:
+async def refuse_duplicate(ctx: Ctx, pairing: Pairing) -> None:
+    """Raises 409 `pairing.duplicate` while these schools have another open one than that it renews."""
     earlier = await queries.open_between(
         ctx.db, pairing.supporting_school_id, pairing.recipient_school_id, but=pairing.renews_id
     )

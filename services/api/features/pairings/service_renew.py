@@ -5,7 +5,8 @@ from uuid import UUID
 
 from services.api.features.pairings import queries, queries_agreement, rules
 from services.api.features.pairings.models import Pairing, PairingAgreement
-from services.api.features.pairings.service_propose import insert_new
+from services.api.features.pairings.service_checks import findings
+from services.api.features.pairings.service_propose import insert_new, refuse_duplicate
 from services.api.features.pairings.service_read import facts_of, one
 from services.api.features.pairings.service_steps import close, load, move, refuse_people_after
 from services.api.kernel.context import Ctx
@@ -30,7 +31,8 @@ async def renew(ctx: Ctx, pairing_id: UUID, expected: int, body: RenewPairing) -
     """Prepare the next term of a pairing; both sides sign again (QX-01).
 
     Contacts and the words of the agreement are carried over, and what was promised when asked for. Raises 403, 404,
-    412; 409 `state.illegal`, `pairing.duplicate`; 422 `period.order`, `pairing.renewal_order`.
+    412; 409 `state.illegal`, `pairing.duplicate`, `pairing.check_refused`; 422 `period.order`,
+    `pairing.renewal_order`. What warns is noted on the renewal.
     """
     if body.end_on is not None and body.end_on < body.start_on:
         raise problem_on("end_on", "period.order", start_on=day_words(body.start_on, ctx.today))
@@ -42,6 +44,10 @@ async def renew(ctx: Ctx, pairing_id: UUID, expected: int, body: RenewPairing) -
     if last is not None:
         raise problem_on("start_on", "pairing.renewal_order", day=day_words(last, ctx.today))
     renewal = _next_term(ctx, before, body)
+    await refuse_duplicate(ctx, renewal)
+    found = await findings(ctx, renewal, without=before.id)
+    found.refuse()
+    renewal.warned = found.warned
     await insert_new(ctx, renewal, "renew")
     await _carry_agreement(ctx, before.id, renewal.id)
     if body.with_commitments:
