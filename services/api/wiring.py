@@ -59,6 +59,7 @@ from services.api.features.supports import service as supports
 from services.api.features.supports import service_entries as support_entries
 from services.api.features.teams import routes as teams_routes
 from services.api.features.teams import service as teams
+from services.api.features.whereabouts import routes as whereabouts_routes
 from services.api.features.workbench import routes as workbench_routes
 from services.api.kernel import exporting
 from services.contracts.codes import CommitmentMeasure
@@ -89,6 +90,7 @@ ROUTERS = (
     disagreements_routes.router,
     covers_routes.router,
     teams_routes.router,
+    whereabouts_routes.router,
     reports_routes.router,
     notices_routes.router,
     workbench_routes.router,

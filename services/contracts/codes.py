@@ -60,6 +60,8 @@ from services.contracts.codes_reports import LeftCategory as LeftCategory
 from services.contracts.codes_reports import PersonState as PersonState
 from services.contracts.codes_reports import ReportSection as ReportSection
 from services.contracts.codes_reports import ReportStatus as ReportStatus
+from services.contracts.codes_views import AgendaKind as AgendaKind
+from services.contracts.codes_views import DayState as DayState
 
 
 class RegionLevel(Code):
@@ -365,5 +367,7 @@ CODE_SETS: dict[str, type[Code]] = {
     "invitation_status": InvitationStatus,
     "sign_in_way": SignInWay,
     "confidence": Confidence,
+    "day_state": DayState,
+    "agenda_kind": AgendaKind,
 }
 """What `GET /codes/{set}` serves."""

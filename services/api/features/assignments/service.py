@@ -3,6 +3,7 @@
 from services.api.features.assignments.counting import counted_at, facts_are, has_outcome, in_year, outcome_of, touches
 from services.api.features.assignments.filters import AssignmentFilter
 from services.api.features.assignments.hooks import Joining, join_team, team_changed
+from services.api.features.assignments.queries_where import extensions_of
 from services.api.features.assignments.service_change import (
     arrive,
     complete,
@@ -45,6 +46,7 @@ __all__ = [
     "directory",
     "edit",
     "extend",
+    "extensions_of",
     "facts_are",
     "has_outcome",
     "in_post_after",
