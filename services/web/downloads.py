@@ -11,6 +11,7 @@ LISTS = {
     )},
     "duplicates": "/persons/duplicates", "person_merges": "/person-merges", "mentor_pairs": "/mentor-pairs",
 
+    "whereabouts": "/whereabouts", "school_whereabouts": "/whereabouts/schools",
     "imports": "/imports", "exports": "/exports",
     "planned_successions": "/successions/planned",
     "rotation": "/statistics/rotation", "balance": "/statistics/rotation/balance", "reporting": "/statistics/reporting",

@@ -56,6 +56,7 @@ from services.web.pages.supports.views import router as supports
 from services.web.pages.teams.views import router as teams
 from services.web.pages.users.views import router as users
 from services.web.pages.welcome.views import router as welcome
+from services.web.pages.whereabouts.views import router as whereabouts
 from services.web.request_log import RequestLogMiddleware
 from services.web.security_headers import SecurityHeadersMiddleware
 from services.web.session import CookieJar, SessionMiddleware
@@ -65,6 +66,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     health, account, oidc, welcome, sign_ins, looks, invitations, hand_over,
     home, first_week, reports, reviews, decisions, activities, supports, files, notices, commitments, pairings,
     school_changes, planned_successions, successions, delegations, schools, planning,
+    whereabouts,
     assignments, teams, staff, merges, persons, descriptions, records, statistics, users, clients, regions, calendar,
     mentoring, mentor_pairs, policy_rules,
     events, imports, downloads, search, codes,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.contracts.codes import (
     AssignmentStatus,
     Code,
+    DayState,
     MentorPairStatus,
     PairingStatus,
     PersonState,
@@ -76,6 +77,11 @@ _SUPPORT: dict[Code, tuple[str, str]] = {
     SupportStatus.confirmed: ("done", icon("circle-check")),
     SupportStatus.void: ("closed", icon("ban")),
 }
+_DAY: dict[Code, tuple[str, str]] = {
+    DayState.there: ("done", icon("circle-check")),
+    DayState.expected: ("todo", icon("calendar-off")),
+    DayState.planned: ("neutral", icon("circle-dashed")),
+}
 _BY_TYPE: dict[type[Code], dict[Code, tuple[str, str]]] = {
     ReportStatus: _LOOKS,
     PairingStatus: _PAIRING,
@@ -83,6 +89,7 @@ _BY_TYPE: dict[type[Code], dict[Code, tuple[str, str]]] = {
     MentorPairStatus: _MENTOR_PAIR,
     PersonState: _PERSON,
     SupportStatus: _SUPPORT,
+    DayState: _DAY,
 }
 
 

@@ -7,7 +7,7 @@ LABELS = {
     "schools": "学校", "staff": "教职工", "staff_identified": "教职工（含身份证号）", "persons": "人员名册",
     "users": "账号", "clients": "接口", "pairings": "结对", "activities": "活动", "supports": "经费与物资",
     "commitments": "承诺项",
-    "assignments": "交流支教",
+    "assignments": "交流支教", "whereabouts": "谁在哪里", "school_whereabouts": "各校谁在哪里",
     "reports": "月报", "events": "操作记录", "rotation": "交流统计", "balance": "派出与接收",
     "reporting": "报送统计", "import_rows": "导入结果", "imports": "导入记录", "exports": "下载记录",
     "regions": "地区", "teams": "团队", "invitations": "登录邀请", "delegations": "代报", "duplicates": "重复记录",
@@ -28,7 +28,7 @@ _PHRASES = {
     "include_closed": "含已撤并的", "include_ended": "含已结束的", "never_signed_in": "还没登录过的",
     "unsigned": "还没签齐的", "to_confirm": "等自己确认的", "import_id": "一次导入", "newest_first": "",
     "group_by": "分组", "years": "", "period": "", "basis": "", "open": "没有办完的", "overdue": "逾期的",
-    "lagging": "落后和逾期的",
+    "lagging": "落后和逾期的", "on": "一天的",
 }  # fmt: skip
 """Ids and codes of places are not repeated: nobody can read them."""
 

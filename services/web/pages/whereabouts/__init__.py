@@ -1,0 +1,1 @@
+"""谁在哪里: who is where on a day."""
