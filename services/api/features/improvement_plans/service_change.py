@@ -88,7 +88,8 @@ async def edit(ctx: Ctx, plan_id: UUID, expected: int, body: ImprovementPlanPatc
 async def submit(ctx: Ctx, plan_id: UUID, expected: int) -> ImprovementPlanDetail:
     """Send it to the county. Raises 422 `improvement_plan.incomplete` with every part that is missing (CG-01)."""
     plan, _ = await load(ctx, plan_id, expected, "submit")
-    missing = rules.missing_parts(plan.goals, plan.measures, await queries.count_of(ctx.db, plan_id))
+    with ctx.db.no_autoflush:
+        missing = rules.missing_parts(plan.goals, plan.measures, await queries.count_of(ctx.db, plan_id))
     if missing:
         errors = [field_problem(name, "improvement_plan.incomplete", text) for name, text in missing.items()]
         raise Problem("improvement_plan.incomplete", errors=errors, parts="、".join(_PARTS[name] for name in missing))

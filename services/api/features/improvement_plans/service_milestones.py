@@ -88,10 +88,10 @@ async def _progress(
     ctx: Ctx, plan_id: UUID, milestone_id: UUID, expected: int
 ) -> tuple[ImprovementPlan, ImprovementMilestone]:
     plan, facts = await load(ctx, plan_id, None, "progress")
+    ctx.act(plan, "progress")
     step = await _step(ctx, plan, milestone_id, expected)
     if not facts.does_of(step.side):
         raise Problem("permission.denied", who=rules.DOERS)
-    ctx.act(plan, "progress")
     return plan, step
 
 
