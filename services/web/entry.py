@@ -47,7 +47,7 @@ async def create(
     """
     form = Form.of(await visit.form())
     if form.value("find"):
-        return visit.page(TEMPLATE, _context(entry, form, await _found(entry, form)))
+        return visit.page(TEMPLATE, _context(entry, form, await found(entry.inputs, entry.finders, form)))
     body, status = read(form, entry.inputs), 422
     if not form.errors:
         try:
@@ -56,7 +56,7 @@ async def create(
             status = form.take(error, first_part)
         else:
             return see_other(done) if isinstance(done, str) else done
-    return again(visit, TEMPLATE, _context(entry, form, await _found(entry, form)), form, status)
+    return again(visit, TEMPLATE, _context(entry, form, await found(entry.inputs, entry.finders, form)), form, status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +106,12 @@ def _context(entry: Entry, form: Form, options: Mapping[str, list[Option]] | Non
     return {"entry": entry, "form": form, "options": options or {}, "version": None, "conflicts": []}
 
 
-async def _found(entry: Entry, form: Form) -> dict[str, list[Option]]:
+async def found(inputs: Sequence[Input], finders: Mapping[str, Finder], form: Form) -> dict[str, list[Option]]:
     """Answer the searches that were typed and have no choice yet, or were asked for again."""
-    found: dict[str, list[Option]] = {}
-    for each in entry.inputs:
+    answers: dict[str, list[Option]] = {}
+    for each in inputs:
         text = form.value(f"{each.name}_q").strip()
         asked = form.value("find") == each.name or not picked_id(form.value(each.name))
         if each.kind == "picker" and text and asked:
-            found[each.name] = await entry.finders[each.find](text)
-    return found
+            answers[each.name] = await finders[each.find](text)
+    return answers

@@ -13,11 +13,12 @@ from services.web.api_client.assignments import AssignmentsClient
 from services.web.api_client.pairings import PairingsClient
 from services.web.api_client.schools import SchoolsClient
 from services.web.api_client.staff import StaffClient
-from services.web.entry import Entry, Stored, blank, change, create, edit
+from services.web.entry import Entry, Stored, change, edit
 from services.web.inputs import Input, coded
 from services.web.pages.assignments.words import title, who
 from services.web.pages.pairings.reach import reach
 from services.web.visit import Visit, Visitor
+from services.web.wizard import Question, Wizard, begin, walk
 
 router = APIRouter()
 SCHOOLS, STAFF = "/schools/pick", "/staff/pick"
@@ -31,25 +32,28 @@ HOW = [
 ]
 
 
-def _entry(visit: Visit, pairing: PairingDetail | None) -> Entry:
+def _wizard(visit: Visit, pairing: PairingDetail | None) -> Wizard:
     person = Input("staff_id", "派谁去", "picker", "姓名、拼音或首字母", find=STAFF)
     school = Input("receiving_school_id", "到哪所学校", "picker", "名称、拼音、首字母或学校代码", find=SCHOOLS)
-    inputs, back = [person, school, *HOW], "/assignments"
-    told = "方向由系统按两校的城乡得出。安排后，派出学校、接收学校和县区都要确认。"
-    lines = [told] if pairing is not None else [*reach(visit.me, "交流"), told]
+    first, back, told = [person], "/assignments", reach(visit.me, "交流")
     if pairing is not None:
         sides = [pairing.recipient.school, pairing.supporting.school]
         names = f"{pairing.supporting.school.name}与{pairing.recipient.school.name}"
-        inputs = [
-            Input("pairing_id", "属于哪对结对", "select", choices=[(str(pairing.id), names)]),
-            person,
-            Input("receiving_school_id", "到哪所学校", "radio", choices=[(str(each.id), each.name) for each in sides]),
-            *HOW,
-        ]
-        back = f"/pairings/{pairing.id}"
+        first = [Input("pairing_id", "属于哪对结对", "select", choices=[(str(pairing.id), names)]), person]
+        school = Input(
+            "receiving_school_id", "到哪所学校", "radio", choices=[(str(each.id), each.name) for each in sides]
+        )
+        back, told = f"/pairings/{pairing.id}", []
     finders = {STAFF: StaffClient(visit.api).find, SCHOOLS: SchoolsClient(visit.api).find}
     trail = [("交流支教", "/assignments"), ("安排交流", "")]
-    return Entry("安排交流", trail, inputs, "安排交流", back, lines=lines, finders=finders)
+    questions = [
+        Question("派谁去？", first, told),
+        Question("到哪所学校？", [school]),
+        Question("怎么去，做什么？", [HOW[0], HOW[1], *HOW[4:]]),
+        Question("从什么时候到什么时候？", HOW[2:4]),
+    ]
+    follows = ["方向由系统按两校的城乡得出。", "安排后，派出学校、接收学校和县区都要确认，都确认了才能到岗。"]
+    return Wizard(Entry("安排交流", trail, [], "安排交流", back, finders=finders), questions, follows)
 
 
 async def _pairing(visit: Visit, pairing_id: str) -> PairingDetail | None:
@@ -67,21 +71,21 @@ async def new(visit: Visitor, pairing: str = "") -> Response:
     values: dict[str, object] = {"workload": Workload.full_time.value, "start_on": clock.today()}
     if under is not None:
         values |= {"pairing_id": under.id, "receiving_school_id": under.recipient.school.id}
-    return blank(visit, _entry(visit, under), values)
+    return begin(visit, _wizard(visit, under), values)
 
 
 @router.post("/assignments/new")
 async def plan(visit: Visitor) -> Response:
     """Plan it."""
     typed = await visit.form()
-    entry = _entry(visit, await _pairing(visit, str(typed.get("pairing_id", ""))))
+    wizard = _wizard(visit, await _pairing(visit, str(typed.get("pairing_id", ""))))
 
     async def send(body: dict[str, object], key: str) -> str:
         made = await AssignmentsClient(visit.api).plan(body, key)
         visit.say(f"已安排{title(made)}，等三方确认。")
         return f"/assignments/{made.id}"
 
-    return await create(visit, entry, send)
+    return await walk(visit, wizard, send)
 
 
 def _change(row: AssignmentDetail) -> Entry:

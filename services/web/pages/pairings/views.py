@@ -32,6 +32,7 @@ from services.web.pages.supports import words as support_words
 from services.web.steps import Subject, act, ask
 from services.web.uploads import LARGEST_UPLOADS
 from services.web.visit import Visit, Visitor
+from services.web.wizard import Question, Wizard, begin, walk
 
 router = APIRouter()
 LATEST = 50
@@ -69,33 +70,38 @@ async def pairings(visit: Visitor) -> Response:
     return visit.page("pairings/list.html", context)
 
 
-def _new(visit: Visit) -> Entry:
-    inputs = [
-        Input("supporting_school_id", "支援学校", "picker", "名称、拼音、首字母或学校代码", find="/schools/pick"),
-        Input("recipient_school_id", "受援学校", "picker", "名称、拼音、首字母或学校代码", find="/schools/pick"),
-        coded("relation", "结对方式", PairRelation),
-        coded("category", "学段类别", PairCategory),
+def _school(name: str, label: str) -> Input:
+    return Input(name, label, "picker", "名称、拼音、首字母或学校代码", find="/schools/pick")
+
+
+def _new(visit: Visit) -> Wizard:
+    entry = Entry(
+        "新建结对", [("结对", "/pairings"), ("新建结对", "")], [], "拟定结对", "/pairings",
+        finders={"/schools/pick": SchoolsClient(visit.api).find},
+    )  # fmt: skip
+    term_of = [
         Input("start_on", "从哪天起", "date"),
         Input("end_on", "到哪天止", "date", "不填就是长期", optional=True),
         Input("batch", "批次", hint="比如：2026年第一批", optional=True),
         Input("basis", "依据的文件", optional=True),
     ]
-    return Entry(
-        "新建结对",
-        [("结对", "/pairings"), ("新建结对", "")],
-        inputs,
-        "拟定结对",
-        "/pairings",
-        lines=[*reach(visit.me, "结对"), "先拟定，再确定、协商、签字，双方都签了才开始。两边学校现在就能看到。"],
-        finders={"/schools/pick": SchoolsClient(visit.api).find},
-    )
+    questions = [
+        Question("哪所学校来支援？", [_school("supporting_school_id", "支援学校")], reach(visit.me, "结对")),
+        Question("帮哪所学校？", [_school("recipient_school_id", "受援学校")]),
+        Question(
+            "怎么结对？", [coded("relation", "结对方式", PairRelation), coded("category", "学段类别", PairCategory)]
+        ),
+        Question("从什么时候到什么时候？", term_of),
+    ]
+    follows = ["拟定后两边学校就能看到。", "下一步：确定、协商、签字，双方都签了才开始。没开始的可以作废。"]
+    return Wizard(entry, questions, follows)
 
 
 @router.get("/pairings/new")
 async def new(visit: Visitor) -> Response:
     """新建结对."""
     values = {"relation": PairRelation.pairing.value, "start_on": clock.today()}
-    return blank(visit, _new(visit), values)
+    return begin(visit, _new(visit), values)
 
 
 @router.post("/pairings/new")
@@ -107,7 +113,7 @@ async def propose(visit: Visitor) -> Response:
         visit.say("结对已拟定。下一步：确定结对。")
         return f"/pairings/{made.id}"
 
-    return await create(visit, _new(visit), send)
+    return await walk(visit, _new(visit), send)
 
 
 @router.get("/pairings/{pairing_id}")
