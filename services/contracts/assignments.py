@@ -1,7 +1,10 @@
 """Assignments of persons to other schools (E-23, SM-4)."""
 
 from datetime import date, datetime
+from typing import Annotated, Literal
 from uuid import UUID
+
+from pydantic import Field
 
 from services.contracts.accounts import SchoolRef
 from services.contracts.base import Body, Day, Line, Out, Reason, VersionedOut
@@ -12,7 +15,9 @@ from services.contracts.codes import (
     FieldSet,
     Locality,
     Post,
+    Sex,
     Stage,
+    SwapOf,
     Title,
     Workload,
 )
@@ -63,6 +68,45 @@ class ExtendAssignment(Body):
     """A later last day (ND-14)."""
 
     end_on: Day
+    reason: Reason
+
+
+class SwapAssignment(Body):
+    """Exchange it with another planned one: everything but the persons, or the receiving schools alone.
+
+    `other_version` is the version of the other one that was looked at.
+    """
+
+    other_id: UUID
+    other_version: Annotated[int, Field(ge=0)]
+    of: SwapOf = SwapOf.tasks
+
+
+class ReplaceAssignment(Body):
+    """Somebody else of the same school goes; the plan is taken back and made anew for that person."""
+
+    staff_id: UUID
+    reason: Reason
+
+
+class RelieveAssignment(Body):
+    """Somebody else of the same school goes on from a day; the day before is the last one of the first person."""
+
+    staff_id: UUID
+    start_on: Day
+    reason: Reason
+
+
+class CorrectFacts(Body):
+    """Facts that were wrong from the start, and why; what is left out stays."""
+
+    post: Post | None = None
+    title: Title | None = None
+    stage: Stage | None = None
+    sex: Sex | None = None
+    age: Annotated[int, Field(ge=16, le=90)] | None = None
+    sending_locality: Locality | None = None
+    receiving_locality: Locality | None = None
     reason: Reason
 
 
@@ -135,8 +179,30 @@ class AssignmentExtension(Out):
     extended_by: str | None
 
 
+class FactCorrection(Out):
+    """A frozen fact that was put right. `was` and `became` are codes; empty for what was not known.
+
+    The receiving side and systems learn which fact it was, not more.
+    """
+
+    field: str
+    was: str | None
+    became: str | None
+    reason: str | None
+    corrected_at: datetime
+    corrected_by: str | None
+
+
+class AssignmentLink(Out):
+    """Another assignment that took its place, whose place it took, or that it was exchanged with."""
+
+    how: Literal["replaces", "replaced_by", "swapped_with"]
+    assignment_id: UUID
+    name: str | None
+
+
 class AssignmentDetail(AssignmentRow):
-    """With confirmations, extensions, months and history.
+    """With confirmations, extensions, corrections, months and history.
 
     `closed_reason` says why it was refused, ended early or voided; it may touch on health or family, so only the
     home side, the offices above both and the person have it.
@@ -146,6 +212,8 @@ class AssignmentDetail(AssignmentRow):
     planned_end_on: date
     closed_reason: str | None
     extensions: list[AssignmentExtension] = []
+    corrections: list[FactCorrection] = []
+    links: list[AssignmentLink] = []
     facts: FrozenFacts
     months: list[MonthState] = []
     timeline: list[TimelineItem] = []

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 
 from services.api.kernel.ids import new_id
+from tests.api.matrix_joint_work import JOINT_WORK_BODIES
 from tests.api.matrix_world import REASON, STALE, Matrix, photo
 from tests.factories.world import CITY, HOME
 
@@ -146,6 +147,7 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
         "held_on": "2026-11-20",
         "topic": "三年级古诗",
     },
+    **JOINT_WORK_BODIES,
     ("PATCH", "/activities/{activity_id}"): lambda _m, _k: {"topic": "四年级古诗"},
     ("POST", "/activities/{activity_id}/void"): lambda _m, _k: REASON,
     ("POST", "/supports"): lambda m, _k: {
@@ -226,6 +228,24 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
     ("POST", "/assignments/{assignment_id}/incomplete"): lambda _m, _k: _end(),
     ("POST", "/assignments/{assignment_id}/terminate"): lambda _m, _k: _end(),
     ("POST", "/assignments/{assignment_id}/void"): lambda _m, _k: REASON,
+    ("POST", "/assignments/{assignment_id}/swap"): lambda m, _k: {
+        "other_id": m.ids["assignment_id"],
+        "other_version": 1,
+    },
+    ("POST", "/assignments/{assignment_id}/replace"): lambda m, _k: {"staff_id": str(m.world.staff[1].id), **REASON},
+    ("POST", "/assignments/{assignment_id}/relieve"): lambda m, _k: {
+        "staff_id": str(m.world.staff[1].id),
+        "start_on": "2026-11-20",
+        **REASON,
+    },
+    ("POST", "/assignments/{assignment_id}/correct-facts"): lambda _m, _k: {"post": "principal", **REASON},
+    ("POST", "/disagreements"): lambda m, _k: {"assignment_id": m.ids["assignment_id"], "words": "这个学期缺人。"},
+    ("POST", "/disagreements/{disagreement_id}/answer"): lambda _m, _k: {"words": "可以晚一个月。"},
+    ("POST", "/disagreements/{disagreement_id}/keep"): lambda _m, _k: REASON,
+    ("POST", "/covers"): lambda m, _k: {
+        "assignment_id": m.ids["assignment_id"],
+        "covering_staff_id": str(m.world.staff[1].id),
+    },
     ("POST", "/teams"): lambda m, _k: {"name": "团队二", "pairing_id": m.ids["pairing_id"], "school_year": 2026},
     ("POST", "/reports/accept"): lambda m, _k: {"items": [{"id": m.ids["report_id"], "version": STALE}]},
     ("POST", "/reports/remind"): lambda m, _k: {"report_ids": [m.ids["report_id"]]},
@@ -239,6 +259,7 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
 QUERIES = {
     "/search": "?q=xx",
     "/mentor-pairs/people": "?q=xx",
+    "/covers/candidates": "?assignment_id={assignment_id}",
     "/reports/teams/{team_id}": "?month=2026-11",
     "/files": "?kind=activity_photo&owner_id={activity_id}",
     "/person-merges/preview": "?kept_person_id={kept_id}&merged_person_id={merged_id}",

@@ -14,7 +14,10 @@ from sqlalchemy import select
 
 from services.api.features.accounts.models import Invitation, SignInSession, User
 from services.api.features.activities.models import Activity
+from services.api.features.assignments.models import Assignment
 from services.api.features.commitments.models import Commitment
+from services.api.features.covers.models import PostCover
+from services.api.features.disagreements.models import Disagreement
 from services.api.features.notices.models import Notice
 from services.api.features.pairings.models import PairingGoal
 from services.api.features.persons.models import PersonMerge, StaffHonour
@@ -27,6 +30,7 @@ from services.api.worker import Worker
 from services.contracts.codes import (
     ActivityType,
     AidArea,
+    AssignmentParty,
     ClientScope,
     CommitmentMeasure,
     CommitmentPeriod,
@@ -44,6 +48,7 @@ from services.contracts.codes import (
     SupportKind,
 )
 from tests.api.importing import checked, csv_bytes
+from tests.api.matrix_joint_work import joint_work_rows
 from tests.factories.world import CITY, HOME, NEIGHBOUR, PROVINCE, THIRD, Make, World
 from tests.support.callers import Caller, SignIn
 from tests.support.pictures import jpeg
@@ -55,7 +60,7 @@ _S = ClientScope
 
 
 _WORDS = {
-    "code": HOME, "name": "sex", "suffix": "csv", "kind": "schools", "rule_key": "mentor_pair.subject",
+    "code": HOME, "name": "sex", "suffix": "csv", "kind": "schools", "school_year": "2026", "term": "autumn", "rule_key": "mentor_pair.subject",
 }  # fmt: skip
 """What fills a path beside ids."""
 
@@ -107,10 +112,11 @@ async def build(make: Make, sign_in: SignIn, worker: Worker) -> Matrix:
     sent = await reporter.post(f"/reports/{report['id']}/submit", {"no_change": True}, version=report["version"])
     assert sent.status_code == 201, sent.text
     rows = {"pairing_id": pairing.id, "assignment_id": assignment.id, "goal_id": goal.id, "team_id": team.id}
-    rows |= {"support_id": support.id}
+    rows |= {"support_id": support.id} | await joint_work_rows(make, pairing.id, world)
     rows |= {"activity_id": activity.id, "notice_id": notice.id, "report_id": UUID(report["id"])}
     rows["commitment_id"] = commitment.id
     rows |= await _improvement(make, world, pairing.id)
+    rows |= await _disputed(make, assignment, world.staff[1].id, reporter.id)
     rows |= {"school_id": world.urban.id, "staff_id": world.staff[0].id, "delegation_id": delegation.id}
     rows |= await _persons(make, world)
     mentee = await make.teacher(world.neighbour)
@@ -187,6 +193,23 @@ async def _fact(make: Make, school_id: UUID) -> UUID:
     async with make.app.state.database.reader() as session:
         found: UUID = (await session.scalars(select(decided.id).where(decided.school_id == school_id))).one()
     return found
+
+
+async def _disputed(make: Make, assignment: Assignment, covering_staff_id: UUID, by: UUID) -> dict[str, UUID]:
+    """What the receiving school says against it, and who covers the post."""
+    now = make.app.state.clock.now()
+    sides = {name: getattr(assignment, name) for name in (
+        "home_county_code", "sending_school_id", "receiving_county_code", "receiving_school_id",
+    )}  # fmt: skip
+    said = Disagreement(
+        assignment_id=assignment.id, **sides, raised_by_party=AssignmentParty.receiving_school, raised_by=by,
+        raised_at=now, words="这个学期没有课。",
+    )  # fmt: skip
+    cover = PostCover(
+        assignment_id=assignment.id, covering_staff_id=covering_staff_id, county_code=HOME, other_county_code=HOME,
+    )  # fmt: skip
+    await make.add(said, cover)
+    return {"disagreement_id": said.id, "cover_id": cover.id}
 
 
 def _commitment(pairing_id: UUID) -> Commitment:

@@ -15,7 +15,12 @@ ENDS = ("end_on", "ended_on", "valid_to", "to_on", "closed_on")
 OBJECTS = ("changes", "content", "summary", "shown", "filters", "plan")
 IN_FORCE = 2
 """Later rows get the last code of each list, such as void, so that rows in force are unique where they must be."""
-ONLY = {("support", "fund_type"): range(IN_FORCE), ("support", "goods_type"): range(IN_FORCE, 100)}
+ONLY = {
+    ("support", "fund_type"): range(IN_FORCE),
+    ("support", "goods_type"): range(IN_FORCE, 100),
+    ("post_cover", "covering_assignment_id"): range(IN_FORCE),
+    ("post_cover", "covering_staff_id"): range(IN_FORCE, 100),
+}
 """Columns of one kind of row alone: the numbers of the rows that have them (a support is funds or goods)."""
 Keys = dict[str, list[dict[str, Any]]]
 

@@ -19,6 +19,7 @@ FACTS = st.builds(
     receiving_office=st.booleans(),
     confirmed=PARTS,
     over=st.booleans(),
+    begun=st.booleans(),
 )
 LOCALITIES = st.none() | st.sampled_from(Locality)
 
@@ -98,9 +99,11 @@ def test_nobody_is_active_before_all_three_have_confirmed(steps: list[tuple[str,
 
 
 @given(status=st.sampled_from(AssignmentStatus), facts=FACTS)
-def test_a_receiving_office_alone_records_the_arrival_only(status: AssignmentStatus, facts: rules.Facts) -> None:
+def test_a_receiving_office_alone_records_the_arrival_and_disagrees(
+    status: AssignmentStatus, facts: rules.Facts
+) -> None:
     alone = rules.Facts(
         parts=frozenset(), decides=False, home_office=False, receiving_office=True, confirmed=facts.confirmed,
         over=facts.over,
     )  # fmt: skip
-    assert set(rules.allowed(status, alone)) <= {"arrive"}
+    assert set(rules.allowed(status, alone)) <= {"arrive", "disagree"}

@@ -17,13 +17,17 @@ _RECORD = frozenset({
     "planned_end_on", "arrived_on", "school_year", "status", "extended", "pairing_id", "team_id",
     "confirmations.by", "confirmations.confirmed_at",
     "extensions.from_end_on", "extensions.to_end_on", "extensions.extended_at",
+    "corrections.field", "corrections.corrected_at", "links.how", "links.assignment_id",
     "facts.post", "facts.title", "facts.stage", "facts.sending_locality", "facts.receiving_locality",
     "months.month", "months.state", "timeline.at", "timeline.action", "timeline.text", "timeline.bad",
 })  # fmt: skip
 """Ids, codes, periods and states."""
-_NAMED = _RECORD | {"name", "receiving_post"}
+_NAMED = _RECORD | {"name", "receiving_post", "links.name"}
 _SIDE = _NAMED | {"confirmations.confirmed_by", "extensions.reason", "extensions.extended_by", "timeline.who"}
-_WHOLE = _SIDE | {"staff_id", "closed_reason", "facts.age"}
+_WHOLE = _SIDE | {
+    "staff_id", "closed_reason", "facts.age", "corrections.was", "corrections.became", "corrections.reason",
+    "corrections.corrected_by",
+}  # fmt: skip
 
 FIELDS: Mapping[FieldSet, frozenset[str]] = {
     FieldSet.home: _WHOLE,

@@ -22,6 +22,7 @@ from services.contracts.codes import (
 )
 
 without_events("assignment_extension", "part of the assignment, whose own event says extend")
+without_events("assignment_correction", "part of the assignment, whose own event says correct-facts")
 
 
 class Assignment(Entity, table=True):
@@ -71,6 +72,8 @@ class Assignment(Entity, table=True):
         "status",
         "pairing_id",
         "team_id",
+        "replaces_id",
+        "swapped_with_id",
         "arrived_on",
         "post",
         "title",
@@ -90,6 +93,10 @@ class Assignment(Entity, table=True):
     receiving_school_id: UUID = Field(foreign_key="school.id", index=True)
     pairing_id: UUID | None = Field(default=None, foreign_key="pairing.id", index=True)
     team_id: UUID | None = Field(default=None, foreign_key="team.id", index=True)
+    replaces_id: UUID | None = Field(default=None, foreign_key="assignment.id", index=True)
+    """Whose place this person takes (换人)."""
+    swapped_with_id: UUID | None = Field(default=None, foreign_key="assignment.id")
+    """With which assignment it was exchanged last (互换)."""
     mode: ExchangeMode = Field(sa_type=code_type(ExchangeMode, "mode"))
     direction: Direction = Field(sa_type=code_type(Direction, "direction"))
     workload: Workload = Field(sa_type=code_type(Workload, "workload"))
@@ -141,3 +148,18 @@ class AssignmentExtension(Leaf, table=True):
     reason: str = Field(max_length=500)
     extended_at: datetime = Field(sa_type=Instant, nullable=False)
     extended_by: UUID | None = Field(default=None, foreign_key="user_account.id")
+
+
+class AssignmentCorrection(Leaf, table=True):
+    """One frozen fact that was wrong from the start: what it was, what it is, why and who decided. Never changed."""
+
+    __tablename__ = "assignment_correction"
+    __table_args__ = (Index("ix_assignment_correction_assignment", "assignment_id", "corrected_at"),)
+
+    assignment_id: UUID = Field(foreign_key="assignment.id")
+    field: str = Field(max_length=32)
+    was: str = Field(max_length=32)
+    became: str = Field(max_length=32)
+    reason: str = Field(max_length=500)
+    corrected_at: datetime = Field(sa_type=Instant, nullable=False)
+    corrected_by: UUID | None = Field(default=None, foreign_key="user_account.id")

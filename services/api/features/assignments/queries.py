@@ -156,6 +156,11 @@ async def visible(db: AsyncSession, scope: Scope, assignment_id: UUID) -> Assign
     return (await db.execute(statement.with_for_update())).scalar_one_or_none()
 
 
+async def lock(db: AsyncSession, assignment_id: UUID) -> None:
+    """One assignment of any scope, locked; nothing is loaded."""
+    await db.execute(select(A.id).where(A.id == assignment_id).with_for_update())
+
+
 async def employment(db: AsyncSession, staff_id: UUID, *, lock: bool = False) -> Any:
     """The employment and its person.
 

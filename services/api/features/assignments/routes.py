@@ -21,8 +21,12 @@ from services.contracts.assignments import (
     AssignmentDetail,
     AssignmentPatch,
     AssignmentRow,
+    CorrectFacts,
     EndAssignment,
     ExtendAssignment,
+    RelieveAssignment,
+    ReplaceAssignment,
+    SwapAssignment,
 )
 from services.contracts.base import Page
 from services.contracts.pairings import NoBody, WithReason
@@ -114,3 +118,29 @@ async def void_assignment(
 ) -> AssignmentRow:
     """It was entered by mistake; the record stays."""
     return await service.void(ctx, assignment_id, expected, body)
+
+
+@router.post("/{assignment_id}/swap")
+async def swap(ctx: Actor, assignment_id: UUID, body: SwapAssignment, expected: ExpectedVersion) -> AssignmentRow:
+    """Exchange it with another planned one; all parties are asked to confirm both again."""
+    return await service.swap(ctx, assignment_id, expected, body)
+
+
+@router.post("/{assignment_id}/replace")
+async def replace(ctx: Actor, assignment_id: UUID, body: ReplaceAssignment, expected: ExpectedVersion) -> AssignmentRow:
+    """Before the start somebody else of the school is sent; the answer is the new assignment."""
+    return await service.replace(ctx, assignment_id, expected, body)
+
+
+@router.post("/{assignment_id}/relieve")
+async def relieve(ctx: Actor, assignment_id: UUID, body: RelieveAssignment, expected: ExpectedVersion) -> AssignmentRow:
+    """While it runs somebody else of the school goes on from a day; the answer is the new assignment."""
+    return await service.relieve(ctx, assignment_id, expected, body)
+
+
+@router.post("/{assignment_id}/correct-facts")
+async def correct_facts(
+    ctx: Actor, assignment_id: UUID, body: CorrectFacts, expected: ExpectedVersion
+) -> AssignmentRow:
+    """Put frozen facts right that were wrong from the start."""
+    return await service.correct_facts(ctx, assignment_id, expected, body)

@@ -11,6 +11,9 @@ from services.api.kernel.states import Transition, TransitionTable
 from services.contracts.codes import AssignmentStatus, Direction, Locality, Workload
 
 S = AssignmentStatus
+TO_BEGIN = frozenset({S.planned, S.confirmed})
+FROZEN = frozenset({S.confirmed, S.active, S.completed, S.incomplete, S.terminated})
+"""States in which facts may be frozen: from the first day on they change by a correction alone."""
 EXCLUSIVE_WORKLOADS = frozenset({Workload.full_time, Workload.post_cover})
 OFFICE = "主管的区县协调人（跨县由市、跨市由省督导）"
 SENDERS = "派出学校，或派出县区的协调人"
@@ -35,7 +38,8 @@ class Facts:
     """What the caller is to this assignment, and how far it has come.
 
     `parts`: what the caller may confirm. `decides`: it is the office that decides between the two counties.
-    `home_office`, `receiving_office`: it coordinates that county. `over`: the last day has come.
+    `home_office`, `receiving_office`: it coordinates that county.
+    `over`: the last day has come; `begun`: the first one has.
     """
 
     parts: frozenset[Part]
@@ -44,6 +48,7 @@ class Facts:
     receiving_office: bool
     confirmed: frozenset[Part]
     over: bool
+    begun: bool = True
 
     @property
     def sends(self) -> bool:
@@ -71,6 +76,11 @@ TABLE: TransitionTable[AssignmentStatus, Facts] = TransitionTable(
         Transition("edit", "修改", frozenset({S.planned}), None, OFFICE, _decides),
         Transition("confirm", "确认", frozenset({S.planned}), None, CONFIRMERS,
                    lambda f: bool(f.parts)),
+        Transition("disagree", "提不同意见", frozenset({S.planned}), None, "派出学校、接收学校，或两边县区的协调人",
+                   lambda f: (bool(f.parts) or f.receiving_office) and not f.decides),
+        Transition("swap", "互换", TO_BEGIN, S.planned, OFFICE, _decides),
+        Transition("replace", "换人", TO_BEGIN, S.void, OFFICE, _decides),
+        Transition("relieve", "中途换人", frozenset({S.active}), S.terminated, OFFICE, _decides),
         Transition("arrive", "确认到岗", frozenset({S.confirmed}), S.active, "接收学校，或县区协调人",
                    lambda f: f.receives or f.is_office or f.receiving_office),
         Transition("refuse", "记为拒不参加", frozenset({S.planned, S.confirmed}), S.refused, SENDERS,
@@ -80,6 +90,7 @@ TABLE: TransitionTable[AssignmentStatus, Facts] = TransitionTable(
                    lambda f: f.receives or f.decides),
         Transition("incomplete", "记为未完成", frozenset({S.active}), S.incomplete, OFFICE, _decides),
         Transition("terminate", "提前结束", frozenset({S.active}), S.terminated, OFFICE, _decides),
+        Transition("correct-facts", "改正情况", FROZEN, None, OFFICE, _decides),
         Transition("void", "作废", frozenset({S.planned, S.confirmed, S.active}), S.void, OFFICE, _decides),
     ],
 )  # fmt: skip
@@ -87,11 +98,14 @@ TABLE: TransitionTable[AssignmentStatus, Facts] = TransitionTable(
 
 
 def allowed(status: AssignmentStatus, facts: Facts) -> list[str]:
-    """The caller's actions: confirming while a part of its own is missing, completing once the last day has come."""
+    """The caller's actions: confirming while a part of its own is missing, completing once the last day has come,
+    correcting facts once the first one has."""
     actions = TABLE.allowed(status, facts)
     if not facts.parts - facts.confirmed:
         actions = [action for action in actions if action != "confirm"]
-    return actions if facts.over else [action for action in actions if action != "complete"]
+    hidden = set() if facts.over else {"complete"}
+    hidden |= set() if facts.begun else {"correct-facts"}
+    return [action for action in actions if action not in hidden]
 
 
 def status_after_confirming(confirmed: frozenset[Part]) -> AssignmentStatus:
@@ -137,12 +151,19 @@ _TEXTS = {
     "complete": "任务期满",
     "incomplete": "记为未完成",
     "terminate": "任务提前结束",
+    "take_back": "提出不同意见，收回了确认",
+    "swap": "和另一项任务互换，三方要重新确认",
+    "replace": "换了人，这项任务不再办",
+    "relieve": "中途换人，任务提前结束",
+    "take_over": "接替前一名人员，安排了交流任务",
+    "correct-facts": "改正了登记时写错的情况",
+    "succession": "随学校转走",
     "void": "任务已作废",
     "join_team": "编入了团队",
     "leave_team": "退出了团队",
 }
 _LABELS = {status.value: status.label for status in AssignmentStatus}
-BAD = frozenset({"refuse", "incomplete", "void"})
+BAD = frozenset({"refuse", "incomplete", "void", "replace"})
 
 
 def timeline_text(action: str, became: Mapping[str, Any]) -> str:

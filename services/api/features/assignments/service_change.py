@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.api.features.assignments import queries, rules
-from services.api.features.assignments.hooks import tell_team
+from services.api.features.assignments.hooks import ask_before, ask_guards, tell_followers, tell_team
 from services.api.features.assignments.models import Assignment, AssignmentExtension
 from services.api.features.assignments.service_plan import derived, load, store, take
 from services.api.features.assignments.service_read import facts_of, one
@@ -20,7 +20,7 @@ from services.contracts.pairings import WithReason
 async def confirm(ctx: Ctx, assignment_id: UUID, expected: int) -> AssignmentRow:
     """The caller confirms its own part; with all three the facts are frozen and the person may come.
 
-    Raises 403 when no part is the caller's, 409 `assignment.already_confirmed`.
+    Raises 403 when no part is the caller's, 409 `assignment.already_confirmed`, `assignment.disputed`.
     """
     assignment = await load(ctx, assignment_id, expected)
     facts = facts_of(ctx.principal, assignment, ctx.today)
@@ -29,13 +29,23 @@ async def confirm(ctx: Ctx, assignment_id: UUID, expected: int) -> AssignmentRow
         who = "、".join(part.label for part in rules.Part if part in facts.parts)
         raise Problem("assignment.already_confirmed", who=who)
     take(ctx, assignment, "confirm")
+    after = rules.status_after_confirming(facts.confirmed | missing)
+    await ask_guards(ctx, assignment, completes=after is not assignment.status)
     for part in missing:
         setattr(assignment, f"{part.value}_confirmed_at", ctx.now)
         setattr(assignment, f"{part.value}_confirmed_by", ctx.principal.id)
-    after = rules.status_after_confirming(facts.confirmed | missing)
     if after is not assignment.status:
         await _freeze(ctx, assignment)
-    return await _moved(ctx, assignment, after)
+    return await moved(ctx, assignment, after)
+
+
+async def take_back(ctx: Ctx, assignment: Assignment, part: str) -> None:
+    """A party that no longer agrees takes its confirmation of a locked plan back; nothing when it gave none."""
+    if getattr(assignment, f"{part}_confirmed_at") is not None:
+        setattr(assignment, f"{part}_confirmed_at", None)
+        setattr(assignment, f"{part}_confirmed_by", None)
+        ctx.act(assignment, "take_back")
+        await ctx.db.flush()
 
 
 async def _freeze(ctx: Ctx, assignment: Assignment) -> None:
@@ -50,7 +60,7 @@ async def _freeze(ctx: Ctx, assignment: Assignment) -> None:
         setattr(assignment, name, value)
 
 
-async def _moved(ctx: Ctx, assignment: Assignment, after: AssignmentStatus) -> AssignmentRow:
+async def moved(ctx: Ctx, assignment: Assignment, after: AssignmentStatus) -> AssignmentRow:
     if after is not assignment.status:
         assignment.status, assignment.status_at = after, ctx.now
     await ctx.db.flush()
@@ -64,8 +74,9 @@ async def arrive(ctx: Ctx, assignment_id: UUID, expected: int, body: ArriveAssig
     assignment = await load(ctx, assignment_id, expected)
     after = take(ctx, assignment, "arrive")
     _require_day(ctx, assignment, "arrived_on", body.arrived_on, "assignment.too_early")
+    await ask_before(ctx, assignment, "arrive")
     assignment.arrived_on = body.arrived_on
-    return await _moved(ctx, assignment, after)
+    return await moved(ctx, assignment, after)
 
 
 def _require_day(ctx: Ctx, assignment: Assignment, field: str, day: date, code: str) -> None:
@@ -82,7 +93,8 @@ async def refuse(ctx: Ctx, assignment_id: UUID, expected: int, body: WithReason)
     assignment = await load(ctx, assignment_id, expected)
     after = take(ctx, assignment, "refuse")
     assignment.closed_reason = body.reason
-    return await _moved(ctx, assignment, after)
+    await tell_followers(ctx, assignment, "refuse")
+    return await moved(ctx, assignment, after)
 
 
 async def extend(ctx: Ctx, assignment_id: UUID, expected: int, body: ExtendAssignment) -> AssignmentRow:
@@ -112,7 +124,8 @@ async def complete(ctx: Ctx, assignment_id: UUID, expected: int) -> AssignmentRo
     after = take(ctx, assignment, "complete")
     if ctx.today < assignment.end_on:
         raise Problem("assignment.not_over", end_on=day_words(assignment.end_on, ctx.today))
-    return await _moved(ctx, assignment, after)
+    await ask_before(ctx, assignment, "complete")
+    return await moved(ctx, assignment, after)
 
 
 async def incomplete(ctx: Ctx, assignment_id: UUID, expected: int, body: EndAssignment) -> AssignmentRow:
@@ -130,7 +143,7 @@ async def _end(ctx: Ctx, assignment_id: UUID, expected: int, body: EndAssignment
     after = take(ctx, assignment, action)
     _require_day(ctx, assignment, "end_on", body.end_on, "assignment.end_outside")
     assignment.end_on, assignment.closed_reason = body.end_on, body.reason
-    return await _moved(ctx, assignment, after)
+    return await moved(ctx, assignment, after)
 
 
 async def void(ctx: Ctx, assignment_id: UUID, expected: int, body: WithReason) -> AssignmentRow:
@@ -138,4 +151,5 @@ async def void(ctx: Ctx, assignment_id: UUID, expected: int, body: WithReason) -
     assignment = await load(ctx, assignment_id, expected)
     after = take(ctx, assignment, "void")
     assignment.closed_reason = body.reason
-    return await _moved(ctx, assignment, after)
+    await tell_followers(ctx, assignment, "void")
+    return await moved(ctx, assignment, after)

@@ -8,7 +8,7 @@ from sqlalchemy.engine import Row
 from sqlalchemy.exc import IntegrityError
 
 from services.api.features.assignments import queries, rules
-from services.api.features.assignments.hooks import Joining, joins, tell_team
+from services.api.features.assignments.hooks import Joining, joins, tell_followers, tell_team
 from services.api.features.assignments.models import Assignment
 from services.api.features.assignments.service_read import facts_of, one
 from services.api.features.pairings import service as pairings
@@ -35,6 +35,14 @@ async def plan(ctx: Ctx, body: AssignmentCreate) -> AssignmentRow:
     (`assignment.same_school`, `.staff_ended`, `.pairing_mismatch`, `period.order`); 409 `assignment.overlap`.
     """
     person = await employment_in_scope(ctx, body.staff_id)
+    assignment = await insert(ctx, person, body, "plan", None)
+    return await one(ctx, assignment.id)
+
+
+async def insert(
+    ctx: Ctx, person: Row[Any], body: AssignmentCreate, action: str, replaces_id: UUID | None
+) -> Assignment:  # fmt: skip
+    """Write a new plan for a locked employment; raises what `plan` raises."""
     if person.ended_on is not None:
         raise problem_on("staff_id", "assignment.staff_ended", ended_on=day_words(person.ended_on, ctx.today))
     typed = body.model_dump(exclude={"staff_id"})
@@ -53,11 +61,12 @@ async def plan(ctx: Ctx, body: AssignmentCreate) -> AssignmentRow:
         status=AssignmentStatus.planned,
         status_at=ctx.now,
         created_at=ctx.now,
+        replaces_id=replaces_id,
     )
-    ctx.act(assignment, "plan")
+    ctx.act(assignment, action)
     await store(ctx, assignment, {})
     await tell_team(ctx, assignment.team_id)
-    return await one(ctx, assignment.id)
+    return assignment
 
 
 async def employment_in_scope(ctx: Ctx, staff_id: UUID) -> Row[Any]:
@@ -168,10 +177,16 @@ async def _refuse_overlap(ctx: Ctx, person_id: UUID, staff_id: UUID, period: Per
 
 async def load(ctx: Ctx, assignment_id: UUID, expected: int) -> Assignment:
     """The assignment, locked. Raises 404 `resource.not_found`, 412 `precondition.stale`."""
+    assignment = await in_scope_locked(ctx, assignment_id)
+    check_version(assignment, expected)
+    return assignment
+
+
+async def in_scope_locked(ctx: Ctx, assignment_id: UUID) -> Assignment:
+    """The assignment, locked, whatever its version. Raises 404 `resource.not_found`."""
     assignment = await queries.visible(ctx.db, ctx.scope, assignment_id)
     if assignment is None:
         raise Problem("resource.not_found")
-    check_version(assignment, expected)
     return assignment
 
 
@@ -183,7 +198,7 @@ def take(ctx: Ctx, assignment: Assignment, action: str) -> AssignmentStatus:
     return after
 
 
-_NO_CONFIRMATION: dict[str, None] = {
+NO_CONFIRMATION: dict[str, None] = {
     f"{part.value}_confirmed_{what}": None for part in rules.Part for what in ("at", "by")
 }
 
@@ -202,5 +217,6 @@ async def edit(ctx: Ctx, assignment_id: UUID, expected: int, body: AssignmentPat
         await check_pairing(ctx, assignment.pairing_id, {assignment.sending_school_id, typed["receiving_school_id"]})
     if assignment.team_id is not None:
         await joins(ctx, Joining(assignment.team_id, assignment.sending_school_id, values["school_year"]))
-    await store(ctx, assignment, {**typed, **values, **_NO_CONFIRMATION, "planned_end_on": typed["end_on"]})
+    await store(ctx, assignment, {**typed, **values, **NO_CONFIRMATION, "planned_end_on": typed["end_on"]})
+    await tell_followers(ctx, assignment, "edit")
     return await one(ctx, assignment.id)

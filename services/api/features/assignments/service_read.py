@@ -1,6 +1,6 @@
-"""Reading assignments: pages, one with its history, and what other features ask."""
+"""Reading assignments: pages, one as a row, and what other features ask."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,17 +14,15 @@ from services.api.features.accounts import service as accounts
 from services.api.features.assignments import fields, queries, rules
 from services.api.features.assignments.filters import AssignmentFilter
 from services.api.features.assignments.rules import Part
-from services.api.features.pairings import service as pairings
 from services.api.kernel.competence import coordinates, decides_between
 from services.api.kernel.context import Ctx
-from services.api.kernel.history import Told, history
 from services.api.kernel.paging import PageAsked
 from services.api.kernel.periods import Period
 from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem
 from services.api.kernel.scope import Principal
 from services.contracts.accounts import SchoolRef
-from services.contracts.assignments import AssignmentDetail, AssignmentRow, FrozenFacts, MonthState
+from services.contracts.assignments import AssignmentRow, MonthState
 from services.contracts.base import Page
 from services.contracts.codes import AssignmentStatus, ExchangeMode, Workload
 
@@ -70,6 +68,7 @@ def facts_of(principal: Principal, assignment: Any, today: date) -> rules.Facts:
         receiving_office=coordinates(principal, counties[1]),
         confirmed=confirmed_parts(assignment),
         over=today >= assignment.end_on,
+        begun=today >= assignment.start_on,
     )
 
 
@@ -97,7 +96,7 @@ def _confirmations(row: Any, names: dict[UUID, str]) -> list[dict[str, Any]]:
     ]
 
 
-def _row_fields(ctx: Ctx, row: Any, names: dict[UUID, str]) -> dict[str, Any]:
+def row_fields(ctx: Ctx, row: Any, names: dict[UUID, str]) -> dict[str, Any]:
     """The fields of an AssignmentRow, before the caller's field set is applied."""
     who = ctx.principal
     allowed = [] if who.is_client else rules.allowed(row.status, facts_of(who, row, ctx.today))
@@ -130,23 +129,23 @@ def _row_fields(ctx: Ctx, row: Any, names: dict[UUID, str]) -> dict[str, Any]:
 
 
 def _row_out(ctx: Ctx, row: Any, names: dict[UUID, str]) -> AssignmentRow:
-    values = _row_fields(ctx, row, names)
+    values = row_fields(ctx, row, names)
     return AssignmentRow.model_validate(fields.shown(values, values["field_set"]))
 
 
-async def _names(ctx: Ctx, rows: Sequence[Any], extensions: Sequence[Any] = ()) -> dict[UUID, str]:
-    """Names of all who confirmed and extended: one query. Clients get none."""
+async def names_of(ctx: Ctx, rows: Sequence[Any], others: Collection[UUID | None] = ()) -> dict[UUID, str]:
+    """Names of all who confirmed, and of others: one query. Clients get none."""
     if ctx.principal.is_client:
         return {}
-    ids = {getattr(row, f"{part.value}_confirmed_by") for row in rows for part in Part}
-    ids |= {extension.extended_by for extension in extensions}
+    ids: set[Any] = {getattr(row, f"{part.value}_confirmed_by") for row in rows for part in Part}
+    ids |= set(others)
     return await accounts.names(ctx.db, sorted(ids - {None}))
 
 
 async def page(ctx: Ctx, asked: AssignmentFilter, paging: PageAsked) -> Page[AssignmentRow]:
     """One page of the assignments in the caller's scope, the latest start first."""
     found = await queries.page(ctx.db, ctx.scope, asked, paging, by_name=ctx.principal.sees_names)
-    names = await _names(ctx, found.rows)
+    names = await names_of(ctx, found.rows)
     return Page(
         items=[_row_out(ctx, row, names) for row in found.rows],
         next_cursor=found.next_cursor,
@@ -156,7 +155,8 @@ async def page(ctx: Ctx, asked: AssignmentFilter, paging: PageAsked) -> Page[Ass
     )
 
 
-async def _row(ctx: Ctx, assignment_id: UUID) -> Row[Any]:
+async def row_in_scope(ctx: Ctx, assignment_id: UUID) -> Row[Any]:
+    """One assignment with names. Raises 404 `resource.not_found`."""
     row: Row[Any] | None = await queries.row(ctx.db, ctx.scope, assignment_id)
     if row is None:
         raise Problem("resource.not_found")
@@ -165,40 +165,13 @@ async def _row(ctx: Ctx, assignment_id: UUID) -> Row[Any]:
 
 async def one(ctx: Ctx, assignment_id: UUID) -> AssignmentRow:
     """One assignment as a row. Raises 404 `resource.not_found`."""
-    row = await _row(ctx, assignment_id)
-    return _row_out(ctx, row, await _names(ctx, [row]))
+    row = await row_in_scope(ctx, assignment_id)
+    return _row_out(ctx, row, await names_of(ctx, [row]))
 
 
-def _extension(row: Any, names: dict[UUID, str]) -> dict[str, Any]:
-    return {
-        "from_end_on": row.from_end_on,
-        "to_end_on": row.to_end_on,
-        "reason": row.reason or None,
-        "extended_at": row.extended_at,
-        "extended_by": names.get(row.extended_by),
-    }
-
-
-async def detail(ctx: Ctx, assignment_id: UUID) -> AssignmentDetail:
-    """One assignment with frozen facts, extensions, months and history. Raises 404 `resource.not_found`."""
-    row = await _row(ctx, assignment_id)
-    extensions = await queries.extensions(ctx.db, assignment_id)
-    names = await _names(ctx, [row], extensions)
-    told = [
-        Told(m.at, m.action, rules.timeline_text(m.action, m.became), m.user_id, m.action in rules.BAD)
-        for m in await history(ctx.db, [assignment_id])
-    ]
-    values = {
-        **_row_fields(ctx, row, names),
-        "receiving_post": row.receiving_post,
-        "planned_end_on": row.planned_end_on,
-        "closed_reason": row.closed_reason,
-        "extensions": [_extension(each, names) for each in extensions],
-        "facts": {name: getattr(row, name) for name in FrozenFacts.model_fields},
-        "months": [state.model_dump() for ask in month_hook for state in await ask(ctx.db, assignment_id)],
-        "timeline": [item.model_dump() for item in await pairings.timeline(ctx, told)],
-    }
-    return AssignmentDetail.model_validate(fields.shown(values, values["field_set"]))
+async def lock(db: AsyncSession, assignment_id: UUID) -> None:
+    """Keep everybody else from changing an assignment until the end; the caller has checked the scope."""
+    await queries.lock(db, assignment_id)
 
 
 def directory() -> Subquery:

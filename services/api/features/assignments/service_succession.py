@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from services.api.features.assignments import queries_school
+from services.api.features.assignments.hooks import succession_followers
 from services.api.features.assignments.models import Assignment
 from services.api.features.schools import service as schools
 from services.api.features.schools.service import SHOWN_NAMES, Move
@@ -30,13 +31,17 @@ class AssignmentMover:
 
     async def carry(self, ctx: Ctx, move: Move) -> None:
         """Amend the side of each."""
+        moved: list[Assignment] = []
         for assignment, _ in await queries_school.open_of(ctx.db, move.from_id, move.staff_ids, locked=True):
             side = _side(assignment, move.from_id)
             county = assignment.home_county_code if side == "sending" else assignment.receiving_county_code
             schools.record_move(ctx.db, move, "assignment", assignment.id, side=side, county_code=county)
             setattr(assignment, f"{side}_school_id", move.to_id)
             ctx.act(assignment, "succession")
+            moved.append(assignment)
         await ctx.db.flush()
+        for tell in succession_followers:
+            await tell(ctx, moved)
 
 
 def _side(assignment: Assignment, school_id: UUID) -> str:

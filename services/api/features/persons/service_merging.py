@@ -11,6 +11,7 @@ from uuid import UUID
 
 from services.api.features.accounts import service_people as accounts
 from services.api.features.assignments import service_person as assignments
+from services.api.features.covers import service as covers
 from services.api.features.mentor_pairs import service_following as mentoring
 from services.api.features.persons import queries, queries_duplicates, rules_merging
 from services.api.features.persons.models import PersonMerge, PersonUnmasking
@@ -113,6 +114,7 @@ async def merge(ctx: Ctx, body: MergeAsked) -> PersonMerge:
     await _move_human(ctx, merging)
     staff_ids = await _move_employments(ctx, merging)
     await assignments.move_to(ctx.db, merging.moves, merging.merged.person.id, merging.to_id, staff_ids)
+    await covers.move_to(ctx.db, merging.moves, staff_ids)
     await mentoring.move_to(ctx.db, merging.moves, merging.merged.person.id, merging.to_id, staff_ids)
     await _move_records(ctx, merging)
     await accounts.move_to(ctx.db, merging.moves, merging.merged.person.id, merging.to_id)

@@ -1,0 +1,1 @@
+"""Disagreements about planned assignments, with both sides' words (不同意见)."""
