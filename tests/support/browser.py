@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from http import HTTPStatus
 from typing import Any
 
 import httpx
@@ -192,6 +193,13 @@ class Browser:
             sent[name] = [value]
         lead = pressed[0][3] if pressed else ""
         return await self.post(lead or form.action or page.path, data=sent)
+
+    async def answer(self, page: Page, values: Mapping[str, str | list[str]]) -> Page:
+        """Go through all pages of a wizard with these answers, up to what the last one leads to, or to an error."""
+        page = await self.submit(page, values)
+        while page.status == HTTPStatus.OK and 'name="at"' in page.html:
+            page = await self.submit(page)
+        return page
 
     def become(self, access_token: str) -> None:
         """Carry somebody's token, as if they had signed in an instant ago."""

@@ -32,7 +32,7 @@ async def plan(browser: Browser, world: World, number: int = 0, **changes: str) 
         "staff_id": f"{world.staff[number].id} 某老师", "receiving_school_id": f"{world.rural.id} 云坪镇中心小学",
         "mode": "support_teaching", "workload": "full_time", "subject": "数学", **PERIOD, **changes,
     }  # fmt: skip
-    return await browser.submit(await browser.get("/assignments/new"), typed)
+    return await browser.answer(await browser.get("/assignments/new"), typed)
 
 
 async def test_the_person_is_found_by_pinyin_and_the_form_says_what_is_missing(
@@ -42,7 +42,7 @@ async def test_the_person_is_found_by_pinyin_and_the_form_says_what_is_missing(
     page = await browser.submit(asked, {"staff_id_q": "jiaoshi", "find": "staff_id"})
     assert page.status == 200
     assert "县实验小学·教师·语文" in page.text
-    wrong = await browser.submit(asked, {"end_on": ""})
+    wrong = await browser.submit(asked, {"at": "4", "end_on": ""})
     assert wrong.status == 422
     for words in ("请选派谁去", "请选到哪所学校", "请选交流方式", "请填到哪天止"):
         assert words in wrong.text, words
@@ -106,7 +106,7 @@ async def test_an_exchange_under_a_pairing_offers_its_two_schools(
     assert fields["pairing_id"] == str(pairing.id)
     assert fields["receiving_school_id"] == str(world.rural.id)
     typed = {"staff_id": f"{world.staff[0].id} 某老师", "mode": "support_teaching", "workload": "full_time", **PERIOD}
-    done = await browser.submit(asked, typed)
+    done = await browser.answer(asked, typed)
     assert done.status == 200, done.text
     assert done.href("看所属结对") == f"/pairings/{pairing.id}"
 

@@ -37,7 +37,7 @@ async def propose(browser: Browser, world: World) -> Page:
         "recipient_school_id": f"{world.rural.id} 云坪镇中心小学",
         "start_on": "2026-12-01",
     }
-    return await browser.submit(page, chosen)
+    return await browser.answer(page, chosen)
 
 
 async def test_a_county_without_pairings_says_so_and_offers_to_propose_one(
@@ -72,11 +72,34 @@ async def test_the_picker_answers_htmx_with_choices_alone(browser: Browser, coor
 
 
 async def test_what_is_missing_is_listed_with_links_to_the_inputs(browser: Browser, coordinator: Caller) -> None:
-    page = await browser.submit(await browser.get("/pairings/new"), {"start_on": ""})
-    assert page.status == 422
+    page = await browser.submit(await browser.get("/pairings/new"))
+    assert (page.status, "请选支援学校" in page.text) == (422, True)
+    assert "f-supporting_school_id" in page.ids
+    last = await browser.submit(page, {"at": "4", "start_on": ""})
+    assert (last.status, "哪所学校来支援？" in last.text) == (422, True)
     for words in ("请选支援学校", "请选受援学校", "请选学段类别", "请填从哪天起"):
-        assert words in page.text
-    assert {"f-supporting_school_id", "f-start_on"} <= set(page.ids)
+        assert words in last.text
+
+
+async def test_a_pairing_is_asked_one_question_a_page_and_checked_before_it_is_written(
+    browser: Browser, coordinator: Caller, world: World
+) -> None:
+    page = await browser.get("/pairings/new")
+    assert ("哪所学校来支援？" in page.text, "第1步，共5步" in page.text) == (True, True)
+    page = await browser.submit(page, {"supporting_school_id": f"{world.urban.id} 县实验小学"})
+    page = await browser.submit(page, {"recipient_school_id": f"{world.rural.id} 云坪镇中心小学"})
+    back = await browser.submit(page, button="上一步")
+    assert ("帮哪所学校？" in back.text, "云坪镇中心小学" in back.text) == (True, True)
+    page = await browser.submit(await browser.submit(back), {"category": "primary"})
+    page = await browser.submit(page, {"start_on": "2026-12-01", "batch": "头一批"})
+    for words in ("第5步", "县实验小学", "云坪镇中心小学", "小学", "12月1日", "头一批", "两边学校就能看到"):
+        assert words in page.text, words
+    assert (await coordinator.get("/pairings")).json()["items"] == []
+    again = await browser.submit(page, {"to": "3"})
+    assert "从什么时候到什么时候？" in again.text
+    done = await browser.submit(await browser.submit(again, {"batch": "第二批"}))
+    assert "结对已拟定" in done.text
+    assert (await coordinator.get("/pairings")).json()["items"][0]["batch"] == "第二批"
 
 
 async def test_the_same_school_on_both_sides_is_refused_in_words(
@@ -84,9 +107,10 @@ async def test_the_same_school_on_both_sides_is_refused_in_words(
 ) -> None:
     same = f"{world.urban.id} 县实验小学"
     typed = {"supporting_school_id": same, "recipient_school_id": same, "category": "primary"}
-    page = await browser.submit(await browser.get("/pairings/new"), typed)
+    page = await browser.answer(await browser.get("/pairings/new"), typed)
     assert page.status == 422
     assert "不能是同一所" in page.text
+    assert "帮哪所学校？" in page.text
 
 
 async def test_a_pairing_goes_from_the_proposal_to_its_end(browser: Browser, coordinator: Caller, world: World) -> None:
@@ -292,7 +316,7 @@ async def test_an_office_is_told_what_it_may_arrange_and_whose_business_the_rest
         "recipient_school_id": f"{world.rural.id} {world.rural.name}",
         "category": "primary",
     }
-    refused = await browser.submit(form, typed)
+    refused = await browser.answer(form, typed)
     assert "两所学校都在陈仓区，要区县协调人办。" in refused.text
     assert world.urban.name in refused.html
     browser.become((await sign_in(Role.county_coordinator)).token)
