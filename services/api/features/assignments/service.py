@@ -3,7 +3,6 @@
 from services.api.features.assignments.counting import counted_at, facts_are, has_outcome, in_year, outcome_of, touches
 from services.api.features.assignments.filters import AssignmentFilter
 from services.api.features.assignments.hooks import (
-from services.api.features.assignments.queries_where import extensions_of
     Joining,
     confirm_guards,
     join_team,
@@ -13,6 +12,7 @@ from services.api.features.assignments.queries_where import extensions_of
     team_changed,
     timeline_sources,
 )
+from services.api.features.assignments.queries_where import extensions_of
 from services.api.features.assignments.service_change import (
     arrive,
     complete,
