@@ -22,6 +22,7 @@ TAKEN = {
     FileKind.service_evidence: frozenset(FileType),
     FileKind.mentor_summary: frozenset(FileType),
     FileKind.support_voucher: frozenset(FileType),
+    FileKind.summary_paper: frozenset(FileType),
     FileKind.improvement_paper: frozenset(FileType),
 }
 """Which types a kind of file may have."""

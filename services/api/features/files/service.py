@@ -68,6 +68,7 @@ READS = {
     FileKind.service_evidence: Permission.person_read,
     FileKind.mentor_summary: Permission.mentor_pair_read,
     FileKind.support_voucher: Permission.support_read,
+    FileKind.summary_paper: Permission.assignment_read,
     FileKind.improvement_paper: Permission.improvement_plan_read,
 }
 """Whose files one may see is who may read the owner."""

@@ -1,0 +1,36 @@
+"""What lists of goals and plans can be narrowed by."""
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query
+
+from services.contracts.base import RegionCode, SchoolYear
+from services.contracts.codes import GoalStatus, PersonalPlanStatus
+
+
+@dataclass(frozen=True, slots=True)
+class GoalFilter:
+    """`school_id` and `county_code` mean either side, `school_year` the year in which the assignment began.
+
+    Goals that were replaced or taken back are left out unless they are asked for by `status`.
+    """
+
+    assignment_id: UUID | None = None
+    status: GoalStatus | None = None
+    school_year: Annotated[SchoolYear | None, Query()] = None
+    school_id: UUID | None = None
+    county_code: Annotated[RegionCode | None, Query()] = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFilter:
+    """`school_id` and `county_code` mean either side, `receiving_school_id` the school that agrees."""
+
+    assignment_id: UUID | None = None
+    status: PersonalPlanStatus | None = None
+    school_year: Annotated[SchoolYear | None, Query()] = None
+    school_id: UUID | None = None
+    receiving_school_id: UUID | None = None
+    county_code: Annotated[RegionCode | None, Query()] = None
