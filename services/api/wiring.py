@@ -8,6 +8,8 @@ from services.api.features.accounts import routes_access as accounts_access_rout
 from services.api.features.accounts import routes_ways_in as accounts_ways_in_routes
 from services.api.features.accounts import service as accounts
 from services.api.features.activities import routes as activities_routes
+from services.api.features.activities import routes_joint_work as joint_work_routes
+from services.api.features.activities import rules_kinds as activity_rules
 from services.api.features.activities import service as activities
 from services.api.features.activities import service_entries as activity_entries
 from services.api.features.assignments import routes as assignments_routes
@@ -25,6 +27,9 @@ from services.api.features.exports import routes as exports_routes
 from services.api.features.files import routes as files_routes
 from services.api.features.files import service as files
 from services.api.features.files import service_sweep as files_sweep
+from services.api.features.goals import routes as goals_routes
+from services.api.features.goals import rules_kinds as goal_rules
+from services.api.features.goals import service as goals
 from services.api.features.imports import routes as imports_routes
 from services.api.features.imports import service as imports
 from services.api.features.improvement_plans import routes as improvement_plans_routes
@@ -32,6 +37,7 @@ from services.api.features.improvement_plans import service as improvement_plans
 from services.api.features.mentor_pairs import routes as mentor_pairs_routes
 from services.api.features.mentor_pairs import rules_kinds as mentor_pair_rules
 from services.api.features.mentor_pairs import service as mentor_pairs
+from services.api.features.mentor_pairs import service_entries as mentor_pair_entries
 from services.api.features.notices import routes as notices_routes
 from services.api.features.notices import service as notices
 from services.api.features.pairings import routes as pairings_routes
@@ -54,6 +60,8 @@ from services.api.features.staff import routes as staff_routes
 from services.api.features.staff import service as staff
 from services.api.features.staff import service_dated as staff_dated
 from services.api.features.statistics import routes as statistics_routes
+from services.api.features.summaries import routes as summaries_routes
+from services.api.features.summaries import service as summaries
 from services.api.features.supports import routes as supports_routes
 from services.api.features.supports import service as supports
 from services.api.features.supports import service_entries as support_entries
@@ -81,6 +89,11 @@ ROUTERS = (
     clients_routes.router,
     pairings_routes.router,
     activities_routes.router,
+    joint_work_routes.joint_router,
+    joint_work_routes.decisions_router,
+    joint_work_routes.base_router,
+    joint_work_routes.plans_router,
+    joint_work_routes.planned_router,
     mentor_pairs_routes.router,
     commitments_routes.router,
     supports_routes.router,
@@ -89,6 +102,8 @@ ROUTERS = (
     assignments_routes.router,
     disagreements_routes.router,
     covers_routes.router,
+    goals_routes.router,
+    summaries_routes.router,
     teams_routes.router,
     whereabouts_routes.router,
     reports_routes.router,
@@ -107,12 +122,15 @@ MEASURES = [
     commitments.Measure(_COUNTED.activity_people, activity_entries.person_times),
     commitments.Measure(_COUNTED.persons_sent, assignment_entries.sent),
     commitments.Measure(_COUNTED.persons_received, assignment_entries.received),
+    commitments.Measure(_COUNTED.mentor_pairs, mentor_pair_entries.running),
     commitments.Measure(_COUNTED.funds, support_entries.funds),
 ]
 """What commitments can be counted from."""
 RULE_KINDS = [
     *pairing_rules.KINDS,
     *mentor_pair_rules.KINDS,
+    *activity_rules.KINDS,
+    *goal_rules.KINDS.values(),
 ]
 """What regions may make rules of, in the order of the page."""
 LONG_WORK = (imports.Importer,)
@@ -190,7 +208,7 @@ def _asked_by_others() -> Questions:
         (staff.end_guards, [assignments.open_of_staff]),
         (staff.end_followers, [mentor_pairs.staff_ends]),
         (pairings.end_guards, [assignments.in_post_after]),
-        (pairings.end_followers, [mentor_pairs.pairing_ends]),
+        (pairings.end_followers, [mentor_pairs.pairing_ends, activities.pairing_ends]),
         (pairings.renewal_followers, [commitments.take_over]),
         (pairings.mentor_pair_counters, [mentor_pairs.count_of_pairing]),
         (pairings.people_counters, [assignments.people_of_pairing]),
@@ -212,6 +230,7 @@ def _asked_by_others() -> Questions:
         (assignments.succession_followers, [disagreements.schools_moved]),
         (assignments.timeline_sources, [disagreements.assignment_moments]),
         (assignments.month_hook, [reports.assignment_months]),
+        (assignments.step_guards, [goals.before_step]),
         (activities.sent_hook, [reports.shown_activities]),
         (
             files.gates,
@@ -222,6 +241,7 @@ def _asked_by_others() -> Questions:
                 (FileKind.decision_basis, schools.file_access),
                 (FileKind.service_evidence, persons.file_access),
                 (FileKind.support_voucher, supports.file_access),
+                (FileKind.summary_paper, summaries.file_access),
                 (FileKind.improvement_paper, improvement_plans.file_access),
             ],
         ),

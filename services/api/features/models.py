@@ -8,6 +8,7 @@ from services.api.features.commitments import models as commitments
 from services.api.features.covers import models as covers
 from services.api.features.disagreements import models as disagreements
 from services.api.features.files import models as files
+from services.api.features.goals import models as goals
 from services.api.features.imports import models as imports
 from services.api.features.improvement_plans import models as improvement_plans
 from services.api.features.mentor_pairs import models as mentor_pairs
@@ -20,6 +21,7 @@ from services.api.features.reports import models as reports
 from services.api.features.schools import models as schools
 from services.api.features.staff import models as staff
 from services.api.features.staff import models_dated as staff_dated
+from services.api.features.summaries import models as summaries
 from services.api.features.supports import models as supports
 from services.api.features.teams import models as teams
 from services.api.features.workbench import models as workbench
@@ -39,6 +41,7 @@ __all__ = [
     "events",
     "export_log",
     "files",
+    "goals",
     "idempotency",
     "imports",
     "improvement_plans",
@@ -53,6 +56,7 @@ __all__ = [
     "schools",
     "staff",
     "staff_dated",
+    "summaries",
     "supports",
     "teams",
     "workbench",
