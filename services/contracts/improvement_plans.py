@@ -97,6 +97,13 @@ class MilestoneOut(VersionedOut):
     file_count: int = 0
 
 
+class MilestoneDetail(MilestoneOut):
+    """One step with whose plan it belongs to."""
+
+    school: SchoolRef
+    school_year: int
+
+
 class ImprovementPlanRow(VersionedOut):
     """A plan in a list, with how far it is. `relation` is the pairing's; `weak`: the school is flagged weak today.
 

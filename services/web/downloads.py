@@ -10,6 +10,7 @@ LISTS = {
         "assignments", "reports", "events",
     )},
     "duplicates": "/persons/duplicates", "person_merges": "/person-merges", "mentor_pairs": "/mentor-pairs",
+    "improvement_plans": "/improvement-plans", "schools_without_plan": "/improvement-plans/missing",
 
     "whereabouts": "/whereabouts", "school_whereabouts": "/whereabouts/schools",
     "imports": "/imports", "exports": "/exports",

@@ -30,6 +30,8 @@ from services.web.pages.health.views import router as health
 from services.web.pages.home.first_week import router as first_week
 from services.web.pages.home.views import router as home
 from services.web.pages.imports.views import router as imports
+from services.web.pages.improvement_plans.milestones import router as improvement_steps
+from services.web.pages.improvement_plans.views import router as improvement_plans
 from services.web.pages.mentor_pairs.planning import router as mentoring
 from services.web.pages.mentor_pairs.views import router as mentor_pairs
 from services.web.pages.notices.views import router as notices
@@ -68,7 +70,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     school_changes, planned_successions, successions, delegations, schools, planning,
     whereabouts,
     assignments, teams, staff, merges, persons, descriptions, records, statistics, users, clients, regions, calendar,
-    mentoring, mentor_pairs, policy_rules,
+    mentoring, mentor_pairs, improvement_steps, improvement_plans, policy_rules,
     events, imports, downloads, search, codes,
 )  # fmt: skip
 """The pages, one router each."""

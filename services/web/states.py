@@ -6,7 +6,9 @@ from services.contracts.codes import (
     AssignmentStatus,
     Code,
     DayState,
+    ImprovementStatus,
     MentorPairStatus,
+    MilestoneState,
     PairingStatus,
     PersonState,
     ReportStatus,
@@ -77,6 +79,20 @@ _SUPPORT: dict[Code, tuple[str, str]] = {
     SupportStatus.confirmed: ("done", icon("circle-check")),
     SupportStatus.void: ("closed", icon("ban")),
 }
+_IMPROVEMENT: dict[Code, tuple[str, str]] = {
+    ImprovementStatus.draft: ("doing", icon("pencil")),
+    ImprovementStatus.submitted: ("wait", icon("send")),
+    ImprovementStatus.returned: ("bad", icon("arrow-back-up")),
+    ImprovementStatus.accepted: ("done", icon("circle-check")),
+    ImprovementStatus.running: ("doing", icon("flag")),
+    ImprovementStatus.closed: ("closed", icon("checks")),
+    ImprovementStatus.void: ("closed", icon("ban")),
+}
+_MILESTONE: dict[Code, tuple[str, str]] = {
+    MilestoneState.planned: ("neutral", icon("circle-dashed")),
+    MilestoneState.overdue: ("bad", icon("alert-triangle")),
+    MilestoneState.done: ("done", icon("circle-check")),
+}
 _DAY: dict[Code, tuple[str, str]] = {
     DayState.there: ("done", icon("circle-check")),
     DayState.expected: ("todo", icon("calendar-off")),
@@ -89,6 +105,8 @@ _BY_TYPE: dict[type[Code], dict[Code, tuple[str, str]]] = {
     MentorPairStatus: _MENTOR_PAIR,
     PersonState: _PERSON,
     SupportStatus: _SUPPORT,
+    ImprovementStatus: _IMPROVEMENT,
+    MilestoneState: _MILESTONE,
     DayState: _DAY,
 }
 

@@ -27,7 +27,10 @@ OVERVIEW = Tab("总览", "/", icon("home"))
 MY_REPORTS = Tab("月报", "/reports", icon("file-text"), "report.read")
 ACTIVITIES = Tab("活动", "/activities", icon("calendar-event"), "activity.read")
 STAFF = Tab("人员", "/staff", icon("users"), "staff.read", ("/persons", "/whereabouts", "/agenda"))
-PAIRINGS = Tab("结对", "/pairings", icon("link"), "pairing.read", ("/commitments", "/mentor-pairs", "/supports"))
+PAIRINGS = Tab(
+    "结对", "/pairings", icon("link"), "pairing.read",
+    ("/commitments", "/mentor-pairs", "/supports", "/improvement-plans"),
+)  # fmt: skip
 SUPPORTS = Tab("经费物资", "/supports", icon("coins"), "support.read")
 REVIEWS = Tab("月报", "/reviews", icon("file-text"), "report.read")
 ASSIGNMENTS = Tab("交流支教", "/assignments", icon("users"), "assignment.read", ("/whereabouts", "/agenda"))

@@ -90,7 +90,7 @@ async def test_a_plan_goes_from_a_draft_to_what_the_county_finds(
         "closed", "achieved", "2026-12-03",
     )  # fmt: skip
     assert closed.json()["allowed_actions"] == []
-    texts_told = {each["text"] for each in closed.json()["timeline"]}
+    texts_told = {each["text"] for each in (await school.get(path)).json()["timeline"]}
     assert {"教育局考核：达到目标", "完成一步：上两节示范课", "开始实施", "报送了规划"} <= texts_told
 
 

@@ -112,10 +112,14 @@ async def milestones(db: AsyncSession, plan_id: UUID) -> Sequence[ImprovementMil
     return (await db.scalars(rows.order_by(M.due_on, M.id))).all()
 
 
-async def milestone(db: AsyncSession, plan_id: UUID, milestone_id: UUID) -> ImprovementMilestone | None:
-    """One step of a plan, fresh; the plan is locked by now."""
+async def milestone(
+    db: AsyncSession, plan_id: UUID, milestone_id: UUID, *, locked: bool = False
+) -> ImprovementMilestone | None:
+    """One step of a plan; for a change it is read fresh, after the plan has been locked."""
     found = select(ImprovementMilestone).where(M.id == milestone_id, M.plan_id == plan_id, M.voided_at.is_(None))
-    return (await db.scalars(found.with_for_update().execution_options(populate_existing=True))).one_or_none()
+    if locked:
+        found = found.with_for_update().execution_options(populate_existing=True)
+    return (await db.scalars(found)).one_or_none()
 
 
 async def plan_of(db: AsyncSession, milestone_id: UUID) -> UUID | None:

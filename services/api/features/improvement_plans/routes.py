@@ -23,6 +23,7 @@ from services.contracts.improvement_plans import (
     ImprovementPlanPatch,
     ImprovementPlanRow,
     MilestoneCreate,
+    MilestoneDetail,
     MilestoneDone,
     MilestonePatch,
     SchoolWithoutPlan,
@@ -57,6 +58,12 @@ offer(
     router, SCHOOLS_WITHOUT_PLAN, needs(Permission.improvement_plan_read), WithoutPlanFilter, service.without_plan,
     path="/missing",
 )  # fmt: skip
+
+
+@router.get("/milestones/{milestone_id}")
+async def get_milestone(ctx: Reader, milestone_id: UUID) -> MilestoneDetail:
+    """One step of a schedule with the school and the year of its plan."""
+    return await service.milestone(ctx, milestone_id)
 
 
 @router.post("", status_code=status.HTTP_201_CREATED, dependencies=[Idempotent])

@@ -3,7 +3,7 @@
 from services.api.features.improvement_plans import service_milestones as milestones
 from services.api.features.improvement_plans.service_change import accept, close, create, edit, send_back, submit, void
 from services.api.features.improvement_plans.service_following import ImprovementPlanMover, open_of_school
-from services.api.features.improvement_plans.service_read import detail, file_access, page, without_plan
+from services.api.features.improvement_plans.service_read import detail, file_access, milestone, page, without_plan
 
 __all__ = [
     "ImprovementPlanMover",
@@ -13,6 +13,7 @@ __all__ = [
     "detail",
     "edit",
     "file_access",
+    "milestone",
     "milestones",
     "open_of_school",
     "page",

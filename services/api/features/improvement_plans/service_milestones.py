@@ -96,7 +96,7 @@ async def _progress(
 
 
 async def _step(ctx: Ctx, plan: ImprovementPlan, milestone_id: UUID, expected: int) -> ImprovementMilestone:
-    step = await queries.milestone(ctx.db, plan.id, milestone_id)
+    step = await queries.milestone(ctx.db, plan.id, milestone_id, locked=True)
     if step is None:
         raise Problem("resource.not_found")
     check_version(step, expected)

@@ -23,6 +23,7 @@ from services.contracts.files import FileKind
 from services.contracts.improvement_plans import (
     ImprovementPlanDetail,
     ImprovementPlanRow,
+    MilestoneDetail,
     MilestoneOut,
     SchoolWithoutPlan,
 )
@@ -106,6 +107,26 @@ async def detail(ctx: Ctx, plan_id: UUID) -> ImprovementPlanDetail:
     )  # fmt: skip
 
 
+async def milestone(ctx: Ctx, milestone_id: UUID) -> MilestoneDetail:
+    """One step with the school and the year of its plan. Raises 404 `resource.not_found`."""
+    plan, step = await _step(ctx, milestone_id)
+    counts = await files.counts(ctx.db, KIND, [milestone_id])
+    school = SchoolRef(id=plan.school_id, code=plan.school_code, name=plan.school_name)
+    told = _milestone(ctx, step, plan, counts).model_dump()
+    return MilestoneDetail(**told, school=school, school_year=plan.school_year)
+
+
+async def _step(ctx: Ctx, milestone_id: UUID) -> tuple[Any, ImprovementMilestone]:
+    plan_id = await queries.plan_of(ctx.db, milestone_id)
+    if plan_id is None:
+        raise Problem("resource.not_found")
+    plan = await _row(ctx, plan_id)
+    step = await queries.milestone(ctx.db, plan_id, milestone_id)
+    if step is None:
+        raise Problem("resource.not_found")
+    return plan, step
+
+
 def _milestone(ctx: Ctx, step: ImprovementMilestone, plan: Any, counts: Mapping[UUID, int]) -> MilestoneOut:
     who, facts = ctx.principal, facts_of(ctx.principal, plan, plan)
     return MilestoneOut(
@@ -150,13 +171,7 @@ def file_owner(step: ImprovementMilestone) -> files.Owner:
 
 async def file_access(ctx: Ctx, milestone_id: UUID) -> files.Access:
     """What the caller is to the papers of a milestone. Raises 404 `resource.not_found`."""
-    plan_id = await queries.plan_of(ctx.db, milestone_id)
-    if plan_id is None:
-        raise Problem("resource.not_found")
-    plan = await _row(ctx, plan_id)
-    step = await queries.milestone(ctx.db, plan_id, milestone_id)
-    if step is None:
-        raise Problem("resource.not_found")
+    plan, step = await _step(ctx, milestone_id)
     facts = facts_of(ctx.principal, plan, plan)
     writes = plan.status in rules.UNDER_WAY and facts.does_of(step.side)
     return files.Access(file_owner(step), writes, facts.office)

@@ -7,6 +7,7 @@ LABELS = {
     "schools": "学校", "staff": "教职工", "staff_identified": "教职工（含身份证号）", "persons": "人员名册",
     "users": "账号", "clients": "接口", "pairings": "结对", "activities": "活动", "supports": "经费与物资",
     "commitments": "承诺项",
+    "improvement_plans": "薄弱学校改造规划", "schools_without_plan": "还没有规划的薄弱学校",
     "assignments": "交流支教", "whereabouts": "谁在哪里", "school_whereabouts": "各校谁在哪里",
     "reports": "月报", "events": "操作记录", "rotation": "交流统计", "balance": "派出与接收",
     "reporting": "报送统计", "import_rows": "导入结果", "imports": "导入记录", "exports": "下载记录",
@@ -19,6 +20,7 @@ _SHORT = {"xlsx": "Excel", "csv": "CSV", "ndjson": "JSON行", "print": "打印"}
 _ENTITIES = {"assignments": "assignment", "pairings": "pairing", "mentor_pairs": "mentor_pair",
              "reports": "report", "activities": "activity",
              "commitments": "commitment",
+             "improvement_plans": "improvement_plan",
              "supports": "support",
              "schools": "school"}  # fmt: skip
 _PHRASES = {
