@@ -88,13 +88,24 @@ class ActivityWarning(Out):
     source: str
 
 
+class ActivityPerson(Out):
+    """Somebody of one of the two schools; `present`: ticked as having taken part."""
+
+    staff_id: UUID
+    name: str
+    subject: str
+    side: PairSide
+    present: bool
+
+
 class ActivityOut(VersionedOut):
     """An activity; `person_times` is the sum of both sides. Typed text is null for clients.
 
     `in_report` is for schools: whether the report they have sent of its month shows it as it is now. Null while that
     month is not sent, or was returned: it will show by itself. An activity noted or put right later counts for the
     pairing all the same and comes into the report when it is returned and sent again (W-29, SM-6).
-    `file_count` is how many photos it has, `cost` is in yuan, `lessons` are 节.
+    `file_count` is how many photos it has, `cost` is in yuan, `lessons` are 节. `present` and `warnings` are told of a
+    single activity, not in lists.
     """
 
     id: UUID
@@ -123,17 +134,9 @@ class ActivityOut(VersionedOut):
     outcome: str | None = None
     mentor_pair_id: UUID | None = None
     planned_activity_id: UUID | None = None
+    void_reason: str | None = None
     warnings: list[ActivityWarning] = []
-
-
-class ActivityPerson(Out):
-    """Somebody of one of the two schools; `present`: ticked as having taken part."""
-
-    staff_id: UUID
-    name: str
-    subject: str
-    side: PairSide
-    present: bool
+    present: list[ActivityPerson] = []
 
 
 class ActivityPeople(Out):

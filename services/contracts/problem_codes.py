@@ -235,6 +235,20 @@ PROBLEMS: dict[str, ProblemKind] = {
     # activities and reports
     "activity.outside": ProblemKind(422, "日期不在结对期内", "日期要在{start_on}到{end_on}之间，且不晚于今天。"),
     "activity.not_host": ProblemKind(403, "由主办学校修改", "这次活动由{school}记录，要改请联系他们。"),
+    "activity.recipient_cost": ProblemKind(
+        422, "不能由受援学校承担", "按{source}，活动费用不能由受援学校承担，请改选承担的一方。"
+    ),
+    "planned_activity.recorded": ProblemKind(
+        409, "这次已经记过", "{day}这次已经记过了，不用再记。要改，请打开那条记录。"
+    ),
+    "planned_activity.cancelled": ProblemKind(409, "这次已经取消", "{day}这次已经取消。要记，请先恢复这次计划。"),
+    "activity_plan.outside": ProblemKind(422, "日期不能排", "日期要在{start_on}到{end_on}之间。"),
+    "activity_plan.pairing_closed": ProblemKind(
+        409, "结对没有在进行", "这个结对是“{state}”，已签协议或进行中的才能排活动。"
+    ),
+    "base_school.pairing_closed": ProblemKind(
+        409, "结对没有在进行", "这个结对是“{state}”，已签协议或进行中的才能定基地学校。"
+    ),
     "support.pairing_closed": ProblemKind(
         409, "这个结对没有在进行", "这个结对是“{state}”，进行中的结对才能记新的经费和物资。"
     ),

@@ -79,7 +79,7 @@ async def test_a_void_activity_leaves_lists_and_stays_readable(pairing: Pairing,
     made = (await host.post("/activities", record(pairing))).json()
     path = f"/activities/{made['id']}"
     gone = await host.post(f"{path}/void", {"reason": "记了两次"}, version=1)
-    assert (gone.json()["voided"], gone.json()["allowed_actions"]) == (True, [])
+    assert (gone.json()["voided"], gone.json()["allowed_actions"]) == (True, ["restore"])
     assert (await host.get("/activities")).json()["items"] == []
     assert len((await host.get("/activities?include_void=true")).json()["items"]) == 1
     again = await host.patch(path, {"topic": "改一改"}, version=2)

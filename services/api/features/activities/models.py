@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, Index, text
 from sqlmodel import Field
 
+from services.api.kernel.events import without_events
 from services.api.kernel.ids import new_id
 from services.api.kernel.models import Base, Entity, Instant, code_type
 from services.contracts.codes import (
@@ -19,6 +20,7 @@ from services.contracts.codes import (
     SchoolTerm,
 )
 
+without_events("activity_presence", "names of those present; the activity's own event tells that they were written")
 NOT_VOID_SQL = text("voided_at IS NULL")
 
 

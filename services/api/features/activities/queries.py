@@ -21,7 +21,8 @@ A: Any = Activity
 
 @cache
 def _rows() -> tuple[Select[Any], Any]:
-    return pairings.beside(A), pairings.directory().c
+    pairing = pairings.directory().c
+    return pairings.beside(A, pairing.supporting_county_code, pairing.recipient_county_code), pairing
 
 
 async def page(db: AsyncSession, scope: Scope, asked: ActivityFilter, paging: PageAsked) -> Rows:
@@ -38,6 +39,8 @@ async def page(db: AsyncSession, scope: Scope, asked: ActivityFilter, paging: Pa
     if asked.county_code:
         prefix = prefix_of(asked.county_code)
         statement = statement.where(or_(below(A.county_code, prefix), below(A.other_county_code, prefix)))
+    if asked.mentor_pair_id:
+        statement = statement.where(A.mentor_pair_id == asked.mentor_pair_id)
     if asked.type:
         statement = statement.where(A.type == asked.type)
     if asked.month:

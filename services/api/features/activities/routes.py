@@ -15,7 +15,7 @@ from services.api.kernel.idempotency import Idempotent
 from services.api.kernel.paging import Paging
 from services.api.kernel.routing import router as strict_router
 from services.api.kernel.scope import Permission
-from services.contracts.activities import ActivityCreate, ActivityOut, ActivityPatch
+from services.contracts.activities import ActivityCreate, ActivityOut, ActivityPatch, ActivityPeople, ActivityPeoplePut
 from services.contracts.base import Page
 from services.contracts.pairings import WithReason
 
@@ -57,3 +57,23 @@ async def patch_activity(ctx: Writer, activity_id: UUID, body: ActivityPatch, ex
 async def void_activity(ctx: Writer, activity_id: UUID, body: WithReason, expected: ExpectedVersion) -> ActivityOut:
     """Take it out of every count; the record stays."""
     return await service.void(ctx, activity_id, expected, body)
+
+
+@router.post("/{activity_id}/restore")
+async def restore_activity(ctx: Writer, activity_id: UUID, expected: ExpectedVersion) -> ActivityOut:
+    """Undo a void: it counts again."""
+    return await service.restore(ctx, activity_id, expected)
+
+
+@router.get("/{activity_id}/people")
+async def get_activity_people(ctx: Reader, activity_id: UUID) -> ActivityPeople:
+    """Who took part, by name; for who may correct it also who could have."""
+    return await service.people(ctx, activity_id)
+
+
+@router.put("/{activity_id}/people")
+async def put_activity_people(
+    ctx: Writer, activity_id: UUID, body: ActivityPeoplePut, expected: ExpectedVersion
+) -> ActivityPeople:
+    """Say who took part; all names at once."""
+    return await service.set_people(ctx, activity_id, expected, body)

@@ -1,0 +1,31 @@
+"""Selects on mentor pairs that other features count or check."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, String, func, literal, select
+from sqlalchemy.engine import Row
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.features.mentor_pairs.queries import M
+from services.api.kernel.periods import Period
+from services.contracts.codes import MentorPairStatus
+
+
+async def running(db: AsyncSession, pairings: Sequence[UUID] | Select[Any], period: Period) -> Sequence[Row[Any]]:
+    """Each pair from its first to its last day, of those that ran in the period; void ones are left out."""
+    last = func.coalesce(M.ended_on, M.end_on)
+    rows = select(
+        M.pairing_id, literal("", String()).label("kind"), M.start_on.label("from_on"), last.label("to_on"),
+        literal(1).label("amount"), M.id.label("who"),
+    )  # fmt: skip
+    mine = rows.where(M.pairing_id.in_(pairings), M.status != MentorPairStatus.void, last >= period.start_on)
+    return (await db.execute(mine.where(M.start_on <= period.end_on))).all()
+
+
+async def schools_of(db: AsyncSession, pair_id: UUID) -> set[UUID]:
+    """The schools of mentor and mentee, none for a pair that is void or not there."""
+    mine = select(M.mentor_school_id, M.mentee_school_id).where(M.id == pair_id, M.status != MentorPairStatus.void)
+    found = (await db.execute(mine)).one_or_none()
+    return set() if found is None else {found.mentor_school_id, found.mentee_school_id}

@@ -1,0 +1,22 @@
+"""Mentor pairs as dated entries, for what counts them by pairing (W-21.5), and their schools for what names them."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select
+from sqlalchemy.engine import Row
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.features.mentor_pairs import queries_entries
+from services.api.kernel.periods import Period
+
+
+async def running(db: AsyncSession, pairings: Sequence[UUID] | Select[Any], period: Period) -> Sequence[Row[Any]]:
+    """The pairs that ran in the period: (pairing_id, kind, from_on, to_on, amount, who: the pair). One query."""
+    return await queries_entries.running(db, pairings, period)
+
+
+async def schools_of(db: AsyncSession, pair_id: UUID) -> set[UUID]:
+    """The schools of mentor and mentee, none for a pair that is void or not there. One query."""
+    return await queries_entries.schools_of(db, pair_id)
