@@ -30,7 +30,7 @@ def upgrade() -> None:
     op.drop_index("uq_pairing_open_schools", "pairing")
     with op.batch_alter_table("pairing") as batch:
         batch.add_column(sa.Column("renews_id", sa.Uuid(), nullable=True))
-        batch.add_column(sa.Column("agreement_at", sa.DateTime(timezone=True), nullable=True))
+        batch.add_column(sa.Column("agreement_edits", sa.Integer(), nullable=True))
         batch.add_column(sa.Column("warned", json_type(), nullable=True))
         batch.create_foreign_key(op.f("fk_pairing_renews_id"), "pairing", ["renews_id"], ["id"])
         batch.create_index(op.f("ix_pairing_renews_id"), ["renews_id"], unique=False)
@@ -70,7 +70,7 @@ def downgrade() -> None:
         batch.drop_index(op.f("ix_pairing_renews_id"))
         batch.drop_constraint(op.f("fk_pairing_renews_id"), type_="foreignkey")
         batch.drop_column("warned")
-        batch.drop_column("agreement_at")
+        batch.drop_column("agreement_edits")
         batch.drop_column("renews_id")
     op.create_index(
         "uq_pairing_open_schools", "pairing", SCHOOLS, unique=True, postgresql_where=OPEN, sqlite_where=OPEN

@@ -13,6 +13,13 @@ from tests.factories.world import CITY, HOME
 _HONOUR = {"kind": "honour", "type": "backbone_teacher", "level": "county", "awarded_on": "2021-09-10"}
 _OFFICE = {"contact_office": "教育局人事股", "contact_name": "周敏", "contact_phone": "6210 0123"}
 
+_AGREEMENT = {
+    "start_on": "2026-09-01",
+    "end_on": "2029-08-31",
+    "aid_areas": ["teaching", "research"],
+    "goals": "三年内语文、数学两科教研常态化",
+}
+
 
 def _rename(matrix: Matrix) -> dict[str, Any]:
     """A plan on a version that nobody has seen, so that every row stays as it is."""
@@ -139,6 +146,9 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
     ("POST", "/pairings/{pairing_id}/suspend"): lambda _m, _k: REASON,
     ("POST", "/pairings/{pairing_id}/end"): lambda _m, _k: _end(),
     ("POST", "/pairings/{pairing_id}/void"): lambda _m, _k: REASON,
+    ("PUT", "/pairings/{pairing_id}/agreement"): lambda _m, _k: _AGREEMENT,
+    ("POST", "/pairings/{pairing_id}/agreement/correct"): lambda _m, _k: {**_AGREEMENT, **REASON},
+    ("POST", "/pairings/{pairing_id}/renew"): lambda _m, _k: {"start_on": "2029-09-01"},
     ("POST", "/pairings/{pairing_id}/goals"): lambda _m, _k: {"title": "公开课", "unit": "节", "target": 4},
     ("POST", "/activities"): lambda m, _k: {
         "pairing_id": m.ids["pairing_id"],

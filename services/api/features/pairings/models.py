@@ -75,9 +75,9 @@ class Pairing(Entity, table=True):
     closed_reason: str = Field(default="", max_length=500)
     status_at: datetime = Field(sa_type=Instant, nullable=False)
     renews_id: UUID | None = Field(default=None, foreign_key="pairing.id", index=True)
-    agreement_at: datetime | None = Field(default=None, sa_type=Instant)
-    """When the words of the agreement were last changed; with it the version moves, so that nobody signs other words
-    than those of the own page."""
+    agreement_edits: int | None = None
+    """How often the words of the agreement were saved; with it the version moves, so that nobody signs other words than
+    those of the own page."""
     warned: list[str] | None = Field(default=None, sa_type=json_type())
     """Keys of the rules that warned when it was proposed, decided or renewed; None when nothing was looked at."""
 

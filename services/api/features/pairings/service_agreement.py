@@ -132,7 +132,7 @@ async def _saved(ctx: Ctx, pairing: Pairing, body: AgreementPut) -> AgreementOut
     await _check_renewal(ctx, pairing, body)
     pairing.agreement_no = body.agreement_no or pairing.agreement_no
     pairing.start_on, pairing.end_on = body.start_on, body.end_on
-    pairing.agreement_at = ctx.now
+    pairing.agreement_edits = (pairing.agreement_edits or 0) + 1
     await ctx.db.flush()
     return await agreement(ctx, pairing.id)
 

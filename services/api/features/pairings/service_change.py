@@ -106,8 +106,9 @@ async def activate(ctx: Ctx, pairing_id: UUID, expected: int) -> PairingRow:
     missing = rules.unsigned_side(pairing.status, facts.signed)
     if facts.decides and missing is not None:
         raise Problem("pairing.unsigned", side=missing.label)
-    take(ctx, pairing, "activate")
+    rules.TABLE.take(pairing.status, "activate", facts)
     await end_renewed(ctx, pairing)
+    take(ctx, pairing, "activate")
     return await saved(ctx, pairing)
 
 
