@@ -66,6 +66,7 @@ from services.api.features.supports import routes as supports_routes
 from services.api.features.supports import service as supports
 from services.api.features.supports import service_entries as support_entries
 from services.api.features.teams import routes as teams_routes
+from services.api.features.teams import rules_kinds as team_rules
 from services.api.features.teams import service as teams
 from services.api.features.whereabouts import routes as whereabouts_routes
 from services.api.features.workbench import routes as workbench_routes
@@ -129,6 +130,7 @@ MEASURES = [
 RULE_KINDS = [
     *pairing_rules.KINDS,
     *mentor_pair_rules.KINDS,
+    *team_rules.KINDS,
     *activity_rules.KINDS,
     *goal_rules.KINDS.values(),
 ]
@@ -208,7 +210,7 @@ def _asked_by_others() -> Questions:
         (staff.end_guards, [assignments.open_of_staff]),
         (staff.end_followers, [mentor_pairs.staff_ends]),
         (pairings.end_guards, [assignments.in_post_after]),
-        (pairings.end_followers, [mentor_pairs.pairing_ends, activities.pairing_ends]),
+        (pairings.end_followers, [mentor_pairs.pairing_ends, activities.pairing_ends, teams.pairing_ends]),
         (pairings.renewal_followers, [commitments.take_over]),
         (pairings.mentor_pair_counters, [mentor_pairs.count_of_pairing]),
         (pairings.people_counters, [assignments.people_of_pairing]),
@@ -225,6 +227,7 @@ def _asked_by_others() -> Questions:
         (commitments.measures, MEASURES),
         (policy_rules.kinds, RULE_KINDS),
         (assignments.join_team, [teams.joins]),
+        (assignments.team_changed, [teams.changed]),
         (assignments.confirm_guards, [disagreements.before_confirming]),
         (assignments.plan_followers, [disagreements.plan_changed]),
         (assignments.succession_followers, [disagreements.schools_moved]),

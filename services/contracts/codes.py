@@ -60,6 +60,8 @@ from services.contracts.codes_reports import LeftCategory as LeftCategory
 from services.contracts.codes_reports import PersonState as PersonState
 from services.contracts.codes_reports import ReportSection as ReportSection
 from services.contracts.codes_reports import ReportStatus as ReportStatus
+from services.contracts.codes_teams import TeamDirection as TeamDirection
+from services.contracts.codes_teams import TeamStatus as TeamStatus
 from services.contracts.codes_views import AgendaKind as AgendaKind
 from services.contracts.codes_views import DayState as DayState
 
@@ -341,6 +343,8 @@ CODE_SETS: dict[str, type[Code]] = {
     "milestone_state": MilestoneState,
     "support_kind": SupportKind,
     "support_status": SupportStatus,
+    "team_direction": TeamDirection,
+    "team_status": TeamStatus,
     "school_term": SchoolTerm,
     "fund_type": FundType,
     "fund_source": FundSource,

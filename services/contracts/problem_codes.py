@@ -232,6 +232,19 @@ PROBLEMS: dict[str, ProblemKind] = {
     ),
     "improvement_plan.not_yet": ProblemKind(422, "日期还没到", "完成日期不能晚于今天（{today}）。"),
     "improvement_plan.too_many": ProblemKind(422, "步骤太多", "一份规划最多排{most}步，请合并几步。"),
+    # teams
+    "team.duplicate": ProblemKind(
+        409, "这个批次已有团队", "这对结对在这个学年、这个批次、这个方向已有团队。请打开原来的，或另填批次。"
+    ),
+    "team.not_fitting": ProblemKind(
+        422, "不能编入这个团队", "只能编入同一个结对、同一个学年、同一个方向、还没有结束的交流任务，请刷新后重选。"
+    ),
+    "team.in_another": ProblemKind(422, "已在别的团队", "有人已在别的团队，请先从那个团队退出。"),
+    "team.not_member": ProblemKind(422, "不在这个团队", "选的人已不在这个团队，请刷新后重选。"),
+    "team.leader_post": ProblemKind(422, "不能带队", "{text}。依据：{source}。请改选一位。"),
+    "team.rule_unmet": ProblemKind(409, "还不能确认", "{text}。依据：{source}。补齐后再确认。"),
+    "team.nobody_there": ProblemKind(409, "还没有人到岗", "团队里还没有人登记到岗，先在交流任务里确认到岗。"),
+    "team.still_there": ProblemKind(409, "还有人没结束", "团队里还有{count}人的交流没有办结，先办期满或结束。"),
     # activities and reports
     "activity.outside": ProblemKind(422, "日期不在结对期内", "日期要在{start_on}到{end_on}之间，且不晚于今天。"),
     "activity.not_host": ProblemKind(403, "由主办学校修改", "这次活动由{school}记录，要改请联系他们。"),

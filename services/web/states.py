@@ -13,6 +13,7 @@ from services.contracts.codes import (
     PersonState,
     ReportStatus,
     SupportStatus,
+    TeamStatus,
 )
 from services.web.icons import icon
 
@@ -98,6 +99,14 @@ _DAY: dict[Code, tuple[str, str]] = {
     DayState.expected: ("todo", icon("calendar-off")),
     DayState.planned: ("neutral", icon("circle-dashed")),
 }
+_TEAM: dict[Code, tuple[str, str]] = {
+    TeamStatus.draft: ("todo", icon("pencil")),
+    TeamStatus.leader_set: ("wait", icon("user-check")),
+    TeamStatus.confirmed: ("done", icon("checks")),
+    TeamStatus.active: ("doing", icon("users")),
+    TeamStatus.completed: ("closed", icon("circle-check")),
+    TeamStatus.void: ("closed", icon("ban")),
+}
 _BY_TYPE: dict[type[Code], dict[Code, tuple[str, str]]] = {
     ReportStatus: _LOOKS,
     PairingStatus: _PAIRING,
@@ -105,6 +114,7 @@ _BY_TYPE: dict[type[Code], dict[Code, tuple[str, str]]] = {
     MentorPairStatus: _MENTOR_PAIR,
     PersonState: _PERSON,
     SupportStatus: _SUPPORT,
+    TeamStatus: _TEAM,
     ImprovementStatus: _IMPROVEMENT,
     MilestoneState: _MILESTONE,
     DayState: _DAY,

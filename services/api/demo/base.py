@@ -147,7 +147,7 @@ def person_row(human: Human, county_code: str, personal: PersonalData) -> Person
 
 def staff_row(person: Person, school: School, stage: Stage, place: int) -> Staff:
     """The employment; the first of a school is its principal, the second a middle manager."""
-    posts = {0: Post.principal, 1: Post.middle}
+    posts = {0: Post.principal, 1: Post.middle, 2: Post.middle}
     subjects = SUBJECTS[stage]
     return Staff(
         person_id=person.id, county_code=school.county_code, school_id=school.id, staff_no=f"{place + 1:03d}",

@@ -33,6 +33,8 @@ from services.contracts.codes import (
     PairLevel,
     PairRelation,
     Stage,
+    TeamDirection,
+    TeamStatus,
     Workload,
 )
 
@@ -173,20 +175,42 @@ async def _tell_moves(session: AsyncSession, cast: Cast, story: Story, today: da
     teams: list[Team] = []
     for supporting, recipient, there, back, mode in MOVES:
         pairing = story.pairings[supporting, recipient]
-        team = None
-        if mode is ExchangeMode.team_two_way:
-            team = Team(
-                pairing_id=pairing.id, county_code=pairing.supporting_county_code,
-                other_county_code=pairing.recipient_county_code, school_year=year, batch="本学年",
-                name=f"{cast.schools[supporting].name}与{cast.schools[recipient].name}交流团队",
-            )  # fmt: skip
-            teams.append(team)
-        for _ in range(there):
-            story.assignments.append(_posting(cast, story, supporting, recipient, year, mode, pairing, team))
-        for _ in range(back):
-            story.assignments.append(_posting(cast, story, recipient, supporting, year, mode, pairing, team))
-    await bulk.insert_many(session, teams, "created")
+        ways = ((supporting, recipient, there), (recipient, supporting, back))
+        two = _two_teams(cast, pairing, supporting, recipient, year) if mode is ExchangeMode.team_two_way else ()
+        teams += two
+        for place, (sending, receiving, count) in enumerate(ways):
+            team = two[place] if two else None
+            rows = [_posting(cast, story, sending, receiving, year, mode, pairing, team) for _ in range(count)]
+            if team is not None and rows:
+                team.leader_staff_id, team.leader_post = rows[0].staff_id, rows[0].post
+            story.assignments += rows
+    await _insert_teams(session, teams)
     story.unfinished = _unfinished(cast, story, today, year)
+
+
+def _two_teams(cast: Cast, pairing: Pairing, supporting: str, recipient: str, year: int) -> tuple[Team, Team]:
+    """A team at work each way, of one batch."""
+    shared: dict[str, Any] = {
+        "pairing_id": pairing.id, "county_code": pairing.supporting_county_code,
+        "other_county_code": pairing.recipient_county_code, "school_year": year, "batch": "第一批",
+        "status": TeamStatus.active, "status_at": pairing.status_at,
+    }  # fmt: skip
+    there = Team(**shared, name=f"{cast.schools[supporting].name}赴{cast.schools[recipient].name}团队")
+    back = Team(
+        **shared, name=f"{cast.schools[recipient].name}赴{cast.schools[supporting].name}团队",
+        direction=TeamDirection.from_recipient,
+    )  # fmt: skip
+    return there, back
+
+
+async def _insert_teams(session: AsyncSession, teams: list[Team]) -> None:
+    """Insert them, and then what links the two of a pairing, who could not name each other before."""
+    await bulk.insert_many(session, teams, "created")
+    for there, back in zip(teams[::2], teams[1::2], strict=True):
+        for team, mirror in ((there, back), (back, there)):
+            stored = await session.get(Team, team.id)
+            assert stored is not None
+            stored.mirror_team_id = mirror.id
 
 
 def _next_person(cast: Cast, story: Story, school: str) -> Staff:

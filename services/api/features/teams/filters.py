@@ -6,12 +6,38 @@ from uuid import UUID
 
 from fastapi import Query
 
-from services.contracts.base import SchoolYear
+from services.contracts.base import RegionCode, SchoolYear
+from services.contracts.codes import TeamDirection, TeamStatus
 
 
 @dataclass(frozen=True, slots=True)
 class TeamFilter:
-    """Teams of a pairing or of a school year."""
+    """`school_id` and `county_code` (a city or province too) mean either side of the pairing.
+
+    Void teams are left out unless they are asked for by `status`.
+    """
 
     pairing_id: UUID | None = None
     school_year: Annotated[SchoolYear | None, Query()] = None
+    status: TeamStatus | None = None
+    direction: TeamDirection | None = None
+    school_id: UUID | None = None
+    county_code: Annotated[RegionCode | None, Query()] = None
+
+
+@dataclass(frozen=True, slots=True)
+class NumbersFilter:
+    """`school_year` is the present one when it is not given; `unequal`: only where the two directions differ."""
+
+    school_year: Annotated[SchoolYear | None, Query()] = None
+    pairing_id: UUID | None = None
+    county_code: Annotated[RegionCode | None, Query()] = None
+    unequal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BatchesFilter:
+    """`school_year` is the present one when it is not given."""
+
+    school_year: Annotated[SchoolYear | None, Query()] = None
+    county_code: Annotated[RegionCode | None, Query()] = None

@@ -36,6 +36,7 @@ GROUPS: Mapping[str, Sequence[str]] = {
         "assignment_status", "exchange_mode", "direction", "workload", "outcome", "year_basis", "assignment_party",
         "disagreement_status", "swap_of", "vacancy_state", "goal_status", "personal_plan_status",
         "summary_status", "appraisal_grade", "day_state", "agenda_kind",
+        "team_status", "team_direction",
     ),
     "月报和活动": (
         "report_status", "report_section", "person_state", "leave_category", "left_category", "activity_type",

@@ -38,6 +38,7 @@ FIELDS = {
     "fund_source": "经费来源", "goods_type": "物资种类", "quantity": "数量", "condition": "新旧",
     "given_on": "拨付或交接日期", "confirmed_on": "确认日期",
     "in_quota": "在编", "full_time_teacher": "专任教师", "subject_differs": "学科不同", "result": "考核结果",
+    "leader_post": "带队人职务",
     "most_open": "最多带几名",
     "subject_check": "学科核对", "hired_on": "到校日期", "ended_on": "结束日期",
 }  # fmt: skip
@@ -51,6 +52,8 @@ _ANYWHERE: dict[str, type[Code]] = {
 }  # fmt: skip
 _OF: dict[tuple[str, str], type[Code]] = {
     ("assignment", "status"): codes.AssignmentStatus,
+    ("team", "status"): codes.TeamStatus,
+    ("team", "direction"): codes.TeamDirection,
     ("mentor_pair", "status"): codes.MentorPairStatus,
     ("mentor_pair", "kind"): codes.MentorKind,
     ("mentor_pair", "result"): codes.MentorResult,

@@ -27,7 +27,7 @@ ENTITIES = {
     "improvement_milestone": "改造规划的一步",
     "commitment": "承诺项",
     "assignment": "交流任务",
-    "team": "团队",
+    "team": "交流团队",
     "report": "月报",
     "user_account": "账号",
     "api_client": "接口",
@@ -58,6 +58,9 @@ ACTIONS = {
     "use": "用上", "came_in": "用登录码登录", "hand_over": "交接", "bind_identity": "绑定统一身份", "start": "开始",
     "run_out": "到时结束", "summarise": "写总结", "review": "考核", "shorten": "提前结束日期",
     "set-policy-rule": "改规则", "import": "批量导入",
+    "join_team": "编入团队", "leave_team": "退出团队", "members": "人员变动", "add-members": "编入人员",
+    "remove-members": "退出人员", "set-leader": "定带队人", "leader-left": "带队人离开", "lapse": "确认失效",
+    "link": "对应另一方向", "unlink": "不再对应",
     "set-calendar": "改报送日历", "reset-draft": "恢复成没有变化", "refresh_facts": "更新统计口径",
 }  # fmt: skip
 OTHER_ENTITY, OTHER_ACTION = "其他", "办理"
@@ -68,6 +71,7 @@ PAGES = {
     "improvement_plan": ("/improvement-plans", "improvement_plan.read"),
     "assignment": ("/assignments", "assignment.read"), "report": ("/reviews", "report.read"),
     "mentor_pair": ("/mentor-pairs", "mentor_pair.read"),
+    "team": ("/teams", "assignment.read"),
     "user_account": ("/users", "user.read"),
     "api_client": ("/clients", "client.read"),
 }  # fmt: skip

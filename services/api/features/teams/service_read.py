@@ -1,0 +1,188 @@
+"""Reading teams: pages, and one with both directions beside each other."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from services.api.features.pairings import service as pairings
+from services.api.features.teams import queries, queries_numbers, rules, service_standing
+from services.api.features.teams.filters import BatchesFilter, NumbersFilter, TeamFilter
+from services.api.features.teams.rules_kinds import KINDS
+from services.api.features.teams.service_standing import Standing
+from services.api.kernel.competence import decides_between
+from services.api.kernel.context import Ctx
+from services.api.kernel.history import Told, history
+from services.api.kernel.paging import PageAsked
+from services.api.kernel.periods import school_year_of
+from services.api.kernel.positions import head_position
+from services.api.kernel.problems import Problem
+from services.api.kernel.scope import Principal
+from services.contracts.accounts import SchoolRef
+from services.contracts.base import Page
+from services.contracts.teams import (
+    TeamBatch,
+    TeamBatches,
+    TeamDetail,
+    TeamFinding,
+    TeamMember,
+    TeamMirror,
+    TeamNumbers,
+    TeamOut,
+    TeamSide,
+)
+
+TITLES = {kind.key: kind.title for kind in KINDS}
+
+
+def facts_of(principal: Principal, row: Any) -> rules.Facts:
+    """What the caller is to a team: a row with both schools of its pairing."""
+    sending = queries.sending_side(row.direction)
+    receiving = queries.sending_side(rules.opposite(row.direction))
+    acts_for = principal.school_id if principal.is_school else None
+    return rules.Facts(
+        sends=acts_for is not None and acts_for == getattr(row, f"{sending}_school_id"),
+        receives=acts_for is not None and acts_for == getattr(row, f"{receiving}_school_id"),
+        decides=decides_between(principal, row.supporting_county_code, row.recipient_county_code),
+    )
+
+
+def _school(row: Any, side: str) -> SchoolRef:
+    values = {name: getattr(row, f"{side}_{name}") for name in ("code", "name")}
+    return SchoolRef(id=getattr(row, f"{side}_school_id"), **values)
+
+
+def _fields(row: Any, principal: Principal) -> dict[str, Any]:
+    words = principal.sees_names
+    mirror = None
+    if row.mirror_team_id is not None:
+        mirror = TeamMirror(
+            id=row.mirror_team_id, name=row.mirror_name if words else "", status=row.mirror_status,
+            member_count=row.mirror_count,
+        )  # fmt: skip
+    same = ("id", "version", "pairing_id", "school_year", "direction", "status", "leader_post", "member_count")
+    return {
+        **{name: getattr(row, name) for name in same},
+        "name": row.name if words else "",
+        "batch": row.batch if words else "",
+        "leader_name": row.leader_name if words else None,
+        "sending_school": _school(row, queries.sending_side(row.direction)),
+        "receiving_school": _school(row, queries.sending_side(rules.opposite(row.direction))),
+        "mirror": mirror,
+        "difference": row.member_count - (mirror.member_count if mirror else 0),
+        "allowed_actions": rules.TABLE.allowed(row.status, facts_of(principal, row)),
+    }
+
+
+async def page(ctx: Ctx, asked: TeamFilter, paging: PageAsked) -> Page[TeamOut]:
+    """One page of the teams in the caller's scope, the newest first."""
+    found = await queries.page(ctx.db, ctx.scope, asked, paging)
+    return Page(
+        items=[TeamOut(**_fields(row, ctx.principal)) for row in found.rows],
+        next_cursor=found.next_cursor,
+        prev_cursor=found.prev_cursor,
+        count=found.count,
+        as_of_position=await head_position(ctx.db),
+    )
+
+
+async def row_of(ctx: Ctx, team_id: UUID) -> Any:
+    """A team in scope with its schools. Raises 404 `resource.not_found`."""
+    row = await queries.row(ctx.db, ctx.scope, team_id)
+    if row is None:
+        raise Problem("resource.not_found")
+    return row
+
+
+async def named(ctx: Ctx, team_id: UUID) -> str:
+    """What a team in scope is called, empty for callers without names. Raises 404."""
+    row = await row_of(ctx, team_id)
+    return str(row.name) if ctx.principal.sees_names else ""
+
+
+async def detail(ctx: Ctx, team_id: UUID) -> TeamDetail:
+    """One team with both directions, who could join, the rules and its history. Raises 404 `resource.not_found`."""
+    row = await row_of(ctx, team_id)
+    standing = await service_standing.beside(ctx, row)
+    told = [
+        Told(m.at, m.action, rules.timeline_text(m.action, m.became), m.user_id, m.action in rules.BAD)
+        for m in await history(ctx.db, [team_id])
+    ]
+    sending = f"{queries.sending_side(row.direction)}_school_id"
+    waiting = [each for each in standing.loose if each.sending_school_id == getattr(row, sending)]
+    return TeamDetail(
+        **_fields(row, ctx.principal),
+        closed_reason=None if ctx.principal.is_client else row.closed_reason,
+        own=_side(ctx, standing, row.direction, row.id, row.leader_staff_id),
+        other=_side(ctx, standing, rules.opposite(row.direction), row.mirror_team_id, row.mirror_leader),
+        waiting=[_member(ctx, standing, each, None) for each in waiting if row.status in rules.GROWING],
+        findings=_findings(standing, row),
+        timeline=await pairings.timeline(ctx, told),
+    )
+
+
+def _side(ctx: Ctx, standing: Standing, direction: Any, team_id: UUID | None, leader: UUID | None) -> TeamSide:
+    tally = standing.tally(team_id)
+    rows: Sequence[Any] = standing.members.get(team_id, ()) if team_id is not None else ()
+    return TeamSide(
+        direction=direction, people=tally.people, principals=tally.principals, teachers=tally.teachers,
+        honoured=tally.honoured, famous=tally.famous, share=tally.share,
+        members=[_member(ctx, standing, each, leader) for each in rows],
+    )  # fmt: skip
+
+
+def _member(ctx: Ctx, standing: Standing, row: Any, leader_staff_id: UUID | None) -> TeamMember:
+    return TeamMember(
+        assignment_id=row.id, name=row.name if ctx.principal.sees_names else None,
+        post=row.post, title=row.title, honours=sorted(standing.honours.get(row.id, ())), status=row.status,
+        start_on=row.start_on, end_on=row.end_on,
+        is_leader=leader_staff_id is not None and row.staff_id == leader_staff_id,
+    )  # fmt: skip
+
+
+def _findings(standing: Standing, row: Any) -> list[TeamFinding]:
+    return [
+        TeamFinding(
+            rule_key=each.rule_key, title=TITLES[each.rule_key], is_met=each.is_met, text=each.text,
+            effect=standing.rules[each.rule_key].effect, source=standing.rules[each.rule_key].source,
+            source_region_code=standing.rules[each.rule_key].region_code,
+        )
+        for each in standing.checked(row)
+    ]  # fmt: skip
+
+
+async def numbers(ctx: Ctx, asked: NumbersFilter, paging: PageAsked) -> Page[TeamNumbers]:
+    """One page of pairings and batches with both directions counted (F-58); who is in no team comes last."""
+    year = asked.school_year or school_year_of(ctx.today)
+    found = await queries_numbers.page(ctx.db, ctx.scope, asked, year, paging)
+    return Page(
+        items=[_numbers(row, year, ctx.principal) for row in found.rows],
+        next_cursor=found.next_cursor,
+        prev_cursor=found.prev_cursor,
+        count=found.count,
+        as_of_position=await head_position(ctx.db),
+    )
+
+
+def _numbers(row: Any, school_year: int, principal: Principal) -> TeamNumbers:
+    return TeamNumbers(
+        pairing_id=row.pairing_id, supporting_school=_school(row, "supporting"),
+        recipient_school=_school(row, "recipient"), school_year=school_year,
+        batch=row.batch if principal.sees_names else "", in_team=row.loose == queries_numbers.TEAMED, sent=row.sent,
+        received=row.received, difference=row.sent - row.received, principals_sent=row.principals_sent,
+        principals_received=row.principals_received,
+    )  # fmt: skip
+
+
+async def batches(ctx: Ctx, asked: BatchesFilter) -> TeamBatches:
+    """The batches of a school year in scope with the sum of all differences (S-08)."""
+    year = asked.school_year or school_year_of(ctx.today)
+    rows = await queries_numbers.batches(ctx.db, ctx.scope, asked, year)
+    items = [
+        TeamBatch(
+            batch=row.batch if ctx.principal.sees_names else "", in_team=row.loose == queries_numbers.TEAMED,
+            pairings=row.pairings, unequal=row.unequal, sent=row.sent, received=row.received,
+            difference=row.sent - row.received,
+        )
+        for row in rows
+    ]  # fmt: skip
+    return TeamBatches(school_year=year, difference=sum(each.difference for each in items), items=items)
