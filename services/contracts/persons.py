@@ -18,6 +18,7 @@ from services.contracts.person_records import (
     TeachingOut,
     TitleOut,
 )
+from services.contracts.summaries import FiledSummary
 
 
 class PresentFacts(WorkFacts):
@@ -182,6 +183,7 @@ class PersonDetail(PersonRow):
     spouses: list[SpouseOut] = []
     exchanges: list[ExchangeOut] = []
     mentorings: list[MentoringOut] = []
+    summaries: list[FiledSummary] = []
     looks: list[LookOut] = []
     missing: list[str] = []
     duplicates: int = 0

@@ -81,7 +81,7 @@ _RECORD = frozenset({
 _NAMED = _RECORD | {"name"}
 _ABOVE = _NAMED | {
     "birth_on", "id_number_masked", "former_names", "timeline", "missing", "is_reserve_cadre", "can_mentor",
-    "seeks_promotion",
+    "seeks_promotion", "summaries",
 }  # fmt: skip
 _WHOLE = _ABOVE | {"spouses"}
 

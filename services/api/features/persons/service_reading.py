@@ -26,6 +26,7 @@ from services.api.features.persons.service_records import (
 )
 from services.api.features.schools import service as schools
 from services.api.features.staff import service_people as people
+from services.api.features.summaries import service as summaries
 from services.api.kernel.context import Ctx
 from services.api.kernel.history import Moment, Told, history
 from services.api.kernel.paging import PageAsked, page_of
@@ -160,6 +161,7 @@ async def detail(ctx: Ctx, person_id: UUID) -> PersonDetail:
         "spouses": shown.spouses(person_id, places),
         "exchanges": await assignments.exchanges(ctx.db, person_id),
         "mentorings": await mentoring.of_person(ctx, person_id),
+        "summaries": await summaries.filed_of(ctx.db, person_id),
         "missing": _missing(row, shown),
     }
     values |= await _told(ctx, row, given, employed, records)
