@@ -6,11 +6,14 @@ from services.contracts.codes import (
     AssignmentStatus,
     Code,
     DayState,
+    DecisionStatus,
+    DisagreementStatus,
     ImprovementStatus,
     MentorPairStatus,
     MilestoneState,
     PairingStatus,
     PersonState,
+    PlannedStatus,
     ReportStatus,
     SupportStatus,
     TeamStatus,
@@ -94,6 +97,13 @@ _MILESTONE: dict[Code, tuple[str, str]] = {
     MilestoneState.overdue: ("bad", icon("alert-triangle")),
     MilestoneState.done: ("done", icon("circle-check")),
 }
+_DISAGREEMENT: dict[Code, tuple[str, str]] = {
+    DisagreementStatus.open: ("bad", icon("alert-triangle")),
+    DisagreementStatus.kept: ("done", icon("checks")),
+    DisagreementStatus.changed: ("done", icon("checks")),
+    DisagreementStatus.withdrawn: ("closed", icon("arrow-back-up")),
+    DisagreementStatus.void: ("closed", icon("ban")),
+}
 _DAY: dict[Code, tuple[str, str]] = {
     DayState.there: ("done", icon("circle-check")),
     DayState.expected: ("todo", icon("calendar-off")),
@@ -107,6 +117,17 @@ _TEAM: dict[Code, tuple[str, str]] = {
     TeamStatus.completed: ("closed", icon("circle-check")),
     TeamStatus.void: ("closed", icon("ban")),
 }
+_DECISION: dict[Code, tuple[str, str]] = {
+    DecisionStatus.open: ("todo", icon("clock")),
+    DecisionStatus.done: ("done", icon("circle-check")),
+    DecisionStatus.void: ("closed", icon("ban")),
+}
+_PLANNED: dict[Code, tuple[str, str]] = {
+    PlannedStatus.planned: ("neutral", icon("circle-dashed")),
+    PlannedStatus.missed: ("bad", icon("alert-triangle")),
+    PlannedStatus.recorded: ("done", icon("circle-check")),
+    PlannedStatus.cancelled: ("closed", icon("ban")),
+}
 _BY_TYPE: dict[type[Code], dict[Code, tuple[str, str]]] = {
     ReportStatus: _LOOKS,
     PairingStatus: _PAIRING,
@@ -118,6 +139,9 @@ _BY_TYPE: dict[type[Code], dict[Code, tuple[str, str]]] = {
     ImprovementStatus: _IMPROVEMENT,
     MilestoneState: _MILESTONE,
     DayState: _DAY,
+    DisagreementStatus: _DISAGREEMENT,
+    DecisionStatus: _DECISION,
+    PlannedStatus: _PLANNED,
 }
 
 

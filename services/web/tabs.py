@@ -25,15 +25,23 @@ HOME = Tab("首页", "/", icon("home"))
 DESK = Tab("工作台", "/", icon("home"))
 OVERVIEW = Tab("总览", "/", icon("home"))
 MY_REPORTS = Tab("月报", "/reports", icon("file-text"), "report.read")
-ACTIVITIES = Tab("活动", "/activities", icon("calendar-event"), "activity.read")
-STAFF = Tab("人员", "/staff", icon("users"), "staff.read", ("/persons", "/whereabouts", "/agenda"))
+ACTIVITIES = Tab(
+    "活动", "/activities", icon("calendar-event"), "activity.read",
+    ("/meeting-decisions", "/activity-plans", "/planned-activities"),
+)  # fmt: skip
+STAFF = Tab(
+    "人员", "/staff", icon("users"), "staff.read", ("/persons", "/whereabouts", "/agenda", "/disagreements", "/covers")
+)
 PAIRINGS = Tab(
     "结对", "/pairings", icon("link"), "pairing.read",
     ("/commitments", "/mentor-pairs", "/supports", "/improvement-plans"),
 )  # fmt: skip
 SUPPORTS = Tab("经费物资", "/supports", icon("coins"), "support.read")
 REVIEWS = Tab("月报", "/reviews", icon("file-text"), "report.read")
-ASSIGNMENTS = Tab("交流支教", "/assignments", icon("users"), "assignment.read", ("/whereabouts", "/agenda"))
+ASSIGNMENTS = Tab(
+    "交流支教", "/assignments", icon("users"), "assignment.read",
+    ("/whereabouts", "/agenda", "/disagreements", "/covers"),
+)  # fmt: skip
 SCHOOLS_AND_STAFF = Tab(
     "学校与人员", "/schools", icon("school"), "school.read",
     ("/staff", "/persons", "/person-merges", "/imports", "/search", "/users"),

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
@@ -143,7 +144,7 @@ async def test_lists_and_the_pairings_joint_work_ask_as_often_for_twenty_rows_as
     for first, last in ((0, 20), (20, 2000)):
         rows = [
             Decision(
-                pairing_id=pairing.id, county_code=HOME, other_county_code=NEIGHBOUR, activity_id=met["id"],
+                pairing_id=pairing.id, county_code=HOME, other_county_code=NEIGHBOUR, activity_id=UUID(met["id"]),
                 text=f"第{number}件", responsible=ResponsibleSide.both, due_on=date(2026, 12, 1),
             )
             for number in range(first, last)

@@ -84,7 +84,8 @@ async def dates_of(db: AsyncSession, scope: Scope, plan_id: UUID) -> Sequence[An
     """The dates of a plan in scope, in their order."""
     statement, pairing = _rows()
     mine = statement.where(P.plan_id == plan_id, scope.rows(pairings.parties(pairing)))
-    return (await db.execute(mine.order_by(P.planned_on, P.id))).all()
+    rows: Sequence[Any] = (await db.execute(mine.order_by(P.planned_on, P.id))).all()
+    return rows
 
 
 async def plan(db: AsyncSession, scope: Scope, plan_id: UUID) -> ActivityPlan | None:

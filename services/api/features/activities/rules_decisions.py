@@ -35,17 +35,3 @@ TABLE: TransitionTable[DecisionStatus, Facts] = TransitionTable(
 def is_overdue(status: DecisionStatus, due_on: date, today: date) -> bool:
     """Open after its last day."""
     return status is S.open and due_on < today
-
-
-_TEXTS = {
-    "decide": "会议定下一件事",
-    "edit": "改了会议定的事",
-    "carry-out": "会议定的事已落实",
-    "reopen": "改回待落实",
-    "void": "会议定的事作废",
-}
-
-
-def timeline_text(action: str) -> str:
-    """What a person reads of one event."""
-    return _TEXTS.get(action, "会议定的事有变动")

@@ -106,7 +106,7 @@ async def carry_out(ctx: Ctx, decision_id: UUID, expected: int, body: CarryOutDe
         first, last = day_words(row.met_on, ctx.today), day_words(ctx.today, ctx.today)
         raise invalid("done_on", "decision.done_outside", f"日期要在{first}（开会）到{last}（今天）之间")
     decision.done_on, decision.note = body.done_on, body.note
-    return await _done(ctx, decision, "carry-out")
+    return await _done(ctx, decision, "fulfil")
 
 
 async def reopen(ctx: Ctx, decision_id: UUID, expected: int) -> DecisionOut:
