@@ -9,7 +9,10 @@ LISTS = {
         "schools", "staff", "persons", "users", "clients", "pairings", "activities", "supports", "commitments",
         "assignments", "reports", "events",
     )},
+    "disagreements": "/disagreements", "covers": "/covers",
     "duplicates": "/persons/duplicates", "person_merges": "/person-merges", "mentor_pairs": "/mentor-pairs",
+    "meeting_decisions": "/meeting-decisions", "base_schools": "/base-schools",
+    "planned_activities": "/planned-activities",
     "improvement_plans": "/improvement-plans", "schools_without_plan": "/improvement-plans/missing",
 
     "whereabouts": "/whereabouts", "school_whereabouts": "/whereabouts/schools",

@@ -18,11 +18,14 @@ from services.web.pages.access.views_as import router as looks
 from services.web.pages.account.oidc import router as oidc
 from services.web.pages.account.views import router as account
 from services.web.pages.activities.views import router as activities
+from services.web.pages.assignments.exchanging import router as exchanging
 from services.web.pages.assignments.planning import router as planning
 from services.web.pages.assignments.views import router as assignments
 from services.web.pages.clients.views import router as clients
 from services.web.pages.codes.views import router as codes
 from services.web.pages.commitments.views import router as commitments
+from services.web.pages.covers.views import router as covers
+from services.web.pages.disagreements.views import router as disagreements
 from services.web.pages.downloads.views import router as downloads
 from services.web.pages.events.views import router as events
 from services.web.pages.files.views import router as files
@@ -68,7 +71,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     health, account, oidc, welcome, sign_ins, looks, invitations, hand_over,
     home, first_week, reports, reviews, decisions, activities, supports, files, notices, commitments, pairings,
     school_changes, planned_successions, successions, delegations, schools, planning,
-    whereabouts,
+    whereabouts, disagreements, covers, exchanging,
     assignments, teams, staff, merges, persons, descriptions, records, statistics, users, clients, regions, calendar,
     mentoring, mentor_pairs, improvement_steps, improvement_plans, policy_rules,
     events, imports, downloads, search, codes,

@@ -63,7 +63,7 @@ async def test_three_confirm_their_own_parts_and_then_the_person_comes(
     row = (await county.post("/assignments", planned(world))).json()
     row = await act(receiving, row, "confirm")
     assert [part["confirmed_by"] for part in row["confirmations"]] == [None, "测试员", None]
-    assert row["allowed_actions"] == []
+    assert row["allowed_actions"] == ["disagree"]
     again = await receiving.post(f"/assignments/{row['id']}/confirm", version=row["version"])
     assert (again.status_code, again.json()["code"]) == (409, "assignment.already_confirmed")
     row = await act(sending, row, "confirm")
@@ -141,10 +141,10 @@ async def test_across_counties_the_home_county_confirms_and_the_receiving_one_se
     other = await sign_in(Role.county_coordinator, NEIGHBOUR)
     refused = await other.post(f"/assignments/{row['id']}/confirm", version=row["version"])
     assert (refused.status_code, refused.json()["code"]) == (403, "permission.denied")
-    assert (await other.get(f"/assignments/{row['id']}")).json()["allowed_actions"] == []
+    assert (await other.get(f"/assignments/{row['id']}")).json()["allowed_actions"] == ["disagree"]
     row = await act(county, row, "confirm")
     assert row["confirmations"][2]["confirmed_at"] is not None
-    assert (await county.get(f"/assignments/{row['id']}")).json()["allowed_actions"] == ["refuse"]
+    assert (await county.get(f"/assignments/{row['id']}")).json()["allowed_actions"] == ["disagree", "refuse"]
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,8 @@ def _conditions(asked: AssignmentFilter) -> list[Any]:
     if asked.county_code:
         prefix = prefix_of(asked.county_code)
         found.append(or_(below(A.home_county_code, prefix), below(A.receiving_county_code, prefix)))
+    if asked.to_begin:
+        found.append(A.status.in_((S.planned, S.confirmed)))
     if asked.starts_by:
         found.append(A.start_on <= asked.starts_by)
     if asked.ends_by:

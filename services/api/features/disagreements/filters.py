@@ -12,7 +12,7 @@ from services.contracts.codes import AssignmentParty, DisagreementStatus
 
 @dataclass(frozen=True, slots=True)
 class DisagreementFilter:
-    """`to_decide`: open ones between two sides of which the caller is the office that decides.
+    """`waiting`: open ones that wait for the caller: its decision, or the word of its county or school.
 
     `county_code` (a city or province too) and `school_id` mean either side.
     """
@@ -22,4 +22,4 @@ class DisagreementFilter:
     raised_by: AssignmentParty | None = None
     school_id: UUID | None = None
     county_code: Annotated[RegionCode | None, Query()] = None
-    to_decide: bool = False
+    waiting: bool = False

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.assignments import service as assignments
@@ -45,20 +45,18 @@ def _rows() -> Select[Any]:
     )  # fmt: skip
 
 
-def _decided_by(principal: Principal) -> ColumnElement[bool]:
-    """Open ones between two sides of which the caller is the office (architecture §5)."""
+def _waits_for(principal: Principal) -> ColumnElement[bool]:
+    """Open ones: those of its own for a school or county, those it decides for an office above (architecture §5)."""
+    if principal.is_school or principal.role is Role.county_coordinator:
+        return D.status == DisagreementStatus.open  # type: ignore[no-any-return] # a comparison of a column
     home, receiving = D.home_county_code, D.receiving_county_code
     both = [D.status == DisagreementStatus.open, below(home, principal.prefix), below(receiving, principal.prefix)]
     other_city = func.substr(home, 1, 4) != func.substr(receiving, 1, 4)
     crossing: dict[Role | None, list[ColumnElement[bool]]] = {
-        Role.county_coordinator: [home == receiving],
         Role.city_supervisor: [or_(home != receiving, home.like("%Z%"))],
         Role.province_supervisor: [other_city],
     }
-    found: ColumnElement[bool] = false()
-    if principal.role in crossing:
-        found = D.id.in_(select(D.id).where(*both, *crossing[principal.role]))
-    return found
+    return and_(*both, *crossing[principal.role]) if principal.role in crossing else false()
 
 
 def _asked(scope: Scope, asked: DisagreementFilter) -> list[ColumnElement[bool]]:
@@ -69,8 +67,8 @@ def _asked(scope: Scope, asked: DisagreementFilter) -> list[ColumnElement[bool]]
     if asked.county_code:
         prefix = prefix_of(asked.county_code)
         found.append(or_(below(D.home_county_code, prefix), below(D.receiving_county_code, prefix)))
-    if asked.to_decide:
-        found.append(_decided_by(scope.principal))
+    if asked.waiting:
+        found.append(_waits_for(scope.principal))
     return found
 
 

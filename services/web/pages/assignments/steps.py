@@ -15,7 +15,7 @@ def subject(row: AssignmentDetail, top: tuple[str, str]) -> Subject:
     """Return the assignment with its steps; `top` is the page above it."""
     path = f"/assignments/{row.id}"
     facts = [("状态", row.status.label), ("期限", span(row.start_on, row.end_on)), ("三方确认", confirmed(row))]
-    steps = {**_before(row), **_serving(row), **_endings(row)}
+    steps = {**_before(row), **_serving(row), **_endings(row), **_elsewhere(row)}
     return Subject(path, [top, (title(row), path)], row.version, row.allowed_actions, steps, facts)
 
 
@@ -71,3 +71,16 @@ def _endings(row: AssignmentDetail) -> dict[str, Step]:
             ["记录会保留，标“已作废”，不算进任何统计。"], [HOME_REASON], danger=True,
         ),
     }  # fmt: skip
+
+
+def _elsewhere(row: AssignmentDetail) -> dict[str, Step]:
+    """Steps with pages of their own (`exchanging`, and the disagreements)."""
+    name = who(row)
+    told = {
+        "disagree": ("提不同意见", "写明哪里不合适，由主管机构处理"),
+        "swap": ("互换", "和另一项还没开始的任务换"),
+        "replace": ("换人", "同一所学校换个人去"),
+        "relieve": ("中途换人", "从某一天起换个人接着做"),
+        "correct-facts": ("改正情况", "登记时写错的职务、职称、城乡等"),
+    }
+    return {action: Step(text, sub, f"{name}：{text}", "已办好。") for action, (text, sub) in told.items()}

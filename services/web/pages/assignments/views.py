@@ -1,6 +1,7 @@
 """交流支教: the list, one assignment, and every step of it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -11,6 +12,7 @@ from services.contracts.codes import (
     AssignmentStatus,
     Code,
     Direction,
+    DisagreementStatus,
     ExchangeMode,
     Outcome,
     PersonState,
@@ -21,8 +23,10 @@ from services.contracts.codes import (
     Title,
     YearBasis,
 )
+from services.contracts.disagreements import DisagreementRow
 from services.web import clock
 from services.web.api_client.assignments import AssignmentsClient
+from services.web.api_client.disagreements import DisagreementsClient
 from services.web.api_client.regions import RegionsClient
 from services.web.downloads import files
 from services.web.filters import DAY, ID, REGION, TEXT, TRUE, YEAR, Allowed, Filters, choices
@@ -146,7 +150,11 @@ async def detail(visit: Visitor, assignment_id: UUID) -> Response:
     row = await AssignmentsClient(visit.api).detail(assignment_id)
     own = _subject_of(visit, row)
     checks = [words.confirmation(each) for each in row.confirmations]
+    disputed = await _disagreements(visit, assignment_id)
+    if any(each.status is DisagreementStatus.open for each in disputed):
+        own = replace(own, allowed=[action for action in own.allowed if action != "disagree"])
     context = {
+        "disagreements": disputed,
         "row": row,
         "subject": own,
         "main": next((action for action in ("confirm", "arrive", "complete") if action in row.allowed_actions), ""),
@@ -155,6 +163,13 @@ async def detail(visit: Visitor, assignment_id: UUID) -> Response:
         "words": words,
     }
     return visit.page("assignments/detail.html", context)
+
+
+async def _disagreements(visit: Visit, assignment_id: UUID) -> list[DisagreementRow]:
+    """Return what was said against the plan, the newest first; the person it is about has no part in it."""
+    if visit.me.role is Role.teacher:
+        return []
+    return (await DisagreementsClient(visit.api).rows({"assignment_id": str(assignment_id)})).items
 
 
 def month_cell(month: str, state: str | None) -> dict[str, object]:

@@ -1,10 +1,24 @@
 """What pages say of an assignment."""
 
-from services.contracts.assignments import AssignmentDetail, AssignmentExtension, AssignmentRow, Confirmation
+from services.contracts.assignments import (
+    AssignmentDetail,
+    AssignmentExtension,
+    AssignmentLink,
+    AssignmentRow,
+    Confirmation,
+    FactCorrection,
+)
+from services.contracts.codes import Code, Locality, Post, Sex, Stage, Title
 from services.web.wording import day
 
 PARTS = {"sending": "派出学校", "receiving": "接收学校", "county": "县区"}
 NOBODY = "没有姓名"
+FACTS: dict[str, tuple[str, type[Code] | None]] = {
+    "post": ("职务", Post), "title": ("职称", Title), "stage": ("学段", Stage), "sex": ("性别", Sex),
+    "age": ("年龄", None),
+    "sending_locality": ("派出学校城乡", Locality), "receiving_locality": ("接收学校城乡", Locality),
+}  # fmt: skip
+_LINKS = {"replaces": "接替{name}", "replaced_by": "由{name}接替", "swapped_with": "和{name}互换过任务"}
 
 
 def who(row: AssignmentRow) -> str:
@@ -58,3 +72,24 @@ def facts(row: AssignmentDetail) -> list[tuple[str, str]]:
         ("城乡", places),
         ("接收岗位", row.receiving_post or ""),
     ]
+
+
+def link(each: AssignmentLink) -> str:
+    """Return 由罗晓雯接替."""
+    return _LINKS[each.how].format(name=each.name or NOBODY)
+
+
+def correction(each: FactCorrection) -> str:
+    """Return 12月3日改正职称，一级改为高级：职称证书日期看错."""
+    label, codes = FACTS.get(each.field, (each.field, None))
+    told = f"{day(each.corrected_at)}改正{label}"
+    if each.became is None:
+        return told
+    was, became = (_fact(value, codes) for value in (each.was, each.became))
+    return f"{told}，{was}改为{became}：{each.reason}"
+
+
+def _fact(value: str | None, codes: type[Code] | None) -> str:
+    if not value:
+        return "待核实"
+    return next((each.label for each in codes or () if each.value == value), value)

@@ -6,9 +6,11 @@ from services.web.pages.events.fields import FIELDS, said
 LABELS = {
     "schools": "学校", "staff": "教职工", "staff_identified": "教职工（含身份证号）", "persons": "人员名册",
     "users": "账号", "clients": "接口", "pairings": "结对", "activities": "活动", "supports": "经费与物资",
+    "meeting_decisions": "会上定的事", "base_schools": "基地学校", "planned_activities": "活动计划",
     "commitments": "承诺项",
     "improvement_plans": "薄弱学校改造规划", "schools_without_plan": "还没有规划的薄弱学校",
-    "assignments": "交流支教", "whereabouts": "谁在哪里", "school_whereabouts": "各校谁在哪里",
+    "assignments": "交流支教", "disagreements": "不同意见", "covers": "空出的岗位",
+    "whereabouts": "谁在哪里", "school_whereabouts": "各校谁在哪里",
     "reports": "月报", "events": "操作记录", "rotation": "交流统计", "balance": "派出与接收",
     "reporting": "报送统计", "import_rows": "导入结果", "imports": "导入记录", "exports": "下载记录",
     "regions": "地区", "teams": "团队", "invitations": "登录邀请", "delegations": "代报", "duplicates": "重复记录",
