@@ -15,6 +15,7 @@ from services.api.features.activities import service_entries as activity_entries
 from services.api.features.assignments import routes as assignments_routes
 from services.api.features.assignments import service as assignments
 from services.api.features.assignments import service_entries as assignment_entries
+from services.api.features.boards import routes as boards_routes
 from services.api.features.clients import routes as clients_routes
 from services.api.features.codes import routes as codes_routes
 from services.api.features.commitments import routes as commitments_routes
@@ -98,6 +99,7 @@ ROUTERS = (
     mentor_pairs_routes.router,
     commitments_routes.router,
     supports_routes.router,
+    boards_routes.router,
     improvement_plans_routes.router,
     files_routes.router,
     assignments_routes.router,

@@ -21,6 +21,7 @@ from services.web.pages.activities.views import router as activities
 from services.web.pages.assignments.exchanging import router as exchanging
 from services.web.pages.assignments.planning import router as planning
 from services.web.pages.assignments.views import router as assignments
+from services.web.pages.boards.views import router as boards
 from services.web.pages.clients.views import router as clients
 from services.web.pages.codes.views import router as codes
 from services.web.pages.commitments.views import router as commitments
@@ -69,7 +70,7 @@ from services.web.settings import WebSettings
 
 ROUTERS: tuple[APIRouter, ...] = (
     health, account, oidc, welcome, sign_ins, looks, invitations, hand_over,
-    home, first_week, reports, reviews, decisions, activities, supports, files, notices, commitments, pairings,
+    home, first_week, reports, reviews, decisions, activities, supports, files, notices, commitments, boards, pairings,
     school_changes, planned_successions, successions, delegations, schools, planning,
     whereabouts, disagreements, covers, exchanging,
     assignments, teams, staff, merges, persons, descriptions, records, statistics, users, clients, regions, calendar,

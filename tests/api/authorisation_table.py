@@ -209,6 +209,7 @@ PATCH  /improvement-plans/{improvement_plan_id}/milestones/{milestone_id} 3 + 4 
 POST   /improvement-plans/{improvement_plan_id}/milestones/{milestone_id}/void 3 + 4   3   3 3   3 + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 POST   /improvement-plans/{improvement_plan_id}/milestones/{milestone_id}/done + + 4   +   3 3   + + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 POST   /improvement-plans/{improvement_plan_id}/milestones/{milestone_id}/reopen + + 4   +   3 3   + + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+GET    /pairing-board                                 + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
 GET    /commitments                                   + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
 GET    /commitments.{suffix}                          + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
 GET    /commitments/templates                         + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +

@@ -98,3 +98,9 @@ async def multiply(app: FastAPI, model: Any, times: int) -> None:
         series = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {times - 1})"  # noqa: S608 - a number
         copies = f"INSERT INTO {table} (id, {columns}) SELECT {new}, {columns} FROM {table}, n"  # noqa: S608 - own names
         await connection.execute(text(f"{series} {copies}"))
+
+
+def copied(row: Any, **changes: Any) -> dict[str, Any]:
+    """The values of a row under a new id, with some of them changed."""
+    values = {column.name: getattr(row, column.name) for column in row.__table__.columns}
+    return {**values, "id": new_id(), **changes}

@@ -1,0 +1,1 @@
+"""The board of pairings: what is missing next and from whom; reads only."""

@@ -1,0 +1,1 @@
+"""结对看板: pairings by state, with what is missing next."""
