@@ -36,7 +36,7 @@ FIELDS = {
     "giver": "哪一方给", "term": "学期", "planned_cents": "计划金额", "given_cents": "实际金额",
     "fund_type": "经费用途",
     "fund_source": "经费来源", "goods_type": "物资种类", "quantity": "数量", "condition": "新旧",
-    "lessons": "节数", "cost_cents": "费用", "payer": "谁承担", "responsible": "谁负责", "done_on": "落实日期",
+    "lessons": "节数", "cost_cents": "费用", "payer": "谁承担", "responsible": "谁负责",
     "host": "哪一方主办", "repeat": "怎么重复", "weekday": "星期几", "day": "每月几号", "nth": "第几个",
     "planned_on": "计划日期", "first_on": "原定日期", "cancelled_on": "取消日期",
     "given_on": "拨付或交接日期", "confirmed_on": "确认日期",
