@@ -26,8 +26,8 @@ class FileKind(Code):
     service_evidence = "service_evidence", "任教证明材料"
     mentor_summary = "mentor_summary", "师徒总结材料"
     support_voucher = "support_voucher", "凭证和收据"
-    summary_paper = "summary_paper", "支教总结材料"
     improvement_paper = "improvement_paper", "改造规划材料"
+    summary_paper = "summary_paper", "支教总结材料"
 
 
 class FileType(Code):
