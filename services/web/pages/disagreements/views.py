@@ -88,11 +88,15 @@ async def raise_it(visit: Visitor, assignment_id: UUID) -> Response:
 def _subject(visit: Visit, row: DisagreementDetail) -> Subject:
     path = f"/disagreements/{row.id}"
     trail = [above(visit), ("不同意见", "/disagreements"), (words.task(row), path)]
-    both = [] if visit.me.role is None else [Input("own_side_only", "给谁看", "radio", choices=FOR_WHOM)]
     steps = {
         "answer": Step(
-            "回复", "写本方的说明或办法", f"回复“{words.task(row)}”的不同意见", "已回复。", [f"{row.raised_by.label}：{row.words or ''}"],
-            [Input("words", "回复", "area", maxlength=2000), *both], "回复", values={"own_side_only": "false"},
+            "回复", "写本方的说明或办法", f"回复“{words.task(row)}”的不同意见", "已回复。",
+            [f"{row.raised_by.label}：{row.words or ''}"],
+            [
+                Input("words", "回复", "area", maxlength=2000),
+                Input("own_side_only", "给谁看", "radio", choices=FOR_WHOM),
+            ],
+            "回复", values={"own_side_only": "false"},
         ),
         "keep": Step(
             "维持原安排", "写明理由，提意见的一方再确认", "维持原安排？", "已维持原安排，等提意见的一方确认。",
