@@ -16,6 +16,8 @@ LISTS = {
     "improvement_plans": "/improvement-plans", "schools_without_plan": "/improvement-plans/missing",
 
     "whereabouts": "/whereabouts", "school_whereabouts": "/whereabouts/schools",
+    "assignment_goals": "/assignment-goals", "personal_plans": "/personal-plans", "summaries": "/summaries",
+    "summaries_due": "/summaries/due",
     "imports": "/imports", "exports": "/exports",
     "planned_successions": "/successions/planned",
     "rotation": "/statistics/rotation", "balance": "/statistics/rotation/balance", "reporting": "/statistics/reporting",

@@ -17,7 +17,10 @@ from services.web.pages.access.sessions import router as sign_ins
 from services.web.pages.access.views_as import router as looks
 from services.web.pages.account.oidc import router as oidc
 from services.web.pages.account.views import router as account
+from services.web.pages.activities.detail import router as activity
 from services.web.pages.activities.views import router as activities
+from services.web.pages.activity_plans.planning import router as activity_planning
+from services.web.pages.activity_plans.views import router as activity_plans
 from services.web.pages.assignments.exchanging import router as exchanging
 from services.web.pages.assignments.planning import router as planning
 from services.web.pages.assignments.views import router as assignments
@@ -30,12 +33,14 @@ from services.web.pages.disagreements.views import router as disagreements
 from services.web.pages.downloads.views import router as downloads
 from services.web.pages.events.views import router as events
 from services.web.pages.files.views import router as files
+from services.web.pages.goals.views import router as goals
 from services.web.pages.health.views import router as health
 from services.web.pages.home.first_week import router as first_week
 from services.web.pages.home.views import router as home
 from services.web.pages.imports.views import router as imports
 from services.web.pages.improvement_plans.milestones import router as improvement_steps
 from services.web.pages.improvement_plans.views import router as improvement_plans
+from services.web.pages.meeting_decisions.views import router as meeting_decisions
 from services.web.pages.mentor_pairs.planning import router as mentoring
 from services.web.pages.mentor_pairs.views import router as mentor_pairs
 from services.web.pages.notices.views import router as notices
@@ -44,6 +49,7 @@ from services.web.pages.persons.describing import router as descriptions
 from services.web.pages.persons.merges import router as merges
 from services.web.pages.persons.records import router as records
 from services.web.pages.persons.views import router as persons
+from services.web.pages.plans.views import router as plans
 from services.web.pages.policy_rules.views import router as policy_rules
 from services.web.pages.regions.calendar import router as calendar
 from services.web.pages.regions.views import router as regions
@@ -58,6 +64,7 @@ from services.web.pages.schools.views import router as schools
 from services.web.pages.search.views import router as search
 from services.web.pages.staff.views import router as staff
 from services.web.pages.statistics.views import router as statistics
+from services.web.pages.summaries.views import router as summaries
 from services.web.pages.supports.views import router as supports
 from services.web.pages.teams.views import router as teams
 from services.web.pages.users.views import router as users
@@ -70,11 +77,13 @@ from services.web.settings import WebSettings
 
 ROUTERS: tuple[APIRouter, ...] = (
     health, account, oidc, welcome, sign_ins, looks, invitations, hand_over,
-    home, first_week, reports, reviews, decisions, activities, supports, files, notices, commitments, boards, pairings,
+    home, first_week, reports, reviews, decisions,
+    activity_planning, activity_plans, meeting_decisions, activities, activity,
+    supports, files, notices, commitments, boards, pairings,
     school_changes, planned_successions, successions, delegations, schools, planning,
     whereabouts, disagreements, covers, exchanging,
     assignments, teams, staff, merges, persons, descriptions, records, statistics, users, clients, regions, calendar,
-    mentoring, mentor_pairs, improvement_steps, improvement_plans, policy_rules,
+    mentoring, mentor_pairs, goals, plans, summaries, improvement_steps, improvement_plans, policy_rules,
     events, imports, downloads, search, codes,
 )  # fmt: skip
 """The pages, one router each."""

@@ -1,15 +1,18 @@
 """The activity form: what is typed, checked for shape alone; the API decides."""
 
+import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from uuid import UUID
 
 from services.contracts.accounts import SchoolRef
-from services.contracts.activities import ActivityCreate, ActivityOut, ActivityPatch
-from services.contracts.codes import ActivityType
+from services.contracts.activities import ActivityOut
+from services.contracts.codes import ActivityPayer, ActivityType, Code
+from services.contracts.joint_work import PlannedOut
 from services.contracts.pairings import PairingRow
 from services.web import clock
+from services.web.filters import choices
 from services.web.forms import Form
 
 LABELS = {
@@ -19,6 +22,25 @@ LABELS = {
     "supporting_count": "支援学校几人",
     "recipient_count": "受援学校几人",
 }
+MORE = {
+    "speaker": "主讲人",
+    "subject": "学科",
+    "grade": "年级",
+    "lessons": "上了几节课",
+    "place": "地点",
+    "online_link": "网址",
+    "cost": "费用（元）",
+    "payer": "谁承担",
+    "agenda": "议题",
+    "outcome": "效果",
+}
+"""What may be told besides, folded away in the form (F-29)."""
+CLEARED = frozenset({"lessons", "cost", "payer"})
+"""Emptied, these are sent as null; the others as empty texts."""
+PAYERS = choices(ActivityPayer)
+CARRIED = ("planned_activity_id", "mentor_pair_id")
+"""Hidden inputs: the planned date that is recorded, the mentor pair it belongs to."""
+_LEFT_OUT = str.maketrans("", "", ",，元 ")
 COUNTS = ("supporting_count", "recipient_count")
 OWN_COUNTS = [("own_count", "本校几人"), ("other_count", "对方几人")]
 """A school says who came from its own side and from the other; the API wants the supporting side and the other."""
@@ -74,11 +96,19 @@ def _other(pairing: PairingRow, school_id: UUID) -> SchoolRef:
     return theirs if mine.id == school_id else mine
 
 
-def start_form(choices: list[tuple[str, str]], chosen: str, last: ActivityOut | None, school_id: UUID) -> Form:
+def planned_form(offered: list[tuple[str, str]], planned: PlannedOut) -> Form:
+    """Return the form of a planned date: pairing, type, topic and day are known."""
+    form = start_form(offered, str(planned.pairing_id), None, planned.pairing_id)
+    known = {"type": planned.type.value, "topic": planned.topic or "", "planned_activity_id": planned.id}
+    known |= {"held_on": min(planned.planned_on, clock.today())}
+    return Form({**form.values, **Form.filled(known).values})
+
+
+def start_form(offered: list[tuple[str, str]], chosen: str, last: ActivityOut | None, school_id: UUID) -> Form:
     """Return the empty form, with what the last activity was like when asked for."""
     wanted = str(last.pairing_id) if last else chosen
-    fitting = [value for value, _ in choices if len(choices) == 1 or value.startswith(f"{wanted} ")]
-    values: dict[str, object] = {"pairing_id": fitting[0] if fitting and (wanted or len(choices) == 1) else ""}
+    fitting = [value for value, _ in offered if len(offered) == 1 or value.startswith(f"{wanted} ")]
+    values: dict[str, object] = {"pairing_id": fitting[0] if fitting and (wanted or len(offered) == 1) else ""}
     values["held_on"] = clock.today()
     if last:
         asked = zip(OWN_COUNTS, sides(last, school_id), strict=True)
@@ -88,7 +118,8 @@ def start_form(choices: list[tuple[str, str]], chosen: str, last: ActivityOut | 
 
 def stored_values(activity: ActivityOut) -> dict[str, object]:
     """Return the stored values by input."""
-    return {name: getattr(activity, name) for name in LABELS}
+    more = {name: getattr(activity, name) for name in MORE}
+    return {**{name: getattr(activity, name) for name in LABELS}, **more}
 
 
 def edit_form(activity: ActivityOut) -> Form:
@@ -98,9 +129,25 @@ def edit_form(activity: ActivityOut) -> Form:
 
 def shown(values: Mapping[str, object]) -> dict[str, object]:
     """Return values as words, for two versions side by side."""
-    code = values["type"]
-    label = code.label if isinstance(code, ActivityType) else _KNOWN[str(code)].label if code in _KNOWN else code
-    return {**values, "type": label}
+    words = {code.value: code.label for kind in (ActivityType, ActivityPayer) for code in kind}
+    told = {name: values[name] for name in ("type", "payer") if name in values}
+    return {**values, **{name: _label(words, code) for name, code in told.items()}}
+
+
+def _label(words: Mapping[str, str], code: object) -> object:
+    return code.label if isinstance(code, Code) else words.get(str(code), code)
+
+
+def more_is_open(form: Form) -> bool:
+    """Return whether something that is folded away is filled in or wrong."""
+    return any(form.value(name) or form.error(name) for name in MORE)
+
+
+def _more(form: Form) -> dict[str, object]:
+    """Read what may be told besides, as typed: the API judges it."""
+    typed = {name: form.value(name).strip() for name in MORE}
+    typed["cost"] = unicodedata.normalize("NFKC", typed["cost"]).translate(_LEFT_OUT)
+    return {name: None if name in CLEARED and not value else value for name, value in typed.items()}
 
 
 def _count(form: Form, name: str) -> int:
@@ -129,7 +176,7 @@ def _read(form: Form, inputs: Mapping[str, str]) -> dict[str, object]:
     if not topic:
         form.add("topic", "写一句内容，比如：三年级《秋天的雨》")
     counts = {name: _count(form, typed) for name, typed in inputs.items()}
-    return {"type": kind, "held_on": held_on, "topic": topic, **counts}
+    return {"type": kind.value if kind else "", "held_on": str(held_on), "topic": topic, **counts}
 
 
 def own_inputs(form: Form) -> dict[str, str]:
@@ -149,7 +196,7 @@ def _ids(form: Form) -> list[UUID]:
     return ids
 
 
-def created(form: Form, host: UUID) -> ActivityCreate | None:
+def created(form: Form, host: UUID) -> dict[str, object] | None:
     """Return what to record, or None after saying in the form what is missing."""
     try:
         pairing_id = UUID(form.value("pairing_id").partition(" ")[0])
@@ -159,14 +206,18 @@ def created(form: Form, host: UUID) -> ActivityCreate | None:
     fields = _read(form, own_inputs(form))
     if form.errors:
         return None
-    fields["file_ids"] = _ids(form)
-    return ActivityCreate.model_construct(pairing_id=pairing_id, host_school_id=host, **fields)  # type: ignore[arg-type]
+    fields["file_ids"] = [str(each) for each in _ids(form)]
+    carried = {name: form.value(name) for name in CARRIED if form.value(name)}
+    more = {name: value for name, value in _more(form).items() if value}
+    return {**fields, **more, **carried, "pairing_id": str(pairing_id), "host_school_id": str(host)}
 
 
-def corrected(form: Form) -> ActivityPatch | None:
+def corrected(form: Form) -> dict[str, object] | None:
     """Return what to change, or None after saying in the form what is missing; `keep.…` takes the stored value."""
     fields = _read(form, {name: name for name in COUNTS})
     if form.errors:
         return None
-    kept = {name for name in LABELS if form.value(f"keep.{name}") == "stored"}
-    return ActivityPatch.model_construct(**{name: value for name, value in fields.items() if name not in kept})  # type: ignore[arg-type]
+    told = {name for name in MORE if name in form.values}
+    fields |= {name: value for name, value in _more(form).items() if name in told}
+    kept = {name for name in (*LABELS, *MORE) if form.value(f"keep.{name}") == "stored"}
+    return {name: value for name, value in fields.items() if name not in kept}

@@ -8,23 +8,29 @@ from starlette.responses import Response
 
 from services.contracts.accounts import SchoolRef
 from services.contracts.activities import ActivityOut
+from services.contracts.codes import ActivityType
 from services.contracts.files import MOST_FILES, FileKind
 from services.contracts.pairings import WithReason
 from services.contracts.workbench import WorkbenchOut
 from services.web.api_client.activities import ActivitiesClient
-from services.web.api_client.base import ApiError, ApiProblem
+from services.web.api_client.base import ApiError, ApiProblem, Query
 from services.web.api_client.files import FilesClient
+from services.web.api_client.joint_work import JointWorkClient
 from services.web.api_client.workbench import WorkbenchClient
 from services.web.downloads import files
-from services.web.filters import MONTH, Filters
+from services.web.filters import ID, MONTH, Filters
 from services.web.forms import Form, again
 from services.web.pages.activities import forms, words
+from services.web.pages.activities.detail import MEETINGS
+from services.web.pages.activity_plans import words as plan_words
 from services.web.pages.files.words import LABELS
+from services.web.pages.meeting_decisions import words as decision_words
 from services.web.pages.reports import lines
 from services.web.pages.reports.forms import number_of, text_of
 from services.web.pages.reviews.queue import months_back
 from services.web.uploads import LARGEST_UPLOADS, take
 from services.web.visit import Visit, Visitor, see_other
+from services.web.wording import day
 
 router = APIRouter()
 PHOTO = FileKind.activity_photo
@@ -40,7 +46,8 @@ async def activities(visit: Visitor) -> Response:
     school = _school(visit)
     filters = Filters.of("/activities", visit.request.query_params, {"month": MONTH})
     asked = filters.query(school_id=str(school.id) if school else "")
-    found = await ActivitiesClient(visit.api).rows(asked)
+    mine: Query = {"school_id": str(school.id)} if school else {}
+    found, joint = await asyncio.gather(ActivitiesClient(visit.api).rows(asked), JointWorkClient(visit.api).of(mine))
     context = {
         "filters": filters,
         "groups": words.by_month(found.items),
@@ -49,6 +56,9 @@ async def activities(visit: Visitor) -> Response:
         "files": files("activities", asked),
         "months": months_back(),
         "words": lines,
+        "joint": joint,
+        "decision_words": decision_words,
+        "plan_words": plan_words,
         "school_id": school.id if school else None,
     }
     return visit.page("activities/list.html", context)
@@ -62,6 +72,12 @@ def _back(report: str) -> str:
         return "/activities"
 
 
+def _after(made: ActivityOut, report: str) -> str:
+    """Return where a new record leads: a meeting to what it decided, what a rule warns of to the warning."""
+    to_look_at = made.type in MEETINGS or made.warnings
+    return f"/activities/{made.id}" if to_look_at and not report else _back(report)
+
+
 @router.get("/activities/new")
 async def new(visit: Visitor) -> Response:
     """记一次活动."""
@@ -69,14 +85,31 @@ async def new(visit: Visitor) -> Response:
     if school is None:
         return see_other("/activities")
     params = visit.request.query_params
+    if ID.fullmatch(params.get("planned", "")):
+        return await _planned(visit, school, UUID(params["planned"]))
     bench, found = await asyncio.gather(
         WorkbenchClient(visit.api).show(), ActivitiesClient(visit.api).rows({"school_id": str(school.id), "limit": 1})
     )
     last = found.items[0] if found.items else None
-    choices = forms.partners(school, bench.pairings)
+    offered = forms.partners(school, bench.pairings)
     like = last if params.get("like") == "last" else None
-    form = forms.start_form(choices, params.get("pairing", ""), like, school.id)
+    form = forms.start_form(offered, params.get("pairing", ""), like, school.id)
+    if ID.fullmatch(params.get("mentor_pair", "")):
+        known = {"mentor_pair_id": [params["mentor_pair"]], "type": [ActivityType.mentor_meeting.value]}
+        form = Form({**form.values, **known})
     return visit.page("activities/new.html", _new_context(form, visit, school, bench, last))
+
+
+async def _planned(visit: Visit, school: SchoolRef, planned_id: UUID) -> Response:
+    """记下来: the form of a planned date, prefilled; a recorded or cancelled one leads to the plans."""
+    bench, planned = await asyncio.gather(
+        WorkbenchClient(visit.api).show(), JointWorkClient(visit.api).planned_date(planned_id)
+    )
+    if "record" not in planned.allowed_actions:
+        visit.say(f"{day(planned.planned_on)}这次现在不能记：可能已经记过或取消，或者由对方学校记。")
+        return see_other(f"/activity-plans/{planned.plan_id}")
+    form = forms.planned_form(forms.partners(school, bench.pairings), planned)
+    return visit.page("activities/new.html", _new_context(form, visit, school, bench))
 
 
 def _new_context(
@@ -86,6 +119,9 @@ def _new_context(
         "form": form,
         "choices": forms.partners(school, bench.pairings),
         "types": forms.TYPES,
+        "carried": [(name, form.value(name)) for name in forms.CARRIED if form.value(name)],
+        "payers": forms.PAYERS,
+        "more_open": forms.more_is_open(form),
         "counts": forms.OWN_COUNTS,
         "sent": words.sent_months(bench.months),
         "last": last,
@@ -110,7 +146,7 @@ async def create(visit: Visitor) -> Response:
             status = form.take(error, names=forms.own_inputs(form))
         else:
             visit.say(words.saved(made))
-            return see_other(_back(form.value("report")))
+            return see_other(_after(made, form.value("report")))
     context = _new_context(form, visit, school, await WorkbenchClient(visit.api).show())
     return again(visit, "activities/new.html", context, form, status)
 
@@ -125,12 +161,14 @@ async def edit(visit: Visitor, activity_id: UUID) -> Response:
 async def _edit_context(visit: Visit, activity: ActivityOut, form: Form) -> dict[str, object]:
     report = form.value("report") or visit.request.query_params.get("report", "")
     counts = forms.sides(activity, visit.me.school.id if visit.me.school else None)
-    labels = {**forms.LABELS, **dict(counts)}
+    labels = {**forms.LABELS, **forms.MORE, **dict(counts)}
     conflicts = form.conflicts(forms.shown(forms.stored_values(activity)), labels) if form.stale else []
     return {
         "activity": activity,
         "form": form,
         "types": forms.TYPES,
+        "payers": forms.PAYERS,
+        "more_open": forms.more_is_open(form),
         "counts": counts,
         "note": words.before_change(activity),
         "conflicts": conflicts,

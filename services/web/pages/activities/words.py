@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from services.contracts.activities import ActivityOut
-from services.contracts.codes import ReportStatus
+from services.contracts.activities import ActivityOut, ActivityPerson
+from services.contracts.codes import PairSide, ReportStatus
 from services.contracts.reports import ReportRow
-from services.web.wording import day, month_of_year
+from services.web.wording import day, money, month_of_year
 
 SENT = frozenset({ReportStatus.submitted, ReportStatus.accepted, ReportStatus.published})
 LISTED = 3
@@ -67,3 +67,29 @@ def before_void(activity: ActivityOut) -> str:
     if activity.in_report is None:
         return "记录会保留，标“已作废”，不再算进两边的月报。"
     return f"记录会保留，标“已作废”，不再算进结对。{month_of(activity)}月报已经报送，退回重报时才会去掉。"
+
+
+def facts(activity: ActivityOut) -> list[tuple[str, object]]:
+    """Return what is told of it besides type, day and counts; what is empty is left out."""
+    cost = f"{money(activity.cost)}，{activity.payer.label}承担" if activity.cost and activity.payer else ""
+    lessons = f"{activity.lessons}节" if activity.lessons else ""
+    told: list[tuple[str, object]] = [
+        ("主讲人", activity.speaker), ("学科", activity.subject), ("年级", activity.grade), ("上了几节", lessons),
+        ("地点", activity.place), ("费用", cost),
+    ]  # fmt: skip
+    return [(name, value) for name, value in told if value]
+
+
+def person(each: ActivityPerson) -> str:
+    """Return 陈立群（语文）."""
+    return f"{each.name}（{each.subject}）" if each.subject else each.name
+
+
+def people(activity: ActivityOut) -> list[tuple[str, str]]:
+    """Return the names of those present by school; schools without names are left out."""
+    sides = {PairSide.supporting: activity.supporting_school, PairSide.recipient: activity.recipient_school}
+    named = [
+        (school.name, "、".join(each.name for each in activity.present if each.side is side))
+        for side, school in sides.items()
+    ]
+    return [(school, names) for school, names in named if names]

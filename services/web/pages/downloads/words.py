@@ -14,12 +14,16 @@ LABELS = {
     "reports": "月报", "events": "操作记录", "rotation": "交流统计", "balance": "派出与接收",
     "reporting": "报送统计", "import_rows": "导入结果", "imports": "导入记录", "exports": "下载记录",
     "regions": "地区", "teams": "团队", "invitations": "登录邀请", "delegations": "代报", "duplicates": "重复记录",
-    "person_merges": "合并记录", "mentor_pairs": "师徒结对", "planned_successions": "计划的更名撤并",
+    "assignment_goals": "交流目标", "personal_plans": "个人计划", "summaries": "年度总结",
+    "summaries_due": "年度总结台账", "person_merges": "合并记录", "mentor_pairs": "师徒结对",
+    "planned_successions": "计划的更名撤并",
     "import_errors": "导入的错误文件", "slips": "登录条",
 }  # fmt: skip
 FORMATS = {"xlsx": "Excel", "csv": "CSV"}
 _SHORT = {"xlsx": "Excel", "csv": "CSV", "ndjson": "JSON行", "print": "打印"}
-_ENTITIES = {"assignments": "assignment", "pairings": "pairing", "mentor_pairs": "mentor_pair",
+_ENTITIES = {"assignment_goals": "assignment_goal", "personal_plans": "personal_plan",
+             "summaries": "support_summary", "summaries_due": "support_summary",
+             "assignments": "assignment", "pairings": "pairing", "mentor_pairs": "mentor_pair",
              "reports": "report", "activities": "activity",
              "commitments": "commitment",
              "improvement_plans": "improvement_plan",
@@ -32,6 +36,7 @@ _PHRASES = {
     "include_closed": "含已撤并的", "include_ended": "含已结束的", "never_signed_in": "还没登录过的",
     "unsigned": "还没签齐的", "to_confirm": "等自己确认的", "import_id": "一次导入", "newest_first": "",
     "group_by": "分组", "years": "", "period": "", "basis": "", "open": "没有办完的", "overdue": "逾期的",
+    "missing": "还没交的", "to_do": "等自己办的", "assignment_id": "一个人的",
     "lagging": "落后和逾期的", "on": "一天的",
 }  # fmt: skip
 """Ids and codes of places are not repeated: nobody can read them."""

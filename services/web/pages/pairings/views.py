@@ -9,10 +9,10 @@ from services.contracts.codes import PairCategory, PairingStatus, PairLevel, Pai
 from services.contracts.files import FileKind
 from services.contracts.pairings import PairingDetail
 from services.web import clock
-from services.web.api_client.activities import ActivitiesClient
 from services.web.api_client.assignments import AssignmentsClient
 from services.web.api_client.commitments import CommitmentsClient
 from services.web.api_client.files import FilesClient
+from services.web.api_client.joint_work import JointWorkClient
 from services.web.api_client.mentor_pairs import MentorPairsClient
 from services.web.api_client.pairings import PairingsClient
 from services.web.api_client.regions import RegionsClient
@@ -22,7 +22,10 @@ from services.web.downloads import files
 from services.web.entry import Entry, blank, create
 from services.web.filters import DAY, ID, REGION, TEXT, TRUE, Allowed, Filters, choices
 from services.web.inputs import Input, coded
+from services.web.pages.activity_plans import words as plan_words
+from services.web.pages.activity_plans.terms import other_terms, present_term, term_words
 from services.web.pages.commitments import words as promises
+from services.web.pages.meeting_decisions import words as decision_words
 from services.web.pages.mentor_pairs import words as mentor_words
 from services.web.pages.pairings.progress import behind, progress_of
 from services.web.pages.pairings.reach import reach
@@ -138,6 +141,11 @@ async def detail(visit: Visitor, pairing_id: UUID, tab: str = "") -> Response:
         "mentor_words": mentor_words,
         "may_mentor": pairing.status is PairingStatus.active and "mentor_pair.write" in visit.me.permissions,
         "support_words": support_words,
+        "plan_words": plan_words,
+        "decision_words": decision_words,
+        "term_words": term_words,
+        "other_terms": other_terms,
+        "present_term": present_term(),
         "may_support": _may_support(visit, pairing),
         "may_plan": "assignment.plan" in visit.me.permissions and pairing.status is PairingStatus.active,
         "may_note": visit.me.school is not None and pairing.status is PairingStatus.active,
@@ -163,7 +171,7 @@ async def _tab_rows(visit: Visit, pairing: PairingDetail, tab: str) -> object:
         return await SupportsClient(visit.api).rows(query)
     if tab == "people":
         return await AssignmentsClient(visit.api).rows({**query, "status": "active"})
-    return await ActivitiesClient(visit.api).rows(query) if tab == "activities" else None
+    return await JointWorkClient(visit.api).of_pairing(pairing.id) if tab == "activities" else None
 
 
 async def _subject(visit: Visit, pairing_id: UUID) -> Subject:
