@@ -19,6 +19,7 @@ from services.web.visit import Visit, see_other
 from services.web.wording import day
 
 TEMPLATE = "wizard.html"
+NOT_ANSWERED = "没填"
 _NOT_CARRIED = frozenset({csrf.FIELD, "idempotency_key", "at", "to", "find", "finish"})
 Send = Callable[[dict[str, object], str], Awaitable[str | Response]]
 """(body, idempotency key) → where to go, or a page."""
@@ -60,20 +61,20 @@ class Wizard:
         return next((at for at, question in pages if any(each.name == name for each in question.inputs)), self.last)
 
 
-def answers(wizard: Wizard, form: Form) -> list[tuple[str, str, int]]:
-    """Return each answer in words as (what was asked, answer, number of its page)."""
+def answers(wizard: Wizard, form: Form) -> list[list[tuple[str, str]]]:
+    """Return the answers of each page in words, as (what was asked, answer)."""
     return [
-        (each.label, _said(form, each), at)
-        for at, question in enumerate(wizard.questions)
-        for each in question.inputs
-        if each.kind != "hidden"
+        [(each.label, _said(form, each)) for each in question.inputs if each.kind != "hidden"]
+        for question in wizard.questions
     ]
 
 
 def _said(form: Form, each: Input) -> str:
     if each.kind == "checks":
-        return each.words(form.all(each.name))
+        return each.words(form.all(each.name)) or NOT_ANSWERED
     typed = form.value(each.name)
+    if not typed:
+        return NOT_ANSWERED
     try:
         return day(date.fromisoformat(typed)) if each.kind == "date" else each.words(typed)
     except ValueError:
