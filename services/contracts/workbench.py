@@ -6,20 +6,27 @@ from uuid import UUID
 
 from services.contracts.accounts import SchoolRef
 from services.contracts.base import Out
-from services.contracts.codes import NoticeKind, ReportStatus
+from services.contracts.codes import ImprovementStatus, NoticeKind, ReportStatus, SupportStatus
 from services.contracts.pairings import PairingRow
 from services.contracts.reports import PersonRow, ReceiptOut, ReportRow, ReturnOut
 from services.contracts.statistics import ReportingOut
 
 
 class NoticeOut(Out):
-    """A message to a school or an office; `report_status` is where its report stands now: what is still to do."""
+    """A message to a school about one report, support or improvement plan.
+
+    The `…_status` of it is where that stands now: what is still to do.
+    """
 
     id: UUID
     kind: NoticeKind
     report_id: UUID | None
     report_status: ReportStatus | None
     month: str | None
+    support_id: UUID | None = None
+    support_status: SupportStatus | None = None
+    improvement_plan_id: UUID | None = None
+    improvement_plan_status: ImprovementStatus | None = None
     school: SchoolRef | None
     created_at: datetime
     read: bool
@@ -36,6 +43,7 @@ WorkKey = Literal[
     "reports_open",
     "reports_overdue",
     "assignments_to_confirm",
+    "disagreements_waiting",
     "assignments_not_arrived",
     "assignments_ending",
     "pairings_unsigned",
@@ -44,8 +52,8 @@ WorkKey = Literal[
     "users_never_signed_in",
     "clients_expiring",
 ]
-"""待审月报, 还没报齐, 逾期没报; 待确认, 应到未到, 30天内到期; 缺签字, 30天内到期; 到期没办成的更名撤并; 没登录过的账号,
-快到期的接口."""
+"""待审月报, 还没报齐, 逾期没报; 待确认, 不同意见, 应到未到, 30天内到期; 缺签字, 30天内到期; 到期没办成的更名撤并;
+没登录过的账号, 快到期的接口."""
 
 
 class WorkItem(Out):

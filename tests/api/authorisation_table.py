@@ -242,7 +242,7 @@ GET    /whereabouts/day                               + + +   +   + +   + + +   
 GET    /whereabouts/schools                           + + +   +   + +   + + +   + + +   + + +   3 3   3 3 + 3 + +
 GET    /whereabouts/schools.{suffix}                  + + +   +   + +   + + +   + + +   + + +   3 3   3 3 + 3 + +
 POST   /assignments/{assignment_id}/swap              3 3 4   3   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
-POST   /assignments/{assignment_id}/replace           3 3 4   3   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /assignments/{assignment_id}/substitute        3 3 4   3   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 POST   /assignments/{assignment_id}/relieve           3 3 4   3   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 POST   /assignments/{assignment_id}/correct-facts     3 3 4   3   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 GET    /disagreements                                 + + +   +   + +   + + +   + + +   + + +   3 3   3 3 + 3 + +

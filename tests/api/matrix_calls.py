@@ -242,7 +242,7 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
         "other_id": m.ids["assignment_id"],
         "other_version": 1,
     },
-    ("POST", "/assignments/{assignment_id}/replace"): lambda m, _k: {"staff_id": str(m.world.staff[1].id), **REASON},
+    ("POST", "/assignments/{assignment_id}/substitute"): lambda m, _k: {"staff_id": str(m.world.staff[1].id), **REASON},
     ("POST", "/assignments/{assignment_id}/relieve"): lambda m, _k: {
         "staff_id": str(m.world.staff[1].id),
         "start_on": "2026-11-20",

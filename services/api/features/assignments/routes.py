@@ -126,8 +126,10 @@ async def swap(ctx: Actor, assignment_id: UUID, body: SwapAssignment, expected: 
     return await service.swap(ctx, assignment_id, expected, body)
 
 
-@router.post("/{assignment_id}/replace")
-async def replace(ctx: Actor, assignment_id: UUID, body: ReplaceAssignment, expected: ExpectedVersion) -> AssignmentRow:
+@router.post("/{assignment_id}/substitute")
+async def substitute(
+    ctx: Actor, assignment_id: UUID, body: ReplaceAssignment, expected: ExpectedVersion
+) -> AssignmentRow:
     """Before the start somebody else of the school is sent; the answer is the new assignment."""
     return await service.replace(ctx, assignment_id, expected, body)
 

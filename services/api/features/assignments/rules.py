@@ -79,7 +79,7 @@ TABLE: TransitionTable[AssignmentStatus, Facts] = TransitionTable(
         Transition("disagree", "提不同意见", frozenset({S.planned}), None, "派出学校、接收学校，或两边县区的协调人",
                    lambda f: (bool(f.parts) or f.receiving_office) and not f.decides),
         Transition("swap", "互换", TO_BEGIN, S.planned, OFFICE, _decides),
-        Transition("replace", "换人", TO_BEGIN, S.void, OFFICE, _decides),
+        Transition("substitute", "换人", TO_BEGIN, S.void, OFFICE, _decides),
         Transition("relieve", "中途换人", frozenset({S.active}), S.terminated, OFFICE, _decides),
         Transition("arrive", "确认到岗", frozenset({S.confirmed}), S.active, "接收学校，或县区协调人",
                    lambda f: f.receives or f.is_office or f.receiving_office),
@@ -153,7 +153,7 @@ _TEXTS = {
     "terminate": "任务提前结束",
     "take_back": "提出不同意见，收回了确认",
     "swap": "和另一项任务互换，三方要重新确认",
-    "replace": "换了人，这项任务不再办",
+    "substitute": "换了人，这项任务不再办",
     "relieve": "中途换人，任务提前结束",
     "take_over": "接替前一名人员，安排了交流任务",
     "correct-facts": "改正了登记时写错的情况",
@@ -163,7 +163,7 @@ _TEXTS = {
     "leave_team": "退出了团队",
 }
 _LABELS = {status.value: status.label for status in AssignmentStatus}
-BAD = frozenset({"refuse", "incomplete", "void", "replace"})
+BAD = frozenset({"refuse", "incomplete", "void", "substitute"})
 
 
 def timeline_text(action: str, became: Mapping[str, Any]) -> str:

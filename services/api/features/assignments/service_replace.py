@@ -23,9 +23,9 @@ async def replace(ctx: Ctx, assignment_id: UUID, expected: int, body: ReplaceAss
     Raises 422 `assignment.replace_other_school`, `assignment.replace_self` and what `plan` raises.
     """
     assignment = await load(ctx, assignment_id, expected)
-    after = take(ctx, assignment, "replace")
+    after = take(ctx, assignment, "substitute")
     assignment.closed_reason = body.reason
-    await tell_followers(ctx, assignment, "replace")
+    await tell_followers(ctx, assignment, "substitute")
     await moved(ctx, assignment, after)
     return await _instead(ctx, assignment, body.staff_id, assignment.start_on, assignment.end_on)
 

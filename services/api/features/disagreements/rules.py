@@ -58,7 +58,7 @@ TABLE: TransitionTable[DisagreementStatus, Facts] = TransitionTable(
 
 _BY_PLAN = {
     "edit": S.changed, "swap": S.changed,
-    "void": S.void, "refuse": S.void, "replace": S.void,
+    "void": S.void, "refuse": S.void, "substitute": S.void,
 }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ def list_query(key: WorkKey, today: date, month: str | None) -> str:
         "reports_open": ("reports", {"open": "true", **({"month": month} if month else {})}),
         "reports_overdue": ("reports", {"overdue": "true"}),
         "assignments_to_confirm": ("assignments", {"to_confirm": "true"}),
+        "disagreements_waiting": ("disagreements", {"waiting": "true"}),
         "assignments_not_arrived": (
             "assignments",
             {"status": AssignmentStatus.confirmed.value, "starts_by": today.isoformat()},

@@ -11,6 +11,8 @@ from services.api.features.activities import service as activities
 from services.api.features.assignments import service as assignments
 from services.api.features.assignments.service import AssignmentFilter
 from services.api.features.clients import service as clients
+from services.api.features.disagreements import service as disagreements
+from services.api.features.disagreements.service import DisagreementFilter
 from services.api.features.pairings import service as pairings
 from services.api.features.pairings.service import PairingFilter
 from services.api.features.reports import service as reports
@@ -173,6 +175,10 @@ def _pairings(make: Callable[[Ctx], PairingFilter]) -> Counter:
     return count
 
 
+async def _disputed(ctx: Ctx, _month: str | None) -> Counted:
+    return Counted((await disagreements.page(ctx, DisagreementFilter(waiting=True), COUNT_ONLY)).count or 0)
+
+
 async def _held(ctx: Ctx, _month: str | None) -> Counted:
     return Counted((await schools.planned(ctx, schools.PlanFilter(held=True), COUNT_ONLY)).count or 0)
 
@@ -190,6 +196,7 @@ async def _expiring(ctx: Ctx, _month: str | None) -> Counted:
 _OFFICE: dict[WorkKey, Counter] = {
     "reports_waiting": _waiting,
     "assignments_to_confirm": _assignments(lambda _ctx: AssignmentFilter(to_confirm=True)),
+    "disagreements_waiting": _disputed,
     "assignments_not_arrived": _assignments(
         lambda ctx: AssignmentFilter(status=AssignmentStatus.confirmed, starts_by=ctx.today)
     ),

@@ -136,16 +136,16 @@ async def _replace(visit: Visit, assignment_id: UUID, action: str) -> Response:
     return await create(visit, _replace_entry(visit, row, action), send)
 
 
-@router.get("/assignments/{assignment_id}/replace")
+@router.get("/assignments/{assignment_id}/substitute")
 async def replace_page(visit: Visitor, assignment_id: UUID) -> Response:
     """换人 before the start."""
-    return await _ask_replace(visit, assignment_id, "replace")
+    return await _ask_replace(visit, assignment_id, "substitute")
 
 
-@router.post("/assignments/{assignment_id}/replace")
+@router.post("/assignments/{assignment_id}/substitute")
 async def replace(visit: Visitor, assignment_id: UUID) -> Response:
     """Replace."""
-    return await _replace(visit, assignment_id, "replace")
+    return await _replace(visit, assignment_id, "substitute")
 
 
 @router.get("/assignments/{assignment_id}/relieve")

@@ -79,7 +79,7 @@ def _elsewhere(row: AssignmentDetail) -> dict[str, Step]:
     told = {
         "disagree": ("提不同意见", "写明哪里不合适，由主管机构处理"),
         "swap": ("互换", "和另一项还没开始的任务换"),
-        "replace": ("换人", "同一所学校换个人去"),
+        "substitute": ("换人", "同一所学校换个人去"),
         "relieve": ("中途换人", "从某一天起换个人接着做"),
         "correct-facts": ("改正情况", "登记时写错的职务、职称、城乡等"),
     }

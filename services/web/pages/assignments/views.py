@@ -33,6 +33,7 @@ from services.web.filters import DAY, ID, REGION, TEXT, TRUE, YEAR, Allowed, Fil
 from services.web.months import school_year_of
 from services.web.pages.assignments import words
 from services.web.pages.assignments.steps import subject
+from services.web.pages.goals.beside import beside, with_goals
 from services.web.steps import Subject, act, ask
 from services.web.visit import Visit, Visitor
 from services.web.wording import day, school_year
@@ -145,12 +146,13 @@ async def assignments(visit: Visitor) -> Response:
 
 
 @router.get("/assignments/{assignment_id}")
-async def detail(visit: Visitor, assignment_id: UUID) -> Response:
+async def detail(visit: Visitor, assignment_id: UUID, tab: str = "") -> Response:
     """One assignment: who, from where to where, the three confirmations, months, what happened, what may be done."""
     row = await AssignmentsClient(visit.api).detail(assignment_id)
     own = _subject_of(visit, row)
     checks = [words.confirmation(each) for each in row.confirmations]
-    disputed = await _disagreements(visit, assignment_id)
+    more = await beside(visit, row, tab)
+    disputed = [] if more["tab"] else await _disagreements(visit, assignment_id)
     if any(each.status is DisagreementStatus.open for each in disputed):
         own = replace(own, allowed=[action for action in own.allowed if action != "disagree"])
     context = {
@@ -161,6 +163,7 @@ async def detail(visit: Visitor, assignment_id: UUID) -> Response:
         "checks": [{"result": result, "what": what, "sub": sub} for result, what, sub in checks],
         "months": [month_cell(each.month, each.state) for each in row.months],
         "words": words,
+        **more,
     }
     return visit.page("assignments/detail.html", context)
 
@@ -192,7 +195,8 @@ async def _subject(visit: Visit, assignment_id: UUID) -> Subject:
 @router.get("/assignments/{assignment_id}/{action}")
 async def ask_step(visit: Visitor, assignment_id: UUID, action: str) -> Response:
     """Ask before a step."""
-    return ask(visit, await _subject(visit, assignment_id), action)
+    own = await with_goals(visit, await _subject(visit, assignment_id), assignment_id, action)
+    return ask(visit, own, action)
 
 
 @router.post("/assignments/{assignment_id}/{action}")

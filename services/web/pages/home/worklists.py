@@ -24,6 +24,7 @@ class ListKind:
 KINDS: dict[WorkKey, ListKind] = {
     "reports_waiting": ListKind("待审月报", "", "没有待审月报", "开始审核", "/reviews/start", urgent=True),
     "assignments_to_confirm": ListKind("交流任务待确认", "等县里确认", "都确认了", "去确认", urgent=True),
+    "disagreements_waiting": ListKind("不同意见", "有人不同意安排，等处理", "没有不同意见", "去处理", urgent=True),
     "assignments_not_arrived": ListKind("应到未到", "到岗日到了，学校还没确认", "该到的都到了"),
     "pairings_unsigned": ListKind("协议缺签字", "双方都签了才能开始", "签字都齐了"),
     "pairings_ending": ListKind("结对30天内到期", "要续签还是结束", "没有快到期的结对"),
