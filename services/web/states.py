@@ -8,13 +8,16 @@ from services.contracts.codes import (
     DayState,
     DecisionStatus,
     DisagreementStatus,
+    GoalStatus,
     ImprovementStatus,
     MentorPairStatus,
     MilestoneState,
     PairingStatus,
+    PersonalPlanStatus,
     PersonState,
     PlannedStatus,
     ReportStatus,
+    SummaryStatus,
     SupportStatus,
     TeamStatus,
 )
@@ -128,7 +131,32 @@ _PLANNED: dict[Code, tuple[str, str]] = {
     PlannedStatus.recorded: ("done", icon("circle-check")),
     PlannedStatus.cancelled: ("closed", icon("ban")),
 }
+_GOAL: dict[Code, tuple[str, str]] = {
+    GoalStatus.proposed: ("neutral", icon("circle-dashed")),
+    GoalStatus.agreed: ("doing", icon("flag")),
+    GoalStatus.met: ("done", icon("checks")),
+    GoalStatus.unmet: ("bad", icon("alert-triangle")),
+    GoalStatus.replaced: ("closed", icon("arrow-back-up")),
+    GoalStatus.void: ("closed", icon("ban")),
+}
+_PLAN: dict[Code, tuple[str, str]] = {
+    PersonalPlanStatus.draft: ("doing", icon("pencil")),
+    PersonalPlanStatus.submitted: ("wait", icon("send")),
+    PersonalPlanStatus.returned: ("bad", icon("arrow-back-up")),
+    PersonalPlanStatus.accepted: ("done", icon("circle-check")),
+}
+_SUMMARY: dict[Code, tuple[str, str]] = {
+    SummaryStatus.draft: ("doing", icon("pencil")),
+    SummaryStatus.submitted_to_recipient: ("wait", icon("send")),
+    SummaryStatus.returned: ("bad", icon("arrow-back-up")),
+    SummaryStatus.reviewed: ("doing", icon("writing-sign")),
+    SummaryStatus.forwarded: ("wait", icon("send")),
+    SummaryStatus.filed: ("done", icon("checks")),
+}
 _BY_TYPE: dict[type[Code], dict[Code, tuple[str, str]]] = {
+    GoalStatus: _GOAL,
+    PersonalPlanStatus: _PLAN,
+    SummaryStatus: _SUMMARY,
     ReportStatus: _LOOKS,
     PairingStatus: _PAIRING,
     AssignmentStatus: _ASSIGNMENT,

@@ -29,9 +29,11 @@ ACTIVITIES = Tab(
     "活动", "/activities", icon("calendar-event"), "activity.read",
     ("/meeting-decisions", "/activity-plans", "/planned-activities"),
 )  # fmt: skip
+_OF_ASSIGNMENTS = ("/assignment-goals", "/personal-plans", "/summaries")
 STAFF = Tab(
-    "人员", "/staff", icon("users"), "staff.read", ("/persons", "/whereabouts", "/agenda", "/disagreements", "/covers")
-)
+    "人员", "/staff", icon("users"), "staff.read",
+    ("/persons", "/whereabouts", "/agenda", "/disagreements", "/covers", *_OF_ASSIGNMENTS),
+)  # fmt: skip
 PAIRINGS = Tab(
     "结对", "/pairings", icon("link"), "pairing.read",
     ("/commitments", "/mentor-pairs", "/supports", "/improvement-plans"),
@@ -40,7 +42,7 @@ SUPPORTS = Tab("经费物资", "/supports", icon("coins"), "support.read")
 REVIEWS = Tab("月报", "/reviews", icon("file-text"), "report.read")
 ASSIGNMENTS = Tab(
     "交流支教", "/assignments", icon("users"), "assignment.read",
-    ("/whereabouts", "/agenda", "/disagreements", "/covers"),
+    ("/whereabouts", "/agenda", "/disagreements", "/covers", *_OF_ASSIGNMENTS),
 )  # fmt: skip
 SCHOOLS_AND_STAFF = Tab(
     "学校与人员", "/schools", icon("school"), "school.read",
@@ -51,7 +53,7 @@ STATISTICS = Tab("统计", "/statistics", icon("chart-bar"), "statistics.read")
 USERS = Tab("账号", "/users", icon("user-cog"), "user.read")
 CLIENTS = Tab("接口", "/clients", icon("plug-connected"), "client.read", ("/codes",))
 EVENTS = Tab("操作记录", "/events", icon("history"), "event.read")
-MY_ASSIGNMENTS = Tab("我的交流", "/", icon("users"), "assignment.read", ("/assignments",))
+MY_ASSIGNMENTS = Tab("我的交流", "/", icon("users"), "assignment.read", ("/assignments", *_OF_ASSIGNMENTS))
 MY_MENTORING = Tab("师徒结对", "/mentor-pairs", icon("school"), "mentor_pair.read")
 MY_RECORD = Tab("我的资料", "/persons/me", icon("file-text"), "person.read")
 CODES = Tab("代码表", "/codes", icon("list-details"), "code.read")
