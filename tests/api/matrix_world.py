@@ -18,11 +18,13 @@ from services.api.features.assignments.models import Assignment
 from services.api.features.commitments.models import Commitment
 from services.api.features.covers.models import PostCover
 from services.api.features.disagreements.models import Disagreement
+from services.api.features.goals.models import AssignmentGoal, PersonalPlan
 from services.api.features.notices.models import Notice
 from services.api.features.pairings.models import PairingGoal
 from services.api.features.persons.models import PersonMerge, StaffHonour
 from services.api.features.schools.models import ReportDelegation, SchoolLocality
 from services.api.features.staff.models import Person
+from services.api.features.summaries.models import SupportSummary
 from services.api.features.supports.models import Support
 from services.api.features.teams.models import Team
 from services.api.kernel.ids import new_id
@@ -42,9 +44,11 @@ from services.contracts.codes import (
     InvitationChannel,
     NoticeKind,
     PairSide,
+    PersonalPlanStatus,
     PromisedBy,
     Role,
     SchoolTerm,
+    SummaryStatus,
     SupportKind,
 )
 from tests.api.importing import checked, csv_bytes
@@ -116,6 +120,7 @@ async def build(make: Make, sign_in: SignIn, worker: Worker) -> Matrix:
     rows |= {"activity_id": activity.id, "notice_id": notice.id, "report_id": UUID(report["id"])}
     rows["commitment_id"] = commitment.id
     rows |= await _improvement(make, world, pairing.id)
+    rows |= await _planned_for(make, assignment.id)
     rows |= await _disputed(make, assignment, world.staff[1].id, reporter.id)
     rows |= {"school_id": world.urban.id, "staff_id": world.staff[0].id, "delegation_id": delegation.id}
     rows |= await _persons(make, world)
@@ -140,6 +145,18 @@ async def _import(county: Caller, worker: Worker) -> UUID:
     headings = ["学校代码", "学校名称", "学校类型", "学段", "城乡", "城乡起算日期"]
     found = await checked(county, worker, "schools", csv_bytes([headings, right, ["1", *right[1:]]]))
     return UUID(found["id"])
+
+
+async def _planned_for(make: Make, assignment_id: UUID) -> dict[str, UUID]:
+    """A goal that waits, a plan and a summary that the receiving school has before it."""
+    of = {"assignment_id": assignment_id, "county_code": HOME, "other_county_code": NEIGHBOUR}
+    goal = AssignmentGoal(**of, description="带教青年教师", target=2, unit="人", due_on=date(2027, 7, 10))
+    plan = PersonalPlan(**of, school_year=2026, goals="教好语文", status=PersonalPlanStatus.submitted)
+    summary = SupportSummary(
+        **of, school_year=2026, text="教了语文。", status=SummaryStatus.submitted_to_recipient
+    )  # fmt: skip
+    await make.add(goal, plan, summary)
+    return {"assignment_goal_id": goal.id, "personal_plan_id": plan.id, "summary_id": summary.id}
 
 
 async def _persons(make: Make, world: World) -> dict[str, UUID]:

@@ -61,40 +61,40 @@ async def get_goals_of_assignment(ctx: Reader, assignment_id: UUID) -> Assignmen
     return await service.of_assignment(ctx, assignment_id)
 
 
-@goals.get("/{goal_id}")
-async def get_assignment_goal(ctx: Reader, goal_id: UUID) -> GoalDetail:
+@goals.get("/{assignment_goal_id}")
+async def get_assignment_goal(ctx: Reader, assignment_goal_id: UUID) -> GoalDetail:
     """One goal with both sides' agreement and its history."""
-    return await service.detail(ctx, goal_id)
+    return await service.detail(ctx, assignment_goal_id)
 
 
-@goals.patch("/{goal_id}")
-async def patch_assignment_goal(ctx: Writer, goal_id: UUID, body: GoalPatch, expected: ExpectedVersion) -> GoalDetail:
+@goals.patch("/{assignment_goal_id}")
+async def patch_assignment_goal(ctx: Writer, assignment_goal_id: UUID, body: GoalPatch, expected: ExpectedVersion) -> GoalDetail:
     """Change a proposal; the other side is asked again."""
-    return await service.edit(ctx, goal_id, expected, body)
+    return await service.edit(ctx, assignment_goal_id, expected, body)
 
 
-@goals.post("/{goal_id}/agree")
-async def agree_to_goal(ctx: Writer, goal_id: UUID, _: NoBody, expected: ExpectedVersion) -> GoalDetail:
+@goals.post("/{assignment_goal_id}/agree")
+async def agree_to_goal(ctx: Writer, assignment_goal_id: UUID, _: NoBody, expected: ExpectedVersion) -> GoalDetail:
     """Agree for the caller's side; with both sides it holds."""
-    return await service.agree(ctx, goal_id, expected)
+    return await service.agree(ctx, assignment_goal_id, expected)
 
 
-@goals.post("/{goal_id}/revise")
-async def revise_goal(ctx: Writer, goal_id: UUID, body: ReviseGoal, expected: ExpectedVersion) -> GoalDetail:
+@goals.post("/{assignment_goal_id}/revise")
+async def revise_goal(ctx: Writer, assignment_goal_id: UUID, body: ReviseGoal, expected: ExpectedVersion) -> GoalDetail:
     """Propose another goal in place of an agreed one."""
-    return await service.revise(ctx, goal_id, expected, body)
+    return await service.revise(ctx, assignment_goal_id, expected, body)
 
 
-@goals.post("/{goal_id}/judge")
-async def judge_goal(ctx: Writer, goal_id: UUID, body: JudgeGoal, expected: ExpectedVersion) -> GoalDetail:
+@goals.post("/{assignment_goal_id}/judge")
+async def judge_goal(ctx: Writer, assignment_goal_id: UUID, body: JudgeGoal, expected: ExpectedVersion) -> GoalDetail:
     """Say what was reached."""
-    return await service.judge(ctx, goal_id, expected, body)
+    return await service.judge(ctx, assignment_goal_id, expected, body)
 
 
-@goals.post("/{goal_id}/void")
-async def void_goal(ctx: Writer, goal_id: UUID, body: WithReason, expected: ExpectedVersion) -> GoalDetail:
+@goals.post("/{assignment_goal_id}/void")
+async def void_goal(ctx: Writer, assignment_goal_id: UUID, body: WithReason, expected: ExpectedVersion) -> GoalDetail:
     """Take it back; the record stays."""
-    return await service.void(ctx, goal_id, expected, body)
+    return await service.void(ctx, assignment_goal_id, expected, body)
 
 
 @plans.get("")
@@ -122,38 +122,38 @@ async def list_plan_templates(_: Reader) -> PlanTemplates:
     return service.plan_templates()
 
 
-@plans.get("/{plan_id}")
-async def get_personal_plan(ctx: Reader, plan_id: UUID) -> PersonalPlanDetail:
+@plans.get("/{personal_plan_id}")
+async def get_personal_plan(ctx: Reader, personal_plan_id: UUID) -> PersonalPlanDetail:
     """One plan with its history."""
-    return await service.plan(ctx, plan_id)
+    return await service.plan(ctx, personal_plan_id)
 
 
-@plans.patch("/{plan_id}")
+@plans.patch("/{personal_plan_id}")
 async def patch_personal_plan(
-    ctx: Writer, plan_id: UUID, body: PersonalPlanPatch, expected: ExpectedVersion
+    ctx: Writer, personal_plan_id: UUID, body: PersonalPlanPatch, expected: ExpectedVersion
 ) -> PersonalPlanDetail:
     """Save what is typed."""
-    return await service.edit_plan(ctx, plan_id, expected, body)
+    return await service.edit_plan(ctx, personal_plan_id, expected, body)
 
 
-@plans.post("/{plan_id}/submit")
-async def submit_personal_plan(ctx: Writer, plan_id: UUID, _: NoBody, expected: ExpectedVersion) -> PersonalPlanDetail:
+@plans.post("/{personal_plan_id}/submit")
+async def submit_personal_plan(ctx: Writer, personal_plan_id: UUID, _: NoBody, expected: ExpectedVersion) -> PersonalPlanDetail:
     """Hand it in to the receiving school."""
-    return await service.submit_plan(ctx, plan_id, expected)
+    return await service.submit_plan(ctx, personal_plan_id, expected)
 
 
-@plans.post("/{plan_id}/return")
+@plans.post("/{personal_plan_id}/return")
 async def return_personal_plan(
-    ctx: Writer, plan_id: UUID, body: WithReason, expected: ExpectedVersion
+    ctx: Writer, personal_plan_id: UUID, body: WithReason, expected: ExpectedVersion
 ) -> PersonalPlanDetail:
     """Give it back to be put right."""
-    return await service.return_plan(ctx, plan_id, expected, body)
+    return await service.return_plan(ctx, personal_plan_id, expected, body)
 
 
-@plans.post("/{plan_id}/accept")
-async def accept_personal_plan(ctx: Writer, plan_id: UUID, _: NoBody, expected: ExpectedVersion) -> PersonalPlanDetail:
+@plans.post("/{personal_plan_id}/accept")
+async def accept_personal_plan(ctx: Writer, personal_plan_id: UUID, _: NoBody, expected: ExpectedVersion) -> PersonalPlanDetail:
     """The receiving school agrees to it."""
-    return await service.accept_plan(ctx, plan_id, expected)
+    return await service.accept_plan(ctx, personal_plan_id, expected)
 
 
 router = APIRouter()
