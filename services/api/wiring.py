@@ -250,6 +250,13 @@ def _asked_by_others() -> Questions:
                 (FileKind.improvement_paper, improvement_plans.file_access),
             ],
         ),
-        (notices.report_state_hook, [reports.states]),
+        (
+            notices.state_hooks,
+            [
+                ("report_id", reports.states),
+                ("support_id", supports.states),
+                ("improvement_plan_id", improvement_plans.states),
+            ],
+        ),
         (exporting.region_names, [regions.names]),
     ]

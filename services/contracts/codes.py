@@ -273,6 +273,11 @@ class NoticeKind(Code):
     report_accepted = "report_accepted", "月报受理"
     report_reminder = "report_reminder", "月报提醒"
     report_opened = "report_opened", "月报开放"
+    support_given = "support_given", "经费物资等确认"
+    support_disputed = "support_disputed", "经费物资有异议"
+    plan_accepted = "plan_accepted", "改造规划受理"
+    plan_returned = "plan_returned", "改造规划退回"
+    plan_closed = "plan_closed", "改造规划考核"
 
 
 class YearBasis(Code):

@@ -18,10 +18,12 @@ IN_FORCE = 2
 ONLY = {
     ("support", "fund_type"): range(IN_FORCE),
     ("support", "goods_type"): range(IN_FORCE, 100),
+    ("improvement_plan", "result"): range(0),
     ("post_cover", "covering_assignment_id"): range(IN_FORCE),
     ("post_cover", "covering_staff_id"): range(IN_FORCE, 100),
 }
-"""Columns of one kind of row alone: the numbers of the rows that have them (a support is funds or goods)."""
+"""Columns of one kind of row alone: the numbers of the rows that have them (a support is funds or goods,
+a plan has a result when it is closed)."""
 Keys = dict[str, list[dict[str, Any]]]
 
 

@@ -156,3 +156,13 @@ async def test_a_county_says_which_school_gives_and_finance_only_reads(browser: 
     browser.become(two.stranger.token)
     assert (await browser.get(made.path)).status == 404
     assert (await browser.get(f"/supports/new?pairing={two.pairing_id}&kind=fund")).status == 404
+
+
+async def test_the_receiver_gets_a_message_that_leads_to_the_confirmation(browser: Browser, two: Two) -> None:
+    given = await recorded(browser, two, "goods", {**GOODS, "given_on": "2026-12-02"})
+    browser.become(two.receiver.token)
+    page = await browser.get("/notices")
+    assert "对方给了经费或物资，等确认" in page.text
+    row = await browser.submit(page, action="/open", button="去确认")
+    assert row.path == given.path
+    assert "确认收到" in row.text

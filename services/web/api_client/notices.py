@@ -18,9 +18,9 @@ class NoticesClient:
         """One page of messages, newest first."""
         return await self.api.get("/notices", Page[NoticeOut], params)
 
-    async def read(self, notice_id: UUID) -> None:
-        """Mark one as read."""
-        await self.api.send("POST", f"/notices/{notice_id}/read")
+    async def read(self, notice_id: UUID) -> NoticeOut:
+        """Mark one as read; it says what it is about."""
+        return await self.api.post(f"/notices/{notice_id}/read", NoticeOut, {})
 
     async def read_all(self) -> None:
         """Mark all as read."""

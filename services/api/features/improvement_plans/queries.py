@@ -139,6 +139,12 @@ async def texts_of(db: AsyncSession, plan_id: UUID) -> dict[UUID, str]:
     return {row.id: row.what for row in await db.execute(select(M.id, M.what).where(M.plan_id == plan_id))}
 
 
+async def states(db: AsyncSession, plan_ids: Collection[UUID]) -> dict[UUID, ImprovementStatus]:
+    """Where plans stand."""
+    found = await db.execute(select(P.id, P.status).where(P.id.in_(plan_ids)))
+    return {each.id: each.status for each in found}
+
+
 async def without_plan(
     db: AsyncSession, scope: Scope, asked: WithoutPlanFilter, paging: PageAsked, *, year: int, today: date
 ) -> Rows:

@@ -3,7 +3,14 @@
 from services.api.features.improvement_plans import service_milestones as milestones
 from services.api.features.improvement_plans.service_change import accept, close, create, edit, send_back, submit, void
 from services.api.features.improvement_plans.service_following import ImprovementPlanMover, open_of_school
-from services.api.features.improvement_plans.service_read import detail, file_access, milestone, page, without_plan
+from services.api.features.improvement_plans.service_read import (
+    detail,
+    file_access,
+    milestone,
+    page,
+    states,
+    without_plan,
+)
 
 __all__ = [
     "ImprovementPlanMover",
@@ -18,6 +25,7 @@ __all__ = [
     "open_of_school",
     "page",
     "send_back",
+    "states",
     "submit",
     "void",
     "without_plan",

@@ -7,11 +7,13 @@ from sqlalchemy.exc import IntegrityError
 from services.api.features.improvement_plans import queries, rules
 from services.api.features.improvement_plans.models import ImprovementPlan
 from services.api.features.improvement_plans.service_read import detail, facts_of
+from services.api.features.notices import service as notices
 from services.api.features.schools import service as schools
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
 from services.api.kernel.periods import school_year_label
 from services.api.kernel.problems import Problem, field_problem, problem_on
+from services.contracts.codes import NoticeKind
 from services.contracts.improvement_plans import (
     CloseImprovementPlan,
     ImprovementPlanCreate,
@@ -103,6 +105,7 @@ _PARTS = {"goals": "目标和任务", "measures": "主要措施", "milestones": 
 async def accept(ctx: Ctx, plan_id: UUID, expected: int) -> ImprovementPlanDetail:
     """The county takes it; from now on progress is recorded."""
     plan, _ = await load(ctx, plan_id, expected, "accept")
+    await _tell(ctx, plan, NoticeKind.plan_accepted)
     return await saved(ctx, plan, "accept")
 
 
@@ -110,6 +113,7 @@ async def send_back(ctx: Ctx, plan_id: UUID, expected: int, body: WithReason) ->
     """The county says what to change; what is done already stays done."""
     plan, _ = await load(ctx, plan_id, expected, "return")
     plan.return_reason = body.reason
+    await _tell(ctx, plan, NoticeKind.plan_returned)
     return await saved(ctx, plan, "return")
 
 
@@ -117,6 +121,7 @@ async def close(ctx: Ctx, plan_id: UUID, expected: int, body: CloseImprovementPl
     """What the county finds at the end; it counts for both schools (W-28.4)."""
     plan, _ = await load(ctx, plan_id, expected, "close")
     plan.result, plan.conclusion, plan.closed_on = body.result, body.conclusion, ctx.today
+    await _tell(ctx, plan, NoticeKind.plan_closed)
     return await saved(ctx, plan, "close")
 
 
@@ -125,6 +130,12 @@ async def void(ctx: Ctx, plan_id: UUID, expected: int, body: WithReason) -> Impr
     plan, _ = await load(ctx, plan_id, expected, "void")
     plan.void_reason = body.reason
     return await saved(ctx, plan, "void")
+
+
+async def _tell(ctx: Ctx, plan: ImprovementPlan, kind: NoticeKind) -> None:
+    """A message to the school of the plan; inside `no_autoflush`, so that the plan is written once."""
+    with ctx.db.no_autoflush:
+        await notices.tell(ctx.db, [notices.Message(plan.school_id, kind, ctx.now, improvement_plan_id=plan.id)])
 
 
 async def load(

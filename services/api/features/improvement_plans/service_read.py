@@ -1,8 +1,10 @@
 """Reading improvement plans: pages, one with its schedule and history, weak schools that have none."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.files import service as files
 from services.api.features.improvement_plans import queries, rules
@@ -19,6 +21,7 @@ from services.api.kernel.problems import Problem
 from services.api.kernel.scope import Permission, Principal
 from services.contracts.accounts import SchoolRef
 from services.contracts.base import Page
+from services.contracts.codes import ImprovementStatus
 from services.contracts.files import FileKind
 from services.contracts.improvement_plans import (
     ImprovementPlanDetail,
@@ -162,6 +165,11 @@ async def _row(ctx: Ctx, plan_id: UUID) -> Any:
     if row is None:
         raise Problem("resource.not_found")
     return row
+
+
+async def states(db: AsyncSession, plan_ids: Collection[UUID]) -> dict[UUID, ImprovementStatus]:
+    """Where plans stand, for messages about them."""
+    return await queries.states(db, plan_ids)
 
 
 def file_owner(step: ImprovementMilestone) -> files.Owner:

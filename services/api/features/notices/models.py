@@ -14,7 +14,7 @@ without_events("notice", "messages about things that have their own events")
 
 
 class Notice(Base, table=True):
-    """A message to one school; it tells what happened and where to go."""
+    """A message to one school; it tells what happened and where to go: to one report, support or plan."""
 
     __tablename__ = "notice"
     __table_args__ = (
@@ -27,5 +27,7 @@ class Notice(Base, table=True):
     kind: NoticeKind = Field(sa_type=code_type(NoticeKind, "kind"))
     report_id: UUID | None = Field(default=None, foreign_key="report.id")
     month: str | None = Field(default=None, max_length=7)
+    support_id: UUID | None = Field(default=None, foreign_key="support.id", index=True)
+    improvement_plan_id: UUID | None = Field(default=None, foreign_key="improvement_plan.id", index=True)
     created_at: datetime = Field(sa_type=Instant, nullable=False)
     read_at: datetime | None = Field(default=None, sa_type=Instant)

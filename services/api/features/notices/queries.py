@@ -46,7 +46,10 @@ async def add(db: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
 async def page(db: AsyncSession, scope: Scope, asked: PageAsked, *, unread_only: bool) -> Rows:
     """One page, newest first."""
     unread = _unread(scope)
-    columns = select(N.id, N.kind, N.report_id, N.month, N.school_id, N.created_at, unread.label("unread"))
+    columns = select(
+        N.id, N.kind, N.report_id, N.month, N.support_id, N.improvement_plan_id, N.school_id, N.created_at,
+        unread.label("unread"),
+    )  # fmt: skip
     columns = columns.where(_mine(scope), *([unread] if unread_only else []))
     return await page_of(db, columns, asked, [(N.id, UUID)], descending=True)
 

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,23 +15,27 @@ from services.api.kernel.ids import new_id
 from services.api.kernel.paging import PageAsked
 from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem
+from services.contracts.accounts import SchoolRef
 from services.contracts.base import Page
-from services.contracts.codes import NoticeKind, ReportStatus
+from services.contracts.codes import Code, NoticeKind
 from services.contracts.workbench import NoticeOut, ReadOut
 
-report_state_hook: list[Callable[[AsyncSession, Collection[UUID]], Awaitable[Mapping[UUID, ReportStatus]]]] = []
-"""Who can say where reports stand; filled by the reports."""
+States = Callable[[AsyncSession, Collection[UUID]], Awaitable[Mapping[UUID, Code]]]
+state_hooks: list[tuple[str, States]] = []
+"""Column of what a message is about, such as `report_id` → who can say where that stands now."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A notice to be written; `month` is `YYYY-MM`."""
+    """A notice to be written, about one report, support or plan; `month` is the report's, `YYYY-MM`."""
 
     school_id: UUID
     kind: NoticeKind
-    report_id: UUID
-    month: str
     created_at: datetime
+    report_id: UUID | None = None
+    month: str | None = None
+    support_id: UUID | None = None
+    improvement_plan_id: UUID | None = None
     id: UUID = field(default_factory=new_id)
 
 
@@ -43,14 +48,8 @@ async def page(ctx: Ctx, asked: PageAsked, *, unread_only: bool) -> Page[NoticeO
     """The caller's school's messages, newest first."""
     found = await queries.page(ctx.db, ctx.scope, asked, unread_only=unread_only)
     refs = await schools.refs(ctx.db, {row.school_id for row in found.rows})
-    states = await _states(ctx.db, [row.report_id for row in found.rows])
-    items = [
-        NoticeOut(
-            id=row.id, kind=row.kind, report_id=row.report_id, report_status=states.get(row.report_id),
-            month=row.month, school=refs[row.school_id], created_at=row.created_at, read=not row.unread,
-        )
-        for row in found.rows
-    ]  # fmt: skip
+    states = await _states(ctx.db, found.rows)
+    items = [_out(row, refs[row.school_id], states, read=not row.unread) for row in found.rows]
     return Page[NoticeOut](
         items=items,
         next_cursor=found.next_cursor,
@@ -60,9 +59,21 @@ async def page(ctx: Ctx, asked: PageAsked, *, unread_only: bool) -> Page[NoticeO
     )
 
 
-async def _states(db: AsyncSession, report_ids: Collection[UUID | None]) -> dict[UUID | None, ReportStatus]:
-    asked = {report_id for report_id in report_ids if report_id is not None}
-    return {key: state for ask in report_state_hook for key, state in (await ask(db, asked)).items()}
+def _out(row: Any, school: SchoolRef, states: Mapping[UUID | None, Any], *, read: bool) -> NoticeOut:
+    same = ("id", "kind", "report_id", "month", "support_id", "improvement_plan_id", "created_at")
+    return NoticeOut(
+        **{name: getattr(row, name) for name in same}, school=school, read=read,
+        **{f"{name.removesuffix('_id')}_status": states.get(getattr(row, name)) for name, _ in state_hooks},
+    )  # fmt: skip
+
+
+async def _states(db: AsyncSession, rows: Sequence[Any]) -> dict[UUID | None, Code]:
+    """Where what the messages are about stands now; one query for each kind of it."""
+    found: dict[UUID | None, Code] = {}
+    for name, ask in state_hooks:
+        asked = {getattr(row, name) for row in rows} - {None}
+        found.update(dict(await ask(db, asked)).items())
+    return found
 
 
 async def mark_read(ctx: Ctx, notice_id: UUID) -> NoticeOut:
@@ -71,12 +82,8 @@ async def mark_read(ctx: Ctx, notice_id: UUID) -> NoticeOut:
     if notice is None:
         raise Problem("resource.not_found")
     notice.read_at = notice.read_at or ctx.now
-    refs, states = await schools.refs(ctx.db, {notice.school_id}), await _states(ctx.db, [notice.report_id])
-    return NoticeOut(
-        id=notice.id, kind=notice.kind, report_id=notice.report_id, month=notice.month,
-        report_status=states.get(notice.report_id), school=refs[notice.school_id], created_at=notice.created_at,
-        read=True,
-    )  # fmt: skip
+    refs, states = await schools.refs(ctx.db, {notice.school_id}), await _states(ctx.db, [notice])
+    return _out(notice, refs[notice.school_id], states, read=True)
 
 
 async def read_all(ctx: Ctx) -> ReadOut:

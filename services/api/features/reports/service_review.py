@@ -128,7 +128,7 @@ def _may_remind(ctx: Ctx, report: Report) -> bool:
 
 
 def _message(report: Report, kind: NoticeKind, now: datetime) -> Message:
-    return Message(report.school_id, kind, report.id, report.month, now)
+    return Message(report.school_id, kind, now, report_id=report.id, month=report.month)
 
 
 def opened_messages(reports: Sequence[Report], now: datetime) -> list[Message]:

@@ -1,5 +1,6 @@
 """Selects on funds and goods."""
 
+from collections.abc import Collection
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -81,6 +82,12 @@ async def visible(db: AsyncSession, scope: Scope, support_id: UUID) -> Support |
     statement = select(Support).join(pairing, pairing.c.id == S.pairing_id)
     statement = statement.where(S.id == support_id, scope.rows(pairings.parties(pairing.c)))
     return (await db.execute(statement.with_for_update(of=Support))).scalar_one_or_none()
+
+
+async def states(db: AsyncSession, support_ids: Collection[UUID]) -> dict[UUID, SupportStatus]:
+    """Where rows stand."""
+    found = await db.execute(select(S.id, S.status).where(S.id.in_(support_ids)))
+    return {each.id: each.status for each in found}
 
 
 async def of_pairing(db: AsyncSession, pairing_id: UUID, limit: int) -> Any:

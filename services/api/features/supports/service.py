@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from services.api.features.files import service as files
+from services.api.features.notices import service as notices
 from services.api.features.pairings import service as pairings
 from services.api.features.supports import queries, rules
 from services.api.features.supports.filters import SupportFilter
@@ -18,12 +19,13 @@ from services.api.features.supports.service_read import (
     page,
     pairing_moments,
     row,
+    states,
 )
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
 from services.api.kernel.problems import Problem, invalid
 from services.api.kernel.words import day_words
-from services.contracts.codes import SupportKind
+from services.contracts.codes import NoticeKind, SupportKind
 from services.contracts.files import FileKind
 from services.contracts.pairings import WithReason
 from services.contracts.supports import (
@@ -46,6 +48,7 @@ __all__ = [
     "page",
     "pairing_moments",
     "plan",
+    "states",
     "void",
 ]  # fmt: skip
 _APART = {"pairing_id", "amount", "given_on", "voucher_no", "file_ids"}
@@ -75,6 +78,8 @@ async def plan(ctx: Ctx, body: SupportCreate) -> SupportOut:
     ctx.act(support, "plan" if body.given_on is None else "record")
     await ctx.db.flush()
     await _attach(ctx, support, body.file_ids)
+    if body.given_on is not None:
+        await _tell(ctx, support, pairing, NoticeKind.support_given)
     return await _saved(ctx, support)
 
 
@@ -104,6 +109,7 @@ async def give(ctx: Ctx, support_id: UUID, expected: int, body: GiveSupport) -> 
     support.quantity = body.quantity or support.quantity
     support.voucher_no, support.answer = body.voucher_no or support.voucher_no, body.answer
     await _attach(ctx, support, body.file_ids)
+    await _tell(ctx, support, pairing, NoticeKind.support_given)
     return await _done(ctx, support, "give")
 
 
@@ -116,8 +122,9 @@ async def confirm(ctx: Ctx, support_id: UUID, expected: int, body: ConfirmSuppor
 
 async def dispute(ctx: Ctx, support_id: UUID, expected: int, body: DisputeSupport) -> SupportOut:
     """The other side has not received it, or something else; the giver puts it right."""
-    support, _ = await _load(ctx, support_id, expected, "dispute")
+    support, pairing = await _load(ctx, support_id, expected, "dispute")
     support.confirmed_on, support.dispute_reason, support.answer = None, body.reason, ""
+    await _tell(ctx, support, pairing, NoticeKind.support_disputed)
     return await _done(ctx, support, "dispute")
 
 
@@ -141,6 +148,13 @@ async def _load(ctx: Ctx, support_id: UUID, expected: int, action: str) -> tuple
     for name, code in _counties(pairing, support.giver).items():
         setattr(support, name, code)
     return support, pairing
+
+
+async def _tell(ctx: Ctx, support: Support, pairing: Any, kind: NoticeKind) -> None:
+    """A message to the school whose turn it is: the receiver's when something was given, else the giver's."""
+    side = OTHER[support.giver] if kind is NoticeKind.support_given else support.giver
+    school_id = getattr(pairing, f"{side.value}_school_id")
+    await notices.tell(ctx.db, [notices.Message(school_id, kind, ctx.now, support_id=support.id)])
 
 
 async def _done(ctx: Ctx, support: Support, action: str) -> SupportOut:

@@ -1,8 +1,10 @@
 """Reading funds and goods: pages, sums, one row, the checks of a pairing, and what its timeline tells."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.files import service as files
 from services.api.features.pairings import service as pairings
@@ -144,6 +146,11 @@ async def pairing_moments(ctx: Ctx, pairing_id: UUID) -> Tellers:
 
 def _text(moment: Moment, found: Any) -> str:
     return rules.timeline_text(moment.action, found.kind, found.fund_type or found.goods_type, _cents(moment))
+
+
+async def states(db: AsyncSession, support_ids: Collection[UUID]) -> dict[UUID, SupportStatus]:
+    """Where rows stand, for messages about them."""
+    return await queries.states(db, support_ids)
 
 
 async def file_access(ctx: Ctx, support_id: UUID) -> files.Access:

@@ -1,17 +1,16 @@
-"""消息: what happened to the school's reports, and one tap to the place."""
+"""消息: what happened to the school's reports, funds, goods and plans, and one tap to the place."""
 
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.contracts.codes import NoticeKind, ReportStatus
+from services.contracts.codes import ImprovementStatus, NoticeKind, ReportStatus, SupportStatus
 from services.contracts.workbench import NoticeOut
 from services.web.api_client.base import Query
 from services.web.api_client.notices import NoticesClient
 from services.web.filters import TRUE, Filters
 from services.web.icons import icon
-from services.web.pages.reports.forms import text_of
 from services.web.visit import Visitor, see_other
 from services.web.wording import month_of_year
 
@@ -22,8 +21,13 @@ TITLES = {
     NoticeKind.report_accepted: ("{month}月报已受理", icon("circle-check")),
     NoticeKind.report_reminder: ("提醒：{month}月报还没报", icon("bell")),
     NoticeKind.report_opened: ("{month}月报开放了", icon("clipboard-text")),
+    NoticeKind.support_given: ("对方给了经费或物资，等确认", icon("coins")),
+    NoticeKind.support_disputed: ("对方对经费或物资有异议", icon("alert-triangle")),
+    NoticeKind.plan_accepted: ("改造规划已受理", icon("circle-check")),
+    NoticeKind.plan_returned: ("改造规划退回了", icon("arrow-back-up")),
+    NoticeKind.plan_closed: ("改造规划有考核结果了", icon("checks")),
 }
-PLACES = {NoticeKind.report_accepted.value: "/receipt", NoticeKind.report_returned.value: "#returned"}
+PLACES = {NoticeKind.report_accepted: "/receipt", NoticeKind.report_returned: "#returned"}
 OPEN: dict[ReportStatus | None, tuple[str, str]] = {
     ReportStatus.due: ("已按平时记录填好，没变化点一下就报。", "去填"),
     ReportStatus.draft: ("填了一部分，接着填好就能报。", "接着填"),
@@ -34,6 +38,19 @@ SENT: dict[ReportStatus | None, str] = {
     ReportStatus.submitted: "已经报送，等县里受理。",
     ReportStatus.accepted: "已经受理，不用再办。",
     ReportStatus.published: "已经受理，不用再办。",
+}
+
+
+SUPPORTS: dict[SupportStatus | None, tuple[str, str]] = {
+    SupportStatus.paid: ("收到钱了就确认，不对的提出来。", "去确认"),
+    SupportStatus.handed_over: ("东西收到了就确认，不对的提出来。", "去确认"),
+    SupportStatus.disputed: ("看对方说什么，改好重新登记。", "去看"),
+    SupportStatus.confirmed: ("对方已确认收到，不用再办。", "查看"),
+}
+PLANS: dict[ImprovementStatus | None, tuple[str, str]] = {
+    ImprovementStatus.returned: ("看要改什么，改好再报送。", "去改"),
+    ImprovementStatus.accepted: ("可以开始登记进度。", "登记进度"),
+    ImprovementStatus.running: ("接着登记进度。", "登记进度"),
 }
 
 
@@ -55,6 +72,10 @@ async def notices(visit: Visitor) -> Response:
 def words(notice: NoticeOut) -> tuple[str, str, str, str]:
     """Return title, sentence, button and icon of a message: what is to do is said by where the report stands now."""
     title, drawing = TITLES[notice.kind]
+    if notice.support_id is not None:
+        return title, *SUPPORTS.get(notice.support_status, ("", "查看")), drawing
+    if notice.improvement_plan_id is not None:
+        return title, *PLANS.get(notice.improvement_plan_status, ("", "查看")), drawing
     title = title.format(month=month_of_year(notice.month) if notice.month else "")
     status = notice.report_status
     if status in OPEN:
@@ -74,12 +95,14 @@ async def read_all(visit: Visitor) -> Response:
 
 @router.post("/notices/{notice_id}/open")
 async def open_notice(visit: Visitor, notice_id: UUID) -> Response:
-    """去办: mark it read and go to its report."""
-    await NoticesClient(visit.api).read(notice_id)
-    typed = await visit.form()
-    try:
-        report = UUID(text_of(typed, "report"))
-    except ValueError:
-        return see_other("/notices")
-    place = PLACES.get(text_of(typed, "kind"), "")
-    return see_other(f"/reports/{report}{place}")
+    """去办: mark it read and go to what it is about."""
+    return see_other(place(await NoticesClient(visit.api).read(notice_id)))
+
+
+def place(notice: NoticeOut) -> str:
+    """Return the page of what a message is about."""
+    if notice.support_id is not None:
+        return f"/supports/{notice.support_id}"
+    if notice.improvement_plan_id is not None:
+        return f"/improvement-plans/{notice.improvement_plan_id}"
+    return f"/reports/{notice.report_id}{PLACES.get(notice.kind, '')}" if notice.report_id else "/notices"
