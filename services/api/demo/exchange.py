@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.demo.base import Cast, person_row, staff_row
 from services.api.demo.gifts import gifts
+from services.api.demo.improvement import improvement_plans
 from services.api.demo.mentors import mentor_pairs
 from services.api.demo.places import SCHOOLS
 from services.api.demo.promises import promises
@@ -134,6 +135,9 @@ async def tell_exchange(
     await _tell_moves(session, cast, story, today, year)
     await bulk.insert_many(session, story.assignments, "confirm")
     await bulk.insert_many(session, mentor_pairs(cast, story.pairings), "create")
+    plans, steps = improvement_plans(cast, story.pairings, today)
+    await bulk.insert_many(session, plans, "create")
+    await bulk.insert_many(session, steps, "add")
     story.activities = _activities(cast, story, today)
     for (_, recipient), pairing in story.pairings.items():
         story.supports += gifts(recipient, pairing, today)
