@@ -29,7 +29,7 @@ FIRST_MONTH = 9
 def improvement_plans(
     cast: Cast, pairings: Mapping[tuple[str, str], Pairing], today: date
 ) -> tuple[list[ImprovementPlan], list[ImprovementMilestone]]:
-    """The plans of the first pairings of some schools, and their schedules; what would be done after today is still to do."""
+    """The plans of the first pairings of some schools, and their schedules; nothing is done after today."""
     plans: list[ImprovementPlan] = []
     steps: list[ImprovementMilestone] = []
     for (_, recipient), pairing in pairings.items():
