@@ -50,36 +50,6 @@ class AgreementRevision(Out):
     reason: str | None
 
 
-class AgreementOut(VersionedOut):
-    """The agreement with its pairing. `version` is that of the pairing; `revision` is 0 while nothing is written.
-
-    Typed words are null for provincial systems, the names of who signs also for everybody but both sides and their
-    offices. `renewed_by_id` is the pairing that renews this one.
-    """
-
-    pairing: PairingRow
-    cardinality: str
-    revision: int
-    aid_areas: list[AidArea]
-    goals: str | None
-    supporting_duties: str | None
-    recipient_duties: str | None
-    supporting_signatory: str | None
-    recipient_signatory: str | None
-    corrections: list[AgreementRevision] = []
-    renewed_by_id: UUID | None = None
-
-
-class RenewPairing(Body):
-    """The next term of a pairing. `with_commitments` takes over what was promised, from the new first day on."""
-
-    start_on: Day
-    end_on: Day | None = None
-    batch: Line = ""
-    basis: Line = ""
-    with_commitments: bool = True
-
-
 class CheckOut(Out):
     """One rule that a pairing is held against on this day, and where it comes from.
 
@@ -97,7 +67,33 @@ class CheckOut(Out):
     since: date | None = None
 
 
-class PairingChecks(Out):
-    """The rules of the region that are checked, those that are broken first."""
+class AgreementOut(VersionedOut):
+    """The agreement with its pairing. `version` is that of the pairing; `revision` is 0 while nothing is written.
 
-    items: list[CheckOut]
+    Typed words are null for provincial systems, the names of who signs also for everybody but both sides and their
+    offices. `renewed_by_id` is the pairing that renews this one; `checks` are the rules of the recipient's county that
+    are checked, those that are broken first.
+    """
+
+    pairing: PairingRow
+    cardinality: str
+    revision: int
+    aid_areas: list[AidArea]
+    goals: str | None
+    supporting_duties: str | None
+    recipient_duties: str | None
+    supporting_signatory: str | None
+    recipient_signatory: str | None
+    corrections: list[AgreementRevision] = []
+    checks: list[CheckOut] = []
+    renewed_by_id: UUID | None = None
+
+
+class RenewPairing(Body):
+    """The next term of a pairing. `with_commitments` takes over what was promised, from the new first day on."""
+
+    start_on: Day
+    end_on: Day | None = None
+    batch: Line = ""
+    basis: Line = ""
+    with_commitments: bool = True

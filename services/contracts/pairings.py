@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.contracts.accounts import SchoolRef
-from services.contracts.base import Body, Day, Line, Out, PersonName, Reason, ShortLine, VersionedOut
+from services.contracts.base import Body, Day, Line, Out, Page, PersonName, Reason, ShortLine, VersionedOut
 from services.contracts.codes import (
     Locality,
     PairCategory,
@@ -105,6 +105,29 @@ class PairingRow(VersionedOut):
     batch: str
     basis: str
     renews_id: UUID | None = None
+
+
+class PairingBatch(Out):
+    """A batch and how many of its pairings are in scope and not void."""
+
+    batch: str
+    count: int
+
+
+class PairingSums(Out):
+    """Of the pairings that have neither ended nor are void: how many, how many of them run, how many have an agreement
+    signed by both (S-18, S-19)."""
+
+    open: int
+    running: int
+    signed: int
+    batches: list[PairingBatch] = []
+
+
+class PairingPage(Page[PairingRow]):
+    """A page of the list. With `count` come the sums over all rows that the same filters let through."""
+
+    sums: PairingSums | None = None
 
 
 class GoalOut(Out):

@@ -44,6 +44,7 @@ from services.web.pages.meeting_decisions.views import router as meeting_decisio
 from services.web.pages.mentor_pairs.planning import router as mentoring
 from services.web.pages.mentor_pairs.views import router as mentor_pairs
 from services.web.pages.notices.views import router as notices
+from services.web.pages.pairings.agreement import router as agreements
 from services.web.pages.pairings.views import router as pairings
 from services.web.pages.persons.describing import router as descriptions
 from services.web.pages.persons.merges import router as merges
@@ -77,7 +78,7 @@ from services.web.settings import WebSettings
 
 ROUTERS: tuple[APIRouter, ...] = (
     health, account, oidc, welcome, sign_ins, looks, invitations, hand_over,
-    home, first_week, reports, reviews, decisions,
+    home, first_week, agreements, reports, reviews, decisions,
     activity_planning, activity_plans, meeting_decisions, activities, activity,
     supports, files, notices, commitments, boards, pairings,
     school_changes, planned_successions, successions, delegations, schools, planning,

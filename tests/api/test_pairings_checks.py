@@ -39,7 +39,7 @@ def proposal(world: World, **changes: Any) -> dict[str, Any]:
 async def test_where_no_region_says_anything_nothing_is_asked(world: World, county: Caller) -> None:
     made = await county.post("/pairings", proposal(world))
     assert made.status_code == 201
-    assert (await county.get(f"/pairings/{made.json()['id']}/checks")).json()["items"] == []
+    assert (await county.get(f"/pairings/{made.json()['id']}/agreement")).json()["checks"] == []
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ async def test_a_warning_asks_once_and_is_noted_when_it_is_wanted_all_the_same(w
     assert asked.json()["errors"][0]["field"] == "despite_warnings"
     made = await county.post("/pairings", proposal(world, despite_warnings=True))
     assert made.status_code == 201, made.text
-    (found,) = (await county.get(f"/pairings/{made.json()['id']}/checks")).json()["items"]
+    (found,) = (await county.get(f"/pairings/{made.json()['id']}/agreement")).json()["checks"]
     assert (found["ok"], found["warned"], found["source"]) == (False, True, SOURCE)
     assert found["effect"] == "warn"
 

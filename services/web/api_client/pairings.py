@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.contracts.base import Page
-from services.contracts.pairings import GoalOut, PairingDetail, PairingRow
+from services.contracts.agreements import AgreementOut
+from services.contracts.pairings import GoalOut, PairingDetail, PairingPage, PairingRow
 from services.web.api_client.base import Api, Body, Query
 
 
@@ -14,9 +14,9 @@ class PairingsClient:
 
     api: Api
 
-    async def rows(self, params: Query) -> Page[PairingRow]:
+    async def rows(self, params: Query) -> PairingPage:
         """One page, the latest start first."""
-        return await self.api.get("/pairings", Page[PairingRow], params)
+        return await self.api.get("/pairings", PairingPage, params)
 
     async def detail(self, pairing_id: UUID) -> PairingDetail:
         """One pairing with goals and history."""
@@ -29,6 +29,18 @@ class PairingsClient:
     async def act(self, pairing_id: UUID, action: str, body: Body, version: int) -> PairingRow:
         """Take a step."""
         return await self.api.post(f"/pairings/{pairing_id}/{action}", PairingRow, body, if_match=version)
+
+    async def agreement(self, pairing_id: UUID) -> AgreementOut:
+        """The words of its agreement, with the pairing."""
+        return await self.api.get(f"/pairings/{pairing_id}/agreement", AgreementOut)
+
+    async def put_agreement(self, pairing_id: UUID, body: Body, version: int) -> AgreementOut:
+        """Write the words while both sides negotiate; the version is the pairing's."""
+        return await self.api.put(f"/pairings/{pairing_id}/agreement", AgreementOut, body, if_match=version)
+
+    async def correct_agreement(self, pairing_id: UUID, body: Body, version: int) -> AgreementOut:
+        """Put right what was written wrong, with a reason."""
+        return await self.api.post(f"/pairings/{pairing_id}/agreement/correct", AgreementOut, body, if_match=version)
 
     async def contacts(self, pairing_id: UUID, body: Body, version: int) -> PairingRow:
         """Name leader and liaison of one side."""

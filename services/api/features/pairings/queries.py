@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Subquery, and_, func, or_, select
+from sqlalchemy import Select, Subquery, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.pairings.filters import PairingFilter
@@ -23,6 +23,8 @@ P: Any = Pairing
 G: Any = PairingGoal
 CLOSED = (PairingStatus.ended, PairingStatus.void)
 WAITING_FOR_SIGNATURE = (PairingStatus.proposed, PairingStatus.decided, PairingStatus.negotiating)
+BEGUN = (PairingStatus.active, PairingStatus.suspended)
+MOST_BATCHES = 30
 RAN = (PairingStatus.active, PairingStatus.ended)
 
 
@@ -106,13 +108,32 @@ def _conditions(asked: PairingFilter) -> list[Any]:
     return found
 
 
-async def page(db: AsyncSession, scope: Scope, asked: PairingFilter, paging: PageAsked) -> Rows:
-    """One page of the pairings in scope, the latest start first."""
+def _listed(scope: Scope, asked: PairingFilter) -> Select[Any]:
     statement, supporting, recipient = _rows()
     statement = statement.where(scope.rows(PARTIES), *_conditions(asked))
     if asked.q:
         sides = [matches(asked.q, side, side.code) for side in (supporting, recipient)]
         statement = statement.where(or_(*sides, P.agreement_no.contains(asked.q.strip(), autoescape=True)))
+    return statement
+
+
+async def sums(db: AsyncSession, scope: Scope, asked: PairingFilter) -> Any:
+    """Open pairings of the list, those of them that run, and those that both sides have signed. One query."""
+    is_open = P.status.not_in(CLOSED)
+    signed = and_(P.supporting_signed_on.is_not(None), P.recipient_signed_on.is_not(None))
+    counted = [func.count(case((each, 1))) for each in (is_open, P.status.in_(BEGUN), and_(is_open, signed))]
+    return (await db.execute(_listed(scope, asked).with_only_columns(*counted))).one()
+
+
+async def batches(db: AsyncSession, scope: Scope) -> Any:
+    """The latest batches in scope with the number of their pairings that are not void. One query."""
+    rows = select(P.batch, func.count()).where(scope.rows(PARTIES), P.batch != "", P.status != PairingStatus.void)
+    return await db.execute(rows.group_by(P.batch).order_by(func.max(P.start_on).desc(), P.batch).limit(MOST_BATCHES))
+
+
+async def page(db: AsyncSession, scope: Scope, asked: PairingFilter, paging: PageAsked) -> Rows:
+    """One page of the pairings in scope, the latest start first."""
+    statement = _listed(scope, asked)
     return await page_of(db, statement, paging, [(P.start_on, date), (P.id, UUID)], descending=True)
 
 

@@ -15,8 +15,7 @@ from services.api.kernel.idempotency import Idempotent
 from services.api.kernel.paging import Paging
 from services.api.kernel.routing import router as strict_router
 from services.api.kernel.scope import Permission
-from services.contracts.agreements import AgreementCorrect, AgreementOut, AgreementPut, PairingChecks, RenewPairing
-from services.contracts.base import Page
+from services.contracts.agreements import AgreementCorrect, AgreementOut, AgreementPut, RenewPairing
 from services.contracts.pairings import (
     EndPairing,
     GoalCreate,
@@ -24,6 +23,7 @@ from services.contracts.pairings import (
     NoBody,
     PairingCreate,
     PairingDetail,
+    PairingPage,
     PairingRow,
     SideContact,
     SignPairing,
@@ -37,7 +37,7 @@ Actor = Annotated[Ctx, needs(Permission.pairing_act)]
 
 
 @router.get("")
-async def list_pairings(ctx: Reader, page: Paging, asked: Annotated[PairingFilter, Depends()]) -> Page[PairingRow]:
+async def list_pairings(ctx: Reader, page: Paging, asked: Annotated[PairingFilter, Depends()]) -> PairingPage:
     """Pairings in scope, the latest start first."""
     return await service.page(ctx, asked, page)
 
@@ -57,12 +57,6 @@ async def propose_pairing(ctx: Proposer, body: PairingCreate, response: Response
 async def get_pairing(ctx: Reader, pairing_id: UUID) -> PairingDetail:
     """One pairing with goals, counts and what has happened."""
     return await service.detail(ctx, pairing_id)
-
-
-@router.get("/{pairing_id}/checks")
-async def get_pairing_checks(ctx: Reader, pairing_id: UUID) -> PairingChecks:
-    """The rules of its region and what they say of it today."""
-    return PairingChecks(items=await service.checks(ctx, pairing_id))
 
 
 @router.get("/{pairing_id}/agreement")

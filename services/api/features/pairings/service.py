@@ -17,7 +17,6 @@ from services.api.features.pairings.service_change import (
     void,
     void_goal,
 )
-from services.api.features.pairings.service_checks import checks
 from services.api.features.pairings.service_propose import propose
 from services.api.features.pairings.service_read import (
     activity_counters,
@@ -50,7 +49,6 @@ __all__ = [
     "add_goal",
     "agreement",
     "beside",
-    "checks",
     "correct_agreement",
     "decide",
     "detail",

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.api.features.pairings import queries, queries_agreement, rules
 from services.api.features.pairings.models import Pairing, PairingAgreement
+from services.api.features.pairings.service_checks import checks
 from services.api.features.pairings.service_read import (
     facts_of,
     row_fields,
@@ -40,6 +41,7 @@ async def agreement(ctx: Ctx, pairing_id: UUID) -> AgreementOut:
         revision=revisions[0].revision if revisions else 0,
         **_words(ctx, row, revisions[0] if revisions else None),
         corrections=_corrections(ctx, revisions),
+        checks=await checks(ctx, row),
         renewed_by_id=near.renewed_by,
     )
 

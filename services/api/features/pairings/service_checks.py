@@ -7,7 +7,6 @@ from uuid import UUID
 
 from services.api.features.pairings import queries, rules_checks, rules_kinds
 from services.api.features.pairings.rules_checks import FIELDS, Asked, Finding
-from services.api.features.pairings.service_read import visible_row
 from services.api.features.policy_rules import service as policy_rules
 from services.api.features.regions import service as regions
 from services.api.features.schools import service as schools
@@ -86,9 +85,8 @@ async def _asked(ctx: Ctx, pairing: Any, without: UUID | None) -> Asked:
     )  # fmt: skip
 
 
-async def checks(ctx: Ctx, pairing_id: UUID) -> list[CheckOut]:
-    """Every rule in force for a pairing and what it says today, those that warn first. Raises 404."""
-    row = await visible_row(ctx, pairing_id)
+async def checks(ctx: Ctx, row: Any) -> list[CheckOut]:
+    """Every rule in force for a pairing and what it says today, those that are broken first."""
     found = await findings(ctx, row, without=row.renews_id, held=False)
     names = await regions.names(ctx.db, {each.rule.region_code for each in found.items})
     warned = frozenset(row.warned or ())

@@ -26,9 +26,17 @@ from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem, invalid
 from services.api.kernel.scope import Party, Principal
 from services.contracts.accounts import SchoolRef
-from services.contracts.base import Page
 from services.contracts.codes import Locality, PairingStatus, PairSide
-from services.contracts.pairings import GoalOut, PairingDetail, PairingRow, PairingSchool, TimelineItem
+from services.contracts.pairings import (
+    GoalOut,
+    PairingBatch,
+    PairingDetail,
+    PairingPage,
+    PairingRow,
+    PairingSchool,
+    PairingSums,
+    TimelineItem,
+)
 
 PeopleCounter = Callable[[AsyncSession, Any], Awaitable[tuple[int, int]]]
 """(session, pairing) → persons now sent to the recipient, persons now received from it."""
@@ -116,17 +124,25 @@ def row_fields(row: Any, around: Surroundings, principal: Principal) -> dict[str
     }
 
 
-async def page(ctx: Ctx, asked: PairingFilter, paging: PageAsked) -> Page[PairingRow]:
-    """One page of the pairings in the caller's scope, the latest start first."""
+async def page(ctx: Ctx, asked: PairingFilter, paging: PageAsked) -> PairingPage:
+    """One page of the pairings in the caller's scope, the latest start first; with the count come the sums."""
     found = await queries.page(ctx.db, ctx.scope, asked, paging)
     around = await surroundings(ctx, found.rows)
-    return Page(
+    return PairingPage(
         items=[PairingRow(**row_fields(row, around, ctx.principal)) for row in found.rows],
         next_cursor=found.next_cursor,
         prev_cursor=found.prev_cursor,
         count=found.count,
         as_of_position=await head_position(ctx.db),
+        sums=await _sums(ctx, asked) if paging.count else None,
     )
+
+
+async def _sums(ctx: Ctx, asked: PairingFilter) -> PairingSums:
+    """Two queries for any number of rows."""
+    counted = await queries.sums(ctx.db, ctx.scope, asked)
+    batches = [PairingBatch(batch=name, count=count) for name, count in await queries.batches(ctx.db, ctx.scope)]
+    return PairingSums(open=counted[0], running=counted[1], signed=counted[2], batches=batches)
 
 
 async def one(ctx: Ctx, pairing_id: UUID) -> PairingRow:

@@ -1,11 +1,11 @@
 """The steps of a pairing (SM-5): what each page asks and says."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from services.contracts.codes import PairingStatus, PairSide, Role
 from services.contracts.files import FileKind
-from services.contracts.pairings import PairingDetail
+from services.contracts.pairings import PairingDetail, PairingRow
 from services.web import clock
 from services.web.inputs import Input, reason
 from services.web.pages.files.words import files_input
@@ -15,7 +15,7 @@ from services.web.wording import span
 SIDES = [(side.value, side.label) for side in PairSide]
 
 
-def title(pairing: PairingDetail) -> str:
+def title(pairing: PairingRow) -> str:
     """Return 青岭县实验小学与云坪镇中心小学结对."""
     return f"{pairing.supporting.school.name}与{pairing.recipient.school.name}结对"
 
@@ -118,15 +118,46 @@ def _running(pairing: PairingDetail, both: str) -> dict[str, Step]:
     return {
         "suspend": Step(
             "暂停结对", "以后可以恢复", f"暂停{title(pairing)}？", "结对已暂停。",
-            [f"{both}会看到你写的原因。", *left], [reason()],
+            [
+                f"{both}会看到你写的原因。", "暂停期间不用报月报，不能记活动和登记师徒。",
+                f"在岗的{people}人还在岗，承诺项照样算进度。" if people else "承诺项照样算进度。",
+            ], [reason()],
         ),
-        "resume": Step("恢复结对", "继续按协议办", f"恢复{title(pairing)}？", "结对已恢复。", [f"{both}会看到。"]),
+        "resume": Step(
+            "恢复结对", "继续按协议办", f"恢复{title(pairing)}？", "结对已恢复。",
+            [f"{both}会看到。", "从这个月起又要报月报，可以记活动。"],
+        ),
+        **_renewing(pairing),
         "end": Step(
             "结束结对", f"要填原因，在岗{people}人须先安排好" if people else "要填原因",
             f"结束这对结对？{left[0] if left else ''}", "结对已结束。",
-            ["结束后不再产生月报，已报送的都保留。", f"{both}会看到你写的原因。"],
+            [
+                "没结束的师徒同一天结束；承诺项停在最后一天的进度。", "结束后不再产生月报，已报送的都保留。",
+                f"{both}会看到你写的原因。",
+            ],
             [Input("end_on", "最后一天", "date"), reason()], danger=True,
             values={"end_on": min(clock.today(), pairing.end_on or clock.today())},
+        ),
+    }  # fmt: skip
+
+
+def _renewing(pairing: PairingDetail) -> dict[str, Step]:
+    last = pairing.end_on if pairing.end_on is not None else clock.today()
+    runs = pairing.status in {PairingStatus.active, PairingStatus.suspended}
+    ends = "新一期开始那天，这一期在前一天结束，那时在岗的人要先排好。" if runs else "这一期已经结束，两期互相能找到。"
+    return {
+        "renew": Step(
+            "续签", "拟好新一期，双方重新签字", f"续签{title(pairing)}？", "新一期已拟好，等双方签字。",
+            ["联系人和协议内容带到新一期，签字前可以改。", ends],
+            [
+                Input("start_on", "新一期从哪天起", "date"),
+                Input("end_on", "到哪天止", "date", "不填就是长期", optional=True),
+                Input("batch", "批次", hint="比如：2027年第二批", optional=True),
+                Input("basis", "依据的文件", optional=True),
+                Input("with_commitments", "承诺项", "checks", optional=True,
+                      choices=[("true", "把没取消的承诺项带到新一期")]),
+            ],
+            "拟定新一期", values={"start_on": last + timedelta(days=1), "with_commitments": "true"},
         ),
     }  # fmt: skip
 

@@ -7,9 +7,10 @@ from starlette.responses import Response
 
 from services.contracts.codes import PairCategory, PairingStatus, PairLevel, PairRelation
 from services.contracts.files import FileKind
-from services.contracts.pairings import PairingDetail
+from services.contracts.pairings import PairingDetail, PairingRow
 from services.web import clock
 from services.web.api_client.assignments import AssignmentsClient
+from services.web.api_client.base import ApiProblem
 from services.web.api_client.commitments import CommitmentsClient
 from services.web.api_client.files import FilesClient
 from services.web.api_client.joint_work import JointWorkClient
@@ -27,6 +28,7 @@ from services.web.pages.activity_plans.terms import other_terms, present_term, t
 from services.web.pages.commitments import words as promises
 from services.web.pages.meeting_decisions import words as decision_words
 from services.web.pages.mentor_pairs import words as mentor_words
+from services.web.pages.pairings.agreement_tab import why
 from services.web.pages.pairings.progress import behind, progress_of
 from services.web.pages.pairings.reach import reach
 from services.web.pages.pairings.steps import goal_subject, main_step, subject, term, title
@@ -34,12 +36,12 @@ from services.web.pages.reports import lines
 from services.web.pages.supports import words as support_words
 from services.web.steps import Subject, act, ask
 from services.web.uploads import LARGEST_UPLOADS
-from services.web.visit import Visit, Visitor
+from services.web.visit import Visit, Visitor, see_other
 from services.web.wizard import Question, Wizard, begin, walk
 
 router = APIRouter()
 LATEST = 50
-TABS = ("commitments", "people", "activities", "mentor_pairs", "supports")
+TABS = ("agreement", "commitments", "people", "activities", "mentor_pairs", "supports")
 KNOWN: dict[str, Allowed] = {
     "q": TEXT,
     "status": PairingStatus,
@@ -67,6 +69,7 @@ async def pairings(visit: Visitor) -> Response:
         "files": files("pairings", filters.query()),
         "states": choices(PairingStatus),
         "counties": counties,
+        "sums": found.sums,
         "term": term,
         "may_propose": "pairing.propose" in visit.me.permissions,
     }
@@ -77,9 +80,14 @@ def _school(name: str, label: str) -> Input:
     return Input(name, label, "picker", "名称、拼音、首字母或学校代码", find="/schools/pick")
 
 
-def _new(visit: Visit) -> Wizard:
+DESPITE = Input("despite_warnings", "和规则不一致", "checks", optional=True, choices=[("true", "核对过了，仍要拟定")])
+"""Shown once the API has said what is unusual."""
+
+
+def _new(visit: Visit, last: list[Input]) -> Wizard:
+    """The questions; `last` are the inputs of the last page, to which the tick may still be added."""
     entry = Entry(
-        "新建结对", [("结对", "/pairings"), ("新建结对", "")], [], "拟定结对", "/pairings",
+        "新建结对", [("结对", "/pairings"), ("新建结对", "")], last, "拟定结对", "/pairings",
         finders={"/schools/pick": SchoolsClient(visit.api).find},
     )  # fmt: skip
     term_of = [
@@ -104,19 +112,27 @@ def _new(visit: Visit) -> Wizard:
 async def new(visit: Visitor) -> Response:
     """新建结对."""
     values = {"relation": PairRelation.pairing.value, "start_on": clock.today()}
-    return begin(visit, _new(visit), values)
+    return begin(visit, _new(visit, []), values)
 
 
 @router.post("/pairings/new")
 async def propose(visit: Visitor) -> Response:
     """拟定结对."""
 
+    typed = await visit.form()
+    last = [DESPITE] if DESPITE.name in typed else []
+
     async def send(body: dict[str, object], key: str) -> str:
-        made = await PairingsClient(visit.api).create(body, key)
+        try:
+            made = await PairingsClient(visit.api).create({**body, DESPITE.name: bool(body.get(DESPITE.name))}, key)
+        except ApiProblem as problem:
+            if problem.code == "pairing.check_warned" and DESPITE not in last:
+                last.append(DESPITE)
+            raise
         visit.say("结对已拟定。下一步：确定结对。")
         return f"/pairings/{made.id}"
 
-    return await walk(visit, _new(visit), send)
+    return await walk(visit, _new(visit, last), send)
 
 
 @router.get("/pairings/{pairing_id}")
@@ -138,6 +154,7 @@ async def detail(visit: Visitor, pairing_id: UUID, tab: str = "") -> Response:
         "may_add_scan": pairing.status is not PairingStatus.void and (pairing.supporting.own or pairing.recipient.own),
         "main": main_step(visit.me.role, pairing),
         "words": lines,
+        "why": why,
         "mentor_words": mentor_words,
         "may_mentor": pairing.status is PairingStatus.active and "mentor_pair.write" in visit.me.permissions,
         "support_words": support_words,
@@ -161,6 +178,8 @@ def _may_support(visit: Visit, pairing: PairingDetail) -> bool:
 
 
 async def _tab_rows(visit: Visit, pairing: PairingDetail, tab: str) -> object:
+    if tab == "agreement":
+        return await PairingsClient(visit.api).agreement(pairing.id)
     query: dict[str, str | int | bool] = {"pairing_id": str(pairing.id), "limit": LATEST, "count": True}
     if tab == "commitments":
         found = await CommitmentsClient(visit.api).rows(query)
@@ -240,9 +259,17 @@ async def take_step(visit: Visitor, pairing_id: UUID, action: str) -> Response:
     """Take a step."""
     client = PairingsClient(visit.api)
 
-    async def send(body: dict[str, object], version: int) -> object:
+    async def send(body: dict[str, object], version: int) -> PairingRow:
         if action == "contacts":
             return await client.contacts(pairing_id, body, version)
+        if action == "renew":
+            body["with_commitments"] = bool(body.get("with_commitments"))
         return await client.act(pairing_id, action, body, version)
 
-    return await act(visit, lambda: _subject(visit, pairing_id), action, send)
+    def show(row: PairingRow) -> Response | None:
+        if row.id == pairing_id:
+            return None
+        visit.say("新一期已拟好，等双方签字。")
+        return see_other(f"/pairings/{row.id}")
+
+    return await act(visit, lambda: _subject(visit, pairing_id), action, send, show)
