@@ -5,6 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from services.contracts.accounts import SchoolRef
+from services.contracts.assignments import AssignmentRow
 from services.contracts.base import Out
 from services.contracts.codes import ImprovementStatus, NoticeKind, ReportStatus, SupportStatus
 from services.contracts.pairings import PairingRow
@@ -69,14 +70,30 @@ class WorkItem(Out):
     oldest_days: int | None = None
 
 
-class TodoOut(Out):
-    """What a school must do besides the report: say that a person has arrived, or sign an agreement.
+TodoKind = Literal[
+    "arrival",
+    "signature",
+    "plan_accept",
+    "summary_review",
+    "summary_forward",
+    "summary_file",
+    "plan_write",
+    "plan_finish",
+    "summary_write",
+    "summary_finish",
+]
+"""到岗, 签协议; 个人计划等同意, 总结等评议、转送、入档; of a teacher: 计划要写、要改好再交, 总结要写、要改好再交."""
 
-    `id` is the assignment's or the pairing's, `name` the person's or the agreement's number, `school` the other
-    side, `on` the first day or the day the other side signed.
+
+class TodoOut(Out):
+    """What a school must do besides the report, such as saying that a person has arrived, or a teacher must write.
+
+    `id` is that of what is to be dealt with: assignment, agreement's pairing, plan, summary; of what is not begun yet
+    the assignment's. `name` is the person's or the agreement's number, `school` the other side, `on` the first day,
+    the day the other side signed, the day it was handed in or is due.
     """
 
-    kind: Literal["arrival", "signature"]
+    kind: TodoKind
     id: UUID
     name: str
     school: SchoolRef
@@ -107,6 +124,7 @@ class WorkbenchOut(Out):
     says what to put right when it came back), `todos`, `people` (the first of those serving
     here), `pairings` (live), `months` and `receipts`. Offices get `lists` and, for `month` (`?month=`, by default the
     one due next, else the last one opened), `reporting` by township for a county and by county above it.
+    A teacher gets the own `assignments` and `todos`.
     `delegated` is the month each school is at that this one reports for; of schools in `taken_over`, which were merged
     or closed and leave months to this one, until the last is accepted. A county coordinator gets `first_week` until
     everything is done, the county's first month was due or `POST /workbench/dismiss-first-week` has put it away.
@@ -122,6 +140,7 @@ class WorkbenchOut(Out):
     current_goals: int = 0
     current_returned: ReturnOut | None = None
     todos: list[TodoOut] = []
+    assignments: list[AssignmentRow] = []
     people: list[PersonRow] = []
     pairings: list[PairingRow] = []
     months: list[ReportRow] = []

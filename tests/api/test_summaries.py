@@ -229,6 +229,29 @@ async def test_everybody_finds_what_waits_for_the_own_act(
     assert await waits("teacher") == 1
 
 
+async def test_start_pages_name_what_waits_for_whom(
+    make: Make, world: World, task: Assignment, people: dict[str, Caller]
+) -> None:
+    async def todos(who: str) -> list[str]:
+        return [each["kind"] for each in (await people[who].get("/workbench")).json()["todos"]]
+
+    assert await todos("teacher") == ["plan_write"]
+    made = await people["teacher"].post("/personal-plans", {
+        "assignment_id": str(task.id), "goals": "教好语文", "measures": "每周听课两节", "teaching_task": "三年级",
+    })  # fmt: skip
+    assert await todos("teacher") == ["plan_finish"]
+    path = f"/personal-plans/{made.json()['id']}"
+    assert (await people["teacher"].post(f"{path}/submit", version=1)).status_code == 200
+    assert (await todos("teacher"), await todos("receiving")) == ([], ["plan_accept"])
+    assert (await people["receiving"].post(f"{path}/accept", version=2)).status_code == 200
+    path = await handed_in(people["teacher"], task)
+    assert (await todos("receiving"), await todos("leader"), await todos("sending")) == ([], ["summary_review"], [])
+    assert (await people["leader"].post(f"{path}/review", REVIEW, version=2)).status_code == 200
+    assert await todos("receiving") == ["summary_forward"]
+    assert (await people["receiving"].post(f"{path}/forward", version=3)).status_code == 200
+    assert (await todos("receiving"), await todos("sending")) == ([], ["summary_file"])
+
+
 ACTS: list[tuple[str, str, dict[str, Any]]] = [
     ("teacher", "submit", {}), ("sending", "submit", {}), ("receiving", "return", {"reason": "请再写细一点"}),
     ("leader", "review", REVIEW), ("county", "review", {**REVIEW, "grade": "qualified"}),

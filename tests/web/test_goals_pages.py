@@ -144,6 +144,24 @@ async def test_a_summary_passes_both_schools_and_lies_in_the_persons_file(
     assert "入档的支教总结" in person.text
 
 
+async def test_start_pages_lead_to_what_is_to_be_written_and_reviewed(
+    browser: Browser, task: Assignment, people: dict[str, Caller]
+) -> None:
+    browser.become(people["teacher"].token)
+    page = await browser.get("/")
+    assert "要写的在下面" in page.text
+    page = await follow(browser, page, "写计划")
+    assert page.h1 == "写个人交流工作计划"
+    body = {"assignment_id": str(task.id), "text": "这一年教三年级语文。", "workload": "每周14节"}
+    made = (await people["teacher"].post("/summaries", body)).json()
+    assert (await people["teacher"].post(f"/summaries/{made['id']}/submit", version=1)).status_code == 200
+    browser.become(people["leader"].token)
+    page = await browser.get("/")
+    assert "交来年度总结，等评议" in page.text
+    page = await follow(browser, page, "评议")
+    assert page.path == f"/summaries/{made['id']}"
+
+
 async def test_the_county_sees_who_owes_and_the_rates_of_the_year(
     browser: Browser, task: Assignment, people: dict[str, Caller]
 ) -> None:

@@ -68,7 +68,9 @@ async def get_assignment_goal(ctx: Reader, assignment_goal_id: UUID) -> GoalDeta
 
 
 @goals.patch("/{assignment_goal_id}")
-async def patch_assignment_goal(ctx: Writer, assignment_goal_id: UUID, body: GoalPatch, expected: ExpectedVersion) -> GoalDetail:
+async def patch_assignment_goal(
+    ctx: Writer, assignment_goal_id: UUID, body: GoalPatch, expected: ExpectedVersion
+) -> GoalDetail:
     """Change a proposal; the other side is asked again."""
     return await service.edit(ctx, assignment_goal_id, expected, body)
 
@@ -137,7 +139,9 @@ async def patch_personal_plan(
 
 
 @plans.post("/{personal_plan_id}/submit")
-async def submit_personal_plan(ctx: Writer, personal_plan_id: UUID, _: NoBody, expected: ExpectedVersion) -> PersonalPlanDetail:
+async def submit_personal_plan(
+    ctx: Writer, personal_plan_id: UUID, _: NoBody, expected: ExpectedVersion
+) -> PersonalPlanDetail:
     """Hand it in to the receiving school."""
     return await service.submit_plan(ctx, personal_plan_id, expected)
 
@@ -151,7 +155,9 @@ async def return_personal_plan(
 
 
 @plans.post("/{personal_plan_id}/accept")
-async def accept_personal_plan(ctx: Writer, personal_plan_id: UUID, _: NoBody, expected: ExpectedVersion) -> PersonalPlanDetail:
+async def accept_personal_plan(
+    ctx: Writer, personal_plan_id: UUID, _: NoBody, expected: ExpectedVersion
+) -> PersonalPlanDetail:
     """The receiving school agrees to it."""
     return await service.accept_plan(ctx, personal_plan_id, expected)
 

@@ -20,7 +20,7 @@ from services.api.features.reports.service import ReportFilter
 from services.api.features.schools import service as schools
 from services.api.features.statistics import service as statistics
 from services.api.features.statistics.service import ReportsAsked
-from services.api.features.workbench import rules
+from services.api.features.workbench import rules, service_papers
 from services.api.features.workbench.service_first_week import first_week
 from services.api.kernel.context import Ctx
 from services.api.kernel.paging import MAX_LIMIT, PageAsked
@@ -54,6 +54,8 @@ async def show(ctx: Ctx, month: str | None) -> WorkbenchOut:
     who = ctx.principal
     if who.is_school and who.school_id is not None:
         return await _of_school(ctx, who.school_id)
+    if who.role is Role.teacher:
+        return await service_papers.of_teacher(ctx)
     if who.role in rules.OFFICES:
         return await _of_office(ctx, month)
     lists = await _lists(ctx, _ADMINISTRATOR, None) if who.role is Role.administrator else []
@@ -75,7 +77,11 @@ async def _of_school(ctx: Ctx, school_id: UUID) -> WorkbenchOut:
         current_activities=len(held),
         current_goals=len(prefill.goals),
         current_returned=await _why_returned(ctx, current),
-        todos=await _arrivals(ctx, school_id) + await _signatures(ctx, school_id),
+        todos=[
+            *await _arrivals(ctx, school_id),
+            *await _signatures(ctx, school_id),
+            *await service_papers.of_school(ctx),
+        ],
         people=[reports.person_row(each, "") for each in prefill.serving[:SHOWN_PEOPLE]],
         pairings=(await pairings.page(ctx, live, ALL)).items,
         months=await _school_year(ctx, school_id),

@@ -14,6 +14,7 @@ from services.web.months import month_after, school_year_of
 from services.web.pages.assignments import words
 from services.web.pages.home.desk import read_desk
 from services.web.pages.home.first_week import lines as lines_of_week
+from services.web.pages.home.papers import PAPERS
 from services.web.pages.home.teacher import read_own
 from services.web.pages.reports import lines
 from services.web.pages.reports.year import months_of
@@ -34,7 +35,7 @@ async def home(visit: Visitor, month: Annotated[Month | None, Query()] = None, s
         return _school(visit, await WorkbenchClient(visit.api).show())
     if role is Role.teacher:
         own = await read_own(visit)
-        return visit.page("home/teacher.html", {"own": own, "today": clock.today(), "words": words})
+        return visit.page("home/teacher.html", {"own": own, "papers": PAPERS, "today": clock.today(), "words": words})
     if role not in OFFICES:
         return see_other(ELSEWHERE.get(role, "/account") if role else "/account")
     bench = await WorkbenchClient(visit.api).show(month or "")
@@ -51,6 +52,7 @@ def _school(visit: Visit, bench: WorkbenchOut) -> Response:
     count = len(bench.todos) + to_send
     context = {
         "bench": bench,
+        "papers": PAPERS,
         "current": current,
         "to_send": to_send,
         "title": f"今天有{count}件事要办" if count else "没有要办的事",

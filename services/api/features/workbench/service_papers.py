@@ -1,0 +1,76 @@
+"""Plans and summaries that wait for somebody: a teacher writes them, the schools agree, review, forward and file."""
+
+from dataclasses import replace
+
+from services.api.features.assignments import service as assignments
+from services.api.features.assignments.service import AssignmentFilter
+from services.api.features.goals import service as goals
+from services.api.features.goals.service import PlanFilter
+from services.api.features.summaries import service as summaries
+from services.api.features.summaries.service import DueFilter
+from services.api.kernel.context import Ctx
+from services.api.kernel.paging import MAX_LIMIT, PageAsked
+from services.api.kernel.periods import school_year_of
+from services.contracts.assignments import AssignmentRow
+from services.contracts.codes import AssignmentStatus, PersonalPlanStatus, SummaryStatus
+from services.contracts.summaries import SummaryDue
+from services.contracts.workbench import TodoKind, TodoOut, WorkbenchOut
+
+ALL = PageAsked(limit=MAX_LIMIT, cursor=None, count=False)
+PLANNING = (AssignmentStatus.confirmed, AssignmentStatus.active)
+UNFINISHED = (PersonalPlanStatus.draft, PersonalPlanStatus.returned)
+ACTS: dict[SummaryStatus, tuple[str, TodoKind]] = {
+    SummaryStatus.submitted_to_recipient: ("review", "summary_review"),
+    SummaryStatus.reviewed: ("forward", "summary_forward"),
+    SummaryStatus.forwarded: ("file", "summary_file"),
+}
+"""State of a summary → what is done next, and how the start page calls it."""
+
+
+async def of_school(ctx: Ctx) -> list[TodoOut]:
+    """Plans to agree to, summaries to review, forward or file, as far as the caller may. Three queries."""
+    asked = PlanFilter(receiving_school_id=ctx.principal.school_id, status=PersonalPlanStatus.submitted)
+    plans = (await goals.plans(ctx, asked, ALL)).items
+    found = [
+        TodoOut(kind="plan_accept", id=each.id, name=each.name or "", school=each.sending_school, on=each.submitted_on)
+        for each in plans
+        if "accept" in each.allowed_actions
+    ]
+    for row in await _waiting(ctx):
+        step = ACTS.get(row.status) if row.status else None
+        if step is not None and step[0] in row.allowed_actions and row.summary_id is not None:
+            other = row.receiving_school if step[0] == "file" else row.sending_school
+            found.append(TodoOut(kind=step[1], id=row.summary_id, name=row.name or "", school=other, on=None))
+    return found
+
+
+async def _waiting(ctx: Ctx) -> list[SummaryDue]:
+    """Of the present school year and the one before, whose summaries are handed in when it is over."""
+    year = school_year_of(ctx.today)
+    asked = DueFilter(to_do=True)
+    pages = [await summaries.due(ctx, replace(asked, school_year=each), ALL) for each in (year - 1, year)]
+    return [row for page in pages for row in page.items]
+
+
+async def of_teacher(ctx: Ctx) -> WorkbenchOut:
+    """The teacher's own postings, and what is to be written: the plan of the school year, the summary near its end."""
+    mine = (await assignments.page(ctx, AssignmentFilter(), ALL)).items
+    year = school_year_of(ctx.today)
+    latest_last = reversed((await goals.plans(ctx, PlanFilter(), ALL)).items)
+    plans = {each.assignment_id: each for each in latest_last}
+    todos = []
+    for row in mine:
+        plan = plans.get(row.id)
+        if row.status in PLANNING and (plan is None or plan.school_year < min(year, school_year_of(row.end_on))):
+            todos.append(_todo("plan_write", row))
+        elif plan is not None and plan.status in UNFINISHED:
+            todos.append(TodoOut(kind="plan_finish", id=plan.id, name="", school=row.receiving_school, on=None))
+    for due in await _waiting(ctx):
+        kind: TodoKind = "summary_write" if due.summary_id is None else "summary_finish"
+        of = due.summary_id or due.assignment_id
+        todos.append(TodoOut(kind=kind, id=of, name="", school=due.receiving_school, on=due.due_on))
+    return WorkbenchOut(today=ctx.today, todos=todos, assignments=mine)
+
+
+def _todo(kind: TodoKind, row: AssignmentRow) -> TodoOut:
+    return TodoOut(kind=kind, id=row.id, name="", school=row.receiving_school, on=None)

@@ -1,0 +1,27 @@
+"""Plans and summaries among what is to be done: what each line says and where it leads."""
+
+from dataclasses import dataclass
+
+from services.contracts.workbench import TodoKind
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """`text` stands after the person's name; the link is `path`, the id, `after`."""
+
+    text: str
+    button: str
+    path: str
+    after: str = ""
+
+
+PAPERS: dict[TodoKind, Paper] = {
+    "plan_accept": Paper("交来个人计划，等本校同意", "看计划", "/personal-plans/"),
+    "summary_review": Paper("交来年度总结，等评议", "评议", "/summaries/"),
+    "summary_forward": Paper("的总结评议好了，等转送", "转送", "/summaries/", "/forward"),
+    "summary_file": Paper("的总结转来了，等入档", "入档", "/summaries/", "/file"),
+    "plan_write": Paper("写这一学年的个人计划", "写计划", "/personal-plans/new?assignment="),
+    "plan_finish": Paper("个人计划还没交给学校", "接着写", "/personal-plans/"),
+    "summary_write": Paper("写年度总结", "写总结", "/summaries/new?assignment="),
+    "summary_finish": Paper("年度总结还没交给学校", "接着写", "/summaries/"),
+}
