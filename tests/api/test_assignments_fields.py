@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 
 from services.api.features.assignments.fields import FIELDS
-from services.api.features.assignments.models import Assignment, AssignmentExtension
+from services.api.features.assignments.models import Assignment, AssignmentCorrection, AssignmentExtension
 from services.contracts.assignments import AssignmentDetail, AssignmentRow
 from services.contracts.codes import AssignmentStatus, ClientScope, FieldSet, Role
 from tests.factories.world import CITY, HOME, NEIGHBOUR, PROVINCE, THIRD, Make, World
@@ -72,7 +72,11 @@ async def crossing(world: World, make: Make, sign_in: SignIn) -> Assignment:
         AssignmentExtension(
             county_code=HOME, assignment_id=row.id, from_end_on=date(2027, 1, 31), to_end_on=date(2027, 8, 31),
             reason="接着教完这一学年", extended_at=make.app.state.clock.now(), extended_by=by,
-        )
+        ),
+        AssignmentCorrection(
+            county_code=HOME, assignment_id=row.id, field="title", was="first", became="senior", reason="证书日期看错",
+            corrected_at=make.app.state.clock.now(), corrected_by=by,
+        ),
     )  # fmt: skip
     return row
 
@@ -86,7 +90,10 @@ def given(value: Any, path: str = "") -> set[str]:
     return set() if value in (None, [], "") else {path}
 
 
-SELDOM = {"allowed_actions", "team_id", "months.month", "months.state", "timeline.who"}
+SELDOM = {
+    "allowed_actions", "team_id", "months.month", "months.state", "timeline.who", "links.how", "links.assignment_id",
+    "links.name",
+}  # fmt: skip
 """Empty for this row, whoever asks."""
 
 
@@ -120,6 +127,22 @@ def test_what_may_touch_on_health_and_family_stays_with_the_home_side() -> None:
     for held in (FieldSet.receiving, FieldSet.identified, FieldSet.pseudonymous):
         assert not {"closed_reason", "facts.age"} & FIELDS[held]
     assert not {"name", "confirmations.confirmed_by", "timeline.who"} & FIELDS[FieldSet.pseudonymous]
+
+
+async def test_who_takes_over_is_named_to_people_of_both_sides_and_never_to_a_system_without_names(
+    world: World, make: Make, sign_in: SignIn
+) -> None:
+    old = await make.assignment(world.staff[0], world.urban, world.third, status=AssignmentStatus.void)
+    new = await make.assignment(world.staff[1], world.urban, world.third, replaces_id=old.id)
+    told = {}
+    for reader in ("home county", "receiving county", "province over both", "a system", "another person"):
+        row = (await (await READERS[reader][0](sign_in, world)).get(f"/assignments/{new.id}")).json()
+        links = row["links"]
+        told[reader] = [(each["how"], each["assignment_id"] == str(old.id), each["name"] is None) for each in links]
+    assert told == {
+        "home county": [("replaces", True, False)], "receiving county": [("replaces", True, False)],
+        "province over both": [("replaces", True, False)], "a system": [("replaces", True, True)], "another person": [],
+    }  # fmt: skip
 
 
 async def test_inside_one_county_the_two_schools_read_as_their_sides_and_the_county_as_home(

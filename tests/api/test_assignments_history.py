@@ -148,4 +148,4 @@ async def _counts_are_those_of_a_recount(app: FastAPI, play: Play) -> None:
     active = [row for row in rows if row.status.value == "active" and row.pairing_id == play.pairing.id]
     sent = sum(row.sending_school_id == play.world.urban.id for row in active)
     pairing = (await county.get(f"/pairings/{play.pairing.id}")).json()
-    assert (pairing["people_sent"], pairing["people_received"]) == (sent, len(active) - sent)
+    assert (pairing["sent_count"], pairing["received_count"]) == (sent, len(active) - sent)

@@ -134,7 +134,7 @@ def _agenda(stage: Stage, worker: Worker, cast: Cast, story: Story, present: dat
     for month in _months(clock_day(present)):
         opening = min(at(month_period(month).start_on, 8), present)
         if month == month_of(clock_day(present)):
-            scenes.append((opening, partial(_plan, stage, story.unfinished)))
+            scenes.append((opening, partial(_plan, stage, cast, story.unfinished)))
         scenes.append((opening, partial(_open_month, stage, worker, cast, month, present)))
     return [(moment, number, scene) for number, (moment, scene) in enumerate(scenes)]
 
@@ -151,11 +151,29 @@ async def _record(stage: Stage, activities: Sequence[Activity]) -> Later:
     return []
 
 
-async def _plan(stage: Stage, postings: Sequence[Assignment]) -> Later:
+async def _plan(stage: Stage, cast: Cast, postings: Sequence[Assignment]) -> Later:
     confirmed_at(postings, stage.clock.now())
     async with stage.app.state.database.writer(clock=stage.clock) as session:
         await bulk.insert_many(session, postings, "confirm")
+    arriving, waiting = postings
+    await _disagree(stage, waiting)
+    colleague = cast.people["guozhen_primary"][-1][0]
+    body = {"assignment_id": str(arriving.id), "covering_staff_id": str(colleague.id), "lessons": "三（2）班，每周5节"}
+    await stage.call("demo.guozhen-primary", "POST", "/covers", json=body)
     return []
+
+
+async def _disagree(stage: Stage, waiting: Assignment) -> None:
+    """The receiving school did not agree at first; the county kept the plan, and the school confirmed."""
+    school, office = "demo.muyi", _coordinator(stage, waiting.receiving_county_code)
+    words = "本学期这个学科的课已经排满，希望改到下学期来。"
+    said = await stage.call(
+        school, "POST", "/disagreements", json={"assignment_id": str(waiting.id), "words": words}
+    )  # fmt: skip
+    kept = {"reason": "已和两校商定，先接五年级的课，下学期再调整。"}
+    await stage.call(office, "POST", f"/disagreements/{said['id']}/keep", json=kept, version=said["version"])
+    seen = await stage.call(school, "GET", f"/assignments/{waiting.id}")
+    await stage.call(school, "POST", f"/assignments/{waiting.id}/confirm", json={}, version=seen["version"])
 
 
 async def _open_month(stage: Stage, worker: Worker, cast: Cast, month: str, present: datetime) -> Later:

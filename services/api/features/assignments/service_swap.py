@@ -45,9 +45,8 @@ async def swap(ctx: Ctx, assignment_id: UUID, expected: int, body: SwapAssignmen
     typed = {row.id: {name: getattr(row, name) for name in KEPT} for row in (mine, other)}
     taken = [{name: typed[row.id][name] for name in EXCHANGED[body.of]} for row in (other, mine)]
     for row, given in zip((mine, other), taken, strict=True):
-        await _give(ctx, row, typed[row.id] | given)
-    mine.swapped_with_id, other.swapped_with_id = other.id, mine.id
-    await ctx.db.flush()
+        partner = other if row is mine else mine
+        await _give(ctx, row, typed[row.id] | given | {"swapped_with_id": partner.id})
     for row in (mine, other):
         await tell_followers(ctx, row, "swap")
     for team_id in sorted(teams - {None}, key=str):
@@ -82,4 +81,5 @@ async def _give(ctx: Ctx, row: Assignment, typed: dict[str, Any]) -> None:
     if typed["team_id"] is not None:
         await joins(ctx, Joining(typed["team_id"], row.sending_school_id, values["school_year"]))
     status = {"status": AssignmentStatus.planned, "status_at": ctx.now, "planned_end_on": typed["end_on"]}
+    ctx.act(row, "swap")  # once more: what is stored before it takes the named actions along
     await store(ctx, row, {**typed, **values, **NO_CONFIRMATION, **status})
