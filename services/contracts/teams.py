@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.contracts.accounts import SchoolRef
-from services.contracts.base import Body, Line, Out, SchoolYear, ShortLine, VersionedOut
+from services.contracts.base import Body, Line, Out, Page, SchoolYear, ShortLine, VersionedOut
 from services.contracts.codes import (
     AssignmentStatus,
     HonourType,
@@ -169,9 +169,10 @@ class TeamBatch(Out):
     difference: int
 
 
-class TeamBatches(Out):
-    """The batches of a school year, those without a team last; S-08 is the sum of the differences."""
+class TeamNumbersPage(Page[TeamNumbers]):
+    """A page of F-58. With `count` come the batches of the school year summed over all rows, those in no team last;
+    S-08 is the sum of their differences.
+    """
 
     school_year: int
-    difference: int
-    items: list[TeamBatch]
+    batches: list[TeamBatch] = []

@@ -9,7 +9,7 @@ LISTS = {
         "schools", "staff", "persons", "users", "clients", "pairings", "activities", "supports", "commitments",
         "assignments", "reports", "events",
     )},
-    "disagreements": "/disagreements", "covers": "/covers",
+    "disagreements": "/disagreements", "covers": "/covers", "teams": "/teams", "team_numbers": "/teams/numbers",
     "duplicates": "/persons/duplicates", "person_merges": "/person-merges", "mentor_pairs": "/mentor-pairs",
     "meeting_decisions": "/meeting-decisions", "base_schools": "/base-schools",
     "planned_activities": "/planned-activities",

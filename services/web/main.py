@@ -67,6 +67,7 @@ from services.web.pages.staff.views import router as staff
 from services.web.pages.statistics.views import router as statistics
 from services.web.pages.summaries.views import router as summaries
 from services.web.pages.supports.views import router as supports
+from services.web.pages.teams.planning import router as team_planning
 from services.web.pages.teams.views import router as teams
 from services.web.pages.users.views import router as users
 from services.web.pages.welcome.views import router as welcome
@@ -83,7 +84,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     supports, files, notices, commitments, boards, pairings,
     school_changes, planned_successions, successions, delegations, schools, planning,
     whereabouts, disagreements, covers, exchanging,
-    assignments, teams, staff, merges, persons, descriptions, records, statistics, users, clients, regions, calendar,
+    assignments, team_planning, teams, staff, merges, persons, descriptions, records, statistics, users, clients,
+    regions, calendar,
     mentoring, mentor_pairs, goals, plans, summaries, improvement_steps, improvement_plans, policy_rules,
     events, imports, downloads, search, codes,
 )  # fmt: skip

@@ -29,7 +29,7 @@ ACTIVITIES = Tab(
     "活动", "/activities", icon("calendar-event"), "activity.read",
     ("/meeting-decisions", "/activity-plans", "/planned-activities"),
 )  # fmt: skip
-_OF_ASSIGNMENTS = ("/assignment-goals", "/personal-plans", "/summaries")
+_OF_ASSIGNMENTS = ("/assignment-goals", "/personal-plans", "/summaries", "/teams")
 STAFF = Tab(
     "人员", "/staff", icon("users"), "staff.read",
     ("/persons", "/whereabouts", "/agenda", "/disagreements", "/covers", *_OF_ASSIGNMENTS),

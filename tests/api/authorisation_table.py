@@ -293,7 +293,6 @@ GET    /teams.{suffix}                                + + +   +   + +   + + +   
 POST   /teams                                         3 3 3   3   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 GET    /teams/numbers                                 + + +   +   + +   + + +   + + +   + + +   3 3   3 3 + 3 + +
 GET    /teams/numbers.{suffix}                        + + +   +   + +   + + +   + + +   + + +   3 3   3 3 + 3 + +
-GET    /teams/batches                                 + + +   +   + +   + + +   + + +   + + +   3 3   3 3 + 3 + +
 GET    /teams/{team_id}                               + + 4   +   4 4   + + 4   + + 4   + + +   3 3   3 3 + 3 + 4
 PATCH  /teams/{team_id}                               3 3 3   3   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 POST   /teams/{team_id}/add-members                   3 3 3   3   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3

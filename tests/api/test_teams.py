@@ -134,7 +134,7 @@ async def test_both_directions_stand_beside_each_other_with_the_difference_and_t
     senior = await going(make, world, pairing, title=Title.senior, post=Post.principal)
     backbone = await going(make, world, pairing)
     back = await going(make, world, pairing, back=True)
-    honour = {"level": HonourLevel.county, "county_code": HOME, "person_id": backbone.person_id}
+    honour: dict[str, Any] = {"level": HonourLevel.county, "county_code": HOME, "person_id": backbone.person_id}
     await make.add(
         StaffHonour(type=HonourType.backbone_teacher, awarded_on=date(2024, 1, 1), **honour),
         StaffHonour(type=HonourType.master_teacher, awarded_on=date(2020, 1, 1), valid_to=date(2025, 1, 1), **honour),
@@ -318,14 +318,14 @@ async def test_a_pairing_that_ends_takes_empty_teams_along(make: Make, pairing: 
 async def test_the_page_of_a_team_and_the_list_ask_as_often_for_many_rows_as_for_few(
     make: Make, world: World, pairing: Pairing, county: Caller, app: FastAPI
 ) -> None:
-    asked = []
+    asked: list[list[int]] = []
     for _ in range(2):
         there = await made(county, pairing, batch=f"第{len(asked)}批")
         await made(county, pairing, batch=f"第{len(asked)}批", direction=BACK)
         for _ in range(1 + 11 * len(asked)):
             await acted(county, there, "add-members", these(await going(make, world, pairing)))
         counts = []
-        for path in (f"{NEW}/{there['id']}", NEW, f"{NEW}/numbers", f"{NEW}/batches"):
+        for path in (f"{NEW}/{there['id']}", NEW, f"{NEW}/numbers?count=true"):
             with counted_reads(app) as statements:
                 assert (await county.get(path)).status_code == 200
             counts.append(len(statements))

@@ -33,11 +33,3 @@ class NumbersFilter:
     pairing_id: UUID | None = None
     county_code: Annotated[RegionCode | None, Query()] = None
     unequal: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class BatchesFilter:
-    """`school_year` is the present one when it is not given."""
-
-    school_year: Annotated[SchoolYear | None, Query()] = None
-    county_code: Annotated[RegionCode | None, Query()] = None

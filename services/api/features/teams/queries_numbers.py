@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.api.features.assignments import service as assignments
 from services.api.features.pairings import service as pairings
 from services.api.features.schools import service as schools
-from services.api.features.teams.filters import BatchesFilter, NumbersFilter
+from services.api.features.teams.filters import NumbersFilter
 from services.api.features.teams.models import Team
 from services.api.features.teams.queries import NEVER_SERVED, conditions
 from services.api.features.teams.rules import PRINCIPALS
@@ -29,9 +29,7 @@ def _goes(served: Any, pairing: Any, team: Any) -> ColumnElement[bool]:
         served.sending_school_id == pairing.supporting_school_id,
         served.receiving_school_id == pairing.recipient_school_id,
     )
-    return or_(
-        team.c.direction == TeamDirection.from_supporting, and_(team.c.direction.is_(None), either)
-    )  # fmt: skip
+    return case((team.c.direction.is_(None), either), else_=team.c.direction == TeamDirection.from_supporting)
 
 
 def _facts(school_year: int, scope: Scope, asked: Any) -> Subquery:
@@ -107,7 +105,7 @@ async def page(db: AsyncSession, scope: Scope, asked: NumbersFilter, school_year
     return await page_of(db, statement, paging, keys)
 
 
-async def batches(db: AsyncSession, scope: Scope, asked: BatchesFilter, school_year: int) -> Sequence[Any]:
+async def batches(db: AsyncSession, scope: Scope, asked: NumbersFilter, school_year: int) -> Sequence[Any]:
     """The batches of a school year, summed over the pairings in scope. One query."""
     counted = _per_pairing(school_year, scope, asked).c
     sums = select(

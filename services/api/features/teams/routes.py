@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Depends, Response, status
 
 from services.api.features.teams import service
-from services.api.features.teams.filters import BatchesFilter, NumbersFilter, TeamFilter
+from services.api.features.teams.filters import NumbersFilter, TeamFilter
 from services.api.features.teams.service_sheet import TEAM_NUMBERS, TEAMS
 from services.api.kernel.context import Ctx, needs
 from services.api.kernel.etag import ExpectedVersion
@@ -18,12 +18,11 @@ from services.api.kernel.scope import Permission
 from services.contracts.base import Page
 from services.contracts.pairings import NoBody, WithReason
 from services.contracts.teams import (
-    TeamBatches,
     TeamCreate,
     TeamDetail,
     TeamLeader,
     TeamMembers,
-    TeamNumbers,
+    TeamNumbersPage,
     TeamOut,
     TeamPatch,
 )
@@ -52,18 +51,12 @@ async def create_team(ctx: Planner, body: TeamCreate, response: Response) -> Tea
 
 
 @router.get("/numbers")
-async def list_team_numbers(ctx: Reader, page: Paging, asked: Annotated[NumbersFilter, Depends()]) -> Page[TeamNumbers]:
-    """Both directions of each pairing and batch of a school year, and the difference (F-58)."""
+async def list_team_numbers(ctx: Reader, page: Paging, asked: Annotated[NumbersFilter, Depends()]) -> TeamNumbersPage:
+    """Both directions of each pairing and batch of a school year (F-58); the sums (S-08) with `count`."""
     return await service.numbers(ctx, asked, page)
 
 
 offer(router, TEAM_NUMBERS, needs(Permission.assignment_read), NumbersFilter, service.numbers, path="/numbers")
-
-
-@router.get("/batches")
-async def get_team_batches(ctx: Reader, asked: Annotated[BatchesFilter, Depends()]) -> TeamBatches:
-    """The batches of a school year summed over all pairings in scope (S-08)."""
-    return await service.batches(ctx, asked)
 
 
 @router.get("/{team_id}")

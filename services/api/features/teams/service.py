@@ -12,9 +12,9 @@ from services.api.features.teams.service_change import (
     void,
 )
 from services.api.features.teams.service_members import changed, joins, pairing_ends
-from services.api.features.teams.service_read import batches, detail, named, numbers, page
+from services.api.features.teams.service_read import detail, named, numbers, page
 
 __all__ = [
-    "add_members", "batches", "changed", "complete", "confirm", "create", "detail", "edit", "joins", "named", "numbers",
+    "add_members", "changed", "complete", "confirm", "create", "detail", "edit", "joins", "named", "numbers",
     "page", "pairing_ends", "remove_members", "set_leader", "start", "void",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.api.features.pairings import service as pairings
 from services.api.features.teams import queries, queries_numbers, rules, service_standing
-from services.api.features.teams.filters import BatchesFilter, NumbersFilter, TeamFilter
+from services.api.features.teams.filters import NumbersFilter, TeamFilter
 from services.api.features.teams.rules_kinds import KINDS
 from services.api.features.teams.service_standing import Standing
 from services.api.kernel.competence import decides_between
@@ -21,12 +21,12 @@ from services.contracts.accounts import SchoolRef
 from services.contracts.base import Page
 from services.contracts.teams import (
     TeamBatch,
-    TeamBatches,
     TeamDetail,
     TeamFinding,
     TeamMember,
     TeamMirror,
     TeamNumbers,
+    TeamNumbersPage,
     TeamOut,
     TeamSide,
 )
@@ -150,11 +150,17 @@ def _findings(standing: Standing, row: Any) -> list[TeamFinding]:
     ]  # fmt: skip
 
 
-async def numbers(ctx: Ctx, asked: NumbersFilter, paging: PageAsked) -> Page[TeamNumbers]:
-    """One page of pairings and batches with both directions counted (F-58); who is in no team comes last."""
+async def numbers(ctx: Ctx, asked: NumbersFilter, paging: PageAsked) -> TeamNumbersPage:
+    """One page of pairings and batches with both directions counted (F-58); who is in no team comes last.
+
+    With the count come the sums. The same number of queries for any number of rows.
+    """
     year = asked.school_year or school_year_of(ctx.today)
     found = await queries_numbers.page(ctx.db, ctx.scope, asked, year, paging)
-    return Page(
+    told = paging.count and paging.stream is None
+    return TeamNumbersPage(
+        school_year=year,
+        batches=await _batches(ctx, asked, year) if told else [],
         items=[_numbers(row, year, ctx.principal) for row in found.rows],
         next_cursor=found.next_cursor,
         prev_cursor=found.prev_cursor,
@@ -173,11 +179,9 @@ def _numbers(row: Any, school_year: int, principal: Principal) -> TeamNumbers:
     )  # fmt: skip
 
 
-async def batches(ctx: Ctx, asked: BatchesFilter) -> TeamBatches:
-    """The batches of a school year in scope with the sum of all differences (S-08)."""
-    year = asked.school_year or school_year_of(ctx.today)
+async def _batches(ctx: Ctx, asked: NumbersFilter, year: int) -> list[TeamBatch]:
     rows = await queries_numbers.batches(ctx.db, ctx.scope, asked, year)
-    items = [
+    return [
         TeamBatch(
             batch=row.batch if ctx.principal.sees_names else "", in_team=row.loose == queries_numbers.TEAMED,
             pairings=row.pairings, unequal=row.unequal, sent=row.sent, received=row.received,
@@ -185,4 +189,3 @@ async def batches(ctx: Ctx, asked: BatchesFilter) -> TeamBatches:
         )
         for row in rows
     ]  # fmt: skip
-    return TeamBatches(school_year=year, difference=sum(each.difference for each in items), items=items)

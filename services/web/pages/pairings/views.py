@@ -19,6 +19,7 @@ from services.web.api_client.pairings import PairingsClient
 from services.web.api_client.regions import RegionsClient
 from services.web.api_client.schools import SchoolsClient
 from services.web.api_client.supports import SupportsClient
+from services.web.api_client.teams import TeamsClient
 from services.web.downloads import files
 from services.web.entry import Entry, blank, create
 from services.web.filters import DAY, ID, REGION, TEXT, TRUE, Allowed, Filters, choices
@@ -34,6 +35,7 @@ from services.web.pages.pairings.reach import reach
 from services.web.pages.pairings.steps import goal_subject, main_step, subject, term, title
 from services.web.pages.reports import lines
 from services.web.pages.supports import words as support_words
+from services.web.pages.teams import words as team_words
 from services.web.steps import Subject, act, ask
 from services.web.uploads import LARGEST_UPLOADS
 from services.web.visit import Visit, Visitor, see_other
@@ -41,7 +43,7 @@ from services.web.wizard import Question, Wizard, begin, walk
 
 router = APIRouter()
 LATEST = 50
-TABS = ("agreement", "commitments", "people", "activities", "mentor_pairs", "supports")
+TABS = ("agreement", "commitments", "people", "activities", "mentor_pairs", "supports", "teams")
 KNOWN: dict[str, Allowed] = {
     "q": TEXT,
     "status": PairingStatus,
@@ -150,6 +152,7 @@ async def detail(visit: Visitor, pairing_id: UUID, tab: str = "") -> Response:
         "behind": behind(goals),
         "tab": chosen,
         "rows": await _tab_rows(visit, pairing, chosen),
+        "team_words": team_words,
         "scans": [] if chosen else await FilesClient(visit.api).of(FileKind.pairing_agreement, pairing_id),
         "may_add_scan": pairing.status is not PairingStatus.void and (pairing.supporting.own or pairing.recipient.own),
         "main": main_step(visit.me.role, pairing),
@@ -188,6 +191,8 @@ async def _tab_rows(visit: Visit, pairing: PairingDetail, tab: str) -> object:
         return await MentorPairsClient(visit.api).rows(query)
     if tab == "supports":
         return await SupportsClient(visit.api).rows(query)
+    if tab == "teams":
+        return await TeamsClient(visit.api).rows(query)
     if tab == "people":
         return await AssignmentsClient(visit.api).rows({**query, "status": "active"})
     return await JointWorkClient(visit.api).of_pairing(pairing.id) if tab == "activities" else None

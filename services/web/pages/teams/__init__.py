@@ -1,1 +1,1 @@
-"""交流团队: a team's month as a view over its members' lines."""
+"""交流团队: both directions beside each other, who is in, the numbers of both ways, a team's month."""
