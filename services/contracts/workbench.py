@@ -44,17 +44,21 @@ WorkKey = Literal[
     "reports_open",
     "reports_overdue",
     "assignments_to_confirm",
-    "disagreements_waiting",
     "assignments_not_arrived",
     "assignments_ending",
+    "disagreements_waiting",
+    "improvement_plans_waiting",
     "pairings_unsigned",
     "pairings_ending",
+    "commitments_lagging",
+    "decisions_overdue",
+    "supports_disputed",
     "successions_held",
     "users_never_signed_in",
     "clients_expiring",
 ]
-"""待审月报, 还没报齐, 逾期没报; 待确认, 不同意见, 应到未到, 30天内到期; 缺签字, 30天内到期; 到期没办成的更名撤并;
-没登录过的账号, 快到期的接口."""
+"""待审月报, 还没报齐, 逾期没报; 待确认, 应到未到, 30天内到期; 不同意见; 待审的改造规划; 缺签字, 30天内到期; 落后的承诺,
+逾期的会议决定, 有异议的经费物资; 到期没办成的更名撤并; 没登录过的账号, 快到期的接口."""
 
 
 class WorkItem(Out):
@@ -73,6 +77,9 @@ class WorkItem(Out):
 TodoKind = Literal[
     "arrival",
     "signature",
+    "support",
+    "disagreement",
+    "decision",
     "plan_accept",
     "summary_review",
     "summary_forward",
@@ -82,15 +89,17 @@ TodoKind = Literal[
     "summary_write",
     "summary_finish",
 ]
-"""到岗, 签协议; 个人计划等同意, 总结等评议、转送、入档; of a teacher: 计划要写、要改好再交, 总结要写、要改好再交."""
+"""到岗, 签协议; 确认收到, 答复不同意见, 落实会议决定; 个人计划等同意, 总结等评议、转送、入档;
+of a teacher: 计划要写、要改好再交, 总结要写、要改好再交."""
 
 
 class TodoOut(Out):
     """What a school must do besides the report, such as saying that a person has arrived, or a teacher must write.
 
-    `id` is that of what is to be dealt with: assignment, agreement's pairing, plan, summary; of what is not begun yet
-    the assignment's. `name` is the person's or the agreement's number, `school` the other side, `on` the first day,
-    the day the other side signed, the day it was handed in or is due.
+    `id` is that of what is to be dealt with: assignment, agreement's pairing, support, disagreement, decision, plan,
+    summary; of what is not begun yet the assignment's. `name` is the person's, the agreement's number, or the words of
+    the support or the decision; `school` the other side; `on` the first day, the day the other side signed or gave, the
+    day of the disagreement, or the day it was handed in or is due.
     """
 
     kind: TodoKind
@@ -122,7 +131,8 @@ class WorkbenchOut(Out):
 
     School roles get `current` (the oldest open month, else the newest; `current_returned`
     says what to put right when it came back), `todos`, `people` (the first of those serving
-    here), `pairings` (live), `months` and `receipts`. Offices get `lists` and, for `month` (`?month=`, by default the
+    here), `pairings` (live), `months` and `receipts`; `without_staff` says
+    that nothing is due and nobody is registered yet. Offices get `lists` and, for `month` (`?month=`, by default the
     one due next, else the last one opened), `reporting` by township for a county and by county above it.
     A teacher gets the own `assignments` and `todos`.
     `delegated` is the month each school is at that this one reports for; of schools in `taken_over`, which were merged
@@ -141,6 +151,7 @@ class WorkbenchOut(Out):
     current_returned: ReturnOut | None = None
     todos: list[TodoOut] = []
     assignments: list[AssignmentRow] = []
+    without_staff: bool = False
     people: list[PersonRow] = []
     pairings: list[PairingRow] = []
     months: list[ReportRow] = []

@@ -164,3 +164,32 @@ async def test_a_bar_is_filled_only_as_far_as_the_month_is_reported(
     sent = await month.reporter.post(f"/reports/{month.report_id}/submit", {"no_change": True}, version=version)
     assert sent.status_code == 201, sent.text
     assert '<rect class="b-submitted" x="0.000%"' in (await browser.get("/")).html
+
+
+async def test_a_school_without_anybody_registered_is_led_to_register(
+    browser: Browser, make: Make, sign_in: SignIn
+) -> None:
+    school = await make.school()
+    browser.become((await sign_in(Role.school_reporter, school=school)).token)
+    page = await browser.get("/")
+    assert "本校还没有登记人员。" in page.text
+    assert page.href("登记人员") == "/staff/new"
+    await make.teacher(school)
+    assert "这个月不用报" in (await browser.get("/")).text
+
+
+async def test_a_school_confirms_what_it_got_from_its_start_page(browser: Browser, make: Make, sign_in: SignIn) -> None:
+    world = await make.county_world()
+    pairing = await make.pairing(world.urban, world.rural)
+    giver = await sign_in(Role.school_reporter, school=world.urban)
+    fund = {
+        "pairing_id": str(pairing.id), "giver": "supporting", "kind": "fund", "school_year": 2026, "term": "autumn",
+        "purpose": "秋季教研活动", "amount": "10000", "fund_type": "teaching_research", "given_on": "2026-11-20",
+    }  # fmt: skip
+    assert (await giver.post("/supports", fund)).status_code == 201
+    browser.become((await sign_in(Role.school_reporter, school=world.rural)).token)
+    page = await browser.get("/")
+    assert "收到秋季教研活动了吗？" in page.text
+    confirmed = await browser.submit(await browser.get(page.href("确认收到：秋季教研活动")))
+    assert confirmed.status == 200
+    assert "收到秋季教研活动了吗？" not in (await browser.get("/")).text

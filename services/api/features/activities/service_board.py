@@ -1,4 +1,4 @@
-"""When pairings last did something together."""
+"""What start pages and the board ask: when pairings last did something together, and which decisions are late."""
 
 from collections.abc import Collection
 from datetime import date
@@ -8,7 +8,13 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.api.features.activities import service_decisions
+from services.api.features.activities.filters import DecisionFilter
 from services.api.features.activities.models import Activity
+from services.api.kernel.context import Ctx
+from services.api.kernel.paging import PageAsked
+from services.contracts.base import Page
+from services.contracts.joint_work import DecisionOut
 
 A: Any = Activity
 
@@ -19,3 +25,8 @@ async def last_held(db: AsyncSession, pairing_ids: Collection[UUID]) -> dict[UUI
         return {}
     latest = select(A.pairing_id, func.max(A.held_on)).where(A.pairing_id.in_(pairing_ids), A.voided_at.is_(None))
     return {row[0]: row[1] for row in await db.execute(latest.group_by(A.pairing_id))}
+
+
+async def overdue_decisions(ctx: Ctx, school_id: UUID | None, paging: PageAsked) -> Page[DecisionOut]:
+    """Decisions of joint meetings past their last day, of one school or of everything in scope."""
+    return await service_decisions.page(ctx, DecisionFilter(school_id=school_id, overdue=True), paging)

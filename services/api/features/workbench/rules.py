@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from services.contracts.codes import AssignmentStatus, Role
+from services.contracts.codes import AssignmentStatus, ImprovementStatus, Role, SupportStatus
 from services.contracts.workbench import WorkKey
 
 ENDING_DAYS = 30
@@ -25,12 +25,16 @@ def list_query(key: WorkKey, today: date, month: str | None) -> str:
         "reports_open": ("reports", {"open": "true", **({"month": month} if month else {})}),
         "reports_overdue": ("reports", {"overdue": "true"}),
         "assignments_to_confirm": ("assignments", {"to_confirm": "true"}),
-        "disagreements_waiting": ("disagreements", {"waiting": "true"}),
         "assignments_not_arrived": (
             "assignments",
             {"status": AssignmentStatus.confirmed.value, "starts_by": today.isoformat()},
         ),
         "assignments_ending": ("assignments", {"status": AssignmentStatus.active.value, "ends_by": soon}),
+        "disagreements_waiting": ("disagreements", {"waiting": "true"}),
+        "improvement_plans_waiting": ("improvement-plans", {"status": ImprovementStatus.submitted.value}),
+        "commitments_lagging": ("commitments", {"lagging": "true"}),
+        "decisions_overdue": ("meeting-decisions", {"overdue": "true"}),
+        "supports_disputed": ("supports", {"status": SupportStatus.disputed.value}),
         "pairings_unsigned": ("pairings", {"unsigned": "true"}),
         "pairings_ending": ("pairings", {"ends_by": soon}),
         "successions_held": ("successions/planned", {"held": "true"}),

@@ -8,33 +8,39 @@ from uuid import UUID
 from services.api.features.accounts import service as accounts
 from services.api.features.accounts.service import UserFilter
 from services.api.features.activities import service as activities
+from services.api.features.activities.service_board import overdue_decisions
 from services.api.features.assignments import service as assignments
 from services.api.features.assignments.service import AssignmentFilter
 from services.api.features.clients import service as clients
+from services.api.features.commitments import service as commitments
+from services.api.features.commitments.service import CommitmentFilter
 from services.api.features.disagreements import service as disagreements
 from services.api.features.disagreements.service import DisagreementFilter
+from services.api.features.improvement_plans.service_waiting import submitted
 from services.api.features.pairings import service as pairings
 from services.api.features.pairings.service import PairingFilter
 from services.api.features.reports import service as reports
 from services.api.features.reports.service import ReportFilter
 from services.api.features.schools import service as schools
+from services.api.features.staff import service as staff
 from services.api.features.statistics import service as statistics
 from services.api.features.statistics.service import ReportsAsked
+from services.api.features.supports import service as supports
+from services.api.features.supports.service import SupportFilter
 from services.api.features.workbench import rules, service_papers
 from services.api.features.workbench.service_first_week import first_week
+from services.api.features.workbench.service_todos import ALL, todos_of
 from services.api.kernel.context import Ctx
-from services.api.kernel.paging import MAX_LIMIT, PageAsked
+from services.api.kernel.paging import PageAsked
 from services.api.kernel.periods import month_of, months_of_school_year, school_year_of
-from services.contracts.codes import AssignmentStatus, PairingStatus, ReportStatus, Role
-from services.contracts.pairings import PairingRow
+from services.contracts.codes import AssignmentStatus, PairingStatus, ReportStatus, Role, SupportStatus
 from services.contracts.reports import ReportRow, ReturnOut
-from services.contracts.workbench import TodoOut, WorkbenchOut, WorkItem, WorkKey
+from services.contracts.workbench import WorkbenchOut, WorkItem, WorkKey
 
 ACCEPTED = frozenset({ReportStatus.accepted, ReportStatus.published})
 SHOWN_PEOPLE = 8
 SHOWN_RECEIPTS = 2
 COUNT_ONLY = PageAsked(limit=1, cursor=None, count=True)
-ALL = PageAsked(limit=MAX_LIMIT, cursor=None, count=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +83,8 @@ async def _of_school(ctx: Ctx, school_id: UUID) -> WorkbenchOut:
         current_activities=len(held),
         current_goals=len(prefill.goals),
         current_returned=await _why_returned(ctx, current),
-        todos=[
-            *await _arrivals(ctx, school_id),
-            *await _signatures(ctx, school_id),
-            *await service_papers.of_school(ctx),
-        ],
+        todos=[*await todos_of(ctx, school_id), *await service_papers.of_school(ctx)],
+        without_staff=current is None and not (await staff.counts(ctx.db, [school_id])).get(school_id),
         people=[reports.person_row(each, "") for each in prefill.serving[:SHOWN_PEOPLE]],
         pairings=(await pairings.page(ctx, live, ALL)).items,
         months=await _school_year(ctx, school_id),
@@ -107,27 +110,6 @@ async def _why_returned(ctx: Ctx, current: ReportRow | None) -> ReturnOut | None
 
 async def _school_year(ctx: Ctx, school_id: UUID) -> list[ReportRow]:
     return await reports.of_months(ctx, school_id, months_of_school_year(school_year_of(ctx.today)))
-
-
-async def _arrivals(ctx: Ctx, school_id: UUID) -> list[TodoOut]:
-    """Who should be here by today and is not said to have arrived."""
-    asked = AssignmentFilter(receiving_school_id=school_id, status=AssignmentStatus.confirmed, starts_by=ctx.today)
-    found = (await assignments.page(ctx, asked, ALL)).items
-    return [
-        TodoOut(kind="arrival", id=each.id, name=each.name or "", school=each.sending_school, on=each.start_on)
-        for each in found
-    ]
-
-
-async def _signatures(ctx: Ctx, school_id: UUID) -> list[TodoOut]:
-    """Agreements under which this school's signature is missing and can be given now."""
-    found = (await pairings.page(ctx, PairingFilter(school_id=school_id, unsigned=True), ALL)).items
-    return [_signature(row, school_id) for row in found if "sign" in row.allowed_actions]
-
-
-def _signature(row: PairingRow, school_id: UUID) -> TodoOut:
-    other = row.recipient if row.supporting.school.id == school_id else row.supporting
-    return TodoOut(kind="signature", id=row.id, name=row.agreement_no, school=other.school, on=other.signed_on)
 
 
 async def _of_office(ctx: Ctx, month: str | None) -> WorkbenchOut:
@@ -181,8 +163,25 @@ def _pairings(make: Callable[[Ctx], PairingFilter]) -> Counter:
     return count
 
 
-async def _disputed(ctx: Ctx, _month: str | None) -> Counted:
+async def _disagreements(ctx: Ctx, _month: str | None) -> Counted:
     return Counted((await disagreements.page(ctx, DisagreementFilter(waiting=True), COUNT_ONLY)).count or 0)
+
+
+async def _plans(ctx: Ctx, _month: str | None) -> Counted:
+    return Counted((await submitted(ctx, COUNT_ONLY)).count or 0)
+
+
+async def _lagging(ctx: Ctx, _month: str | None) -> Counted:
+    return Counted((await commitments.page(ctx, CommitmentFilter(lagging=True), COUNT_ONLY)).count or 0)
+
+
+async def _decisions(ctx: Ctx, _month: str | None) -> Counted:
+    return Counted((await overdue_decisions(ctx, None, COUNT_ONLY)).count or 0)
+
+
+async def _disputed(ctx: Ctx, _month: str | None) -> Counted:
+    asked = SupportFilter(status=SupportStatus.disputed)
+    return Counted((await supports.page(ctx, asked, COUNT_ONLY)).count or 0)
 
 
 async def _held(ctx: Ctx, _month: str | None) -> Counted:
@@ -202,7 +201,8 @@ async def _expiring(ctx: Ctx, _month: str | None) -> Counted:
 _OFFICE: dict[WorkKey, Counter] = {
     "reports_waiting": _waiting,
     "assignments_to_confirm": _assignments(lambda _ctx: AssignmentFilter(to_confirm=True)),
-    "disagreements_waiting": _disputed,
+    "disagreements_waiting": _disagreements,
+    "improvement_plans_waiting": _plans,
     "assignments_not_arrived": _assignments(
         lambda ctx: AssignmentFilter(status=AssignmentStatus.confirmed, starts_by=ctx.today)
     ),
@@ -211,6 +211,9 @@ _OFFICE: dict[WorkKey, Counter] = {
     "assignments_ending": _assignments(
         lambda ctx: AssignmentFilter(status=AssignmentStatus.active, ends_by=rules.ends_by(ctx.today))
     ),
+    "commitments_lagging": _lagging,
+    "decisions_overdue": _decisions,
+    "supports_disputed": _disputed,
     "successions_held": _held,
     "reports_open": _open,
     "reports_overdue": _overdue,

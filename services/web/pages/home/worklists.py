@@ -25,10 +25,16 @@ KINDS: dict[WorkKey, ListKind] = {
     "reports_waiting": ListKind("待审月报", "", "没有待审月报", "开始审核", "/reviews/start", urgent=True),
     "assignments_to_confirm": ListKind("交流任务待确认", "等县里确认", "都确认了", "去确认", urgent=True),
     "disagreements_waiting": ListKind("不同意见", "有人不同意安排，等处理", "没有不同意见", "去处理", urgent=True),
+    "improvement_plans_waiting": ListKind(
+        "改造规划待审", "学校报来了，等县里定", "没有待审的规划", "去审", urgent=True
+    ),
     "assignments_not_arrived": ListKind("应到未到", "到岗日到了，学校还没确认", "该到的都到了"),
     "pairings_unsigned": ListKind("协议缺签字", "双方都签了才能开始", "签字都齐了"),
     "pairings_ending": ListKind("结对30天内到期", "要续签还是结束", "没有快到期的结对"),
     "assignments_ending": ListKind("交流30天内到期", "要延期还是期满", "没有快到期的交流"),
+    "commitments_lagging": ListKind("承诺落后或逾期", "比按时间应到的少", "承诺都跟上了"),
+    "decisions_overdue": ListKind("会议决定逾期", "过了说好的日子还没办完", "没有逾期的决定"),
+    "supports_disputed": ListKind("经费物资有异议", "收的一方说对不上", "没有异议"),
     "successions_held": ListKind(
         "更名撤并没办成", "到了日子，还有事没办完", "没有卡住的", page="/schools/planned?held=true"
     ),
