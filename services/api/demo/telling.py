@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from sqlalchemy import func, select
 
 from services.api.demo.accounts import PASSWORD, set_up_accounts
+from services.api.demo.aims import tell_aims
 from services.api.demo.base import set_up_base
 from services.api.demo.exchange import at, tell_exchange
 from services.api.demo.months import tell_months
@@ -52,6 +53,8 @@ async def _tell(app: FastAPI, clock: SetClock, present: datetime) -> list[dict[s
     worker = Worker(state.database, clock, state.settings)
     await tell_months(app, clock, worker, cast, story, present)
     clock.put(present)
+    async with state.database.writer(clock=clock) as session:
+        await tell_aims(session, cast, story, year, today)
     await worker.run_once()
     return accounts
 
