@@ -67,7 +67,7 @@ async def month_at_a_glance(visit: Visitor, month: str = "") -> Response:
             for day in days
         ],
         "held_count": held.count or 0,
-        "waiting_count": len(waiting),
+        "waiting_count": sum(each.status is not PlannedStatus.cancelled for each in waiting),
         "more": held.next_cursor is not None or planned.next_cursor is not None,
         "words": words,
         "lines": lines,
