@@ -64,6 +64,7 @@ from services.api.features.statistics import routes as statistics_routes
 from services.api.features.summaries import routes as summaries_routes
 from services.api.features.summaries import service as summaries
 from services.api.features.supports import routes as supports_routes
+from services.api.features.supports import rules_kinds as support_rules
 from services.api.features.supports import service as supports
 from services.api.features.supports import service_entries as support_entries
 from services.api.features.teams import routes as teams_routes
@@ -135,6 +136,7 @@ RULE_KINDS = [
     *team_rules.KINDS,
     *activity_rules.KINDS,
     *goal_rules.KINDS.values(),
+    *support_rules.KINDS,
 ]
 """What regions may make rules of, in the order of the page."""
 LONG_WORK = (imports.Importer,)

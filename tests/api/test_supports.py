@@ -145,9 +145,25 @@ async def test_the_recipient_may_give_too_and_the_check_says_it_should_not_pay(
     checks = (await giver.get(listed)).json()["checks"]
     assert (checks["school_year"], checks["term"]) == (2026, "autumn")
     (found,) = checks["items"]
-    assert (found["rule"], found["ok"]) == ("QX-15", False)
+    assert (found["rule"], found["ok"]) == ("support.recipient_pays", False)
     assert found["text"] == "受援学校要出3,000元，帮扶的费用不由受援学校负担"
     assert "不能增加被帮扶学校经济负担" in found["source"]
+
+
+async def test_a_county_says_how_much_a_term_and_the_check_names_its_document(
+    pairing: Pairing, giver: Caller, sign_in: SignIn
+) -> None:
+    county = await sign_in(Role.county_coordinator, HOME)
+    rule = {"effective_from": "2026-12-01", "effect": "warn", "least": 20000, "most": 30000, "source": "县发9号"}
+    said = await county.put(f"/policy-rules/{HOME}/support.per_term", rule, version=0)
+    assert said.status_code == 200, said.text
+    await planned(giver, fund(pairing, amount="15000"))
+    found = (await giver.get(f"/supports?pairing_id={pairing.id}&count=true")).json()["checks"]["items"]
+    assert [(each["rule"], each["ok"]) for each in found] == [
+        ("support.recipient_pays", True), ("support.per_term", False),
+    ]  # fmt: skip
+    assert found[1]["text"] == "经费：本学期要2万元至3万元，已安排1.5万元（已拨付0元），还差5,000元"
+    assert found[1]["source"] == "县发9号"
 
 
 @pytest.mark.parametrize(

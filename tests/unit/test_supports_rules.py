@@ -7,14 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.api.features.policy_rules.service import Rule, RuleKind
 from services.api.features.supports import rules
-from services.api.features.supports.rules_checks import Check, Fund, checks, outcomes
+from services.api.features.supports import rules_kinds as kinds
+from services.api.features.supports.rules_checks import Fund, outcomes
 from services.api.kernel.problems import Problem
-from services.contracts.codes import FundType, PairSide, SchoolTerm, SupportKind, SupportStatus
+from services.contracts.codes import FundType, PairSide, RuleEffect, SchoolTerm, SupportKind, SupportStatus
 
 CENTS = st.integers(min_value=1, max_value=99_999_999_999)
 S = SupportStatus
-JIAHE, CHENCANG = "431024", "610304"
+JIAHE = "431024"
 
 
 @given(CENTS)
@@ -66,30 +68,40 @@ def fund(yuan: int, kind: FundType, status: SupportStatus = S.planned, giver: Pa
     return Fund(giver, kind, status, yuan * 100, yuan * 100 if status is not S.planned else None)
 
 
+def in_force(*said: tuple[RuleKind, int | None, int | None]) -> dict[str, Rule]:
+    """The rules of a county that has set these bounds, in yuan, and leaves the others as they are."""
+    found = {kind.key: Rule(kind.effect, kind.least, kind.most, kind.source, "000000") for kind in kinds.KINDS}
+    return found | {kind.key: Rule(RuleEffect.warn, least, most, "县里的方案", JIAHE) for kind, least, most in said}
+
+
 def test_the_checks_of_a_county_show_their_arithmetic() -> None:
+    rules_of_jiahe = in_force(
+        (kinds.PER_TERM, 20_000, 30_000), (kinds.TEACHING_RESEARCH, 10_000, None), (kinds.ENROLMENT, 10_000, 20_000),
+        (kinds.EQUIPMENT, 10_000, 20_000),
+    )  # fmt: skip
     funds = [
         fund(10_000, FundType.teaching_research, S.confirmed),
         fund(5_000, FundType.enrolment),
         fund(900, FundType.enrolment, S.paid, PairSide.recipient),
     ]
-    found = outcomes(checks(), JIAHE, SchoolTerm.autumn, funds)
+    found = outcomes(rules_of_jiahe, SchoolTerm.autumn, funds)
     assert [(each.rule, each.ok) for each in found] == [
-        ("QX-15", False), ("JH-03", False), ("JH-04", True), ("JH-05", False),
+        ("support.recipient_pays", False), ("support.per_term", False), ("support.teaching_research", True),
+        ("support.enrolment", False),
     ]  # fmt: skip
     assert found[1].text == "经费：本学期要2万元至3万元，已安排1.5万元（已拨付1万元），还差5,000元"
     assert found[3].text == "招生宣传：本学期要1万元至2万元，已安排5,000元（已拨付0元），还差5,000元"
     assert all(each.source for each in found)
-    spring = outcomes(checks(), JIAHE, SchoolTerm.spring, funds)
+    spring = outcomes(rules_of_jiahe, SchoolTerm.spring, funds)
     assert spring[3].text.startswith("器材添置：本学期要1万元至2万元，已安排0元")
 
 
 def test_a_county_that_has_set_nothing_is_told_of_the_recipients_cost_alone() -> None:
-    found = outcomes(checks(), CHENCANG, SchoolTerm.autumn, [])
-    assert [(each.rule, each.ok, each.text) for each in found] == [("QX-15", True, "受援学校没有出钱")]
+    found = outcomes(in_force(), SchoolTerm.autumn, [])
+    assert [(each.rule, each.ok, each.text) for each in found] == [("support.recipient_pays", True, "受援学校没有出钱")]
 
 
 def test_what_is_contested_is_arranged_and_not_paid_and_too_much_is_said() -> None:
-    check = Check("X-1", "per_term", ("000000",), "测试", least=None, most=1_000_000)
     funds = [fund(8_000, FundType.project, S.disputed), fund(4_000, FundType.award, S.paid)]
-    (found,) = outcomes([check], CHENCANG, SchoolTerm.autumn, funds)
+    _, found = outcomes(in_force((kinds.PER_TERM, None, 10_000)), SchoolTerm.autumn, funds)
     assert (found.ok, found.text) == (False, "经费：本学期要不超过1万元，已安排1.2万元（已拨付4,000元），多了2,000元")

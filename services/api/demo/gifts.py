@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from services.api.demo.places import JIAHE
 from services.api.features.pairings.models import Pairing
+from services.api.features.policy_rules.models import PolicyRule
+from services.api.features.supports import rules_kinds as kinds
 from services.api.features.supports.models import Support
 from services.contracts.codes import (
     FundSource,
@@ -11,6 +14,7 @@ from services.contracts.codes import (
     GoodsCondition,
     GoodsType,
     PairSide,
+    RuleEffect,
     SchoolTerm,
     SupportKind,
     SupportStatus,
@@ -65,3 +69,17 @@ def _support(gift: Gift, pairing: Pairing, today: date) -> Support:
         row.given_on, row.given_cents = given_on, row.planned_cents
         row.confirmed_on = given_on if gift.status is _S.confirmed else None
     return row
+
+
+def fund_rules(since: date) -> list[PolicyRule]:
+    """What 嘉禾 says of its funds, from the day on which the agreement begins (JH-03 … JH-05)."""
+    source = "嘉禾一中与城关中学结对帮扶方案"
+    bounds = {kinds.PER_TERM: (20_000, 30_000), kinds.TEACHING_RESEARCH: (10_000, None),
+              kinds.ENROLMENT: (10_000, 20_000), kinds.EQUIPMENT: (10_000, 20_000)}  # fmt: skip
+    return [
+        PolicyRule(
+            region_code=JIAHE, rule_key=kind.key, effective_from=since, effect=RuleEffect.warn, least=least, most=most,
+            source=source,
+        )
+        for kind, (least, most) in bounds.items()
+    ]  # fmt: skip

@@ -1,38 +1,29 @@
-"""The checks of W-24.4: how much a term, for what, and that the recipient pays nothing. Read once, then pure."""
+"""The checks of W-24.4: how much a term, for what, and that the recipient pays nothing. Pure."""
 
-import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any, TypeVar
 
+from services.api.features.policy_rules.service import Rule
+from services.api.features.supports import rules_kinds as kinds
 from services.api.features.supports.rules import CENTS, HELD, money_words
-from services.api.kernel.scope import prefix_of
-from services.contracts.codes import Code, FundType, PairSide, SchoolTerm, SupportStatus
+from services.contracts.codes import FundType, PairSide, SchoolTerm, SupportStatus
 from services.contracts.supports import SupportCheck
-
-C = TypeVar("C", bound=Code)
-FILE = Path(__file__).with_name("checks.toml")
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """One rule with its source; `least` and `most` are cents, `fund_types` empty for all, `term` None for every."""
+class Amount:
+    """Which funds of the supporting school are added up: of which purpose, in which term; None for all."""
 
-    rule: str
-    kind: str
-    regions: tuple[str, ...]
-    source: str
-    least: int | None = None
-    most: int | None = None
-    fund_types: frozenset[FundType] = frozenset()
+    fund_type: FundType | None = None
     term: SchoolTerm | None = None
 
-    def binds(self, county_code: str, term: SchoolTerm) -> bool:
-        """Whether it is in force for a giver's county in a term."""
-        inside = any(prefix_of(county_code).startswith(prefix_of(region)) for region in self.regions)
-        return inside and self.term in {None, term}
+
+AMOUNTS = {
+    kinds.PER_TERM.key: Amount(),
+    kinds.TEACHING_RESEARCH.key: Amount(FundType.teaching_research),
+    kinds.ENROLMENT.key: Amount(FundType.enrolment, SchoolTerm.autumn),
+    kinds.EQUIPMENT.key: Amount(FundType.equipment, SchoolTerm.spring),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,58 +47,45 @@ class Fund:
         return self.paid if self.status in HELD else self.planned_cents
 
 
-@cache
-def checks() -> tuple[Check, ...]:
-    """All that are configured."""
-    return tuple(check_of(each) for each in tomllib.loads(FILE.read_text("utf-8"))["check"])
+def outcomes(found: Mapping[str, Rule], term: SchoolTerm, funds: Sequence[Fund]) -> list[SupportCheck]:
+    """Each rule in force for the term, with its arithmetic; `found` are the rules of the giver's county by key."""
+    told = []
+    for kind in kinds.KINDS:
+        rule = found[kind.key]
+        if rule.is_checked and AMOUNTS.get(kind.key, Amount()).term in {None, term}:
+            told.append(_outcome(kind.key, rule, funds))
+    return told
 
 
-def check_of(typed: dict[str, Any]) -> Check:
-    """One check as it stands in the file. Raises KeyError, StopIteration when it is none."""
-    cents = {name: typed[name] * CENTS for name in ("least", "most") if name in typed}
-    term = _code(SchoolTerm, typed["term"]) if "term" in typed else None
-    return Check(
-        typed["rule"], typed["kind"], tuple(typed["regions"]), typed["source"], term=term,
-        fund_types=frozenset(_code(FundType, each) for each in typed.get("fund_types", ())), **cents,
-    )  # fmt: skip
-
-
-def _code(codes: type[C], value: str) -> C:
-    return next(each for each in codes if each.value == value)
-
-
-def outcomes(found: Iterable[Check], county_code: str, term: SchoolTerm, funds: Sequence[Fund]) -> list[SupportCheck]:
-    """Each check in force for the term, with its arithmetic."""
-    return [_outcome(check, funds) for check in found if check.binds(county_code, term)]
-
-
-def _outcome(check: Check, funds: Sequence[Fund]) -> SupportCheck:
-    if check.kind == "recipient_pays_nothing":
+def _outcome(key: str, rule: Rule, funds: Sequence[Fund]) -> SupportCheck:
+    if key not in AMOUNTS:
         charged = sum(fund.arranged for fund in funds if fund.giver is PairSide.recipient)
         text = f"受援学校要出{money_words(charged)}，帮扶的费用不由受援学校负担" if charged else "受援学校没有出钱"
-        return SupportCheck(rule=check.rule, ok=not charged, text=text, source=check.source)
-    mine = [fund for fund in funds if fund.giver is PairSide.supporting]
-    if check.fund_types:
-        mine = [fund for fund in mine if fund.fund_type in check.fund_types]
+        return SupportCheck(rule=key, ok=not charged, text=text, source=rule.source)
+    wanted = AMOUNTS[key].fund_type
+    mine = [fund for fund in funds if fund.giver is PairSide.supporting and wanted in {None, fund.fund_type}]
     arranged, paid = sum(fund.arranged for fund in mine), sum(fund.paid for fund in mine)
-    ok = (check.least is None or arranged >= check.least) and (check.most is None or arranged <= check.most)
-    return SupportCheck(rule=check.rule, ok=ok, text=_text(check, arranged, paid), source=check.source)
+    what = wanted.label if wanted else "经费"
+    return SupportCheck(
+        rule=key, ok=rule.holds(arranged / CENTS), text=_text(what, rule, arranged, paid), source=rule.source
+    )
 
 
-def _text(check: Check, arranged: int, paid: int) -> str:
+def _text(what: str, rule: Rule, arranged: int, paid: int) -> str:
     """`招生宣传：本学期要1万元至2万元，已安排5,000元（已拨付0元），还差5,000元`."""
-    what = "、".join(sorted(each.label for each in check.fund_types)) or "经费"
-    said = f"{what}：本学期要{_range(check)}，已安排{money_words(arranged)}（已拨付{money_words(paid)}）"
-    if check.least is not None and arranged < check.least:
-        return f"{said}，还差{money_words(check.least - arranged)}"
-    if check.most is not None and arranged > check.most:
-        return f"{said}，多了{money_words(arranged - check.most)}"
+    said = f"{what}：本学期要{_range(rule)}，已安排{money_words(arranged)}（已拨付{money_words(paid)}）"
+    if rule.least is not None and arranged < rule.least * CENTS:
+        return f"{said}，还差{money_words(rule.least * CENTS - arranged)}"
+    if rule.most is not None and arranged > rule.most * CENTS:
+        return f"{said}，多了{money_words(arranged - rule.most * CENTS)}"
     return said
 
 
-def _range(check: Check) -> str:
-    least = money_words(check.least) if check.least is not None else ""
-    most = money_words(check.most) if check.most is not None else ""
+def _range(rule: Rule) -> str:
+    least = money_words(rule.least * CENTS) if rule.least is not None else ""
+    most = money_words(rule.most * CENTS) if rule.most is not None else ""
     if least and most:
         return f"{least}至{most}"
+    if not least and not most:
+        return "安排经费"
     return f"{least}以上" if least else f"不超过{most}"

@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.files import service as files
 from services.api.features.pairings import service as pairings
-from services.api.features.supports import queries, rules, rules_checks
+from services.api.features.policy_rules import service as policy_rules
+from services.api.features.supports import queries, rules, rules_checks, rules_kinds
 from services.api.features.supports.filters import SupportFilter
 from services.api.kernel.competence import coordinates, decides_between
 from services.api.kernel.context import Ctx
@@ -98,14 +99,15 @@ async def _sums(ctx: Ctx, asked: SupportFilter) -> list[SupportSum]:
 
 
 async def _checks(ctx: Ctx, pairing_id: UUID) -> SupportChecks | None:
-    """The checks of the present term (W-24.4); None for a pairing out of scope. Two queries."""
+    """The checks of the present term (W-24.4); None for a pairing out of scope. Three queries."""
     pairing = await queries.pairing_in(ctx.db, ctx.scope, pairing_id)
     if pairing is None:
         return None
     school_year, term = rules.term_of(ctx.today)
     rows = await queries.funds_of_term(ctx.db, pairing_id, school_year, term)
     funds = [rules_checks.Fund(*found) for found in rows]
-    items = rules_checks.outcomes(rules_checks.checks(), pairing.supporting_county_code, term, funds)
+    found = await policy_rules.in_force_all(ctx.db, rules_kinds.KINDS, pairing.supporting_county_code, ctx.today)
+    items = rules_checks.outcomes(found, term, funds)
     return SupportChecks(school_year=school_year, term=term, items=items)
 
 
