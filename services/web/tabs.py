@@ -1,6 +1,6 @@
 """The text tabs of each role (ui guide §2), as far as their pages exist."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.contracts.accounts import MeOut
 from services.contracts.codes import Role
@@ -60,16 +60,19 @@ CODES = Tab("代码表", "/codes", icon("list-details"), "code.read")
 MINE = Tab("我的", "/account", icon("user"), also=("/codes", "/exports", "/policy-rules"))
 MORE = Tab("更多", "/account", icon("dots"), also=("/codes", "/exports", "/policy-rules"))
 
+_OF_ACTIVITIES = ("/activities", "/activity-plans", "/planned-activities", "/meeting-decisions")
+OFFICE_PAIRINGS = replace(PAIRINGS, also=(*PAIRINGS.also, *_OF_ACTIVITIES))
+"""Offices have no tab of activities."""
 _SCHOOL = (HOME, MY_REPORTS, ACTIVITIES, STAFF, PAIRINGS)
-_SUPERVISOR = (OVERVIEW, STATISTICS, REVIEWS, PAIRINGS, ASSIGNMENTS)
+_SUPERVISOR = (OVERVIEW, STATISTICS, REVIEWS, OFFICE_PAIRINGS, ASSIGNMENTS)
 _BY_ROLE: dict[Role, tuple[Tab, ...]] = {
     Role.school_reporter: _SCHOOL,
     Role.school_leader: _SCHOOL,
-    Role.county_coordinator: (DESK, REVIEWS, ASSIGNMENTS, PAIRINGS, SCHOOLS_AND_STAFF, STATISTICS),
+    Role.county_coordinator: (DESK, REVIEWS, ASSIGNMENTS, OFFICE_PAIRINGS, SCHOOLS_AND_STAFF, STATISTICS),
     Role.city_supervisor: _SUPERVISOR,
     Role.province_supervisor: _SUPERVISOR,
     Role.administrator: (DESK, SCHOOLS, USERS, CLIENTS, EVENTS),
-    Role.auditor: (EVENTS, STATISTICS, SCHOOLS, PAIRINGS, ASSIGNMENTS, USERS, CLIENTS),
+    Role.auditor: (EVENTS, STATISTICS, SCHOOLS, OFFICE_PAIRINGS, ASSIGNMENTS, USERS, CLIENTS),
     Role.finance: (STATISTICS, SUPPORTS, ASSIGNMENTS, SCHOOLS),
     Role.hr: (STATISTICS, ASSIGNMENTS, SCHOOLS),
     Role.teacher: (MY_ASSIGNMENTS, MY_MENTORING, MY_RECORD, MINE),
@@ -123,3 +126,46 @@ def active_path(tabs: tuple[Tab, ...], path: str) -> str | None:
 
 def _below(path: str, prefix: str) -> bool:
     return path == prefix or (prefix != "/" and path.startswith(prefix + "/"))
+
+
+_ACTIVITY_LISTS = (
+    ("活动", "/activities", "activity.read"),
+    ("排好的", "/planned-activities", "activity.read"),
+    ("会议决定", "/meeting-decisions", "activity.read"),
+)
+_PAIRING_LISTS = (
+    ("列表", "/pairings", "pairing.read"),
+    ("看板", "/pairings/board", "pairing.read"),
+    ("承诺项", "/commitments", "pairing.read"),
+    ("师徒", "/mentor-pairs", "mentor_pair.read"),
+    ("经费物资", "/supports", "support.read"),
+    ("改造规划", "/improvement-plans", "improvement_plan.read"),
+)
+_ASSIGNMENT_LISTS = (
+    ("任务", "/assignments", "assignment.read"),
+    ("谁在哪里", "/whereabouts", "assignment.read"),
+    ("日程", "/agenda", "assignment.read"),
+    ("团队", "/teams", "assignment.read"),
+    ("个人计划", "/personal-plans", "assignment.read"),
+    ("年度总结", "/summaries", "assignment.read"),
+    ("不同意见", "/disagreements", "assignment.read"),
+    ("空出的岗位", "/covers", "assignment.read"),
+)
+_AT_SCHOOL = (_ACTIVITY_LISTS, _PAIRING_LISTS, _ASSIGNMENT_LISTS)
+_AT_OFFICE = ((*_PAIRING_LISTS, *_ACTIVITY_LISTS), _ASSIGNMENT_LISTS)
+ALONE = 2
+"""Fewer lists than these need no row of tabs."""
+
+
+def lists_beside(me: MeOut, path: str) -> list[tuple[str, str, bool]]:
+    """Return the lists of a tab as (text, path, is this one), on each of those lists; nothing on other pages.
+
+    A teacher has each of them in a place of its own.
+    """
+    if me.role is Role.teacher:
+        return []
+    for group in _AT_SCHOOL if me.school else _AT_OFFICE:
+        if any(own == path for _, own, _ in group):
+            shown = [(text, own, own == path) for text, own, needs in group if needs in me.permissions]
+            return shown if len(shown) >= ALONE else []
+    return []
