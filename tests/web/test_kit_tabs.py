@@ -3,10 +3,12 @@
 from uuid import UUID
 
 import pytest
+from fastapi.routing import APIRoute
 
 from services.contracts.accounts import MeOut, SchoolRef
 from services.contracts.codes import Role
 from services.web import tabs
+from services.web.main import ROUTERS
 
 ONE = UUID("0190b0b0-0000-7000-8000-000000000001")
 EVERYTHING = [
@@ -68,3 +70,31 @@ def test_nobody_has_more_than_five_tabs_at_the_bottom_and_everybody_has_one(role
 )
 def test_a_page_belongs_to_the_tab_it_is_below(path: str, active: str | None) -> None:
     assert tabs.active_path(tabs.tabs_of(me(Role.county_coordinator)), path) == active
+
+
+def test_the_lists_of_a_tab_stand_beside_each_other_as_far_as_the_api_allows_them() -> None:
+    office = tabs.lists_beside(me(Role.county_coordinator), "/commitments")
+    assert [text for text, _, _ in office] == ["列表", "看板", "承诺项", "活动", "排好的", "会议决定"]
+    assert [text for text, _, current in office if current] == ["承诺项"]
+    school = tabs.lists_beside(me(Role.school_reporter), "/planned-activities")
+    assert [path for _, path, _ in school] == ["/activities", "/planned-activities", "/meeting-decisions"]
+
+
+@pytest.mark.parametrize("path", ["/pairings/new", "/schools", "/"])
+def test_other_pages_have_no_lists_beside_them(path: str) -> None:
+    assert tabs.lists_beside(me(Role.county_coordinator), path) == []
+
+
+def test_a_single_list_and_the_lists_of_a_teacher_have_no_row_of_tabs() -> None:
+    assert tabs.lists_beside(me(Role.finance, ["support.read"]), "/supports") == []
+    assert tabs.lists_beside(me(Role.teacher), "/summaries") == []
+
+
+@pytest.mark.parametrize("role", [Role.county_coordinator, Role.school_reporter])
+def test_every_list_beside_another_is_a_page(role: Role) -> None:
+    pages = {route.path for each in ROUTERS for route in each.routes if isinstance(route, APIRoute)}
+    allowed = [*EVERYTHING, "mentor_pair.read", "support.read", "improvement_plan.read"]
+    for start in ("/activities", "/pairings", "/assignments"):
+        beside = tabs.lists_beside(me(role, allowed), start)
+        assert start in {path for _, path, _ in beside}
+        assert {path for _, path, _ in beside} <= pages
