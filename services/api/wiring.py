@@ -150,6 +150,7 @@ JOBS = (
     ("present_facts", staff_dated.copy_became_present, EVERY_HOUR),
     ("erase_files", files.erase_due, EVERY_HOUR),
     ("refresh_facts", assignments.refresh_facts, EVERY_HOUR),
+    ("mentor_pairs", mentor_pairs.end_run_out, EVERY_HOUR),
 )
 """What the worker runs beside its own housekeeping, each in one transaction, and how often."""
 CHORES = (

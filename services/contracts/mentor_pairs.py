@@ -74,7 +74,10 @@ class MentorSide(Out):
 
 
 class MentorPairRow(VersionedOut):
-    """A pair in a list. `goal` is typed text and stays with people; `ended_on` is null while it runs."""
+    """A pair in a list. `goal` is typed text and stays with people; `ended_on` is null while it runs.
+
+    `over`: its last day has passed, and nobody has ended it yet.
+    """
 
     id: UUID
     kind: MentorKind
@@ -87,6 +90,7 @@ class MentorPairRow(VersionedOut):
     end_on: date
     ended_on: date | None
     status: MentorPairStatus
+    over: bool = False
     result: MentorResult | None
     goal: str | None
     file_count: int = 0

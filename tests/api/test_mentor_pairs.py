@@ -3,6 +3,7 @@
 import asyncio
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
@@ -11,10 +12,13 @@ from sqlalchemy import func, select
 from services.api.features.mentor_pairs.models import MentorPair
 from services.api.features.pairings.models import Pairing
 from services.api.features.staff.models import Staff
-from services.contracts.codes import ClientScope, PairingStatus, Role
+from services.api.kernel.ids import new_id
+from services.api.worker import Worker
+from services.contracts.codes import ClientScope, MentorPairStatus, MentorResult, PairingStatus, Role
 from tests.factories.world import CITY, HOME, NEIGHBOUR, THIRD, Make, World
 from tests.support.callers import Caller, SignIn
 from tests.support.counting import counted_reads
+from tests.support.pictures import jpeg
 
 AT_ONCE = 50
 REASON = {"reason": "登记错了人"}
@@ -274,3 +278,51 @@ async def test_a_page_takes_the_same_queries_for_few_rows_and_many(
         assert page.status_code == 200
         counted.append(len(statements))
     assert counted[0] == counted[1]
+
+
+async def test_a_reviewed_pair_ends_after_its_last_day_and_another_is_told_to_be_over(
+    world: World, make: Make, school: Caller, worker: Worker
+) -> None:
+    reviewed = await make.mentor_pair(
+        world.staff[0], world.staff[1], status=MentorPairStatus.reviewed, result=MentorResult.passed,
+        end_on=date(2026, 12, 2),
+    )  # fmt: skip
+    waiting = await make.mentor_pair(world.staff[0], world.staff[2], end_on=date(2026, 12, 2))
+    lasting = await make.mentor_pair(world.staff[1], world.staff[2], subject="数学", end_on=date(2026, 12, 3))
+    over = (await school.get("/mentor-pairs?over=true")).json()["items"]
+    assert {each["id"] for each in over} == {str(reviewed.id), str(waiting.id)}
+    await worker.run_once()
+    ended = (await school.get(f"/mentor-pairs/{reviewed.id}")).json()
+    assert (ended["status"], ended["ended_on"], ended["over"]) == ("ended", "2026-12-02", False)
+    assert "到期，师徒结对已结束" in [each["text"] for each in ended["timeline"]]
+    left = (await school.get(f"/mentor-pairs/{waiting.id}")).json()
+    assert (left["status"], left["over"], left["allowed_actions"][0]) == ("active", True, "edit")
+    assert (await school.get(f"/mentor-pairs/{lasting.id}")).json()["over"] is False
+    assert [each["id"] for each in (await school.get("/mentor-pairs?over=true")).json()["items"]] == [str(waiting.id)]
+
+
+async def test_a_mentor_adds_papers_to_the_own_summary_and_takes_away_no_others(
+    world: World, make: Make, mentee: Staff, school: Caller, sign_in: SignIn
+) -> None:
+    pair = await make.mentor_pair(world.staff[0], mentee)
+    mentor = await sign_in(Role.teacher, person_id=world.staff[0].person_id)
+    learner = await sign_in(Role.teacher, person_id=mentee.person_id)
+    own = await mentor.request("POST", "/files", **paper(pair.id))
+    assert own.status_code == 201, own.text
+    theirs = await school.request("POST", "/files", **paper(pair.id))
+    shown = (await mentor.get(f"/files?kind=mentor_summary&owner_id={pair.id}")).json()["items"]
+    assert {each["id"]: each["allowed_actions"] for each in shown} == {
+        own.json()["id"]: ["open", "void"], theirs.json()["id"]: ["open"],
+    }  # fmt: skip
+    assert (await learner.request("POST", "/files", **paper(pair.id))).status_code == 403
+    assert (await learner.get(f"/files/{own.json()['id']}")).status_code == 200
+    stranger = await sign_in(Role.teacher, person_id=world.staff[1].person_id)
+    assert (await stranger.get(f"/files/{own.json()['id']}")).status_code == 404
+
+
+def paper(pair_id: UUID) -> dict[str, Any]:
+    """An upload of a picture that belongs to a pair."""
+    return {
+        "files": {"file": ("总结.jpg", jpeg(), "image/jpeg")}, "key": new_id().hex,
+        "data": {"kind": "mentor_summary", "owner_id": str(pair_id)},
+    }  # fmt: skip

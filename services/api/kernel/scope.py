@@ -103,6 +103,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.person_read,
         _P.mentor_pair_read,
         _P.mentor_pair_write,
+        _P.file_read,
+        _P.file_write,
         _P.goal_write,
         _P.summary_write,
     },

@@ -16,6 +16,7 @@ from services.api.kernel.etag import check_version
 from services.api.kernel.holders import holders
 from services.api.kernel.problems import Problem, problem_on
 from services.api.kernel.scope import Permission, Principal
+from services.contracts.codes import Role
 from services.contracts.files import MOST_FILES, FileKind, FileOut, FilesOut
 from services.contracts.pairings import WithReason
 
@@ -134,12 +135,19 @@ def _give(file: File, owner: Owner) -> None:
     file.county_code, file.other_county_code = owner.county_code, owner.other_county_code
 
 
+def _own_side(file: File, principal: Principal) -> bool:
+    """Whether the caller's side uploaded it; a teacher's side is the teacher alone, an office stands above both."""
+    if principal.role is Role.teacher:
+        return file.uploaded_by == principal.id
+    return not principal.is_school or file.by_school_id == principal.school_id
+
+
 def _out(file: File, principal: Principal, access: Access | None) -> FileOut:
     facts = rules.Facts(
         restricted=file.restricted and access is not None,
         writes=access.writes if access else True,
         decides=access.decides if access else True,
-        own_side=not principal.is_school or file.by_school_id == principal.school_id,
+        own_side=_own_side(file, principal),
     )
     return FileOut(
         id=file.id, version=file.version, allowed_actions=rules.allowed(facts), kind=file.kind, type=file.type,

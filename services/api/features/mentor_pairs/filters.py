@@ -15,7 +15,8 @@ from services.contracts.codes import MentorKind, MentorPairStatus
 class MentorPairFilter:
     """`q` is the name of mentor or mentee; `school_id`, `county_code` and `person_id` mean either of them.
 
-    Void pairs are left out unless they are asked for by `status`. `open`: those that have not ended.
+    Void pairs are left out unless they are asked for by `status`. `open`: those that have not ended; `over`:
+    those of them whose last day has passed.
     """
 
     q: SearchText = None
@@ -27,6 +28,7 @@ class MentorPairFilter:
     person_id: UUID | None = None
     county_code: Annotated[RegionCode | None, Query()] = None
     open: bool = False
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

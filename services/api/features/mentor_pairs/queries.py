@@ -52,16 +52,16 @@ def _rows() -> tuple[Select[Any], Any, Any]:
     return statement, mentor.c, mentee.c
 
 
-async def page(db: AsyncSession, scope: Scope, asked: MentorPairFilter, paging: PageAsked) -> Rows:
+async def page(db: AsyncSession, scope: Scope, asked: MentorPairFilter, paging: PageAsked, today: date) -> Rows:
     """One page of the pairs in scope, the latest start first."""
     statement, mentor, mentee = _rows()
-    statement = statement.where(scope.rows(parties()), *_asked(asked))
+    statement = statement.where(scope.rows(parties()), *_asked(asked, today))
     if asked.q:
         statement = statement.where(or_(matches(asked.q, mentor), matches(asked.q, mentee)))
     return await page_of(db, statement, paging, [(M.start_on, date), (M.id, UUID)], descending=True)
 
 
-def _asked(asked: MentorPairFilter) -> list[ColumnElement[bool]]:
+def _asked(asked: MentorPairFilter, today: date) -> list[ColumnElement[bool]]:
     equal = {M.kind: asked.kind, M.subject: asked.subject, M.pairing_id: asked.pairing_id}
     found = [column == value for column, value in equal.items() if value]
     found.append(M.status == asked.status if asked.status else M.status != MentorPairStatus.void)
@@ -72,8 +72,10 @@ def _asked(asked: MentorPairFilter) -> list[ColumnElement[bool]]:
     if asked.county_code:
         prefix = prefix_of(asked.county_code)
         found.append(or_(below(M.mentor_county_code, prefix), below(M.mentee_county_code, prefix)))
-    if asked.open:
+    if asked.open or asked.over:
         found.append(M.status.in_(OPEN))
+    if asked.over:
+        found.append(M.end_on < today)
     return found
 
 

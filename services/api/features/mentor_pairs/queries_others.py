@@ -63,6 +63,12 @@ async def open_after(db: AsyncSession, mine: ColumnElement[bool], day: date) -> 
     return (await db.scalars(rows)).all()
 
 
+async def run_out(db: AsyncSession, today: date, limit: int) -> Sequence[MentorPair]:
+    """Reviewed pairs whose last day has passed, locked."""
+    rows = select(MentorPair).where(M.status == MentorPairStatus.reviewed, M.end_on < today)
+    return (await db.scalars(rows.order_by(M.id).limit(limit).with_for_update(skip_locked=True))).all()
+
+
 def of_staff(staff_id: UUID) -> ColumnElement[bool]:
     """Pairs of an employment."""
     return or_(M.mentor_staff_id == staff_id, M.mentee_staff_id == staff_id)

@@ -79,6 +79,11 @@ def last_day(start_on: date, end_on: date, until_on: date) -> date:
     return max(start_on, min(end_on, until_on))
 
 
+def is_over(status: MentorPairStatus, end_on: date, today: date) -> bool:
+    """Whether the last day of a pair has passed and nobody has ended it."""
+    return status in OPEN and end_on < today
+
+
 def covers(start_on: date, end_on: date | None, first: date, last: date) -> bool:
     """Whether a period holds both days."""
     return start_on <= first and (end_on is None or last <= end_on)
@@ -91,6 +96,7 @@ _TEXTS = {
     "shorten": "结束日期提前了",
     "summarise": "师傅写了总结",
     "end": "师徒结对已结束",
+    "run_out": "到期，师徒结对已结束",
     "void": "师徒结对已作废",
     "succession": "随学校转走",
 }

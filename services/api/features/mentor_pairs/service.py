@@ -3,6 +3,7 @@
 from services.api.features.mentor_pairs.service_change import create, edit, end, review, summarise, void
 from services.api.features.mentor_pairs.service_following import (
     MentorPairMover,
+    end_run_out,
     open_of_school,
     pairing_ends,
     staff_ends,
@@ -23,6 +24,7 @@ __all__ = [
     "detail",
     "edit",
     "end",
+    "end_run_out",
     "file_access",
     "open_of_school",
     "page",

@@ -1,7 +1,7 @@
 """Mentor pairs go along with their people, schools and pairings, or end with them."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +13,15 @@ from services.api.features.mentor_pairs.rules import SIDES
 from services.api.features.mentor_pairs.service_change import close_after
 from services.api.features.schools import service as schools
 from services.api.features.schools.service import SHOWN_NAMES, Move
+from services.api.kernel.clock import SHANGHAI
 from services.api.kernel.context import Ctx
+from services.api.kernel.events import name_action
 from services.api.kernel.moving import Moves
+from services.contracts.codes import MentorPairStatus
 from services.contracts.persons import MentoringOut
 from services.contracts.school_history import Carried
+
+AT_ONCE = 1000
 
 
 async def staff_ends(ctx: Ctx, staff_id: UUID, ended_on: date) -> None:
@@ -29,6 +34,19 @@ async def pairing_ends(ctx: Ctx, pairing_id: UUID, end_on: date) -> None:
     """A pairing of schools ends, and with it what stood under it."""
     pairs = await queries_others.open_after(ctx.db, queries_others.under(pairing_id), end_on)
     await close_after(ctx, pairs, end_on, "两校结对结束，师徒结对一并结束")
+
+
+async def end_run_out(db: AsyncSession, now: datetime) -> int:
+    """End reviewed pairs after their last day: nothing is left to do with them. How many; safe to repeat and to kill.
+
+    One without a review stays open, so that its summary can still be written; lists say that it is over.
+    """
+    pairs = await queries_others.run_out(db, now.astimezone(SHANGHAI).date(), AT_ONCE)
+    for pair in pairs:
+        pair.status, pair.status_at, pair.ended_on = MentorPairStatus.ended, now, pair.end_on
+        name_action(db, pair, "run_out")
+    await db.flush()
+    return len(pairs)
 
 
 async def open_of_school(db: AsyncSession, school_id: UUID, day: date) -> int:

@@ -59,15 +59,17 @@ def _side(row: Any, side: str, principal: Principal) -> MentorSide:
     )  # fmt: skip
 
 
-def _fields(row: Any, principal: Principal, file_count: int) -> dict[str, Any]:
+def _fields(row: Any, ctx: Ctx, file_count: int) -> dict[str, Any]:
     same = ("id", "version", "kind", "subject", "subject_differs", "pairing_id", "start_on", "end_on", "ended_on",
             "status", "result")  # fmt: skip
+    principal = ctx.principal
     return {
         **{name: getattr(row, name) for name in same},
         "allowed_actions": rules.TABLE.allowed(row.status, facts_of(principal, row)),
         "mentor": _side(row, "mentor", principal),
         "mentee": _side(row, "mentee", principal),
         "goal": typed(row.goal, principal),
+        "over": rules.is_over(row.status, row.end_on, ctx.today),
         "file_count": file_count,
     }
 
@@ -84,10 +86,10 @@ async def page(ctx: Ctx, asked: MentorPairFilter, paging: PageAsked) -> Page[Men
     """
     if asked.q and not ctx.principal.sees_names:
         raise invalid("q", "query.names_hidden", "这个接口账号看不到姓名，不能按姓名查")
-    found = await queries.page(ctx.db, ctx.scope, asked, paging)
+    found = await queries.page(ctx.db, ctx.scope, asked, paging, ctx.today)
     counts = await files.counts(ctx.db, KIND, [row.id for row in found.rows])
     return Page(
-        items=[MentorPairRow(**_fields(row, ctx.principal, counts.get(row.id, 0))) for row in found.rows],
+        items=[MentorPairRow(**_fields(row, ctx, counts.get(row.id, 0))) for row in found.rows],
         next_cursor=found.next_cursor,
         prev_cursor=found.prev_cursor,
         count=found.count,
@@ -105,7 +107,7 @@ async def detail(ctx: Ctx, pair_id: UUID) -> MentorPairDetail:
     ]
     words = {name: typed(getattr(row, name), ctx.principal) for name in ("summary", "reward", "closed_reason")}
     return MentorPairDetail(
-        **_fields(row, ctx.principal, counts.get(pair_id, 0)), **words, timeline=await pairings.timeline(ctx, told)
+        **_fields(row, ctx, counts.get(pair_id, 0)), **words, timeline=await pairings.timeline(ctx, told)
     )
 
 
@@ -148,7 +150,8 @@ async def file_access(ctx: Ctx, pair_id: UUID) -> files.Access:
     row = await _row(ctx, pair_id)
     facts = facts_of(ctx.principal, row)
     decides = facts.office or decides_between(ctx.principal, row.mentee_county_code, row.mentor_county_code)
-    return files.Access(file_owner(row), facts.changes and row.status is not MentorPairStatus.void, decides)
+    writes = facts.changes or facts.is_mentor
+    return files.Access(file_owner(row), writes and row.status is not MentorPairStatus.void, decides)
 
 
 async def count_of_pairing(db: Any, pairing_id: UUID) -> int:

@@ -24,7 +24,7 @@ from services.web.visit import Visit, Visitor
 router = APIRouter()
 KNOWN: dict[str, Allowed] = {
     "q": TEXT, "status": MentorPairStatus, "kind": MentorKind, "subject": TEXT, "county_code": REGION,
-    "school_id": ID, "pairing_id": ID, "person_id": ID, "open": TRUE,
+    "school_id": ID, "pairing_id": ID, "person_id": ID, "open": TRUE, "over": TRUE,
 }  # fmt: skip
 SHOWN = ("q", "status", "kind", "subject", "county_code")
 HOME: Trail = [("师徒结对", "/mentor-pairs")]
@@ -63,6 +63,7 @@ def _only(filters: Filters) -> str:
         "school_id": "只看一所学校的",
         "person_id": "只看一个人的",
         "open": "只看没结束的",
+        "over": "只看到期没结束的",
     }
     return next((text for name, text in told.items() if filters.get(name)), "")
 
@@ -96,7 +97,7 @@ async def detail(visit: Visitor, pair_id: UUID) -> Response:
     """One pair: who, in what, from when to when, plan, summary, review, what happened, what may be done."""
     pair = await MentorPairsClient(visit.api).detail(pair_id)
     sees_files = "file.read" in visit.me.permissions
-    writes = "end" in pair.allowed_actions or "edit" in pair.allowed_actions
+    writes = not {"end", "edit", "summarise"}.isdisjoint(pair.allowed_actions)
     papers = await FilesClient(visit.api).of(SUMMARY, pair_id) if sees_files else []
     context = {
         "pair": pair,
