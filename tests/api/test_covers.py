@@ -4,9 +4,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from services.api.features.assignments.models import Assignment
-from services.contracts.codes import AssignmentStatus, ClientScope, Role, Workload
+from services.api.features.covers.models import PostCover
+from services.contracts.codes import AssignmentStatus, ClientScope, Role, Sex, Workload
 from tests.factories.world import HOME, NEIGHBOUR, PROVINCE, THIRD, Make, World
 from tests.support.callers import Caller, SignIn
 from tests.support.counting import counted_reads
@@ -152,3 +154,26 @@ async def test_twenty_posts_cost_as_many_queries_as_one(
     with counted_reads(make.app) as many:
         assert len(await vacancies(school)) == 21
     assert len(few) == len(many), many
+
+
+@pytest.mark.parametrize("both", [False, True])
+async def test_what_somebody_covers_goes_along_when_two_records_are_made_one(
+    make: Make, world: World, away: Assignment, school: Caller, sign_in: SignIn, both: bool
+) -> None:
+    twin: dict[str, Any] = {"name": "罗志强", "sex": Sex.male, "birth_on": date(1979, 3, 2)}
+    kept, merged = [await make.teacher(world.urban, **twin) for _ in range(2)]
+    for each in (kept, merged) if both else (merged,):
+        named = await school.post("/covers", {"assignment_id": str(away.id), "covering_staff_id": str(each.id)})
+        assert named.status_code == 201, named.text
+    county = await sign_in(Role.county_coordinator, HOME)
+    body = {
+        "kept_person_id": str(kept.person_id), "merged_person_id": str(merged.person_id), "reason": "登记了两次",
+    }  # fmt: skip
+    made = await county.post("/person-merges", body)
+    assert made.status_code == 201, made.text
+    (row,) = await vacancies(school, assignment_id=str(away.id))
+    assert [each["holds"] for each in row["covers"]] == [True]
+    async with make.app.state.database.reader() as session:
+        stored = (await session.scalars(select(PostCover))).all()
+    assert {each.covering_staff_id for each in stored} == {kept.id}
+    assert [each.is_void for each in stored].count(False) == 1

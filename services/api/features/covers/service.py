@@ -187,8 +187,13 @@ async def void(ctx: Ctx, cover_id: UUID, expected: int) -> VacancyRow:
 
 
 async def move_to(db: AsyncSession, moves: Moves, staff_ids: Mapping[UUID, UUID]) -> None:
-    """Employments of one person stand for others now: what they cover goes along."""
-    for row in await queries.of_staff(db, list(staff_ids)):
-        if row.covering_staff_id is not None:
-            moves.move(row, covering_staff_id=staff_ids[row.covering_staff_id])
+    """Employments of one person stand for others now: what they cover goes along, once for a post."""
+    rows = await queries.of_staff(db, [*staff_ids, *staff_ids.values()])
+    named = {(row.assignment_id, row.covering_staff_id) for row in rows if not row.is_void}
+    for row in rows:
+        if row.covering_staff_id not in staff_ids:
+            continue
+        stands = staff_ids[row.covering_staff_id]
+        is_twice = (row.assignment_id, stands) in named
+        moves.move(row, covering_staff_id=stands, is_void=row.is_void or is_twice)
     await db.flush()
