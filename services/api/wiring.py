@@ -35,6 +35,8 @@ from services.api.features.imports import routes as imports_routes
 from services.api.features.imports import service as imports
 from services.api.features.improvement_plans import routes as improvement_plans_routes
 from services.api.features.improvement_plans import service as improvement_plans
+from services.api.features.leading_groups import routes as leading_groups_routes
+from services.api.features.leading_groups import service as leading_groups
 from services.api.features.mentor_pairs import routes as mentor_pairs_routes
 from services.api.features.mentor_pairs import rules_kinds as mentor_pair_rules
 from services.api.features.mentor_pairs import service as mentor_pairs
@@ -98,6 +100,7 @@ ROUTERS = (
     joint_work_routes.plans_router,
     joint_work_routes.planned_router,
     mentor_pairs_routes.router,
+    leading_groups_routes.router,
     commitments_routes.router,
     supports_routes.router,
     boards_routes.router,
@@ -202,6 +205,7 @@ def _asked_by_schools() -> Questions:
                 pairings.PairingMover(),
                 assignments.AssignmentMover(),
                 mentor_pairs.MentorPairMover(),
+                leading_groups.GroupMover(),
                 improvement_plans.ImprovementPlanMover(),
                 reports.ReportMover(),
             ],
@@ -215,7 +219,11 @@ def _asked_by_others() -> Questions:
         (staff.end_guards, [assignments.open_of_staff]),
         (staff.end_followers, [mentor_pairs.staff_ends]),
         (pairings.end_guards, [assignments.in_post_after]),
-        (pairings.end_followers, [mentor_pairs.pairing_ends, activities.pairing_ends, teams.pairing_ends]),
+        (pairings.group_sources, [leading_groups.of_pairing]),
+        (
+            pairings.end_followers,
+            [leading_groups.pairing_ends, mentor_pairs.pairing_ends, activities.pairing_ends, teams.pairing_ends],
+        ),
         (pairings.renewal_followers, [commitments.take_over]),
         (pairings.mentor_pair_counters, [mentor_pairs.count_of_pairing]),
         (pairings.people_counters, [assignments.people_of_pairing]),

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from services.contracts.base import Body, Day, Line, Out, Paragraph, PersonName, Reason, VersionedOut
 from services.contracts.codes import AidArea, RuleEffect
+from services.contracts.leading_groups import LeadingGroupOut
 from services.contracts.pairings import PairingRow
 
 
@@ -72,7 +73,7 @@ class AgreementOut(VersionedOut):
 
     Typed words are null for provincial systems, the names of who signs also for everybody but both sides and their
     offices. `renewed_by_id` is the pairing that renews this one; `checks` are the rules of the recipient's county that
-    are checked, those that are broken first.
+    are checked, those that are broken first; `groups` lead the pairing and its schools today.
     """
 
     pairing: PairingRow
@@ -86,6 +87,7 @@ class AgreementOut(VersionedOut):
     recipient_signatory: str | None
     corrections: list[AgreementRevision] = []
     checks: list[CheckOut] = []
+    groups: list[LeadingGroupOut] = []
     renewed_by_id: UUID | None = None
 
 

@@ -60,6 +60,7 @@ from services.contracts.codes_reports import LeftCategory as LeftCategory
 from services.contracts.codes_reports import PersonState as PersonState
 from services.contracts.codes_reports import ReportSection as ReportSection
 from services.contracts.codes_reports import ReportStatus as ReportStatus
+from services.contracts.codes_setup import GroupRole as GroupRole
 from services.contracts.codes_teams import TeamDirection as TeamDirection
 from services.contracts.codes_teams import TeamStatus as TeamStatus
 from services.contracts.codes_views import AgendaKind as AgendaKind
@@ -337,6 +338,7 @@ CODE_SETS: dict[str, type[Code]] = {
     "mentor_result": MentorResult,
     "rule_effect": RuleEffect,
     "aid_area": AidArea,
+    "group_role": GroupRole,
     "promised_by": PromisedBy,
     "commitment_measure": CommitmentMeasure,
     "commitment_period": CommitmentPeriod,

@@ -131,6 +131,12 @@ PROBLEMS: dict[str, ProblemKind] = {
     ),
     "pairing.check_refused": ProblemKind(409, "不符合结对规则", "{reasons}。请改选学校或内容，或先请教育局改规则。"),
     "pairing.check_warned": ProblemKind(422, "和结对规则不一致", "{reasons}。核对后仍要拟定的，请勾选“仍要拟定”。"),
+    "leading_group.owner": ProblemKind(422, "要说清是谁的领导小组", "请只写一个：地区、学校或者结对。"),
+    "leading_group.head": ProblemKind(422, "要有一位组长", "领导小组要有一位组长，也只有一位，请核对成员。"),
+    "leading_group.order": ProblemKind(
+        422, "要接在现在的名单后面", "现在的名单是{day}起的，新名单请从那天或以后开始；那天的名单写错了，就填同一天。"
+    ),
+    "leading_group.clash": ProblemKind(409, "刚刚有人登记过", "别人刚登记了新的名单，请刷新后核对再办。"),
     "pairing.people_in_post": ProblemKind(409, "还有人在岗", "还有{count}人在岗，要先安排好。"),
     "period.order": ProblemKind(422, "结束早于开始", "结束日期要在{start_on}或之后。"),
     "assignment.overlap": ProblemKind(

@@ -40,6 +40,7 @@ from services.web.pages.home.views import router as home
 from services.web.pages.imports.views import router as imports
 from services.web.pages.improvement_plans.milestones import router as improvement_steps
 from services.web.pages.improvement_plans.views import router as improvement_plans
+from services.web.pages.leading_groups.views import router as leading_groups
 from services.web.pages.meeting_decisions.views import router as meeting_decisions
 from services.web.pages.mentor_pairs.planning import router as mentoring
 from services.web.pages.mentor_pairs.views import router as mentor_pairs
@@ -79,7 +80,7 @@ from services.web.settings import WebSettings
 
 ROUTERS: tuple[APIRouter, ...] = (
     health, account, oidc, welcome, sign_ins, looks, invitations, hand_over,
-    home, first_week, agreements, reports, reviews, decisions,
+    home, first_week, agreements, leading_groups, reports, reviews, decisions,
     activity_planning, activity_plans, meeting_decisions, activities, activity,
     supports, files, notices, commitments, boards, pairings,
     school_changes, planned_successions, successions, delegations, schools, planning,

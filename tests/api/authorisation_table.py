@@ -173,6 +173,11 @@ POST   /planned-activities/{planned_id}/cancel        + 3 4   +   3 3   + 3 4   
 POST   /planned-activities/{planned_id}/restore       + 3 4   +   3 3   + 3 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 GET    /mentor-pairs                                  + + +   +   + +   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
 GET    /mentor-pairs.{suffix}                         + + +   +   + +   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
+GET    /leading-groups                                + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
+GET    /leading-groups.{suffix}                       + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
+POST   /leading-groups                                + + 4   +   3 3   + + 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+GET    /leading-groups/{group_id}                     + + 4   +   3 3   + + 4   + + 4   3 3 +   3 3   3 3 + 3 + 4
+POST   /leading-groups/{group_id}/void                + + 4   +   3 3   + + 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 POST   /mentor-pairs                                  + + 4   +   4 4   + + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 GET    /mentor-pairs/people                           + + +   +   + +   + + +   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 GET    /mentor-pairs/{mentor_pair_id}                 + + 4   +   + 4   + + 4   + + 4   3 3 +   3 3   3 3 + 3 + 4

@@ -217,6 +217,12 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
         "start_on": "2026-10-08",
         "end_on": "2027-07-10",
     },
+    ("POST", "/leading-groups"): lambda m, _k: {
+        "pairing_id": m.ids["pairing_id"],
+        "from_on": "2026-11-01",
+        "members": [{"role": "head", "name": "马文涛", "post": "校长"}],
+    },
+    ("POST", "/leading-groups/{group_id}/void"): lambda _m, _k: REASON,
     ("PATCH", "/mentor-pairs/{mentor_pair_id}"): lambda _m, _k: {"goal": "每月听评课两次"},
     ("POST", "/mentor-pairs/{mentor_pair_id}/summarise"): lambda _m, _k: {"summary": "徒弟能独立上公开课。"},
     ("POST", "/mentor-pairs/{mentor_pair_id}/review"): lambda _m, _k: {"result": "passed"},

@@ -19,6 +19,7 @@ from services.api.features.commitments.models import Commitment
 from services.api.features.covers.models import PostCover
 from services.api.features.disagreements.models import Disagreement
 from services.api.features.goals.models import AssignmentGoal, PersonalPlan
+from services.api.features.leading_groups.models import LeadingGroup
 from services.api.features.notices.models import Notice
 from services.api.features.pairings.models import PairingGoal
 from services.api.features.persons.models import PersonMerge, StaffHonour
@@ -119,6 +120,7 @@ async def build(make: Make, sign_in: SignIn, worker: Worker) -> Matrix:
     rows |= {"support_id": support.id} | await joint_work_rows(make, pairing.id, world)
     rows |= {"activity_id": activity.id, "notice_id": notice.id, "report_id": UUID(report["id"])}
     rows["commitment_id"] = commitment.id
+    rows["group_id"] = await _group(make, pairing.id)
     rows |= await _improvement(make, world, pairing.id)
     rows |= await _planned_for(make, assignment.id)
     rows |= await _disputed(make, assignment, world.staff[1].id, reporter.id)
@@ -227,6 +229,15 @@ async def _disputed(make: Make, assignment: Assignment, covering_staff_id: UUID,
     )  # fmt: skip
     await make.add(said, cover)
     return {"disagreement_id": said.id, "cover_id": cover.id}
+
+
+async def _group(make: Make, pairing_id: UUID) -> UUID:
+    group = LeadingGroup(
+        pairing_id=pairing_id, county_code=HOME, other_county_code=NEIGHBOUR, from_on=date(2026, 9, 1),
+        members=[{"role": "head", "name": "林立群", "post": "校长"}],
+    )  # fmt: skip
+    await make.add(group)
+    return group.id
 
 
 def _commitment(pairing_id: UUID) -> Commitment:

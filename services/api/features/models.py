@@ -11,6 +11,7 @@ from services.api.features.files import models as files
 from services.api.features.goals import models as goals
 from services.api.features.imports import models as imports
 from services.api.features.improvement_plans import models as improvement_plans
+from services.api.features.leading_groups import models as leading_groups
 from services.api.features.mentor_pairs import models as mentor_pairs
 from services.api.features.notices import models as notices
 from services.api.features.pairings import models as pairings
@@ -45,6 +46,7 @@ __all__ = [
     "idempotency",
     "imports",
     "improvement_plans",
+    "leading_groups",
     "leases",
     "mentor_pairs",
     "notices",

@@ -155,7 +155,7 @@ _TEXTS = {
     "decide": "已确定结对",
     "contacts": "更新了负责领导和联络人",
     "negotiate": "开始协商协议",
-    "agree": "填了协议内容",
+    "draft": "填了协议内容",
     "correct": "更正了协议",
     "renew": "续签，拟定新一期",
     "renewed": "新一期开始，这一期结束",

@@ -2,7 +2,12 @@
 
 from services.api.features.pairings.filters import PairingFilter
 from services.api.features.pairings.models import Pairing
-from services.api.features.pairings.service_agreement import agreement, correct_agreement, put_agreement
+from services.api.features.pairings.service_agreement import (
+    agreement,
+    correct_agreement,
+    group_sources,
+    put_agreement,
+)
 from services.api.features.pairings.service_change import (
     activate,
     add_goal,
@@ -26,12 +31,14 @@ from services.api.features.pairings.service_read import (
     file_access,
     find,
     goals_received,
+    is_concerned,
     live_on,
     mentor_pair_counters,
     open_of_school,
     page,
     parties,
     people_counters,
+    speaks,
     timeline,
     timeline_sources,
     visible,
@@ -59,6 +66,8 @@ __all__ = [
     "file_access",
     "find",
     "goals_received",
+    "group_sources",
+    "is_concerned",
     "live_on",
     "mentor_pair_counters",
     "negotiate",
@@ -75,6 +84,7 @@ __all__ = [
     "school_history",
     "set_contacts",
     "sign",
+    "speaks",
     "suspend",
     "timeline",
     "timeline_sources",

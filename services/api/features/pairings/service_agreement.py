@@ -1,6 +1,6 @@
 """The agreement of a pairing (E-31, F-22): its words while both sides negotiate, and corrections afterwards."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -20,10 +20,13 @@ from services.api.kernel.problems import Problem, problem_on
 from services.api.kernel.words import day_words
 from services.contracts.agreements import AgreementCorrect, AgreementOut, AgreementPut, AgreementRevision
 from services.contracts.codes import AidArea
+from services.contracts.leading_groups import LeadingGroupOut
 from services.contracts.pairings import PairingRow
 
 WORDS = ("aid_areas", "goals", "supporting_duties", "recipient_duties", "supporting_signatory", "recipient_signatory")
 SEEN = ("goals", "supporting_duties", "recipient_duties")
+group_sources: list[Callable[[Ctx, Any], Awaitable[list[LeadingGroupOut]]]] = []
+"""(ctx, pairing) → who leads it and its two schools; filled by the feature above."""
 SIGNATORIES = ("supporting_signatory", "recipient_signatory")
 
 
@@ -43,6 +46,7 @@ async def agreement(ctx: Ctx, pairing_id: UUID) -> AgreementOut:
         corrections=_corrections(ctx, revisions),
         checks=await checks(ctx, row),
         renewed_by_id=near.renewed_by,
+        groups=[group for source in group_sources for group in await source(ctx, row)],
     )
 
 
@@ -83,7 +87,8 @@ async def put_agreement(ctx: Ctx, pairing_id: UUID, expected: int, body: Agreeme
         ctx.db.add(words)
     else:
         words.sqlmodel_update(_values(body))
-    ctx.act(words, "agree")
+    ctx.act(pairing, "draft")
+    ctx.act(words, "draft")
     return await _saved(ctx, pairing, body)
 
 

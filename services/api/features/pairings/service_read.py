@@ -68,6 +68,12 @@ async def surroundings(ctx: Ctx, rows: Sequence[Any]) -> Surroundings:
 
 def facts_of(principal: Principal, pairing: Any) -> rules.Facts:
     """What the caller is to a pairing (a row or an entity)."""
+    signed = rules.sides_signed(pairing.supporting_signed_on, pairing.recipient_signed_on)
+    return facts_for(principal, pairing, signed)
+
+
+def facts_for(principal: Principal, pairing: Any, signed: frozenset[PairSide] = frozenset()) -> rules.Facts:
+    """The same of a row that has schools and counties only."""
     schools_of = {PairSide.supporting: pairing.supporting_school_id, PairSide.recipient: pairing.recipient_school_id}
     counties = {PairSide.supporting: pairing.supporting_county_code, PairSide.recipient: pairing.recipient_county_code}
     acts_for = principal.school_id if principal.is_school else None
@@ -75,13 +81,23 @@ def facts_of(principal: Principal, pairing: Any) -> rules.Facts:
         school=next((side for side, id_ in schools_of.items() if acts_for is not None and id_ == acts_for), None),
         offices=frozenset(side for side, code in counties.items() if coordinates(principal, code)),
         decides=decides_between(principal, *counties.values()),
-        signed=rules.sides_signed(pairing.supporting_signed_on, pairing.recipient_signed_on),
+        signed=signed,
     )
 
 
 def sees_contacts(principal: Principal, facts: rules.Facts) -> bool:
     """The two schools and their offices, and a system with a recorded legal basis for names."""
     return facts.is_concerned or (principal.is_client and principal.sees_names)
+
+
+def speaks(principal: Principal, pairing: Any) -> bool:
+    """Whether the caller speaks for either side."""
+    return facts_for(principal, pairing).speaks
+
+
+def is_concerned(principal: Principal, pairing: Any) -> bool:
+    """Whether the caller is a school or an office of either side."""
+    return facts_for(principal, pairing).is_concerned
 
 
 def _side(row: Any, side: PairSide, around: Surroundings, principal: Principal, facts: rules.Facts) -> PairingSchool:

@@ -5,7 +5,8 @@ from services.web.pages.events.fields import FIELDS, said
 
 LABELS = {
     "schools": "学校", "staff": "教职工", "staff_identified": "教职工（含身份证号）", "persons": "人员名册",
-    "users": "账号", "clients": "接口", "pairings": "结对", "activities": "活动", "supports": "经费与物资",
+    "users": "账号", "clients": "接口", "pairings": "结对", "leading_groups": "领导小组",
+    "activities": "活动", "supports": "经费与物资",
     "meeting_decisions": "会上定的事", "base_schools": "基地学校", "planned_activities": "活动计划",
     "commitments": "承诺项",
     "improvement_plans": "薄弱学校改造规划", "schools_without_plan": "还没有规划的薄弱学校",
@@ -24,7 +25,8 @@ FORMATS = {"xlsx": "Excel", "csv": "CSV"}
 _SHORT = {"xlsx": "Excel", "csv": "CSV", "ndjson": "JSON行", "print": "打印"}
 _ENTITIES = {"assignment_goals": "assignment_goal", "personal_plans": "personal_plan",
              "summaries": "support_summary", "summaries_due": "support_summary",
-             "assignments": "assignment", "pairings": "pairing", "mentor_pairs": "mentor_pair",
+             "assignments": "assignment", "pairings": "pairing", "leading_groups": "leading_group",
+             "mentor_pairs": "mentor_pair",
              "reports": "report", "activities": "activity",
              "commitments": "commitment",
              "improvement_plans": "improvement_plan",

@@ -47,11 +47,13 @@ FIELDS = {
     "receiving_agreed_at": "接收学校或教师同意", "accepted_on": "同意日期",
     "grade": "等次", "reviewed_on": "评议日期", "forwarded_on": "转送日期", "filed_on": "入档日期",
     "raised_by_party": "哪一方提的", "answer_count": "回复数", "is_void": "作废了",
+    "aid_areas": "帮扶内容", "from_on": "从哪天起", "until_on": "到哪天止",
     "most_open": "最多带几名",
     "subject_check": "学科核对", "hired_on": "到校日期", "ended_on": "结束日期",
 }  # fmt: skip
 """Ids and codes of places are not among them: nobody can read them."""
 _ANYWHERE: dict[str, type[Code]] = {
+    "aid_areas": codes.AidArea,
     "role": codes.Role, "mode": codes.ExchangeMode, "direction": codes.Direction, "workload": codes.Workload,
     "post": codes.Post, "title": codes.Title, "stage": codes.Stage, "stages": codes.Stage,
     "sending_locality": codes.Locality, "receiving_locality": codes.Locality, "locality": codes.Locality,

@@ -1,0 +1,1 @@
+"""Leading groups of regions, schools and pairings (E-34)."""
