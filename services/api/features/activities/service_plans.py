@@ -104,9 +104,9 @@ async def create(ctx: Ctx, body: ActivityPlanCreate) -> ActivityPlanOut:
     `activity_plan.pairing_closed`, 422 on what the repeat needs or has not, `activity_plan.outside`,
     `activity_plan.too_long`, `activity_plan.no_date`, `activity_plan.too_many`.
     """
-    end_on = body.start_on if body.repeat is PlanRepeat.once else body.end_on
-    if end_on < body.start_on:
+    if body.end_on < body.start_on:
         raise problem_on("end_on", "period.order", start_on=day_words(body.start_on, ctx.today))
+    end_on = body.start_on if body.repeat is PlanRepeat.once else body.end_on
     pairing = await pairings.visible(ctx, body.pairing_id)
     if not speaks_for(ctx.principal, pairing, body.host):
         raise Problem("permission.denied", who=rules_plans.HOST)

@@ -44,7 +44,7 @@ def _school(visit: Visit) -> SchoolRef | None:
 async def activities(visit: Visitor) -> Response:
     """The school's activities, newest first."""
     school = _school(visit)
-    filters = Filters.of("/activities", visit.request.query_params, {"month": MONTH})
+    filters = Filters.of("/activities", visit.request.query_params, {"month": MONTH, "mentor_pair_id": ID})
     asked = filters.query(school_id=str(school.id) if school else "")
     mine: Query = {"school_id": str(school.id)} if school else {}
     found, joint = await asyncio.gather(ActivitiesClient(visit.api).rows(asked), JointWorkClient(visit.api).of(mine))

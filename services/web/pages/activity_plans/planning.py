@@ -152,6 +152,8 @@ def _sent(body: dict[str, object]) -> dict[str, object]:
     if side:
         made["host"] = side
     start = str(made.get("start_on", ""))
+    if made.get("repeat") == PlanRepeat.once.value:
+        made["end_on"] = start
     try:
         first = date.fromisoformat(start)
     except ValueError:
