@@ -170,7 +170,7 @@ Questions = list[tuple[list[Any], list[Any]]]
 
 def connect_guards() -> None:
     """Lower features ask the ones above them through lists; fill those once."""
-    for asked, answers in [*_asked_by_schools(), *_asked_by_others()]:
+    for asked, answers in [*_asked_by_schools(), *_asked_by_assignments(), *_asked_by_others()]:
         asked[:] = answers
 
 
@@ -213,6 +213,19 @@ def _asked_by_schools() -> Questions:
     ]
 
 
+def _asked_by_assignments() -> Questions:
+    return [
+        (assignments.join_team, [teams.joins]),
+        (assignments.team_changed, [teams.changed]),
+        (assignments.confirm_guards, [disagreements.before_confirming]),
+        (assignments.plan_followers, [disagreements.plan_changed, goals.plan_changed]),
+        (assignments.succession_followers, [disagreements.schools_moved]),
+        (assignments.timeline_sources, [disagreements.assignment_moments]),
+        (assignments.month_hook, [reports.assignment_months]),
+        (assignments.step_guards, [goals.before_step]),
+    ]
+
+
 def _asked_by_others() -> Questions:
     return [
         (accounts.import_hook, [imports.accounts_of]),
@@ -239,14 +252,6 @@ def _asked_by_others() -> Questions:
         ),
         (commitments.measures, MEASURES),
         (policy_rules.kinds, RULE_KINDS),
-        (assignments.join_team, [teams.joins]),
-        (assignments.team_changed, [teams.changed]),
-        (assignments.confirm_guards, [disagreements.before_confirming]),
-        (assignments.plan_followers, [disagreements.plan_changed]),
-        (assignments.succession_followers, [disagreements.schools_moved]),
-        (assignments.timeline_sources, [disagreements.assignment_moments]),
-        (assignments.month_hook, [reports.assignment_months]),
-        (assignments.step_guards, [goals.before_step]),
         (activities.sent_hook, [reports.shown_activities]),
         (
             files.gates,

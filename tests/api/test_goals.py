@@ -319,3 +319,22 @@ async def test_words_of_goals_and_plans_stay_out_of_the_log(
     assert "personal_plan" in told
     assert "不进日志" not in told
     assert "接收学校新开了社团" not in told
+
+
+async def test_a_changed_arrangement_asks_both_sides_again(
+    make: Make, world: World, sending: Caller, receiving: Caller, sign_in: SignIn
+) -> None:
+    planned = await make.assignment(
+        world.staff[0], world.urban, world.neighbour, status=AssignmentStatus.planned,
+        start_on=date(2027, 2, 20), end_on=date(2027, 7, 10), arrived_on=None,
+    )  # fmt: skip
+    path = await agreed(sending, receiving, planned, due_on="2027-07-10")
+    city = await sign_in(Role.city_supervisor, CITY)
+    changed = await city.patch(f"/assignments/{planned.id}", {"end_on": "2027-06-30"}, version=1)
+    assert changed.status_code == 200, changed.text
+    after = (await receiving.get(path)).json()
+    assert (after["status"], after["agreed_on"], after["due_on"]) == ("proposed", None, "2027-06-30")
+    assert [each["agreed_at"] for each in after["sides"]] == [None, None]
+    assert after["timeline"][0]["text"] == "安排改了，目标要双方重新同意"
+    assert (await sending.post(f"{path}/agree", version=3)).json()["status"] == "proposed"
+    assert (await receiving.post(f"{path}/agree", version=4)).json()["status"] == "agreed"

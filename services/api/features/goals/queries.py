@@ -67,6 +67,20 @@ async def locked_goal(db: AsyncSession, goal_id: UUID) -> AssignmentGoal | None:
     return await db.get(AssignmentGoal, goal_id, with_for_update=True, populate_existing=True)
 
 
+async def open_goals(db: AsyncSession, assignment_id: UUID) -> Sequence[AssignmentGoal]:
+    """The goals of an assignment that wait or hold and are not judged, locked."""
+    found = select(AssignmentGoal).where(
+        G.assignment_id == assignment_id, G.status.in_((GoalStatus.proposed, GoalStatus.agreed))
+    )
+    return (await db.scalars(found.order_by(G.id).with_for_update())).all()
+
+
+async def all_plans(db: AsyncSession, assignment_id: UUID) -> Sequence[PersonalPlan]:
+    """The plans of an assignment, locked."""
+    found = select(PersonalPlan).where(P.assignment_id == assignment_id)
+    return (await db.scalars(found.order_by(P.id).with_for_update())).all()
+
+
 async def change_of(db: AsyncSession, goal_id: UUID) -> UUID | None:
     """The proposal that is to replace a goal, if one is open."""
     found = select(G.id).where(G.replaces_id == goal_id, G.status == GoalStatus.proposed)

@@ -134,6 +134,7 @@ _TEXTS = {
     "revise": "提出改动目标",
     "replace": "目标已改定",
     "judge": "评了目标",
+    "ask_again": "安排改了，目标要双方重新同意",
     "void": "取消了目标",
 }
 _PLAN_TEXTS = {
@@ -141,6 +142,7 @@ _PLAN_TEXTS = {
     "edit": "改了计划",
     "submit": "交给了学校",
     "return": "退回了计划",
+    "ask_again": "安排改了，计划要改好再交",
     "accept": "学校同意了计划",
 }
 

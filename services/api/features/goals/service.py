@@ -10,6 +10,7 @@ from services.api.features.goals.service_change import (
     revise,
     void,
 )
+from services.api.features.goals.service_following import plan_changed
 from services.api.features.goals.service_plans import (
     accept_plan,
     create_plan,
@@ -35,6 +36,7 @@ __all__ = [
     "of_assignment",
     "page",
     "plan",
+    "plan_changed",
     "plan_templates",
     "plans",
     "propose",

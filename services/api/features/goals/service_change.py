@@ -111,7 +111,7 @@ async def agree(ctx: Ctx, goal_id: UUID, expected: int) -> GoalDetail:
 async def _replace(ctx: Ctx, goal_id: UUID) -> None:
     """The goal that another one takes the place of, unless it was judged or taken back meanwhile."""
     old = await queries.locked_goal(ctx.db, goal_id)
-    if old is None or old.status is not GoalStatus.agreed:
+    if old is None or old.status not in {GoalStatus.agreed, GoalStatus.proposed}:
         raise Problem("state.illegal", state=old.status.label if old else "", action="改定")
     old.status = GoalStatus.replaced
     ctx.act(old, "replace")

@@ -69,7 +69,7 @@ ACTIONS = {
     "restore": "恢复", "people": "登记参加的人", "fulfil": "落实", "set-base-school": "定基地学校", "move": "改日期",
     "use": "用上", "came_in": "用登录码登录", "hand_over": "交接", "bind_identity": "绑定统一身份", "start": "开始",
     "run_out": "到时结束", "summarise": "写总结",
-    "agree": "同意", "revise": "提出改动", "replace": "改定", "judge": "评定",
+    "agree": "同意", "ask_again": "重新征求同意", "revise": "提出改动", "replace": "改定", "judge": "评定",
     "appraise": "评议", "forward": "转送", "file": "入档", "review": "考核", "shorten": "提前结束日期",
     "set-policy-rule": "改规则", "import": "批量导入",
     "join_team": "编入团队", "leave_team": "退出团队", "members": "人员变动", "add-members": "编入人员",
