@@ -17,7 +17,7 @@ from services.web.inputs import Input, coded, reason
 from services.web.pages.assignments.steps import HOME_REASON
 from services.web.pages.assignments.words import title, who
 from services.web.visit import Visit, Visitor, see_other
-from services.web.wording import span
+from services.web.wording import day, span
 
 router = APIRouter()
 STAFF = "/staff/pick"
@@ -95,22 +95,21 @@ def _finders(visit: Visit) -> dict[str, Finder]:
     return {STAFF: StaffClient(visit.api).find}
 
 
-def _successor(row: AssignmentDetail) -> Input:
-    return Input("staff_id", "换谁去", "picker", f"要是{row.sending_school.name}的人；姓名、拼音或首字母", find=STAFF)
+SUCCESSOR = Input("staff_id", "换谁去", "picker", "姓名、拼音或首字母", find=STAFF)
 
 
 def _replace_entry(visit: Visit, row: AssignmentDetail, action: str) -> Entry:
     begun = action == "relieve"
-    inputs = [Input("version", "", "hidden"), _successor(row)]
+    inputs = [Input("version", "", "hidden"), SUCCESSOR]
     if begun:
         inputs.append(Input("start_on", "新的人从哪天起", "date", "前一天是原来这个人的最后一天"))
     inputs.append(HOME_REASON)
     lines = (
-        [f"{who(row)}的任务会提前结束，到{span(row.start_on, row.end_on)}为止没做完的，由新的人接着做。"]
+        [f"{who(row)}的任务到前一天提前结束，剩下的由新的人做到{day(row.end_on)}。"]
         if begun
         else [f"{who(row)}的这项安排会作废，同样的安排给新的人。", "本人拒不参加的，先办“没有到岗，不来了”。"]
     )
-    lines.append("新的安排要三方重新确认。")
+    lines.append(f"换的人要是{row.sending_school.name}的；新的安排要三方重新确认。")
     return Entry(
         f"换人：{title(row)}", _trail(row, "换人"), inputs, "换人", _path(row), lines=lines, finders=_finders(visit)
     )  # fmt: skip
@@ -168,7 +167,7 @@ FACTS = [
     Input("age", "年龄", "number", "那一学年9月1日的周岁", optional=True),
     coded("sending_locality", "派出学校城乡", Locality, optional=True),
     coded("receiving_locality", "接收学校城乡", Locality, optional=True),
-    reason("哪里写错了"),
+    reason("哪里写错了", "会留在记录里，派出一方看得到，接收学校看不到。不写病情和家庭情况。"),
 ]
 
 
