@@ -126,6 +126,9 @@ PROBLEMS: dict[str, ProblemKind] = {
         422, "进行中的结对不改期限", "结对已经开始，期限不在这里改。要延长请办“续签”，要提前结束请办“结束结对”。"
     ),
     "pairing.renewal_order": ProblemKind(422, "新一期要接在后面", "新一期要从{day}以后开始，请改开始日期。"),
+    "pairing.renewal_overlap": ProblemKind(
+        409, "两期的日期重叠", "上一期到{day}才结束，请先办“更正协议”，把新一期的开始日期改到那天以后。"
+    ),
     "pairing.renewal_early": ProblemKind(
         409, "新一期还没到开始的日子", "上一期还在进行，新一期要到{day}才能开始，请到那天再办。"
     ),

@@ -130,6 +130,14 @@ async def test_a_renewal_comes_after_what_it_renews(
         assert answer.json()["errors"][0]["field"] == "start_on"
 
 
+async def test_two_terms_never_share_a_day(running: Pairing, county: Caller) -> None:
+    row = await signed(county, await renewed(county, running, start_on="2026-12-01", end_on=None))
+    late = await county.post(f"/pairings/{running.id}/end", {"end_on": "2026-12-02", "reason": "两校商定"}, version=1)
+    assert late.status_code == 200, late.text
+    answer = await county.post(f"/pairings/{row['id']}/activate", version=row["version"])
+    assert (answer.status_code, answer.json()["code"]) == (409, "pairing.renewal_overlap")
+
+
 async def test_of_fifty_renewals_at_once_one_is_made(app: FastAPI, running: Pairing, county: Caller) -> None:
     path = f"/pairings/{running.id}/renew"
     answers = await asyncio.gather(*(county.insist(path, NEXT, version=1) for _ in range(AT_ONCE)))

@@ -13,6 +13,7 @@ from services.api.demo.improvement import improvement_plans
 from services.api.demo.mentors import mentor_pairs
 from services.api.demo.places import SCHOOLS
 from services.api.demo.promises import promises
+from services.api.demo.setting_up import agreements, leading_groups
 from services.api.features.activities.models import Activity
 from services.api.features.assignments.models import Assignment
 from services.api.features.pairings.models import Pairing, PairingGoal
@@ -135,6 +136,8 @@ async def tell_exchange(
     await _tell_moves(session, cast, story, today, year)
     await bulk.insert_many(session, story.assignments, "confirm")
     await bulk.insert_many(session, mentor_pairs(cast, story.pairings), "create")
+    await bulk.insert_many(session, agreements(story.pairings), "draft")
+    await bulk.insert_many(session, leading_groups(story.pairings), "create")
     plans, steps = improvement_plans(cast, story.pairings, today)
     await bulk.insert_many(session, plans, "create")
     await bulk.insert_many(session, steps, "add")

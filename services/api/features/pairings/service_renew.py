@@ -85,10 +85,14 @@ async def _carry_agreement(ctx: Ctx, from_id: UUID, to_id: UUID) -> None:
 async def end_renewed(ctx: Ctx, renewal: Pairing) -> None:
     """End what a pairing that begins renews, on the day before; nothing to do when that has ended by itself.
 
-    Raises 409 `pairing.renewal_early` before its first day, `pairing.people_in_post`.
+    Raises 409 `pairing.renewal_early` before its first day, `pairing.renewal_overlap`, `pairing.people_in_post`.
     """
     before = await queries.locked(ctx.db, renewal.renews_id) if renewal.renews_id is not None else None
-    if before is None or before.status not in rules.RUNNING:
+    if before is None or before.status is PairingStatus.void:
+        return
+    if before.status is PairingStatus.ended:
+        if before.end_on is not None and before.end_on >= renewal.start_on:
+            raise Problem("pairing.renewal_overlap", day=day_words(before.end_on, ctx.today))
         return
     if renewal.start_on > ctx.today:
         raise Problem("pairing.renewal_early", day=day_words(renewal.start_on, ctx.today))
