@@ -22,6 +22,7 @@ from services.api.features.supports.models import Support
 from services.api.features.teams.models import Team
 from services.api.kernel import bulk
 from services.api.kernel.clock import SetClock
+from services.api.kernel.events import name_action
 from services.api.kernel.periods import school_year_period
 from services.api.kernel.personal import PersonalData
 from services.contracts.codes import (
@@ -219,6 +220,7 @@ async def _insert_teams(session: AsyncSession, teams: list[Team]) -> None:
             stored = await session.get(Team, team.id)
             assert stored is not None
             stored.mirror_team_id = mirror.id
+            name_action(session, stored, "link")
 
 
 def _next_person(cast: Cast, story: Story, school: str) -> Staff:
