@@ -21,6 +21,8 @@ from services.contracts.codes import (
 
 MOST_DATES = 60
 """Dates that one plan may have."""
+DecisionText = Annotated[Reason, Field(max_length=200)]
+"""What was decided, 2 to 200 characters."""
 BriefLine = Annotated[Line, Field(max_length=80)]
 
 
@@ -28,7 +30,7 @@ class DecisionCreate(Body):
     """What a joint meeting decided: who carries it out, and by which day."""
 
     activity_id: UUID
-    text: Annotated[ShortLine, Field(max_length=200)]
+    text: DecisionText
     responsible: ResponsibleSide
     person: BriefLine = ""
     due_on: Day
@@ -37,7 +39,7 @@ class DecisionCreate(Body):
 class DecisionPatch(Body):
     """Put right what was typed, while it is not carried out."""
 
-    text: Annotated[ShortLine, Field(max_length=200)] | None = None
+    text: DecisionText | None = None
     responsible: ResponsibleSide | None = None
     person: BriefLine | None = None
     due_on: Day | None = None

@@ -23,7 +23,7 @@ def test_it_is_held_inside_the_pairing_and_not_in_the_future(
 def test_the_host_corrects_and_the_partner_reads() -> None:
     assert rules.allowed(rules.Facts(writes=True, voided=False)) == ["edit", "void"]
     assert rules.allowed(rules.Facts(writes=False, voided=False)) == []
-    assert rules.allowed(rules.Facts(writes=True, voided=True)) == []
+    assert rules.allowed(rules.Facts(writes=True, voided=True)) == ["restore"]
 
 
 def test_the_topic_is_told_to_people_only() -> None:
