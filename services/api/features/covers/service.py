@@ -191,7 +191,7 @@ async def move_to(db: AsyncSession, moves: Moves, staff_ids: Mapping[UUID, UUID]
     rows = await queries.of_staff(db, [*staff_ids, *staff_ids.values()])
     named = {(row.assignment_id, row.covering_staff_id) for row in rows if not row.is_void}
     for row in rows:
-        if row.covering_staff_id not in staff_ids:
+        if row.covering_staff_id is None or row.covering_staff_id not in staff_ids:
             continue
         stands = staff_ids[row.covering_staff_id]
         is_twice = (row.assignment_id, stands) in named
