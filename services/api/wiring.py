@@ -12,6 +12,7 @@ from services.api.features.activities import routes_joint_work as joint_work_rou
 from services.api.features.activities import rules_kinds as activity_rules
 from services.api.features.activities import service as activities
 from services.api.features.activities import service_entries as activity_entries
+from services.api.features.agenda import routes as agenda_routes
 from services.api.features.assignments import routes as assignments_routes
 from services.api.features.assignments import service as assignments
 from services.api.features.assignments import service_entries as assignment_entries
@@ -113,6 +114,7 @@ ROUTERS = (
     summaries_routes.router,
     teams_routes.router,
     whereabouts_routes.router,
+    agenda_routes.router,
     reports_routes.router,
     notices_routes.router,
     workbench_routes.router,

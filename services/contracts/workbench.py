@@ -52,13 +52,14 @@ WorkKey = Literal[
     "pairings_ending",
     "commitments_lagging",
     "decisions_overdue",
+    "summaries_overdue",
     "supports_disputed",
     "successions_held",
     "users_never_signed_in",
     "clients_expiring",
 ]
 """待审月报, 还没报齐, 逾期没报; 待确认, 应到未到, 30天内到期; 不同意见; 待审的改造规划; 缺签字, 30天内到期; 落后的承诺,
-逾期的会议决定, 有异议的经费物资; 到期没办成的更名撤并; 没登录过的账号, 快到期的接口."""
+逾期的会议决定, 逾期的年度总结, 有异议的经费物资; 到期没办成的更名撤并; 没登录过的账号, 快到期的接口."""
 
 
 class WorkItem(Out):

@@ -16,7 +16,7 @@ LISTS = {
     "planned_activities": "/planned-activities",
     "improvement_plans": "/improvement-plans", "schools_without_plan": "/improvement-plans/missing",
 
-    "whereabouts": "/whereabouts", "school_whereabouts": "/whereabouts/schools",
+    "agenda": "/agenda/items", "whereabouts": "/whereabouts", "school_whereabouts": "/whereabouts/schools",
     "assignment_goals": "/assignment-goals", "personal_plans": "/personal-plans", "summaries": "/summaries",
     "summaries_due": "/summaries/due",
     "imports": "/imports", "exports": "/exports",

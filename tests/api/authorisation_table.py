@@ -240,6 +240,9 @@ POST   /assignments/{assignment_id}/complete          3 + 4   3   3 3   3 3 4   
 POST   /assignments/{assignment_id}/incomplete        3 3 4   3   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 POST   /assignments/{assignment_id}/terminate         3 3 4   3   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 POST   /assignments/{assignment_id}/void              3 3 4   3   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+GET    /agenda                                        + + +   +   + +   + + +   + + +   + + +   3 3   3 3 + 3 + +
+GET    /agenda/items                                  + + +   +   + +   + + +   + + +   + + +   3 3   3 3 + 3 + +
+GET    /agenda/items.{suffix}                         + + +   +   + +   + + +   + + +   + + +   3 3   3 3 + 3 + +
 GET    /whereabouts                                   + + +   +   + +   + + +   + + +   + + +   3 3   3 3 + 3 + +
 GET    /whereabouts.{suffix}                          + + +   +   + +   + + +   + + +   + + +   3 3   3 3 + 3 + +
 GET    /whereabouts/day                               + + +   +   + +   + + +   + + +   + + +   3 3   3 3 + 3 + +

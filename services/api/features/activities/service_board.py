@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Subquery, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.activities import service_decisions
@@ -30,3 +30,8 @@ async def last_held(db: AsyncSession, pairing_ids: Collection[UUID]) -> dict[UUI
 async def overdue_decisions(ctx: Ctx, school_id: UUID | None, paging: PageAsked) -> Page[DecisionOut]:
     """Decisions of joint meetings past their last day, of one school or of everything in scope."""
     return await service_decisions.page(ctx, DecisionFilter(school_id=school_id, overdue=True), paging)
+
+
+def directory() -> Subquery:
+    """The columns of every activity for joins; no scope of its own: the caller's query has one."""
+    return select(A.id, A.pairing_id, A.type, A.held_on, A.voided_at).subquery("activity_directory")

@@ -34,6 +34,7 @@ def list_query(key: WorkKey, today: date, month: str | None) -> str:
         "improvement_plans_waiting": ("improvement-plans", {"status": ImprovementStatus.submitted.value}),
         "commitments_lagging": ("commitments", {"lagging": "true"}),
         "decisions_overdue": ("meeting-decisions", {"overdue": "true"}),
+        "summaries_overdue": ("summaries/due", {"overdue": "true"}),
         "supports_disputed": ("supports", {"status": SupportStatus.disputed.value}),
         "pairings_unsigned": ("pairings", {"unsigned": "true"}),
         "pairings_ending": ("pairings", {"ends_by": soon}),

@@ -25,6 +25,7 @@ from services.api.features.schools import service as schools
 from services.api.features.staff import service as staff
 from services.api.features.statistics import service as statistics
 from services.api.features.statistics.service import ReportsAsked
+from services.api.features.summaries.service_waiting import overdue
 from services.api.features.supports import service as supports
 from services.api.features.supports.service import SupportFilter
 from services.api.features.workbench import rules, service_papers
@@ -179,6 +180,10 @@ async def _decisions(ctx: Ctx, _month: str | None) -> Counted:
     return Counted((await overdue_decisions(ctx, None, COUNT_ONLY)).count or 0)
 
 
+async def _summaries(ctx: Ctx, _month: str | None) -> Counted:
+    return Counted((await overdue(ctx, COUNT_ONLY)).count or 0)
+
+
 async def _disputed(ctx: Ctx, _month: str | None) -> Counted:
     asked = SupportFilter(status=SupportStatus.disputed)
     return Counted((await supports.page(ctx, asked, COUNT_ONLY)).count or 0)
@@ -213,6 +218,7 @@ _OFFICE: dict[WorkKey, Counter] = {
     ),
     "commitments_lagging": _lagging,
     "decisions_overdue": _decisions,
+    "summaries_overdue": _summaries,
     "supports_disputed": _disputed,
     "successions_held": _held,
     "reports_open": _open,

@@ -11,7 +11,7 @@ LABELS = {
     "commitments": "承诺项",
     "improvement_plans": "薄弱学校改造规划", "schools_without_plan": "还没有规划的薄弱学校",
     "assignments": "交流支教", "disagreements": "不同意见", "covers": "空出的岗位",
-    "whereabouts": "谁在哪里", "school_whereabouts": "各校谁在哪里",
+    "whereabouts": "谁在哪里", "agenda": "日程", "school_whereabouts": "各校谁在哪里",
     "reports": "月报", "events": "操作记录", "rotation": "交流统计", "balance": "派出与接收",
     "reporting": "报送统计", "import_rows": "导入结果", "imports": "导入记录", "exports": "下载记录",
     "regions": "地区", "teams": "交流团队", "team_numbers": "双向人数对等表",

@@ -34,6 +34,7 @@ KINDS: dict[WorkKey, ListKind] = {
     "assignments_ending": ListKind("交流30天内到期", "要延期还是期满", "没有快到期的交流"),
     "commitments_lagging": ListKind("承诺落后或逾期", "比按时间应到的少", "承诺都跟上了"),
     "decisions_overdue": ListKind("会议决定逾期", "过了说好的日子还没办完", "没有逾期的决定"),
+    "summaries_overdue": ListKind("年度总结逾期", "交流期满还没交", "没有逾期的总结", page="/summaries?overdue=true"),
     "supports_disputed": ListKind("经费物资有异议", "收的一方说对不上", "没有异议"),
     "successions_held": ListKind(
         "更名撤并没办成", "到了日子，还有事没办完", "没有卡住的", page="/schools/planned?held=true"

@@ -1,0 +1,1 @@
+"""The agenda of assignments, pairings and activities; reads only."""
