@@ -2,9 +2,11 @@
 
 from datetime import date
 
-from services.contracts.codes import GuidanceKind, MilestoneState
+from services.contracts.codes import GuidanceKind, ImprovementStatus, MilestoneState
 from services.contracts.improvement_plans import ImprovementPlanDetail, ImprovementPlanRow, MilestoneOut
 from services.web.wording import day, school_year
+
+UNDER_WAY = frozenset({ImprovementStatus.accepted, ImprovementStatus.running})
 
 
 def title(plan: ImprovementPlanRow) -> str:
@@ -29,7 +31,7 @@ def progress(plan: ImprovementPlanRow) -> str:
     """Return 5步，完成2步，逾期1步."""
     if not plan.milestone_count:
         return "还没有排"
-    late = f"，逾期{plan.overdue_count}步" if plan.overdue_count else ""
+    late = f"，逾期{plan.overdue_count}步" if plan.overdue_count and plan.status in UNDER_WAY else ""
     return f"{plan.milestone_count}步，完成{plan.done_count}步{late}"
 
 
