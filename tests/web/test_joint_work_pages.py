@@ -49,7 +49,7 @@ async def test_a_meeting_is_recorded_its_decision_noted_carried_out_by_the_other
     assert "1,200元，受援学校承担" in meeting.text
     assert "结对活动不能增加受援学校的经济负担" in meeting.text
     assert "QX-15" in meeting.text
-    form = await browser.get(meeting.href("记一件会上定的事"))
+    form = await browser.get(meeting.href("记一条会议决定"))
     again = await browser.submit(form, {"text": "选出两名徒弟"}, button="保存")
     assert (again.status, "请选谁负责落实" in again.text) == (422, True)
     typed = {"responsible": "supporting", "due_on": "2026-11-30", "person": "教导处"}
@@ -58,7 +58,7 @@ async def test_a_meeting_is_recorded_its_decision_noted_carried_out_by_the_other
     assert "应在11月30日前落实，已过期" in noted.text
     browser.become(partner.token)
     listed = await browser.get("/activities")
-    assert "会上定的事，还没落实" in listed.text
+    assert "会议决定，还没落实" in listed.text
     step = await browser.get(listed.href("登记落实：选出两名徒弟"))
     done = await browser.submit(step, {"done_on": "2026-12-01", "note": "名单已发"}, button="保存")
     assert "已登记落实。" in done.text
@@ -164,7 +164,7 @@ async def test_either_school_sets_the_base_school_and_the_pairing_shows_it_with_
 async def test_the_lists_to_follow_up_say_what_to_do_when_they_are_empty(browser: Browser, month: Month) -> None:
     browser.become(month.reporter.token)
     for path, text in (
-        ("/meeting-decisions", "还没有会上定的事。"),
+        ("/meeting-decisions", "还没有会议决定。"),
         ("/planned-activities", "还没有排活动。"),
         ("/activities/month?month=2026-01", "这个月没有活动"),
     ):

@@ -81,7 +81,7 @@ async def decide(ctx: Ctx, body: DecisionCreate) -> DecisionOut:
     if meeting.voided_at is not None:
         raise Problem("state.illegal", state="已作废", action="记会议定的事")
     if meeting.type not in rules_decisions.MEETINGS:
-        raise invalid("activity_id", "decision.no_meeting", "只有联席会议和经验交流会记会上定的事")
+        raise invalid("activity_id", "decision.no_meeting", "只有联席会议和经验交流会记会议决定")
     _check_due(ctx, body.due_on, meeting.held_on)
     decision = Decision(
         **body.model_dump(), **counties(meeting, PairSide.supporting), pairing_id=meeting.pairing_id, created_at=ctx.now

@@ -7,7 +7,7 @@ LABELS = {
     "schools": "学校", "staff": "教职工", "staff_identified": "教职工（含身份证号）", "persons": "人员名册",
     "users": "账号", "clients": "接口", "pairings": "结对", "leading_groups": "领导小组",
     "activities": "活动", "supports": "经费与物资",
-    "meeting_decisions": "会上定的事", "base_schools": "基地学校", "planned_activities": "活动计划",
+    "meeting_decisions": "会议决定", "base_schools": "基地学校", "planned_activities": "活动计划",
     "commitments": "承诺项",
     "improvement_plans": "薄弱学校改造规划", "schools_without_plan": "还没有规划的薄弱学校",
     "assignments": "交流支教", "disagreements": "不同意见", "covers": "空出的岗位",

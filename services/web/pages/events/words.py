@@ -22,7 +22,7 @@ ENTITIES = {
     "pairing_agreement": "合作协议",
     "leading_group": "领导小组",
     "activity": "活动",
-    "meeting_decision": "会上定的事",
+    "meeting_decision": "会议决定",
     "base_school": "基地学校",
     "activity_plan": "活动计划",
     "planned_activity": "计划的一次活动",

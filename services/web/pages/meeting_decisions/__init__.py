@@ -1,1 +1,1 @@
-"""会上定的事: what joint meetings decided, and what became of it."""
+"""会议决定: what joint meetings decided, and what became of it."""

@@ -1,4 +1,4 @@
-"""会上定的事: the list to follow up, noting one, putting it right, and every step of it."""
+"""会议决定: the list to follow up, noting one, putting it right, and every step of it."""
 
 from uuid import UUID
 
@@ -23,7 +23,7 @@ from services.web.visit import Visit, Visitor, see_other
 from services.web.wording import day
 
 router = APIRouter()
-HOME: Trail = [("活动", "/activities"), ("会上定的事", "/meeting-decisions")]
+HOME: Trail = [("活动", "/activities"), ("会议决定", "/meeting-decisions")]
 KNOWN: dict[str, Allowed] = {
     "status": DecisionStatus, "overdue": TRUE, "county_code": REGION, "school_id": ID, "pairing_id": ID,
 }  # fmt: skip
@@ -66,14 +66,14 @@ def _inputs(supporting: str, recipient: str) -> list[Input]:
 def _entry(meeting: ActivityOut) -> Entry:
     path = f"/activities/{meeting.id}"
     inputs = _inputs(meeting.supporting_school.name, meeting.recipient_school.name)
-    trail = [("活动", "/activities"), (activity_title(meeting), path), ("记一件会上定的事", "")]
+    trail = [("活动", "/activities"), (activity_title(meeting), path), ("记一条会议决定", "")]
     lines = ["两校都能看到。负责的学校落实后来登记，过期没登记会提醒。"]
-    return Entry("记一件会上定的事", trail, inputs, "保存", path, lines=lines)
+    return Entry("记一条会议决定", trail, inputs, "保存", path, lines=lines)
 
 
 @router.get("/activities/{activity_id}/decisions/new")
 async def new(visit: Visitor, activity_id: UUID) -> Response:
-    """记一件会上定的事."""
+    """记一条会议决定."""
     return blank(visit, _entry(await ActivitiesClient(visit.api).detail(activity_id)))
 
 
@@ -97,7 +97,7 @@ def _trail(row: DecisionOut) -> Trail:
 def _edit_entry(row: DecisionOut) -> Entry:
     inputs = _inputs(row.supporting_school.name, row.recipient_school.name)
     home = f"/activities/{row.activity_id}"
-    return Entry("修改会上定的事", [*_trail(row), ("修改", "")], inputs, "保存", home)
+    return Entry("修改会议决定", [*_trail(row), ("修改", "")], inputs, "保存", home)
 
 
 def _stored(row: DecisionOut) -> Stored:
