@@ -12,6 +12,7 @@ from services.api.features.improvement_plans.models import ImprovementPlan
 from services.api.features.pairings.models import Pairing
 from services.api.kernel.events import Event
 from services.contracts.codes import ClientScope, ImprovementSide, ImprovementStatus, Role
+from tests.api.test_successions import plan as moving
 from tests.factories.world import CITY, HOME, NEIGHBOUR, THIRD, Make, World
 from tests.support.callers import Caller, SignIn
 from tests.support.counting import counted_reads
@@ -329,3 +330,19 @@ async def test_lists_come_as_files(world: World, make: Make, county: Caller) -> 
     assert "云坪镇中心小学" in plans
     assert "起草中" in plans
     assert "云坪镇中心小学" in (await county.get("/improvement-plans/missing.csv")).text
+
+
+async def test_an_open_plan_goes_along_with_a_merged_school_unless_the_successor_has_one(
+    world: World, make: Make, county: Caller
+) -> None:
+    plan = await make.improvement_plan(world.rural, status=ImprovementStatus.running)
+    own = await make.improvement_plan(world.urban)
+    asked = await moving(county, "merge", world.rural, to_school_id=str(world.urban.id))
+    refused = await county.post("/successions", asked)
+    assert refused.status_code == 409
+    assert (await county.post(f"/improvement-plans/{own.id}/void", REASON, version=1)).status_code == 200
+    done = await county.post("/successions", asked)
+    assert done.status_code == 201, done.text
+    moved = (await county.get(f"/improvement-plans/{plan.id}")).json()
+    assert (moved["school"]["name"], moved["status"]) == ("县实验小学", "running")
+    assert "随学校转走" in [each["text"] for each in moved["timeline"]]
