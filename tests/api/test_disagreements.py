@@ -9,6 +9,7 @@ from sqlalchemy import select
 from services.api.features.assignments.models import Assignment
 from services.api.kernel.events import Event
 from services.contracts.codes import AssignmentStatus, ClientScope, Role
+from tests.api.test_successions import succeed
 from tests.factories.world import CITY, HOME, NEIGHBOUR, PROVINCE, THIRD, Make, World
 from tests.support.callers import Caller, SignIn
 from tests.support.counting import counted_reads
@@ -226,3 +227,16 @@ async def test_a_page_of_many_costs_as_many_queries_as_a_page_of_one(
         found = await callers["city"].get("/disagreements")
     assert len(found.json()["items"]) == 21
     assert len(few) == len(many), many
+
+
+async def test_an_open_one_goes_along_with_a_succession_of_the_school(
+    make: Make, world: World, callers: dict[str, Caller], sign_in: SignIn
+) -> None:
+    successor = await make.school(HOME)
+    row = await make.assignment(world.staff[0], world.urban, world.rural, status=AssignmentStatus.planned)
+    made = await raised(callers["sending"], row)
+    await succeed(callers["home"], "merge", world.rural, to_school_id=str(successor.id))
+    after = (await callers["home"].get(f"/disagreements/{made['id']}")).json()
+    assert (after["status"], after["receiving_school"]["id"]) == ("open", str(successor.id))
+    receiving = await sign_in(Role.school_leader, school=successor)
+    assert [each["id"] for each in (await receiving.get("/disagreements")).json()["items"]] == [made["id"]]
