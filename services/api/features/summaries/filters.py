@@ -24,7 +24,7 @@ class SummaryFilter:
 
 @dataclass(frozen=True, slots=True)
 class DueFilter:
-    """Who owes a summary for `school_year`, by default the present one, or has written one.
+    """Who owes a summary for `school_year`, by default the one dealt with, or has written one.
 
     `q` is the teacher's name; `missing`: not handed in yet; `overdue`: nor by the last day served; `to_do`: waiting
     for the caller's own act, such as the review.

@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.api.features.assignments import service_beside as assignments
 from services.api.features.summaries.filters import DueFilter, SummaryFilter, TallyFilter
 from services.api.features.summaries.models import SupportSummary
-from services.api.features.summaries.rules import HANDED_IN, NEAR, OWING, OWING_MODES, WRITING
+from services.api.features.summaries.rules import HANDED_IN, NEAR, OWING, OWING_MODES, WRITING, year_meant
 from services.api.kernel.paging import PageAsked, Rows, page_of
-from services.api.kernel.periods import school_year_of, school_year_period
+from services.api.kernel.periods import school_year_period
 from services.api.kernel.scope import Principal, Scope, below, prefix_of
 from services.api.kernel.search import matches
 from services.contracts.codes import Role, SummaryStatus
@@ -85,7 +85,7 @@ def _owing(year: int, today: date) -> tuple[Select[Any], Any, Any]:
 
 async def due(db: AsyncSession, scope: Scope, asked: DueFilter, today: date, paging: PageAsked) -> Rows:
     """One page of those who owe a summary in scope, the latest start first."""
-    year = asked.school_year or school_year_of(today)
+    year = asked.school_year or year_meant(today)
     statement, task, person = _owing(year, today)
     statement = statement.where(
         scope.rows(assignments.parties(task)), *of_side(task, asked.school_id, asked.county_code)

@@ -57,10 +57,15 @@ def missing(values: Mapping[str, str]) -> list[str]:
     return [name for name in NEEDED if not values[name].strip()]
 
 
+def year_meant(today: date) -> int:
+    """The school year whose summaries are dealt with: for two months after its end still the one that is over."""
+    return school_year_of(today - NEAR)
+
+
 def present_year(period: Period, today: date) -> int:
-    """The school year that a summary is for when none is named: today's, inside the assignment's."""
+    """The school year that a summary is for when none is named: the one dealt with, inside the assignment's."""
     first, last = school_year_of(period.start_on), school_year_of(period.end_on or period.start_on)
-    return min(max(school_year_of(today), first), last)
+    return min(max(year_meant(today), first), last)
 
 
 def served_in(start_on: date, end_on: date, year: int) -> Period | None:

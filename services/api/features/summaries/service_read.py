@@ -14,7 +14,7 @@ from services.api.features.summaries.filters import DueFilter, SummaryFilter, Ta
 from services.api.kernel.context import Ctx
 from services.api.kernel.history import Told, history
 from services.api.kernel.paging import PageAsked
-from services.api.kernel.periods import Period, school_year_of
+from services.api.kernel.periods import Period
 from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem, invalid
 from services.api.kernel.scope import Permission
@@ -121,7 +121,7 @@ async def due(ctx: Ctx, asked: DueFilter, paging: PageAsked) -> Page[SummaryDue]
     """
     if asked.q and not ctx.principal.sees_names:
         raise invalid("q", "query.names_hidden", "这个接口账号看不到姓名，不能按姓名查")
-    year = asked.school_year or school_year_of(ctx.today)
+    year = asked.school_year or rules.year_meant(ctx.today)
     found = await queries.due(ctx.db, ctx.scope, asked, ctx.today, paging)
     return Page(
         items=[_due(ctx, row, year) for row in found.rows],
@@ -150,7 +150,7 @@ def _due(ctx: Ctx, row: Any, year: int) -> SummaryDue:
 
 async def tally(ctx: Ctx, asked: TallyFilter) -> SummaryTally:
     """How many summaries of a school year are owed, handed in, reviewed, forwarded and filed. One query."""
-    year = asked.school_year or school_year_of(ctx.today)
+    year = asked.school_year or rules.year_meant(ctx.today)
     row = await queries.tally(ctx.db, ctx.scope, asked, year, ctx.today)
     return SummaryTally(school_year=year, **row._asdict())
 

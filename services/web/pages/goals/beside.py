@@ -1,6 +1,7 @@
 """What stands beside an assignment: the tabs of goals and summaries, and what goals say on its steps."""
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 from services.contracts.assignments import AssignmentDetail
@@ -20,6 +21,8 @@ SERVED = frozenset(
     {AssignmentStatus.active, AssignmentStatus.completed, AssignmentStatus.incomplete, AssignmentStatus.terminated}
 )
 LONGEST_REASON = 500
+AFTER_ITS_END = timedelta(days=60)
+"""So long the summaries of a school year that is over are dealt with."""
 
 
 async def beside(visit: Visit, row: AssignmentDetail, tab: str) -> dict[str, object]:
@@ -37,7 +40,8 @@ def _may_write(visit: Visit, row: AssignmentDetail, found: list[SummaryRow]) -> 
     is_writer = visit.me.role is Role.teacher or (
         visit.me.school is not None and visit.me.school.id == row.sending_school.id
     )
-    year = min(max(school_year_of(), row.school_year), school_year_of(min(row.end_on, clock.today())))
+    dealt_with = school_year_of(clock.today() - AFTER_ITS_END)
+    year = min(max(dealt_with, row.school_year), school_year_of(row.end_on))
     has_one = any(each.school_year == year for each in found)
     return is_writer and "summary.write" in visit.me.permissions and row.status in SERVED and not has_one
 
