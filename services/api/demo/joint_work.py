@@ -73,8 +73,8 @@ async def _plan(session: AsyncSession, pairing: Pairing, today: date) -> None:
     where = _where(pairing)
     rule = Rule(PlanRepeat.weekly, today - timedelta(days=6), today + WEEKS_AHEAD, weekday=4)
     plan = ActivityPlan(
-        **where, host=PairSide.supporting, type=ActivityType.research_meeting, topic="函数单元大备课", repeat=rule.repeat,
-        start_on=rule.start_on, end_on=rule.end_on, weekday=rule.weekday,
+        **where, host=PairSide.supporting, type=ActivityType.research_meeting, topic="函数单元大备课",
+        repeat=rule.repeat, start_on=rule.start_on, end_on=rule.end_on, weekday=rule.weekday,
     )  # fmt: skip
     await bulk.insert_many(session, [plan], "plan")
     dates = [PlannedActivity(**where, plan_id=plan.id, planned_on=day, first_on=day) for day in rule.dates()]

@@ -1,37 +1,18 @@
 """What start pages and the board ask: when pairings last did something together, and which decisions are late."""
 
-from collections.abc import Collection
-from datetime import date
-from typing import Any
 from uuid import UUID
-
-from sqlalchemy import Subquery, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.activities import service_decisions
 from services.api.features.activities.filters import DecisionFilter
-from services.api.features.activities.models import Activity
+from services.api.features.activities.queries_board import directory, last_held
 from services.api.kernel.context import Ctx
 from services.api.kernel.paging import PageAsked
 from services.contracts.base import Page
 from services.contracts.joint_work import DecisionOut
 
-A: Any = Activity
-
-
-async def last_held(db: AsyncSession, pairing_ids: Collection[UUID]) -> dict[UUID, date]:
-    """Pairing → the day of its latest activity that is not void. One query, none for no pairings."""
-    if not pairing_ids:
-        return {}
-    latest = select(A.pairing_id, func.max(A.held_on)).where(A.pairing_id.in_(pairing_ids), A.voided_at.is_(None))
-    return {row[0]: row[1] for row in await db.execute(latest.group_by(A.pairing_id))}
+__all__ = ["directory", "last_held", "overdue_decisions"]
 
 
 async def overdue_decisions(ctx: Ctx, school_id: UUID | None, paging: PageAsked) -> Page[DecisionOut]:
     """Decisions of joint meetings past their last day, of one school or of everything in scope."""
     return await service_decisions.page(ctx, DecisionFilter(school_id=school_id, overdue=True), paging)
-
-
-def directory() -> Subquery:
-    """The columns of every activity for joins; no scope of its own: the caller's query has one."""
-    return select(A.id, A.pairing_id, A.type, A.held_on, A.voided_at).subquery("activity_directory")
