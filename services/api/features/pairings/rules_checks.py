@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from services.api.features.pairings import rules_kinds as kinds
-from services.api.features.policy_rules.rules import Rule, RuleKind
+from services.api.features.policy_rules.service import Rule, RuleKind
 from services.contracts.codes import PairCategory, PairLevel, RuleEffect, SchoolFlag, Stage
 
 ADVANTAGES = (SchoolFlag.quality, SchoolFlag.key, SchoolFlag.lead)

@@ -1,6 +1,6 @@
 """What the regions may say of a pairing before it is made (W-20.5)."""
 
-from services.api.features.policy_rules.rules import RuleKind
+from services.api.features.policy_rules.service import RuleKind
 from services.contracts.codes import RuleEffect
 
 GROUP = "结对"
