@@ -111,9 +111,7 @@ def _create_milestone() -> None:
         sa.ForeignKeyConstraint(["plan_id"], ["improvement_plan.id"], name=op.f("fk_improvement_milestone_plan_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_improvement_milestone")),
     )
-    op.create_index(
-        "ix_improvement_milestone_plan", "improvement_milestone", ["plan_id", "due_on", "id"], unique=False
-    )
+    op.create_index("ix_improvement_milestone_plan", "improvement_milestone", ["plan_id", "due_on", "id"], unique=False)
 
 
 def _set_file_kinds(codes: tuple[str, ...]) -> None:
