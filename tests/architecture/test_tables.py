@@ -33,9 +33,10 @@ PUBLIC_TEXT = {
 }  # fmt: skip
 """Text and JSON columns that an event may show: codes, months and numbers of receipts, never typed by a person."""
 EVENTLESS = {
-    "activity_presence", "assignment_extension", "event", "event_head", "idempotency_key", "import_progress", "import_row", "notice",
-    "planned_school", "region", "report_draft", "report_line", "report_review", "report_revision", "school_correction",
-    "school_move", "sign_in_failure", "sign_in_session", "worker_lease",
+    "activity_presence", "assignment_correction", "assignment_extension", "disagreement_answer", "event", "event_head",
+    "idempotency_key", "import_progress", "import_row", "notice", "planned_school", "region", "report_draft",
+    "report_line", "report_review", "report_revision", "school_correction", "school_move", "sign_in_failure",
+    "sign_in_session", "worker_lease",
 }  # fmt: skip
 
 
