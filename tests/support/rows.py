@@ -19,6 +19,8 @@ ONLY = {
     ("support", "fund_type"): range(IN_FORCE),
     ("support", "goods_type"): range(IN_FORCE, 100),
     ("improvement_plan", "result"): range(0),
+    ("leading_group", "region_code"): range(0),
+    ("leading_group", "pairing_id"): range(0),
     ("post_cover", "covering_assignment_id"): range(IN_FORCE),
     ("post_cover", "covering_staff_id"): range(IN_FORCE, 100),
 }

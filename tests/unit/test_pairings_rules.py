@@ -43,8 +43,11 @@ def test_what_is_not_allowed_is_refused(status: PairingStatus, facts: rules.Fact
 
 
 @given(status=st.sampled_from([PairingStatus.ended, PairingStatus.void]), facts=FACTS)
-def test_nothing_happens_to_a_closed_pairing(status: PairingStatus, facts: rules.Facts) -> None:
-    assert rules.allowed(status, facts) == []
+def test_nothing_happens_to_a_closed_pairing_but_that_one_that_ended_is_renewed(
+    status: PairingStatus, facts: rules.Facts
+) -> None:
+    may_renew = status is PairingStatus.ended and facts.decides
+    assert rules.allowed(status, facts) == (["renew"] if may_renew else [])
 
 
 @given(actions=st.lists(st.tuples(st.sampled_from(sorted(rules.TABLE.transitions)), FACTS), max_size=30))
