@@ -47,6 +47,8 @@ from services.api.features.notices import service as notices
 from services.api.features.pairings import routes as pairings_routes
 from services.api.features.pairings import rules_kinds as pairing_rules
 from services.api.features.pairings import service as pairings
+from services.api.features.partners import routes as partners_routes
+from services.api.features.partners import service as partners
 from services.api.features.persons import routes as persons_routes
 from services.api.features.persons import routes_merges as person_merges_routes
 from services.api.features.persons import service as persons
@@ -102,6 +104,7 @@ ROUTERS = (
     joint_work_routes.planned_router,
     mentor_pairs_routes.router,
     leading_groups_routes.router,
+    partners_routes.router,
     commitments_routes.router,
     supports_routes.router,
     boards_routes.router,
@@ -208,6 +211,7 @@ def _asked_by_schools() -> Questions:
                 assignments.AssignmentMover(),
                 mentor_pairs.MentorPairMover(),
                 leading_groups.GroupMover(),
+                partners.PartnerMover(),
                 improvement_plans.ImprovementPlanMover(),
                 reports.ReportMover(),
             ],
@@ -237,7 +241,13 @@ def _asked_by_others() -> Questions:
         (pairings.group_sources, [leading_groups.of_pairing]),
         (
             pairings.end_followers,
-            [leading_groups.pairing_ends, mentor_pairs.pairing_ends, activities.pairing_ends, teams.pairing_ends],
+            [
+                leading_groups.pairing_ends,
+                partners.pairing_ends,
+                mentor_pairs.pairing_ends,
+                activities.pairing_ends,
+                teams.pairing_ends,
+            ],
         ),
         (pairings.renewal_followers, [commitments.take_over]),
         (pairings.mentor_pair_counters, [mentor_pairs.count_of_pairing]),

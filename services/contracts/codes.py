@@ -47,6 +47,7 @@ from services.contracts.codes_pairing import PromisedBy as PromisedBy
 from services.contracts.codes_pairing import SchoolTerm as SchoolTerm
 from services.contracts.codes_pairing import SupportKind as SupportKind
 from services.contracts.codes_pairing import SupportStatus as SupportStatus
+from services.contracts.codes_partners import PartnerKind as PartnerKind
 from services.contracts.codes_people import CertificateType as CertificateType
 from services.contracts.codes_people import Degree as Degree
 from services.contracts.codes_people import EducationLevel as EducationLevel
@@ -348,6 +349,7 @@ CODE_SETS: dict[str, type[Code]] = {
     "improvement_result": ImprovementResult,
     "guidance_kind": GuidanceKind,
     "milestone_state": MilestoneState,
+    "partner_kind": PartnerKind,
     "support_kind": SupportKind,
     "support_status": SupportStatus,
     "team_direction": TeamDirection,

@@ -206,6 +206,8 @@ PROBLEMS: dict[str, ProblemKind] = {
     "summary.outside": ProblemKind(422, "不在这个学年", "这名教师{year}学年还没有在那里交流，请改选学年。"),
     "summary.incomplete": ProblemKind(422, "还没写完", "还没有写{what}，写好再交。"),
     # mentor pairs
+    "partner.owner": ProblemKind(422, "帮谁没选对", "选一对结对或一所学校，只选一样。"),
+    "partner.duplicate": ProblemKind(409, "已经登记过", "这家单位已在帮，打开那一条改，或换个名称。"),
     "mentor_pair.duplicate": ProblemKind(
         409, "已有没结束的师徒", "{name}的{subject}已有没结束的师徒结对（{period}）。先办结束，或改选徒弟、学科。"
     ),

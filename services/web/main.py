@@ -48,6 +48,7 @@ from services.web.pages.mentor_pairs.views import router as mentor_pairs
 from services.web.pages.notices.views import router as notices
 from services.web.pages.pairings.agreement import router as agreements
 from services.web.pages.pairings.views import router as pairings
+from services.web.pages.partners.views import router as partners
 from services.web.pages.persons.describing import router as descriptions
 from services.web.pages.persons.merges import router as merges
 from services.web.pages.persons.records import router as records
@@ -81,7 +82,7 @@ from services.web.settings import WebSettings
 
 ROUTERS: tuple[APIRouter, ...] = (
     health, account, oidc, welcome, sign_ins, looks, invitations, hand_over,
-    home, first_week, agreements, leading_groups, reports, reviews, decisions,
+    home, first_week, agreements, leading_groups, partners, reports, reviews, decisions,
     activity_planning, activity_plans, meeting_decisions, activities, activity,
     supports, files, notices, commitments, boards, pairings,
     school_changes, planned_successions, successions, delegations, schools, planning,

@@ -36,7 +36,7 @@ STAFF = Tab(
 )  # fmt: skip
 PAIRINGS = Tab(
     "结对", "/pairings", icon("link"), "pairing.read",
-    ("/commitments", "/mentor-pairs", "/supports", "/improvement-plans", "/leading-groups"),
+    ("/commitments", "/mentor-pairs", "/supports", "/improvement-plans", "/leading-groups", "/partners"),
 )  # fmt: skip
 SUPPORTS = Tab("经费物资", "/supports", icon("coins"), "support.read")
 REVIEWS = Tab("月报", "/reviews", icon("file-text"), "report.read")
@@ -140,6 +140,7 @@ _PAIRING_LISTS = (
     ("师徒", "/mentor-pairs", "mentor_pair.read"),
     ("经费物资", "/supports", "support.read"),
     ("领导小组", "/leading-groups", "pairing.read"),
+    ("外部伙伴", "/partners", "pairing.read"),
     ("改造规划", "/improvement-plans", "improvement_plan.read"),
 )
 _ASSIGNMENT_LISTS = (

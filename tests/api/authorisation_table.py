@@ -177,6 +177,13 @@ GET    /leading-groups                                + + +   +   3 3   + + +   
 GET    /leading-groups.{suffix}                       + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
 POST   /leading-groups                                + + 4   +   3 3   + + 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 GET    /leading-groups/{group_id}                     + + 4   +   3 3   + + 4   + + 4   3 3 +   3 3   3 3 + 3 + 4
+GET    /partners                                      + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
+GET    /partners.{suffix}                             + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
+POST   /partners                                      + + 4   +   3 3   + + 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+GET    /partners/{partner_id}                         + + 4   +   3 3   + + 4   + + 4   3 3 +   3 3   3 3 + 3 + 4
+PATCH  /partners/{partner_id}                         + + 4   +   3 3   + + 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /partners/{partner_id}/end                     + + 4   +   3 3   + + 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /partners/{partner_id}/void                    + + 4   +   3 3   + + 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 POST   /leading-groups/{group_id}/void                + + 4   +   3 3   + + 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 POST   /mentor-pairs                                  + + 4   +   4 4   + + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 GET    /mentor-pairs/people                           + + +   +   + +   + + +   3 3 3   3 3 3   3 3   3 3 3 3 3 3

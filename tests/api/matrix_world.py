@@ -22,6 +22,7 @@ from services.api.features.goals.models import AssignmentGoal, PersonalPlan
 from services.api.features.leading_groups.models import LeadingGroup
 from services.api.features.notices.models import Notice
 from services.api.features.pairings.models import PairingGoal
+from services.api.features.partners.models import Partner
 from services.api.features.persons.models import PersonMerge, StaffHonour
 from services.api.features.schools.models import ReportDelegation, SchoolLocality
 from services.api.features.staff.models import Person
@@ -45,6 +46,7 @@ from services.contracts.codes import (
     InvitationChannel,
     NoticeKind,
     PairSide,
+    PartnerKind,
     PersonalPlanStatus,
     PromisedBy,
     Role,
@@ -65,7 +67,8 @@ _S = ClientScope
 
 
 _WORDS = {
-    "code": HOME, "name": "sex", "suffix": "csv", "kind": "schools", "school_year": "2026", "term": "autumn", "rule_key": "mentor_pair.subject",
+    "code": HOME, "name": "sex", "suffix": "csv", "kind": "schools", "school_year": "2026", "term": "autumn",
+    "rule_key": "mentor_pair.subject",
 }  # fmt: skip
 """What fills a path beside ids."""
 
@@ -120,7 +123,7 @@ async def build(make: Make, sign_in: SignIn, worker: Worker) -> Matrix:
     rows |= {"support_id": support.id} | await joint_work_rows(make, pairing.id, world)
     rows |= {"activity_id": activity.id, "notice_id": notice.id, "report_id": UUID(report["id"])}
     rows["commitment_id"] = commitment.id
-    rows["group_id"] = await _group(make, pairing.id)
+    rows |= {"group_id": await _group(make, pairing.id), "partner_id": await _partner(make, pairing.id)}
     rows |= await _improvement(make, world, pairing.id)
     rows |= await _planned_for(make, assignment.id)
     rows |= await _disputed(make, assignment, world.staff[1].id, reporter.id)
@@ -238,6 +241,15 @@ async def _group(make: Make, pairing_id: UUID) -> UUID:
     )  # fmt: skip
     await make.add(group)
     return group.id
+
+
+async def _partner(make: Make, pairing_id: UUID) -> UUID:
+    partner = Partner(
+        pairing_id=pairing_id, county_code=HOME, other_county_code=NEIGHBOUR, name="市教师进修学校",
+        kind=PartnerKind.training_school, start_on=date(2026, 9, 1),
+    )  # fmt: skip
+    await make.add(partner)
+    return partner.id
 
 
 def _commitment(pairing_id: UUID) -> Commitment:

@@ -16,6 +16,7 @@ from services.api.features.files.models import File
 from services.api.features.imports.models import ImportJob
 from services.api.features.leading_groups.models import LeadingGroup
 from services.api.features.pairings.models import Pairing
+from services.api.features.partners.models import Partner
 from services.api.features.persons.models import PersonMerge, StaffHonour
 from services.api.features.reports.models import Report
 from services.api.features.schools.models import ReportDelegation, School
@@ -39,7 +40,8 @@ MODELS: dict[str, Any] = {
     "record_id": StaffHonour, "person_id": Person, "merge_id": PersonMerge,
     "user_id": User, "school_id": School, "staff_id": Staff, "client_id": ApiClient, "pairing_id": Pairing,
     "delegation_id": ReportDelegation, "invitation_id": Invitation, "import_id": ImportJob, "file_id": File,
-    "support_id": Support, "group_id": LeadingGroup, "activity_id": Activity, "assignment_id": Assignment,
+    "support_id": Support, "group_id": LeadingGroup, "partner_id": Partner, "activity_id": Activity,
+    "assignment_id": Assignment,
     "report_id": Report, "team_id": Team,
 }  # fmt: skip
 

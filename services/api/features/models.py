@@ -15,6 +15,7 @@ from services.api.features.leading_groups import models as leading_groups
 from services.api.features.mentor_pairs import models as mentor_pairs
 from services.api.features.notices import models as notices
 from services.api.features.pairings import models as pairings
+from services.api.features.partners import models as partners
 from services.api.features.persons import models as persons
 from services.api.features.policy_rules import models as policy_rules
 from services.api.features.regions import models as regions
@@ -51,6 +52,7 @@ __all__ = [
     "mentor_pairs",
     "notices",
     "pairings",
+    "partners",
     "persons",
     "policy_rules",
     "regions",

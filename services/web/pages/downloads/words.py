@@ -5,7 +5,7 @@ from services.web.pages.events.fields import FIELDS, said
 
 LABELS = {
     "schools": "学校", "staff": "教职工", "staff_identified": "教职工（含身份证号）", "persons": "人员名册",
-    "users": "账号", "clients": "接口", "pairings": "结对", "leading_groups": "领导小组",
+    "users": "账号", "clients": "接口", "pairings": "结对", "leading_groups": "领导小组", "partners": "外部伙伴",
     "activities": "活动", "supports": "经费与物资",
     "meeting_decisions": "会议决定", "base_schools": "基地学校", "planned_activities": "活动计划",
     "commitments": "承诺项",
@@ -25,7 +25,7 @@ FORMATS = {"xlsx": "Excel", "csv": "CSV"}
 _SHORT = {"xlsx": "Excel", "csv": "CSV", "ndjson": "JSON行", "print": "打印"}
 _ENTITIES = {"assignment_goals": "assignment_goal", "personal_plans": "personal_plan",
              "summaries": "support_summary", "summaries_due": "support_summary",
-             "assignments": "assignment", "pairings": "pairing", "leading_groups": "leading_group",
+             "assignments": "assignment", "pairings": "pairing", "leading_groups": "leading_group", "partners": "partner",
              "mentor_pairs": "mentor_pair",
              "reports": "report", "activities": "activity",
              "commitments": "commitment",

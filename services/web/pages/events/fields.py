@@ -74,6 +74,7 @@ _OF: dict[tuple[str, str], type[Code]] = {
     ("mentor_pair", "kind"): codes.MentorKind,
     ("mentor_pair", "result"): codes.MentorResult,
     ("policy_rule", "effect"): codes.RuleEffect,
+    ("partner", "kind"): codes.PartnerKind,
     ("pairing", "status"): codes.PairingStatus,
     ("report", "status"): codes.ReportStatus,
     ("pairing", "level"): codes.PairLevel,

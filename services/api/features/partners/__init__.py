@@ -1,0 +1,1 @@
+"""External partners of pairings and schools."""
