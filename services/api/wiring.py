@@ -175,7 +175,12 @@ Questions = list[tuple[list[Any], list[Any]]]
 
 def connect_guards() -> None:
     """Lower features ask the ones above them through lists; fill those once."""
-    for asked, answers in [*_asked_by_schools(), *_asked_by_assignments(), *_asked_by_others()]:
+    for asked, answers in [
+        *_asked_by_schools(),
+        *_asked_by_pairings(),
+        *_asked_by_assignments(),
+        *_asked_by_others(),
+    ]:
         asked[:] = answers
 
 
@@ -232,11 +237,8 @@ def _asked_by_assignments() -> Questions:
     ]
 
 
-def _asked_by_others() -> Questions:
+def _asked_by_pairings() -> Questions:
     return [
-        (accounts.import_hook, [imports.accounts_of]),
-        (staff.end_guards, [assignments.open_of_staff]),
-        (staff.end_followers, [mentor_pairs.staff_ends]),
         (pairings.end_guards, [assignments.in_post_after]),
         (pairings.group_sources, [leading_groups.of_pairing]),
         (
@@ -262,6 +264,14 @@ def _asked_by_others() -> Questions:
                 supports.pairing_moments,
             ],
         ),
+    ]
+
+
+def _asked_by_others() -> Questions:
+    return [
+        (accounts.import_hook, [imports.accounts_of]),
+        (staff.end_guards, [assignments.open_of_staff]),
+        (staff.end_followers, [mentor_pairs.staff_ends]),
         (commitments.measures, MEASURES),
         (policy_rules.kinds, RULE_KINDS),
         (activities.sent_hook, [reports.shown_activities]),

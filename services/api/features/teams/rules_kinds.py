@@ -1,6 +1,6 @@
 """What a region may rule about teams; the county of the recipient school decides, for it receives the help."""
 
-from services.api.features.policy_rules.rules import RuleKind
+from services.api.features.policy_rules.service import RuleKind
 from services.contracts.codes import RuleEffect
 
 GROUP = "交流团队"
