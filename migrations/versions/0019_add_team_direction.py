@@ -87,7 +87,9 @@ def _split(connection: sa.Connection) -> None:
     )
 
 
-def _add_mirror(connection: sa.Connection, team: sa.Row[tuple[object, ...]], batch: str, back: sa.ColumnElement[bool]) -> None:
+def _add_mirror(
+    connection: sa.Connection, team: sa.Row[tuple[object, ...]], batch: str, back: sa.ColumnElement[bool]
+) -> None:
     mirror_id = uuid.uuid4()
     copied = {name: getattr(team, name) for name in (
         "version", "created_at", "pairing_id", "county_code", "other_county_code", "name", "school_year",
