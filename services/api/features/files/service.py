@@ -87,6 +87,8 @@ async def create(ctx: Ctx, received: Received) -> FileOut:
     Raises 404 for an owner out of scope, 403 when the caller may not write it, 422 `file.too_many`.
     """
     who = ctx.principal
+    if READS[received.kind] not in who.permissions:
+        raise Problem("permission.denied", who=holders(READS[received.kind]))
     file = File(
         kind=received.kind, type=received.type, size=received.size, digest=received.digest,
         thumbnail_digest=received.thumbnail_digest, restricted=received.restricted, name=received.name,
