@@ -21,6 +21,8 @@ ONLY = {
     ("improvement_plan", "result"): range(0),
     ("leading_group", "region_code"): range(0),
     ("leading_group", "pairing_id"): range(0),
+    ("partner", "pairing_id"): range(IN_FORCE),
+    ("partner", "school_id"): range(IN_FORCE, 100),
     ("post_cover", "covering_assignment_id"): range(IN_FORCE),
     ("post_cover", "covering_staff_id"): range(IN_FORCE, 100),
 }
