@@ -24,6 +24,7 @@ ONLY = {
     ("partner", "pairing_id"): range(IN_FORCE),
     ("partner", "school_id"): range(IN_FORCE, 100),
     ("post_cover", "covering_assignment_id"): range(IN_FORCE),
+    ("team", "mirror_team_id"): range(IN_FORCE),
     ("post_cover", "covering_staff_id"): range(IN_FORCE, 100),
 }
 """Columns of one kind of row alone: the numbers of the rows that have them (a support is funds or goods,

@@ -9,8 +9,8 @@ from alembic import op
 
 from services.api.kernel.models import json_type
 
-revision = "0024"
-down_revision = "0027"
+revision = "0022"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 

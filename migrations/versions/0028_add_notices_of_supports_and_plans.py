@@ -6,8 +6,8 @@ A message may be about funds, goods or an improvement plan, besides a report.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0029"
-down_revision = "0019"
+revision = "0028"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 

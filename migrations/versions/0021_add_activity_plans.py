@@ -6,8 +6,8 @@ Plans that repeat, their dates, and the date that an activity answers.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0027"
-down_revision = "0026"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 

@@ -6,8 +6,8 @@ What parties say against a planned assignment, and who covers the posts that ass
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0023"
-down_revision = "0022"
+revision = "0025"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 

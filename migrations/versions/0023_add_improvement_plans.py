@@ -6,8 +6,8 @@ Plans that lift a weak school, the milestones of their schedules, and papers of 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0028"
-down_revision = "0024"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 

@@ -8,8 +8,8 @@ from alembic import op
 
 from services.api.kernel.models import json_type
 
-revision = "0025"
-down_revision = "0029"
+revision = "0029"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 

@@ -6,8 +6,8 @@ Whose place an assignment takes, with which one it was exchanged, and what was p
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022"
-down_revision = "0028"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 

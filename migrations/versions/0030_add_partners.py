@@ -6,8 +6,8 @@ Universities, training schools, companies and others that help a pairing or a sc
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0031"
-down_revision = "0025"
+revision = "0030"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 

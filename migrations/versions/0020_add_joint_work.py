@@ -6,8 +6,8 @@ What is told of an activity besides the counts, who took part, decisions of join
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0026"
-down_revision = "0030"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 

@@ -10,7 +10,7 @@ from alembic import op
 
 from services.api.kernel.ids import new_id
 
-revision = "0030"
+revision = "0019"
 down_revision = "0018"
 branch_labels = None
 depends_on = None
