@@ -5,6 +5,7 @@ What is told of an activity besides the counts, who took part, decisions of join
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.schema import SchemaItem
 
 revision = "0020"
 down_revision = "0019"
@@ -25,7 +26,7 @@ def _text(name: str, length: int) -> sa.Column[str]:
     return sa.Column(name, sa.String(length=length), nullable=False)
 
 
-def _entity(name: str, *columns: object) -> None:
+def _entity(name: str, *columns: SchemaItem) -> None:
     op.create_table(
         name,
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -5,6 +5,7 @@ Plans that repeat, their dates, and the date that an activity answers.
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.schema import SchemaItem
 
 revision = "0021"
 down_revision = "0020"
@@ -30,7 +31,7 @@ def _text(name: str, length: int) -> sa.Column[str]:
     return sa.Column(name, sa.String(length=length), nullable=False)
 
 
-def _entity(name: str, *columns: object) -> None:
+def _entity(name: str, *columns: SchemaItem) -> None:
     op.create_table(
         name,
         sa.Column("id", sa.Uuid(), nullable=False),

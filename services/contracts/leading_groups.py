@@ -49,7 +49,8 @@ class GroupMemberOut(Out):
 class LeadingGroupOut(VersionedOut):
     """A group on its days; `until_on` null while it leads.
 
-    One of `region_code`, `school` and `pairing_id` is its owner, `owner` says it in words. `members` is null for callers that get no names; `office` is where it works.
+    One of `region_code`, `school` and `pairing_id` is its owner, `owner` says it in words.
+    `members` is null for callers that get no names; `office` is where it works.
     """
 
     id: UUID

@@ -206,7 +206,7 @@ GET    /improvement-plans                             + + +   +   3 3   + + +   
 GET    /improvement-plans.{suffix}                    + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
 GET    /improvement-plans/missing                     + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
 GET    /improvement-plans/missing.{suffix}            + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
-GET    /improvement-plans/milestones/{milestone_id}   + + 4   +   3 3   + + 4   + + 4   3 3 +   3 3   3 3 + 3 + 4
+GET    /improvement-plans/milestones/{milestone_id} + + 4 + 3 3 + + 4 + + 4 3 3 + 3 3 3 3 + 3 + 4
 POST   /improvement-plans                             4 + 4   4   3 3   4 + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 GET    /improvement-plans/{improvement_plan_id}       + + 4   +   3 3   + + 4   + + 4   3 3 +   3 3   3 3 + 3 + 4
 PATCH  /improvement-plans/{improvement_plan_id}       3 + 4   3   3 3   3 + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
@@ -215,11 +215,11 @@ POST   /improvement-plans/{improvement_plan_id}/accept 3 3 4   3   3 3   3 + 4  
 POST   /improvement-plans/{improvement_plan_id}/return 3 3 4   3   3 3   3 + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 POST   /improvement-plans/{improvement_plan_id}/close 3 3 4   3   3 3   3 + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 POST   /improvement-plans/{improvement_plan_id}/void  3 + 4   3   3 3   3 + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
-POST   /improvement-plans/{improvement_plan_id}/milestones 3 + 4   3   3 3   3 + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
-PATCH  /improvement-plans/{improvement_plan_id}/milestones/{milestone_id} 3 + 4   3   3 3   3 + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
-POST   /improvement-plans/{improvement_plan_id}/milestones/{milestone_id}/void 3 + 4   3   3 3   3 + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
-POST   /improvement-plans/{improvement_plan_id}/milestones/{milestone_id}/done + + 4   +   3 3   + + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
-POST   /improvement-plans/{improvement_plan_id}/milestones/{milestone_id}/reopen + + 4   +   3 3   + + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /improvement-plans/{improvement_plan_id}/milestones 3 + 4 3 3 3 3 + 4 3 3 3 3 3 3 3 3 3 3 3 3 3 3
+PATCH  /improvement-plans/{improvement_plan_id}/milestones/{milestone_id} 3+43333+433333333333333
+POST   /improvement-plans/{improvement_plan_id}/milestones/{milestone_id}/void 3+43333+433333333333333
+POST   /improvement-plans/{improvement_plan_id}/milestones/{milestone_id}/done ++4+33++433333333333333
+POST   /improvement-plans/{improvement_plan_id}/milestones/{milestone_id}/reopen ++4+33++433333333333333
 GET    /pairing-board                                 + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
 GET    /commitments                                   + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
 GET    /commitments.{suffix}                          + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
@@ -371,5 +371,5 @@ def outcomes() -> dict[tuple[str, str], dict[str, str]]:
     for line in TABLE.strip().splitlines():
         if not line.startswith("#"):
             method, path, *letters = line.split()
-            table[method, path] = dict(zip(KINDS, letters, strict=True))
+            table[method, path] = dict(zip(KINDS, "".join(letters), strict=True))
     return table

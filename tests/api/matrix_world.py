@@ -154,7 +154,7 @@ async def _import(county: Caller, worker: Worker) -> UUID:
 
 async def _planned_for(make: Make, assignment_id: UUID) -> dict[str, UUID]:
     """A goal that waits, a plan and a summary that the receiving school has before it."""
-    of = {"assignment_id": assignment_id, "county_code": HOME, "other_county_code": NEIGHBOUR}
+    of: dict[str, Any] = {"assignment_id": assignment_id, "county_code": HOME, "other_county_code": NEIGHBOUR}
     goal = AssignmentGoal(**of, description="带教青年教师", target=2, unit="人", due_on=date(2027, 7, 10))
     plan = PersonalPlan(**of, school_year=2026, goals="教好语文", status=PersonalPlanStatus.submitted)
     summary = SupportSummary(

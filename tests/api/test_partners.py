@@ -106,9 +106,7 @@ async def test_a_partner_of_a_pairing_helps_no_longer_than_the_pairing(
     assert (await school.get(f"/partners/{made['id']}")).json()["end_on"] == "2026-11-05"
 
 
-async def test_a_page_of_many_takes_as_many_queries_as_of_few(
-    app: FastAPI, school: Caller, pairing: Pairing
-) -> None:
+async def test_a_page_of_many_takes_as_many_queries_as_of_few(app: FastAPI, school: Caller, pairing: Pairing) -> None:
     counted = []
     for number in range(21):
         assert (await school.post("/partners", partner(pairing, name=f"第{number}培训中心"))).status_code == 201

@@ -74,7 +74,16 @@ def test_a_page_belongs_to_the_tab_it_is_below(path: str, active: str | None) ->
 
 def test_the_lists_of_a_tab_stand_beside_each_other_as_far_as_the_api_allows_them() -> None:
     office = tabs.lists_beside(me(Role.county_coordinator), "/commitments")
-    assert [text for text, _, _ in office] == ["列表", "看板", "承诺项", "领导小组", "外部伙伴", "活动", "排好的", "会议决定"]
+    assert [text for text, _, _ in office] == [
+        "列表",
+        "看板",
+        "承诺项",
+        "领导小组",
+        "外部伙伴",
+        "活动",
+        "排好的",
+        "会议决定",
+    ]
     assert [text for text, _, current in office if current] == ["承诺项"]
     school = tabs.lists_beside(me(Role.school_reporter), "/planned-activities")
     assert [path for _, path, _ in school] == ["/activities", "/planned-activities", "/meeting-decisions"]

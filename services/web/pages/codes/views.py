@@ -24,7 +24,8 @@ GROUPS: Mapping[str, Sequence[str]] = {
         "record_kind", "service_source",
     ),
     "结对": (
-        "pairing_status", "partner_kind", "pair_relation", "pair_category", "pair_level", "aid_area", "group_role", "promised_by",
+        "pairing_status", "partner_kind", "pair_relation", "pair_category", "pair_level", "aid_area", "group_role",
+        "promised_by",
         "commitment_measure", "commitment_period", "commitment_state",
     ),
     "师徒": ("mentor_pair_status", "mentor_kind", "mentor_result", "rule_effect", "school_term"),

@@ -25,8 +25,8 @@ FORMATS = {"xlsx": "Excel", "csv": "CSV"}
 _SHORT = {"xlsx": "Excel", "csv": "CSV", "ndjson": "JSON行", "print": "打印"}
 _ENTITIES = {"assignment_goals": "assignment_goal", "personal_plans": "personal_plan",
              "summaries": "support_summary", "summaries_due": "support_summary",
-             "assignments": "assignment", "pairings": "pairing", "leading_groups": "leading_group", "partners": "partner",
-             "mentor_pairs": "mentor_pair",
+             "assignments": "assignment", "pairings": "pairing", "leading_groups": "leading_group",
+             "partners": "partner", "mentor_pairs": "mentor_pair",
              "reports": "report", "activities": "activity",
              "commitments": "commitment",
              "improvement_plans": "improvement_plan",

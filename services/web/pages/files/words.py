@@ -40,7 +40,11 @@ LABELS = {
         "加凭证或收据", "PDF、JPG或PNG，每个最多10MB，最多6个。", _PAPERS, "经费与物资", "/supports"
     ),
     FileKind.improvement_paper: Words(
-        "加材料", "PDF、JPG或PNG，每个最多10MB，最多6个。不写学生姓名。", _PAPERS, "改造规划", "/improvement-plans/steps"
+        "加材料",
+        "PDF、JPG或PNG，每个最多10MB，最多6个。不写学生姓名。",
+        _PAPERS,
+        "改造规划",
+        "/improvement-plans/steps",
     ),
     FileKind.decision_basis: Words("加依据文件", "PDF、JPG或PNG，每个最多10MB，最多6个。", _PAPERS, "学校", "/schools"),
 }
