@@ -120,10 +120,17 @@ async def _of_office(ctx: Ctx, month: str | None) -> WorkbenchOut:
     return WorkbenchOut(
         today=ctx.today,
         month=shown,
-        lists=await _lists(ctx, _OFFICE, shown),
+        lists=await _lists(ctx, _office_lists(ctx), shown),
         reporting=reporting,
         first_week=await first_week(ctx),
     )
+
+
+def _office_lists(ctx: Ctx) -> dict[WorkKey, Counter]:
+    """The lists of an office. What lags is the county's to mend, and counting a province's promises takes long."""
+    if ctx.principal.role is Role.county_coordinator:
+        return _OFFICE
+    return {key: count for key, count in _OFFICE.items() if key != "commitments_lagging"}
 
 
 async def _lists(ctx: Ctx, counters: dict[WorkKey, Counter], month: str | None) -> list[WorkItem]:
