@@ -132,10 +132,12 @@ _COUNTED = CommitmentMeasure
 MEASURES = [
     commitments.Measure(_COUNTED.activities, activity_entries.times),
     commitments.Measure(_COUNTED.activity_people, activity_entries.person_times),
+    commitments.Measure(_COUNTED.lessons, activity_entries.lessons),
     commitments.Measure(_COUNTED.persons_sent, assignment_entries.sent),
     commitments.Measure(_COUNTED.persons_received, assignment_entries.received),
     commitments.Measure(_COUNTED.mentor_pairs, mentor_pair_entries.running),
     commitments.Measure(_COUNTED.funds, support_entries.funds),
+    commitments.Measure(_COUNTED.goods, support_entries.goods),
 ]
 """What commitments can be counted from."""
 RULE_KINDS = [

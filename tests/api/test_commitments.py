@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -119,6 +119,16 @@ async def test_people_sent_count_once_each_and_in_their_direction_only(
     back = await made(school, promise(pairing, **sent | {"measure": "persons_received", "kinds": []}))
     assert [each["progress"]["done"] for each in (teaching, everybody, back)] == [1, 2, 1]
     assert teaching["progress"]["words"].startswith("本学年（9月1日至2027年8月31日）应派1至2人，实有1人。")
+
+
+async def test_lessons_are_those_that_activities_tell_of(make: Make, pairing: Pairing, school: Caller) -> None:
+    await make.add(held(pairing, date(2026, 9, 8), lessons=2), held(pairing, date(2026, 10, 8), lessons=3))
+    await make.add(held(pairing, date(2026, 11, 3)), held(pairing, date(2026, 11, 4), ActivityType.lecture, lessons=9))
+    await make.add(held(pairing, date(2026, 11, 5), lessons=5, voided_at=datetime(2026, 11, 6, tzinfo=UTC)))
+    of_demo = await made(school, promise(pairing, measure="lessons", minimum=6))
+    of_all = await made(school, promise(pairing, measure="lessons", kinds=[], minimum=6))
+    assert (of_demo["progress"]["done"], of_demo["unit"]) == (5, "节")
+    assert of_all["progress"]["done"] == 14
 
 
 async def test_both_schools_and_the_county_promise_and_nobody_else(

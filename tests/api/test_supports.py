@@ -382,3 +382,23 @@ async def test_a_promise_of_money_is_counted_from_what_is_paid_and_not_contested
     assert (await giver.get(path)).json()["progress"]["done"] == 25000
     await receiver.post(f"/supports/{wrong['id']}/dispute", {"reason": "没有收到"}, version=1)
     assert (await giver.get(path)).json()["progress"]["done"] == 20000
+
+
+async def test_a_promise_of_goods_is_counted_in_pieces_handed_over_and_not_contested(
+    pairing: Pairing, giver: Caller, receiver: Caller
+) -> None:
+    promise = {
+        "pairing_id": str(pairing.id), "side": "supporting", "aid_area": "hardware", "item": "捐图书",
+        "measure": "goods", "kinds": [], "minimum": 100, "period": "term", "start_on": "2026-09-01",
+    }  # fmt: skip
+    made = await giver.post("/commitments", promise)
+    assert made.status_code == 201, made.text
+    await planned(giver, goods(pairing, quantity=40, given_on="2026-11-20"))
+    wrong = await planned(giver, goods(pairing, quantity=7, given_on="2026-11-21"))
+    await planned(giver, goods(pairing, quantity=99))
+    await planned(giver, fund(pairing, amount="5000", given_on="2026-11-20"))
+    path = f"/commitments/{made.json()['id']}"
+    told = (await giver.get(path)).json()["progress"]
+    assert (told["done"], "实有47件" in told["words"]) == (47, True)
+    await receiver.post(f"/supports/{wrong['id']}/dispute", {"reason": "没有收到"}, version=1)
+    assert (await giver.get(path)).json()["progress"]["done"] == 40

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, func, literal, select
+from sqlalchemy import ColumnElement, Select, Uuid, func, literal, select
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,13 +12,15 @@ from services.api.features.activities.models import Activity
 from services.api.kernel.periods import Period
 
 A: Any = Activity
+TIMES = func.count()
+PEOPLE = func.sum(A.supporting_count + A.recipient_count)
+LESSONS = func.sum(func.coalesce(A.lessons, 0))
 
 
 async def by_day(
-    db: AsyncSession, pairings: Sequence[UUID] | Select[Any], period: Period, *, people: bool
+    db: AsyncSession, pairings: Sequence[UUID] | Select[Any], period: Period, amount: ColumnElement[Any]
 ) -> Sequence[Row[Any]]:
-    """Times, or persons of both sides, on each day of the period; void activities are left out."""
-    amount = func.sum(A.supporting_count + A.recipient_count) if people else func.count()
+    """Times, persons of both sides or lessons on each day of the period; void activities are left out."""
     counted = (
         select(
             A.pairing_id, A.type.label("kind"), A.held_on.label("from_on"), A.held_on.label("to_on"),

@@ -16,9 +16,14 @@ Pairings = Sequence[UUID] | Select[Any]
 
 async def times(db: AsyncSession, pairings: Pairings, period: Period) -> Sequence[Row[Any]]:
     """How many activities of each type a day had: (pairing_id, kind, from_on, to_on, amount, who). One query."""
-    return await queries_entries.by_day(db, pairings, period, people=False)
+    return await queries_entries.by_day(db, pairings, period, queries_entries.TIMES)
 
 
 async def person_times(db: AsyncSession, pairings: Pairings, period: Period) -> Sequence[Row[Any]]:
     """How many persons of both sides took part, in the same columns. One query."""
-    return await queries_entries.by_day(db, pairings, period, people=True)
+    return await queries_entries.by_day(db, pairings, period, queries_entries.PEOPLE)
+
+
+async def lessons(db: AsyncSession, pairings: Pairings, period: Period) -> Sequence[Row[Any]]:
+    """How many lessons were given, of activities that say so, in the same columns. One query."""
+    return await queries_entries.by_day(db, pairings, period, queries_entries.LESSONS)

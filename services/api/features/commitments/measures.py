@@ -16,6 +16,7 @@ Source = Callable[[AsyncSession, "Sequence[UUID] | Select[Any]", Period], Awaita
 KINDS: dict[CommitmentMeasure, type[Code]] = {
     CommitmentMeasure.activities: ActivityType,
     CommitmentMeasure.activity_people: ActivityType,
+    CommitmentMeasure.lessons: ActivityType,
     CommitmentMeasure.persons_sent: ExchangeMode,
     CommitmentMeasure.persons_received: ExchangeMode,
 }

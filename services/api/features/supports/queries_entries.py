@@ -1,4 +1,4 @@
-"""Selects that add funds up by pairing, purpose and day."""
+"""Selects that add funds and goods up by pairing, purpose and day."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -29,5 +29,21 @@ async def funds_by_day(
         )
         .where(S.pairing_id.in_(pairings), S.given_on >= period.start_on, S.given_on <= period.end_on, *held)
         .group_by(S.pairing_id, S.fund_type, S.given_on)
+    )  # fmt: skip
+    return (await db.execute(counted)).all()
+
+
+async def goods_by_day(
+    db: AsyncSession, pairings: Sequence[UUID] | Select[Any], period: Period
+) -> Sequence[Row[Any]]:  # fmt: skip
+    """Pieces that the supporting school has handed over on each day of the period and nobody contests."""
+    held = (S.kind == SupportKind.goods, S.giver == PairSide.supporting, S.status.in_(sorted(rules.HELD)))
+    counted = (
+        select(
+            S.pairing_id, S.goods_type.label("kind"), S.given_on.label("from_on"), S.given_on.label("to_on"),
+            func.sum(S.quantity).label("amount"), literal(None, Uuid()).label("who"),
+        )
+        .where(S.pairing_id.in_(pairings), S.given_on >= period.start_on, S.given_on <= period.end_on, *held)
+        .group_by(S.pairing_id, S.goods_type, S.given_on)
     )  # fmt: skip
     return (await db.execute(counted)).all()

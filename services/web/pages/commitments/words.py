@@ -24,11 +24,12 @@ _WHOLE = {
     M.persons_sent: "派去受援学校的人",
     M.persons_received: "来支援学校的人",
 }
-_EACH = {M.activities: "{}的次数", M.activity_people: "{}的人次", M.persons_sent: "派去的人：{}",
+_EACH = {M.activities: "{}的次数", M.activity_people: "{}的人次", M.lessons: "{}的节数", M.persons_sent: "派去的人：{}",
          M.persons_received: "来的人：{}"}  # fmt: skip
 _KINDS: dict[CommitmentMeasure, type[Code]] = {
     M.activities: ActivityType,
     M.activity_people: ActivityType,
+    M.lessons: ActivityType,
     M.persons_sent: ExchangeMode,
     M.persons_received: ExchangeMode,
 }
@@ -121,7 +122,7 @@ def count_of(value: str) -> dict[str, object]:
 def count_choices(stored: CommitmentOut | None = None) -> list[tuple[str, str]]:
     """Return what may be counted; what is stored is among it, several kinds at once too."""
     asked = [(measure, [each.value] if each else []) for measure in OFFERED for each in [None, *_KINDS[measure]]]
-    asked.append((M.activity_people, []))
+    asked += [(measure, []) for measure in (M.activity_people, M.lessons, M.mentor_pairs, M.funds, M.goods)]
     found = {count_value(measure, kinds): counted(measure, kinds) for measure, kinds in asked}
     if stored is not None:
         own = count_value(stored.measure, stored.kinds)
