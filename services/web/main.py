@@ -24,6 +24,7 @@ from services.web.pages.activity_plans.views import router as activity_plans
 from services.web.pages.agenda.views import router as agenda
 from services.web.pages.assignments.exchanging import router as exchanging
 from services.web.pages.assignments.planning import router as planning
+from services.web.pages.assignments.roster import router as assignment_roster
 from services.web.pages.assignments.views import router as assignments
 from services.web.pages.boards.views import router as boards
 from services.web.pages.clients.views import router as clients
@@ -86,7 +87,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     activity_planning, activity_plans, meeting_decisions, activities, activity,
     supports, files, notices, commitments, boards, pairings,
     school_changes, planned_successions, successions, delegations, schools, planning,
-    whereabouts, agenda, disagreements, covers, exchanging,
+    whereabouts, agenda, disagreements, covers, assignment_roster, exchanging,
     assignments, team_planning, teams, staff, merges, persons, descriptions, records, statistics, users, clients,
     regions, calendar,
     mentoring, mentor_pairs, goals, plans, summaries, improvement_steps, improvement_plans, policy_rules,

@@ -103,6 +103,23 @@ async def test_of_fifty_replacements_of_one_plan_one_person_takes_over(
     assert [each.replaces_id for each in rows if each.status is AssignmentStatus.planned] == [row.id]
 
 
+async def test_of_fifty_extensions_of_one_assignment_one_is_kept_with_its_own_last_day(
+    app: FastAPI, make: Make, world: World, county: Caller
+) -> None:
+    row = await make.assignment(world.staff[0], world.urban, world.rural, end_on=date(2026, 12, 31))
+    days = [date(2027, 1, 1 + n % 25) for n in range(AT_ONCE)]
+    path = f"/assignments/{row.id}/extend"
+    bodies = [{"end_on": day.isoformat(), "reason": "目标还没有达到"} for day in days]
+    answers = await asyncio.gather(*(county.insist(path, body, version=1) for body in bodies))
+    kept = [(day, each) for day, each in zip(days, answers, strict=True) if each.status_code == 200]
+    assert len(kept) == 1, {each.text for each in answers}
+    assert {each.status_code for each in answers} <= {200, 409, 412}
+    (found,) = await stored(app)
+    assert (found.end_on, found.planned_end_on) == (kept[0][0], date(2026, 12, 31))
+    extensions = (await county.get(f"/assignments/{row.id}")).json()["extensions"]
+    assert [each["to_end_on"] for each in extensions] == [found.end_on.isoformat()]
+
+
 async def test_swaps_extensions_and_plans_at_once_leave_nobody_at_two_schools(
     app: FastAPI, make: Make, world: World, county: Caller
 ) -> None:

@@ -204,3 +204,16 @@ async def test_an_assignment_of_other_counties_is_not_there(
     browser.become((await sign_in(Role.county_coordinator, region_code="440883")).token)
     assert (await browser.get(f"/assignments/{row.id}")).status == 404
     assert (await browser.get(f"/assignments/{row.id}/void")).status == 404
+
+
+async def test_the_roster_of_a_school_year_is_for_paper_and_leaves_out_what_is_void(
+    browser: Browser, coordinator: Caller, make: Make, world: World
+) -> None:
+    await make.assignment(world.staff[0], world.urban, world.rural)
+    await make.assignment(world.staff[1], world.urban, world.rural, status=AssignmentStatus.void)
+    page = await browser.get((await browser.get("/assignments")).href("名单"))
+    assert page.h1 == "陈仓区2026–2027学年交流支教名单"
+    for words in ("1人次", "县实验小学", "云坪镇中心小学", "支教", "（盖章）", "打印"):
+        assert words in page.text, words
+    other = await browser.get("/assignments/roster?school_year=2024")
+    assert "这个学年还没有交流任务。" in other.text
