@@ -9,7 +9,7 @@ from pydantic import Field
 from services.contracts.assignments import AssignmentCreate
 from services.contracts.base import Day, Line, Out, PersonName, VersionedOut
 from services.contracts.codes import Code
-from services.contracts.pairings import PairingCreate
+from services.contracts.pairings import PairingTerms
 
 MENDING_HEADING = "要改的地方"
 """The last column of the file of mistakes; it is not read when the file comes back."""
@@ -139,7 +139,7 @@ class ImportRowOut(Out):
 ShortName = Annotated[Line, Field(max_length=60)]
 
 
-class RunningPairing(PairingCreate):
+class RunningPairing(PairingTerms):
     """A pairing that runs already: its agreement is signed by both (QX-02), its basis is named.
 
     Basis and signatures have to be said of a new one; one that is known keeps what it has.

@@ -19,11 +19,8 @@ from services.contracts.codes import (
 from services.contracts.files import FileIds
 
 
-class PairingCreate(Body):
-    """Propose a pairing. `end_on` null is open-ended (长期).
-
-    `despite_warnings`: it is wanted although rules of the region warn (W-20.5).
-    """
+class PairingTerms(Body):
+    """Who is paired, how and when. `end_on` null is open-ended (长期)."""
 
     supporting_school_id: UUID
     recipient_school_id: UUID
@@ -33,6 +30,11 @@ class PairingCreate(Body):
     start_on: Day
     end_on: Day | None = None
     basis: Line = ""
+
+
+class PairingCreate(PairingTerms):
+    """Propose a pairing; `despite_warnings`: it is wanted although rules of the region warn (W-20.5)."""
+
     despite_warnings: bool = False
 
 

@@ -241,7 +241,7 @@ async def test_it_is_complete_on_its_last_day_and_not_before(
     clock.put(datetime(2026, 12, 3, 16, 30, tzinfo=UTC))
     next_day = await sign_in(Role.county_coordinator, HOME)
     after = await act(next_day, {"id": str(made.id), "version": 1}, "complete")
-    assert (after["status"], after["allowed_actions"]) == ("completed", [])
+    assert (after["status"], after["allowed_actions"]) == ("completed", ["correct-facts"])
 
 
 @pytest.mark.parametrize(("action", "status"), [("terminate", "terminated"), ("incomplete", "incomplete")])

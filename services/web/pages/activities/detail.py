@@ -7,8 +7,10 @@ from starlette.responses import Response
 
 from services.contracts.activities import ActivityOut, ActivityPeople
 from services.contracts.codes import ActivityType, PairSide
+from services.contracts.files import MOST_FILES, FileKind
 from services.web.api_client.activities import ActivitiesClient
 from services.web.api_client.base import ApiError, Query
+from services.web.api_client.files import FilesClient
 from services.web.api_client.joint_work import JointWorkClient
 from services.web.api_client.mentor_pairs import MentorPairsClient
 from services.web.entry import Entry, Stored, change, edit, version_of
@@ -24,10 +26,11 @@ from services.web.visit import Visit, Visitor, see_other
 router = APIRouter()
 MEETINGS = frozenset({ActivityType.joint_meeting, ActivityType.experience_meeting})
 MOST_DECISIONS = 100
+PHOTOS = "photos"
 
 
-async def _context(visit: Visit, activity: ActivityOut) -> dict[str, object]:
-    is_meeting = activity.type in MEETINGS
+async def _context(visit: Visit, activity: ActivityOut, *, decided: bool = True) -> dict[str, object]:
+    is_meeting = activity.type in MEETINGS and decided
     asked: Query = {"activity_id": str(activity.id), "limit": MOST_DECISIONS}
     found = await JointWorkClient(visit.api).decisions(asked) if is_meeting else None
     return {
@@ -46,10 +49,15 @@ async def _context(visit: Visit, activity: ActivityOut) -> dict[str, object]:
 
 
 @router.get("/activities/{activity_id}")
-async def detail(visit: Visitor, activity_id: UUID) -> Response:
-    """One activity."""
+async def detail(visit: Visitor, activity_id: UUID, view: str = "") -> Response:
+    """One activity with its photos; what a meeting decided comes first, its photos have a view of their own."""
     activity = await ActivitiesClient(visit.api).detail(activity_id)
-    return visit.page("activities/detail.html", await _context(visit, activity))
+    with_photos = activity.type not in MEETINGS or view == PHOTOS
+    asked = with_photos and activity.file_count
+    photos = await FilesClient(visit.api).of(FileKind.activity_photo, activity_id) if asked else []
+    context = await _context(visit, activity, decided=view != PHOTOS)
+    shown = {"photos": photos, "with_photos": with_photos, "most": MOST_FILES}
+    return visit.page("activities/detail.html", {**context, **shown})
 
 
 @router.get("/activities/{activity_id}/minutes")

@@ -9,12 +9,11 @@ from starlette.responses import Response
 from services.contracts.accounts import SchoolRef
 from services.contracts.activities import ActivityOut
 from services.contracts.codes import ActivityType
-from services.contracts.files import MOST_FILES, FileKind
+from services.contracts.files import FileKind
 from services.contracts.pairings import WithReason
 from services.contracts.workbench import WorkbenchOut
 from services.web.api_client.activities import ActivitiesClient
 from services.web.api_client.base import ApiError, ApiProblem, Query
-from services.web.api_client.files import FilesClient
 from services.web.api_client.joint_work import JointWorkClient
 from services.web.api_client.workbench import WorkbenchClient
 from services.web.downloads import files
@@ -172,8 +171,6 @@ async def _edit_context(visit: Visit, activity: ActivityOut, form: Form) -> dict
         "counts": counts,
         "note": words.before_change(activity),
         "conflicts": conflicts,
-        "photos": await FilesClient(visit.api).of(PHOTO, activity.id),
-        "most": MOST_FILES,
         "report": report,
         "words": lines,
     }

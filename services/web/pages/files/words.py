@@ -65,7 +65,7 @@ def files_input(kind: FileKind, label: str) -> Input:
 def back(kind: FileKind, owner_id: UUID) -> str:
     """Return the page of what the file belongs to."""
     if kind is FileKind.activity_photo:
-        return f"/activities/{owner_id}/edit"
+        return f"/activities/{owner_id}"
     tab = "?tab=service" if kind is FileKind.service_evidence else ""
     return f"{LABELS[kind].section_path}/{owner_id}{tab}"
 
