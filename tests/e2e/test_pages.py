@@ -14,11 +14,20 @@ from playwright.sync_api import Page
 
 from tests.e2e.conftest import PHONE, OpenPage, both_widths
 
+JOINT_WORK = (
+    "/commitments", "/mentor-pairs", "/supports", "/improvement-plans", "/leading-groups", "/partners", "/partners/new",
+    "/activities/month", "/planned-activities", "/meeting-decisions", "/whereabouts", "/agenda", "/teams",
+    "/teams/numbers", "/personal-plans", "/summaries", "/disagreements", "/covers", "/pairings/board",
+    "/pairings/roster", "/assignments/roster", "/policy-rules",
+)  # fmt: skip
+"""The lists of pairings and assignments, which schools and offices share."""
 TOUR: dict[str, tuple[str, ...]] = {
-    "demo.yangping": ("/", "/reports", "/activities", "/activities/new", "/staff", "/pairings", "/account", "/notices",
+    "demo.yangping": (*JOINT_WORK,
+                      "/", "/reports", "/activities", "/activities/new", "/staff", "/pairings", "/account", "/notices",
                       "/account/sessions", "/account/password", "/users"),
     "demo.fenggeling.lead": ("/", "/reports", "/users", "/users/invite"),
     "demo.chencang": (
+        *JOINT_WORK, "/improvement-plans/missing",
         "/", "/reviews", "/reviews/chase", "/assignments", "/assignments/new", "/pairings", "/pairings/new",
         "/schools", "/schools/new", "/staff", "/staff/new", "/statistics", "/users", "/account", "/calendar",
         "/persons/duplicates", "/person-merges", "/imports", "/imports?kind=staff", "/search", "/search?q=陈",
@@ -26,7 +35,7 @@ TOUR: dict[str, tuple[str, ...]] = {
     ),
     "demo.baoji": ("/", "/statistics", "/reviews", "/pairings", "/assignments", "/calendar"),
     "demo.admin": ("/", "/schools", "/users", "/users/new", "/clients", "/clients/new", "/events"),
-    "demo.teacher": ("/", "/assignments", "/persons/me"),
+    "demo.teacher": ("/", "/assignments", "/persons/me", "/mentor-pairs", "/summaries", "/personal-plans"),
     "demo.audit": ("/", "/events", "/users"),
     "demo.finance": ("/",),
 }  # fmt: skip
@@ -35,9 +44,17 @@ PICTURES = "PICTURES" in os.environ
 """Pictures of the pages below the tour too: they take as long as looking."""
 LOOKED_AT: set[str] = set()
 """Kinds of pages below records that some role has looked at: they look the same to the next."""
-FIRST_ROWS = ("/assignments", "/pairings", "/schools", "/staff", "/reviews", "/users", "/person-merges", "/reports")
+FIRST_ROWS = (
+    "/assignments", "/pairings", "/schools", "/staff", "/reviews", "/users", "/person-merges", "/reports",
+    "/activities", "/mentor-pairs", "/supports", "/improvement-plans", "/leading-groups", "/partners", "/teams",
+    "/personal-plans", "/summaries", "/disagreements",
+)  # fmt: skip
 """Lists whose first row's page is visited too."""
-BELOW = re.compile(r"/(schools|staff|persons|users|pairings|assignments|reports|clients|codes)/[^/?]+(?:[/?]|$)")
+BELOW = re.compile(
+    r"/(schools|staff|persons|users|pairings|assignments|reports|clients|codes|activities|activity-plans|mentor-pairs"
+    r"|supports|improvement-plans|leading-groups|partners|teams|personal-plans|summaries|disagreements|policy-rules)"
+    r"/[^/?]+(?:[/?]|$)"
+)
 """Pages that belong to one record."""
 FILES = re.compile(r"\.(csv|xlsx|ndjson|pdf|jpg|png)$|^/files/")
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
