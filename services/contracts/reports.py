@@ -348,5 +348,6 @@ class TeamReport(Out):
 
     team_id: UUID
     name: str
+    school_year: int
     month: Month
     lines: list[TeamLine]

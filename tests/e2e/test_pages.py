@@ -58,6 +58,7 @@ BELOW = re.compile(
 """Pages that belong to one record."""
 FILES = re.compile(r"\.(csv|xlsx|ndjson|pdf|jpg|png)$|^/files/")
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+_WHEN = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
 class Walk:
@@ -106,7 +107,7 @@ def leads_on(href: str) -> bool:
 def shape(path: str) -> str:
     """An address without what tells records apart."""
     parts = urlsplit(path)
-    asked = "&".join(f"{name}={_ID.sub('*', value)}" for name, value in sorted(parse_qsl(parts.query)))
+    asked = "&".join(f"{name}={_WHEN.sub('*', _ID.sub('*', value))}" for name, value in sorted(parse_qsl(parts.query)))
     return _ID.sub("*", parts.path) + (f"?{asked}" if asked else "")
 
 

@@ -53,7 +53,7 @@ class Running:
 @asynccontextmanager
 async def running_on(url: str, log: Path, limit: int | None = None) -> AsyncIterator[Running]:
     """Sign a coordinator in and start the API on this database."""
-    app = create_app(settings_for(url))
+    app = create_app(settings_for(url, access_token_seconds=3600))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://api.test") as http:
         caller = await SignIn(app, http)(Role.county_coordinator, HOME)
     app.state.passwords.close()

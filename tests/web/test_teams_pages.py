@@ -145,6 +145,8 @@ async def test_a_team_shows_each_member_and_what_was_reported(
     assert "云坪镇中心小学" in page.text
     earlier = await browser.get(f"/teams/{team['id']}/month?month=2026-11")
     assert "11月情况" in earlier.text
+    first = await browser.get(f"/teams/{team['id']}/month?month=2026-09")
+    assert ("10月" in first.text, "8月" in first.text) == (True, False)
 
 
 async def test_a_team_of_another_county_is_not_found(

@@ -117,13 +117,14 @@ def bare(content: ReportContent) -> ReportContent:
 
 async def team_month(ctx: Ctx, team_id: UUID, month: str) -> TeamReport:
     """A team's month as a view over its members' lines; each is what the receiving school reported. Raises 404."""
-    team = await teams.named(ctx, team_id)
+    name, year = await teams.named(ctx, team_id)
     members = await assignments.of_team(ctx.db, team_id, month_period(month))
     lines = await queries.lines_in(ctx.db, [each.assignment_id for each in members], month)
     statuses = await queries.statuses_in(ctx.db, [each.receiving_school.id for each in members], month)
     return TeamReport(
         team_id=team_id,
-        name=team,
+        name=name,
+        school_year=year,
         month=month,
         lines=[
             TeamLine(

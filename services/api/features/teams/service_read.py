@@ -93,10 +93,10 @@ async def row_of(ctx: Ctx, team_id: UUID) -> Any:
     return row
 
 
-async def named(ctx: Ctx, team_id: UUID) -> str:
-    """What a team in scope is called, empty for callers without names. Raises 404."""
+async def named(ctx: Ctx, team_id: UUID) -> tuple[str, int]:
+    """What a team in scope is called, empty for callers without names, and its school year. Raises 404."""
     row = await row_of(ctx, team_id)
-    return str(row.name) if ctx.principal.sees_names else ""
+    return (str(row.name) if ctx.principal.sees_names else ""), row.school_year
 
 
 async def detail(ctx: Ctx, team_id: UUID) -> TeamDetail:

@@ -12,7 +12,7 @@ from services.web.api_client.reports import ReportsClient
 from services.web.api_client.teams import TeamsClient
 from services.web.downloads import files
 from services.web.filters import ID, REGION, TRUE, YEAR, Allowed, Filters, choices
-from services.web.months import month_after, this_month
+from services.web.months import FIRST_MONTH, month_after, this_month
 from services.web.pages.assignments.views import school_years
 from services.web.pages.teams import words
 from services.web.pages.teams.steps import HOME, main_step, subject
@@ -112,7 +112,7 @@ async def month_of_team(
     context = {
         "team": report,
         "month": shown,
-        "earlier": month_after(shown, -1),
+        "earlier": month_after(shown, -1) if shown > f"{report.school_year}-{FIRST_MONTH:02d}" else "",
         "later": month_after(shown) if shown < now else "",
         "lines": [(line, STATES.get(line.state or "")) for line in report.lines],
         "told": sum(line.state is not None for line in report.lines),
