@@ -363,22 +363,23 @@ async def test_sums_are_a_recount_of_the_rows_and_queries_do_not_grow(
     assert numbers[1] <= 12, numbers
 
 
+async def promised(giver: Caller, pairing: Pairing, **changes: Any) -> str:
+    body = {"pairing_id": str(pairing.id), "side": "supporting", "kinds": [], "period": "term", **changes}
+    made = await giver.post("/commitments", {**body, "start_on": "2026-09-01"})
+    assert made.status_code == 201, made.text
+    return f"/commitments/{made.json()['id']}"
+
+
 async def test_a_promise_of_money_is_counted_from_what_is_paid_and_not_contested(
     pairing: Pairing, giver: Caller, receiver: Caller
 ) -> None:
-    promise = {
-        "pairing_id": str(pairing.id), "side": "supporting", "aid_area": "funds", "item": "每学期资助2至3万元",
-        "measure": "funds", "kinds": [], "minimum": 20000, "maximum": 30000, "period": "term",
-        "start_on": "2026-09-01",
-    }  # fmt: skip
-    made = await giver.post("/commitments", promise)
-    assert made.status_code == 201, made.text
+    given = {"aid_area": "funds", "item": "每学期资助2至3万元", "measure": "funds"}
+    path = await promised(giver, pairing, **given, minimum=20000, maximum=30000)
     await planned(giver, fund(pairing, amount="20000", given_on="2026-11-20"))
     wrong = await planned(giver, fund(pairing, amount="5000.50", given_on="2026-11-20"))
     await planned(giver, fund(pairing, amount="7000"))
     await planned(giver, goods(pairing, amount="900", given_on="2026-11-20"))
     await planned(receiver, fund(pairing, giver="recipient", amount="800", given_on="2026-11-20"))
-    path = f"/commitments/{made.json()['id']}"
     assert (await giver.get(path)).json()["progress"]["done"] == 25000
     await receiver.post(f"/supports/{wrong['id']}/dispute", {"reason": "没有收到"}, version=1)
     assert (await giver.get(path)).json()["progress"]["done"] == 20000
@@ -387,17 +388,11 @@ async def test_a_promise_of_money_is_counted_from_what_is_paid_and_not_contested
 async def test_a_promise_of_goods_is_counted_in_pieces_handed_over_and_not_contested(
     pairing: Pairing, giver: Caller, receiver: Caller
 ) -> None:
-    promise = {
-        "pairing_id": str(pairing.id), "side": "supporting", "aid_area": "hardware", "item": "捐图书",
-        "measure": "goods", "kinds": [], "minimum": 100, "period": "term", "start_on": "2026-09-01",
-    }  # fmt: skip
-    made = await giver.post("/commitments", promise)
-    assert made.status_code == 201, made.text
+    path = await promised(giver, pairing, aid_area="hardware", item="捐图书", measure="goods", minimum=100)
     await planned(giver, goods(pairing, quantity=40, given_on="2026-11-20"))
     wrong = await planned(giver, goods(pairing, quantity=7, given_on="2026-11-21"))
     await planned(giver, goods(pairing, quantity=99))
     await planned(giver, fund(pairing, amount="5000", given_on="2026-11-20"))
-    path = f"/commitments/{made.json()['id']}"
     told = (await giver.get(path)).json()["progress"]
     assert (told["done"], "实有47件" in told["words"]) == (47, True)
     await receiver.post(f"/supports/{wrong['id']}/dispute", {"reason": "没有收到"}, version=1)
