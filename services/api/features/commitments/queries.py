@@ -21,13 +21,13 @@ KEYS = [(C.start_on, date), (C.id, UUID)]
 
 
 @cache
-def _rows() -> tuple[Select[Any], Any]:
+def base_rows() -> tuple[Select[Any], Any]:
     pairing = pairings.directory().c
     more = (pairing.status.label("pairing_status"), pairing.end_on.label("pairing_end_on"))
     return pairings.beside(C, pairing.supporting_county_code, pairing.recipient_county_code, *more), pairing
 
 
-def _conditions(scope: Scope, pairing: Any, asked: CommitmentFilter) -> list[Any]:
+def conditions_of(scope: Scope, pairing: Any, asked: CommitmentFilter) -> list[Any]:
     found: list[Any] = [scope.rows(pairings.parties(pairing))]
     if not asked.include_void:
         found.append(C.voided_at.is_(None))
@@ -48,15 +48,15 @@ def _conditions(scope: Scope, pairing: Any, asked: CommitmentFilter) -> list[Any
 
 async def page(db: AsyncSession, scope: Scope, asked: CommitmentFilter, paging: PageAsked) -> Rows:
     """One page of the commitments in scope, the latest first."""
-    statement, pairing = _rows()
-    statement = statement.where(*_conditions(scope, pairing, asked))
+    statement, pairing = base_rows()
+    statement = statement.where(*conditions_of(scope, pairing, asked))
     return await page_of(db, statement, paging, KEYS, descending=True)
 
 
 async def everything(db: AsyncSession, scope: Scope, asked: CommitmentFilter) -> list[Row[Any]]:
     """All commitments that are asked for, the latest first: which of them lag is known when they are counted."""
-    statement, pairing = _rows()
-    ordered = statement.where(*_conditions(scope, pairing, asked)).order_by(C.start_on.desc(), C.id.desc())
+    statement, pairing = base_rows()
+    ordered = statement.where(*conditions_of(scope, pairing, asked)).order_by(C.start_on.desc(), C.id.desc())
     return list((await db.execute(ordered)).all())
 
 
@@ -64,12 +64,12 @@ def pairings_asked(scope: Scope, asked: CommitmentFilter) -> Select[Any]:
     """The pairings of all of them, as a condition for the selects of dated entries."""
     pairing = pairings.directory()
     chosen = select(C.pairing_id).join_from(Commitment, pairing, pairing.c.id == C.pairing_id)
-    return chosen.where(*_conditions(scope, pairing.c, asked))
+    return chosen.where(*conditions_of(scope, pairing.c, asked))
 
 
 async def row(db: AsyncSession, scope: Scope, commitment_id: UUID) -> Any:
     """One commitment in scope with the names of both schools."""
-    statement, pairing = _rows()
+    statement, pairing = base_rows()
     found = statement.where(C.id == commitment_id, scope.rows(pairings.parties(pairing)))
     return (await db.execute(found)).one_or_none()
 

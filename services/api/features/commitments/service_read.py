@@ -62,7 +62,7 @@ async def _entries(db: AsyncSession, rows: Sequence[Any], pairings: Sequence[UUI
     return found
 
 
-async def _told(
+async def progress_of(
     ctx: Ctx, rows: Sequence[Any], on: date, pairings: Sequence[UUID] | Select[Any] | None = None
 ) -> list[CommitmentOut]:
     chosen = sorted({row.pairing_id for row in rows}) if pairings is None else pairings
@@ -98,7 +98,7 @@ async def page(ctx: Ctx, asked: CommitmentFilter, paging: PageAsked) -> Page[Com
         return await _page_by_progress(ctx, asked, paging, on)
     found = await queries.page(ctx.db, ctx.scope, asked, paging)
     return Page(
-        items=await _told(ctx, found.rows, on),
+        items=await progress_of(ctx, found.rows, on),
         next_cursor=found.next_cursor,
         prev_cursor=found.prev_cursor,
         count=found.count,
@@ -109,7 +109,7 @@ async def page(ctx: Ctx, asked: CommitmentFilter, paging: PageAsked) -> Page[Com
 async def _page_by_progress(ctx: Ctx, asked: CommitmentFilter, paging: PageAsked, on: date) -> Page[CommitmentOut]:
     """Everything in scope is counted, then those in the state are paged: a state stands in no column."""
     rows = await queries.everything(ctx.db, ctx.scope, asked)
-    told = await _told(ctx, rows, on, queries.pairings_asked(ctx.scope, asked))
+    told = await progress_of(ctx, rows, on, queries.pairings_asked(ctx.scope, asked))
     wanted = rules.states_asked(asked.state, lagging=asked.lagging)
     found = page_among([each for each in told if each.progress.state in wanted], paging)
     return Page(
@@ -126,7 +126,7 @@ async def one(ctx: Ctx, commitment_id: UUID) -> CommitmentOut:
     row = await queries.row(ctx.db, ctx.scope, commitment_id)
     if row is None:
         raise Problem("resource.not_found")
-    return (await _told(ctx, [row], ctx.today))[0]
+    return (await progress_of(ctx, [row], ctx.today))[0]
 
 
 def offered() -> CommitmentTemplates:

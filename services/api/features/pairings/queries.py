@@ -79,7 +79,7 @@ def live_on(period: Period) -> Subquery:
 
 
 @cache
-def _rows() -> tuple[Select[Any], Any, Any]:
+def base_rows() -> tuple[Select[Any], Any, Any]:
     supporting, recipient = schools.directory().alias("supporting"), schools.directory().alias("recipient")
     statement = (
         select(
@@ -93,7 +93,7 @@ def _rows() -> tuple[Select[Any], Any, Any]:
     return statement, supporting.c, recipient.c
 
 
-def _conditions(asked: PairingFilter) -> list[Any]:
+def conditions_of(asked: PairingFilter) -> list[Any]:
     same = ((P.status, asked.status), (P.level, asked.level), (P.category, asked.category), (P.batch, asked.batch))
     found: list[Any] = [column == value for column, value in same if value]
     if asked.school_id:
@@ -109,8 +109,8 @@ def _conditions(asked: PairingFilter) -> list[Any]:
 
 
 def _listed(scope: Scope, asked: PairingFilter) -> Select[Any]:
-    statement, supporting, recipient = _rows()
-    statement = statement.where(scope.rows(PARTIES), *_conditions(asked))
+    statement, supporting, recipient = base_rows()
+    statement = statement.where(scope.rows(PARTIES), *conditions_of(asked))
     if asked.q:
         sides = [matches(asked.q, side, side.code) for side in (supporting, recipient)]
         statement = statement.where(or_(*sides, P.agreement_no.contains(asked.q.strip(), autoescape=True)))
@@ -139,7 +139,7 @@ async def page(db: AsyncSession, scope: Scope, asked: PairingFilter, paging: Pag
 
 async def row(db: AsyncSession, scope: Scope, pairing_id: UUID) -> Any:
     """One pairing with the names of its schools, when it is in scope."""
-    statement, _, _ = _rows()
+    statement, _, _ = base_rows()
     return (await db.execute(statement.where(P.id == pairing_id, scope.rows(PARTIES)))).one_or_none()
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.pairings.filters import PairingFilter
-from services.api.features.pairings.queries import PARTIES, P, _conditions, _rows
+from services.api.features.pairings.queries import PARTIES, P, base_rows, conditions_of
 from services.api.kernel.scope import Scope
 from services.contracts.codes import PairingStatus
 
@@ -28,10 +28,10 @@ async def first_of_each(db: AsyncSession, scope: Scope, asked: PairingFilter, mo
             P.id, case((P.status == S.ended, latest), else_=waiting).label("place"),
             func.count().over(partition_by=P.status).label("held"),
         )
-        .where(scope.rows(PARTIES), P.status != S.void, *_conditions(asked))
+        .where(scope.rows(PARTIES), P.status != S.void, *conditions_of(asked))
         .subquery("ranked")
     )  # fmt: skip
-    statement = _rows()[0].add_columns(ranked.c.held).join(ranked, ranked.c.id == P.id)
+    statement = base_rows()[0].add_columns(ranked.c.held).join(ranked, ranked.c.id == P.id)
     return (await db.execute(statement.where(ranked.c.place <= most).order_by(ranked.c.place))).all()
 
 
