@@ -84,7 +84,10 @@ class TeamOut(VersionedOut):
 
 
 class TeamMember(Out):
-    """Somebody of a team, or somebody under the pairing who is in no team yet. `name` is for callers who see names."""
+    """Somebody of a team, or somebody under the pairing who is in no team yet. `name` is for callers who see names.
+
+    `taken_over`: another member went on in the place, so that this one is counted no longer.
+    """
 
     assignment_id: UUID
     name: str | None
@@ -95,6 +98,7 @@ class TeamMember(Out):
     start_on: date
     end_on: date
     is_leader: bool = False
+    taken_over: bool = False
 
 
 class TeamSide(Out):

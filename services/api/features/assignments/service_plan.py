@@ -40,13 +40,14 @@ async def plan(ctx: Ctx, body: AssignmentCreate) -> AssignmentRow:
 
 
 async def insert(
-    ctx: Ctx, person: Row[Any], body: AssignmentCreate, action: str, replaces_id: UUID | None
+    ctx: Ctx, person: Row[Any], body: AssignmentCreate, action: str, instead_of: Assignment | None
 ) -> Assignment:  # fmt: skip
-    """Write a new plan for a locked employment; raises what `plan` raises."""
+    """Write a new plan for a locked employment, in the place of another one or not; raises what `plan` raises."""
     if person.ended_on is not None:
         raise problem_on("staff_id", "assignment.staff_ended", ended_on=day_words(person.ended_on, ctx.today))
     typed = body.model_dump(exclude={"staff_id"})
-    typed["pairing_id"] = await _pairing_of(ctx, body, person.school_id)
+    team_year = school_year_of(body.start_on) if instead_of is None else instead_of.school_year
+    typed["pairing_id"] = await _pairing_of(ctx, body, person.school_id, team_year)
     values = await derived(ctx, person, person.school_id, person.county_code, typed)
     counties = (person.county_code, values["receiving_county_code"])
     await regions.must_decide(ctx, *counties)
@@ -61,7 +62,7 @@ async def insert(
         status=AssignmentStatus.planned,
         status_at=ctx.now,
         created_at=ctx.now,
-        replaces_id=replaces_id,
+        replaces_id=instead_of.id if instead_of is not None else None,
     )
     ctx.act(assignment, action)
     await store(ctx, assignment, {})
@@ -77,11 +78,14 @@ async def employment_in_scope(ctx: Ctx, staff_id: UUID) -> Row[Any]:
     return person
 
 
-async def _pairing_of(ctx: Ctx, body: AssignmentCreate, sending_school_id: UUID) -> UUID | None:
-    """The pairing it belongs to, its own or its team's; both schools must be the pairing's sides."""
+async def _pairing_of(ctx: Ctx, body: AssignmentCreate, sending_school_id: UUID, team_year: int) -> UUID | None:
+    """The pairing it belongs to, its own or its team's; both schools must be the pairing's sides.
+
+    Who goes on in somebody's place is in the team of that school year, however late the place is taken.
+    """
     pairing_id = body.pairing_id
     if body.team_id is not None:
-        of_team = await joins(ctx, Joining(body.team_id, sending_school_id, school_year_of(body.start_on)))
+        of_team = await joins(ctx, Joining(body.team_id, sending_school_id, team_year))
         if pairing_id is not None and pairing_id != of_team:
             raise invalid("team_id", "assignment.pairing_mismatch", "这个团队属于另一个结对，请改选")
         pairing_id = of_team
@@ -215,7 +219,7 @@ async def edit(ctx: Ctx, assignment_id: UUID, expected: int, body: AssignmentPat
     await regions.must_decide(ctx, *counties)
     if assignment.pairing_id is not None:
         await check_pairing(ctx, assignment.pairing_id, {assignment.sending_school_id, typed["receiving_school_id"]})
-    if assignment.team_id is not None:
+    if assignment.team_id is not None and values["school_year"] != assignment.school_year:
         await joins(ctx, Joining(assignment.team_id, assignment.sending_school_id, values["school_year"]))
     await store(ctx, assignment, {**typed, **values, **NO_CONFIRMATION, "planned_end_on": typed["end_on"]})
     await tell_followers(ctx, assignment, "edit")

@@ -58,5 +58,5 @@ async def _instead(ctx: Ctx, old: Assignment, staff_id: UUID, start_on: date, en
         start_on=start_on, end_on=end_on, pairing_id=old.pairing_id, team_id=old.team_id,
         receiving_post=old.receiving_post,
     )  # fmt: skip
-    made = await insert(ctx, person, body, "take_over", old.id)
+    made = await insert(ctx, person, body, "take_over", old)
     return await one(ctx, made.id)

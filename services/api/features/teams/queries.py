@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -28,9 +28,21 @@ def _aliased() -> Any:
     return aliased(Team)
 
 
+def taken_over(served: Any) -> ColumnElement[bool]:
+    """Somebody else of the same team, or like this one of none, went on in this place (中途换人): it counts once."""
+    after = assignments.directory().alias("after")
+    went_on = exists().where(
+        after.c.replaces_id == served.c.id, after.c.status.not_in(NEVER_SERVED),
+        after.c.team_id.is_not_distinct_from(served.c.team_id),
+    )  # fmt: skip
+    return and_(served.c.status == AssignmentStatus.terminated, went_on)
+
+
 def _members_of(team: Any) -> Any:
     served = assignments.directory().alias()
-    counted = select(func.count()).where(served.c.team_id == team.id, served.c.status.not_in(NEVER_SERVED))
+    counted = select(func.count()).where(
+        served.c.team_id == team.id, served.c.status.not_in(NEVER_SERVED), ~taken_over(served)
+    )
     return counted.correlate(team).scalar_subquery()
 
 
@@ -106,7 +118,7 @@ def _members() -> tuple[Select[Any], Any]:
     columns = (
         served.c.id, served.c.team_id, served.c.staff_id, served.c.person_id, served.c.sending_school_id,
         served.c.receiving_school_id, served.c.post, served.c.title, served.c.status, served.c.start_on,
-        served.c.end_on, person.c.name,
+        served.c.end_on, served.c.replaces_id, person.c.name,
     )  # fmt: skip
     statement = select(*columns).join(person, person.c.staff_id == served.c.staff_id)
     return statement.where(served.c.status.not_in(NEVER_SERVED)).order_by(served.c.start_on, served.c.id), served.c

@@ -12,7 +12,7 @@ from services.api.features.pairings import service as pairings
 from services.api.features.schools import service as schools
 from services.api.features.teams.filters import NumbersFilter
 from services.api.features.teams.models import Team
-from services.api.features.teams.queries import NEVER_SERVED, conditions
+from services.api.features.teams.queries import NEVER_SERVED, conditions, taken_over
 from services.api.features.teams.rules import PRINCIPALS
 from services.api.kernel.paging import PageAsked, Rows, page_of
 from services.api.kernel.scope import Scope
@@ -48,6 +48,7 @@ def _facts(school_year: int, scope: Scope, asked: Any) -> Subquery:
         .outerjoin(team, team.c.id == served.c.team_id)
         .where(
             served.c.status.not_in(NEVER_SERVED),
+            ~taken_over(served),
             func.coalesce(team.c.school_year, served.c.school_year) == school_year,
             *conditions(pairing.c, scope, asked),
         )

@@ -163,7 +163,7 @@ async def set_leader(ctx: Ctx, team_id: UUID, expected: int, body: TeamLeader) -
     Raises 404, 403, 409, 412; 422 `team.not_member`, `team.leader_post` on `assignment_id`.
     """
     _, team = await _load(ctx, await row_of(ctx, team_id), expected, "set-leader")
-    found = (await of_teams(ctx, [team])).members.get(team_id, ())
+    found = (await of_teams(ctx, [team])).places(team_id)
     leader = next((each for each in found if each.id == body.assignment_id), None)
     if leader is None:
         raise problem_on("assignment_id", "team.not_member")

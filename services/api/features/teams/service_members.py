@@ -68,7 +68,7 @@ async def fall(ctx: Ctx, group: Sequence[Team], team: Team) -> None:
         return
     standing = await of_teams(ctx, [team, *mirror])
     for each in affected:
-        staff_ids = {row.staff_id for row in standing.members.get(each.id, ())}
+        staff_ids = {row.staff_id for row in standing.places(each.id)}
         if each.leader_staff_id is not None and each.leader_staff_id not in staff_ids:
             each.leader_staff_id = each.leader_post = None
             ctx.act(each, "leader-left")

@@ -31,11 +31,17 @@ class Standing:
     rules: Mapping[str, Any]
     names: Names = ("支援学校", "受援学校")
 
-    def tally(self, team_id: UUID | None) -> team_rules.Tally:
-        """One team, counted; nobody where there is no team."""
+    def places(self, team_id: UUID | None) -> list[Any]:
+        """Who holds a place of a team: its members but those in whose place another one of it went on."""
         rows = self.members.get(team_id, ()) if team_id is not None else ()
+        left = {row.replaces_id for row in rows}
+        return [row for row in rows if row.id not in left]
+
+    def tally(self, team_id: UUID | None) -> team_rules.Tally:
+        """One team, counted by its places; nobody where there is no team."""
         return team_rules.tally(
-            team_rules.Person(row.post, row.title, self.honours.get(row.id, frozenset())) for row in rows
+            team_rules.Person(row.post, row.title, self.honours.get(row.id, frozenset()))
+            for row in self.places(team_id)
         )  # fmt: skip
 
     def checked(self, team: Any) -> list[team_rules.Checked]:

@@ -27,6 +27,7 @@ def _makes_sense(action: str, team: TeamDetail) -> bool:
 
 def _people(team: TeamDetail) -> Steps:
     members = [words.option(each) for each in team.own.members]
+    leaders = [words.option(each) for each in team.own.members if not each.taken_over]
     again = ["团队已确认，换人后按规则可能要重新确认。"] if team.status is TeamStatus.confirmed else []
     led = any(each.is_leader for each in team.own.members)
     return {
@@ -44,7 +45,7 @@ def _people(team: TeamDetail) -> Steps:
         "set-leader": Step(
             "换带队人" if led else "定带队人", "从团队成员里选一位", f"{team.name}：定带队人", "带队人已定。",
             [*(each.text + "。" for each in team.findings if each.rule_key == "team.leader_post"), *again],
-            [Input("assignment_id", "带队人", "radio", choices=members)], "定带队人",
+            [Input("assignment_id", "带队人", "radio", choices=leaders)], "定带队人",
         ),
     }  # fmt: skip
 

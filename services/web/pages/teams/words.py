@@ -34,6 +34,13 @@ def who(member: TeamMember) -> str:
     return member.name or "没有姓名"
 
 
+def part(member: TeamMember) -> str:
+    """Return what somebody is in the team, if it is to be said."""
+    if member.taken_over:
+        return "已有人接替，不算人数"
+    return "带队人" if member.is_leader else ""
+
+
 def about(member: TeamMember) -> str:
     """Return 中层干部·高级教师·骨干教师."""
     return "·".join([member.post.label, member.title.label, *(each.label for each in member.honours)])
