@@ -32,6 +32,8 @@ from services.api.features.files import service_sweep as files_sweep
 from services.api.features.goals import routes as goals_routes
 from services.api.features.goals import rules_kinds as goal_rules
 from services.api.features.goals import service as goals
+from services.api.features.handovers import routes as handovers_routes
+from services.api.features.handovers import service as handovers
 from services.api.features.imports import routes as imports_routes
 from services.api.features.imports import service as imports
 from services.api.features.improvement_plans import routes as improvement_plans_routes
@@ -115,6 +117,7 @@ ROUTERS = (
     covers_routes.router,
     goals_routes.router,
     summaries_routes.router,
+    handovers_routes.router,
     teams_routes.router,
     whereabouts_routes.router,
     agenda_routes.router,
@@ -231,9 +234,9 @@ def _asked_by_assignments() -> Questions:
         (assignments.join_team, [teams.joins]),
         (assignments.team_changed, [teams.changed]),
         (assignments.confirm_guards, [disagreements.before_confirming]),
-        (assignments.plan_followers, [disagreements.plan_changed, goals.plan_changed]),
+        (assignments.plan_followers, [disagreements.plan_changed, goals.plan_changed, handovers.plan_changed]),
         (assignments.succession_followers, [disagreements.schools_moved]),
-        (assignments.timeline_sources, [disagreements.assignment_moments]),
+        (assignments.timeline_sources, [disagreements.assignment_moments, handovers.assignment_moments]),
         (assignments.month_hook, [reports.assignment_months]),
         (assignments.step_guards, [goals.before_step]),
     ]
@@ -287,6 +290,7 @@ def _asked_by_others() -> Questions:
                 (FileKind.service_evidence, persons.file_access),
                 (FileKind.support_voucher, supports.file_access),
                 (FileKind.summary_paper, summaries.file_access),
+                (FileKind.feedback_paper, handovers.file_access),
                 (FileKind.improvement_paper, improvement_plans.file_access),
             ],
         ),

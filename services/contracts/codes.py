@@ -21,6 +21,9 @@ from services.contracts.codes_goals import AppraisalGrade as AppraisalGrade
 from services.contracts.codes_goals import GoalStatus as GoalStatus
 from services.contracts.codes_goals import PersonalPlanStatus as PersonalPlanStatus
 from services.contracts.codes_goals import SummaryStatus as SummaryStatus
+from services.contracts.codes_handover import FeedbackStatus as FeedbackStatus
+from services.contracts.codes_handover import HandoverItem as HandoverItem
+from services.contracts.codes_handover import HandoverStatus as HandoverStatus
 from services.contracts.codes_improvement import GuidanceKind as GuidanceKind
 from services.contracts.codes_improvement import ImprovementResult as ImprovementResult
 from services.contracts.codes_improvement import ImprovementSide as ImprovementSide
@@ -320,6 +323,9 @@ CODE_SETS: dict[str, type[Code]] = {
     "personal_plan_status": PersonalPlanStatus,
     "summary_status": SummaryStatus,
     "appraisal_grade": AppraisalGrade,
+    "handover_status": HandoverStatus,
+    "feedback_status": FeedbackStatus,
+    "handover_item": HandoverItem,
     "assignment_party": AssignmentParty,
     "disagreement_status": DisagreementStatus,
     "swap_of": SwapOf,

@@ -28,6 +28,7 @@ class FileKind(Code):
     support_voucher = "support_voucher", "凭证和收据"
     improvement_paper = "improvement_paper", "改造规划材料"
     summary_paper = "summary_paper", "支教总结材料"
+    feedback_paper = "feedback_paper", "交流反馈材料"
 
 
 class FileType(Code):

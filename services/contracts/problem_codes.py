@@ -140,7 +140,10 @@ PROBLEMS: dict[str, ProblemKind] = {
         422, "要接在现在的名单后面", "现在的名单是{day}起的，新名单请从那天或以后开始；那天的名单写错了，就填同一天。"
     ),
     "leading_group.clash": ProblemKind(409, "刚刚有人登记过", "别人刚登记了新的名单，请刷新后核对再办。"),
-    "pairing.people_in_post": ProblemKind(409, "还有人在岗", "还有{count}人在岗，要先安排好。"),
+    "pairing.people_in_post": ProblemKind(
+        409, "还有人在岗或已安排",
+        "{day}以后，这对结对还有{count}人在岗或已安排。请先在交流任务里改期、提前结束或作废，再来办。",
+    ),
     "period.order": ProblemKind(422, "结束早于开始", "结束日期要在{start_on}或之后。"),
     "assignment.overlap": ProblemKind(
         409, "时间重叠", "{name}这段时间已有交流任务（{school}，{start_on}至{end_on}），不能重叠。"
@@ -205,6 +208,11 @@ PROBLEMS: dict[str, ProblemKind] = {
     "summary.not_served": ProblemKind(409, "还没有到岗", "交流任务是“{state}”，到岗以后才写总结。"),
     "summary.outside": ProblemKind(422, "不在这个学年", "这名教师{year}学年还没有在那里交流，请改选学年。"),
     "summary.incomplete": ProblemKind(422, "还没写完", "还没有写{what}，写好再交。"),
+    # the end of assignments
+    "handover.too_early": ProblemKind(409, "还没到时候", "交流结束前30天，也就是{first}起，才办交接和反馈。"),
+    "handover.not_served": ProblemKind(409, "没有在那里交流", "交流任务是“{state}”，到过岗的才办交接和反馈。"),
+    "handover.outside": ProblemKind(422, "日期不对", "交接日期要在{first}到{last}之间。"),
+    "handover.shared_outside": ProblemKind(422, "日期不对", "传达日期要在{first}到{last}之间。"),
     # mentor pairs
     "partner.owner": ProblemKind(422, "帮谁没选对", "选一对结对或一所学校，只选一样。"),
     "partner.duplicate": ProblemKind(409, "已经登记过", "这家单位已在帮，打开那一条改，或换个名称。"),

@@ -9,6 +9,7 @@ from services.api.features.covers import models as covers
 from services.api.features.disagreements import models as disagreements
 from services.api.features.files import models as files
 from services.api.features.goals import models as goals
+from services.api.features.handovers import models as handovers
 from services.api.features.imports import models as imports
 from services.api.features.improvement_plans import models as improvement_plans
 from services.api.features.leading_groups import models as leading_groups
@@ -44,6 +45,7 @@ __all__ = [
     "export_log",
     "files",
     "goals",
+    "handovers",
     "idempotency",
     "imports",
     "improvement_plans",

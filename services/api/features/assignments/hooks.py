@@ -52,7 +52,7 @@ confirm_guards: list[Guard] = []
 step_guards: list[Callable[[Ctx, Assignment, str], Awaitable[None]]] = []
 """Who may keep a locked assignment from a step: `arrive`, `complete`. Raises a 409 that says what is to do first."""
 plan_followers: list[Callable[[Ctx, Assignment, str], Awaitable[None]]] = []
-"""Told of a locked assignment that the office edited, swapped, replaced or took back, with the action."""
+"""Told of a locked assignment that the office edited, swapped, replaced, extended or took back, with the action."""
 succession_followers: list[Callable[[Ctx, Sequence[Assignment]], Awaitable[None]]] = []
 """Told of assignments that were carried to other schools."""
 timeline_sources: list[Callable[[Ctx, UUID], Awaitable[Tellers]]] = []

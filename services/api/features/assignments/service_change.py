@@ -115,6 +115,7 @@ async def extend(ctx: Ctx, assignment_id: UUID, expected: int, body: ExtendAssig
             to_end_on=body.end_on, reason=body.reason, extended_at=ctx.now, extended_by=ctx.principal.id,
         )
     )  # fmt: skip
+    await tell_followers(ctx, assignment, "extend")
     return await one(ctx, assignment.id)
 
 

@@ -23,6 +23,7 @@ OWNERS = {
     FileKind.service_evidence: F.about_person_id,
     FileKind.support_voucher: F.support_id,
     FileKind.summary_paper: F.support_summary_id,
+    FileKind.feedback_paper: F.assignment_id,
     FileKind.improvement_paper: F.milestone_id,
 }
 """Which column names the owner of a kind."""

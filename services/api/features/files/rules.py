@@ -23,6 +23,7 @@ TAKEN = {
     FileKind.mentor_summary: frozenset(FileType),
     FileKind.support_voucher: frozenset(FileType),
     FileKind.summary_paper: frozenset(FileType),
+    FileKind.feedback_paper: frozenset(FileType),
     FileKind.improvement_paper: frozenset(FileType),
 }
 """Which types a kind of file may have."""

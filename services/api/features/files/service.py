@@ -70,6 +70,7 @@ READS = {
     FileKind.mentor_summary: Permission.mentor_pair_read,
     FileKind.support_voucher: Permission.support_read,
     FileKind.summary_paper: Permission.assignment_read,
+    FileKind.feedback_paper: Permission.assignment_read,
     FileKind.improvement_paper: Permission.improvement_plan_read,
 }
 """Whose files one may see is who may read the owner."""

@@ -1,0 +1,1 @@
+"""The end of an assignment: handover with appraisal, and feedback to the home school (W-40)."""
