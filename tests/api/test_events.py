@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 
 from services.api.worker import Worker
 from services.contracts.codes import ClientScope, Role
 from tests.factories.world import CITY, HOME, NEIGHBOUR, THIRD, Make
 from tests.support.callers import Caller, SignIn
+from tests.support.counting import counted_reads
 
 
 async def read_all(caller: Caller, query: str = "", limit: int = 3) -> list[dict[str, Any]]:
@@ -148,3 +150,20 @@ async def test_the_log_is_narrowed_to_a_school_and_to_days(make: Make, worker: W
     assert await read_all(caller, "&from_on=2026-12-03&to_on=2026-12-03", limit=200)
     assert not await read_all(caller, "&to_on=2026-12-02", limit=200)
     assert not await read_all(caller, "&from_on=2026-12-04", limit=200)
+
+
+@pytest.mark.parametrize("path", ["/pairings", "/assignments", "/schools", "/commitments", "/commitments?state=behind"])
+async def test_a_list_reads_its_position_before_its_rows_so_that_a_replica_loses_nothing(
+    app: FastAPI, make: Make, worker: Worker, sign_in: SignIn, path: str
+) -> None:
+    caller = await sign_in(Role.county_coordinator, HOME)
+    await make.county_world()
+    await worker.run_once()
+    with counted_reads(app) as statements:
+        page = (await caller.get(path)).json()
+    assert page["as_of_position"] > 0
+    table = path.strip("/").split("?")[0].rstrip("s")
+    position = next(n for n, each in enumerate(statements) if "FROM event_head" in each)
+    rows = [n for n, each in enumerate(statements) if f"FROM {table}" in each]
+    assert rows
+    assert position < min(rows)

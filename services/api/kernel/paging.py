@@ -15,6 +15,7 @@ from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.kernel.events import plain
+from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem
 
 MAX_LIMIT = 200
@@ -45,7 +46,7 @@ class RowStream:
 
 @dataclass(frozen=True, slots=True)
 class PageAsked:
-    """`limit` 1 to 200 rows, `cursor` from the page before or after, `count` asks for the number of all rows.
+    """`limit` 1 to 200 rows, 0 inside the system for a count alone, `cursor` from the page before or after, `count` asks for the number of all rows.
 
     With a `stream` the pages are those of its one statement, and the cursor says only that there are more.
     """
@@ -69,12 +70,26 @@ Paging = Annotated[PageAsked, Depends(_page_asked)]
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """One page of rows, with the cursors of the pages after and before it (None at the ends)."""
+    """One page of rows, with the cursors of the pages after and before it (None at the ends).
 
-    rows: Sequence[Row[Any]]
+    `as_of_position` was read before the rows: all that it covers is in them, and what comes in between is told twice,
+    never lost (a replica goes on from there with `GET /changes`). A stream has none.
+    """
+
+    rows: Sequence[Any]
     next_cursor: str | None
     count: int | None
     prev_cursor: str | None = None
+    as_of_position: int | None = None
+
+    def around(self) -> dict[str, Any]:
+        """What a `Page` says beside its items."""
+        return {
+            "next_cursor": self.next_cursor,
+            "prev_cursor": self.prev_cursor,
+            "count": self.count,
+            "as_of_position": self.as_of_position,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,23 +163,27 @@ async def page_of(
     """Run a select as one keyset page.
 
     `keys` are the sort columns with their Python types, the last one unique; none may be null.
-    One query, two with `count`. Going back beyond rows that have gone since ends on the first page (one query more).
+    Two queries, three with `count`; one for a count alone, with a `limit` of 0. Going back beyond rows that have
+    gone since ends on the first page, one query more.
     """
     columns = [column for column, _ in keys]
     counted = None
     if asked.count:
         counted = await session.scalar(select(func.count()).select_from(statement.order_by(None).subquery()))
+    if asked.limit == 0:
+        return Rows((), None, counted)
     if asked.stream is not None:
         ordered = statement.order_by(*(column.desc() if descending else column for column in columns))
         taken = await asked.stream.take(session, ordered, asked.limit)
         return Rows(taken, MORE if len(taken) == asked.limit else None, counted)
     edge = decode_cursor(asked.cursor, [kind for _, kind in keys]) if asked.cursor else None
+    as_of = await head_position(session)
     keyed = _from_edge(statement, columns, edge, descending=descending)
     rows = (await session.execute(keyed.limit(asked.limit + 1))).all()
     if edge is not None and edge.backward and not rows:
         first = await page_of(session, statement, replace(asked, cursor=None, count=False), keys, descending=descending)
         return replace(first, count=counted)
-    return _cut(rows, asked.limit, len(columns), edge, counted)
+    return replace(_cut(rows, asked.limit, len(columns), edge, counted), as_of_position=as_of)
 
 
 def _from_edge(statement: Select[Any], columns: Sequence[Any], edge: Edge | None, *, descending: bool) -> Select[Any]:

@@ -24,7 +24,6 @@ from services.api.kernel.exporting import titles
 from services.api.kernel.ids import new_id
 from services.api.kernel.paging import PageAsked, page_of
 from services.api.kernel.passwords import new_secret, secret_digest, start_code
-from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem, invalid
 from services.contracts.access import (
     InvitationBatch,
@@ -62,10 +61,7 @@ async def invitations(ctx: Ctx, asked: InvitationFilter, page: PageAsked) -> Pag
     refs = await schools.refs(ctx.db, {row.school_id for row in found.rows if row.school_id is not None})
     return Page(
         items=[_out(ctx, row, row, refs) for row in found.rows],
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
     )
 
 

@@ -22,7 +22,7 @@ async def sessions(ctx: Ctx, page: PageAsked) -> Page[SessionOut]:
     rows = queries.living_sessions(ctx.principal.id, ctx.now)
     found = await page_of(ctx.db, rows, page, queries.SESSION_KEYS, descending=True)
     items = [_out(ctx, row) for row in found.rows]
-    return Page(items=items, next_cursor=found.next_cursor, prev_cursor=found.prev_cursor, count=found.count)
+    return Page(items=items, **found.around())
 
 
 async def revoke_one(ctx: Ctx, session_id: UUID) -> None:

@@ -18,7 +18,6 @@ from services.api.features.staff import service as staff
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
 from services.api.kernel.paging import PageAsked, page_of
-from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem, invalid, problem_on
 from services.contracts.accounts import SchoolRef, UserCreate, UserOut, UserPatch
 from services.contracts.base import Page
@@ -30,10 +29,7 @@ async def users(ctx: Ctx, page: PageAsked, asked: UserFilter) -> Page[UserOut]:
     found = await page_of(ctx.db, queries.listed(ctx.scope, asked), page, [(queries.user.username, str)])
     return Page(
         items=await _answers(ctx, found.rows),
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
     )
 
 

@@ -13,7 +13,6 @@ from services.api.features.pairings import service as pairings
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
 from services.api.kernel.paging import PageAsked
-from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem
 from services.contracts.base import Page
 from services.contracts.codes import PairingStatus, PairSide, SchoolTerm
@@ -36,10 +35,7 @@ async def page(ctx: Ctx, asked: BaseSchoolFilter, paging: PageAsked) -> Page[Bas
     found = await queries_base.page(ctx.db, ctx.scope, asked, paging)
     return Page(
         items=[out(row) for row in found.rows],
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
     )
 
 

@@ -11,7 +11,6 @@ from services.api.features.activities.sides import SIDES_OF, both_schools, count
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
 from services.api.kernel.paging import PageAsked
-from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem, invalid
 from services.api.kernel.scope import Permission, Principal
 from services.api.kernel.words import day_words
@@ -48,10 +47,7 @@ async def page(ctx: Ctx, asked: DecisionFilter, paging: PageAsked) -> Page[Decis
     found = await queries_decisions.page(ctx.db, ctx.scope, asked, paging, ctx.today)
     return Page(
         items=[_out(ctx, row) for row in found.rows],
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
     )
 
 

@@ -13,7 +13,6 @@ from services.api.features.pairings import service as pairings
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
 from services.api.kernel.paging import PageAsked
-from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem, invalid, problem_on
 from services.api.kernel.scope import Permission
 from services.api.kernel.words import day_words
@@ -58,10 +57,7 @@ async def page(ctx: Ctx, asked: PlannedFilter, paging: PageAsked) -> Page[Planne
     found = await queries_plans.page(ctx.db, ctx.scope, asked, paging, ctx.today)
     return Page(
         items=[out(ctx, row) for row in found.rows],
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
     )
 
 

@@ -18,7 +18,6 @@ from services.api.kernel.context import Ctx
 from services.api.kernel.history import Moment, Tellers, Told
 from services.api.kernel.paging import PageAsked
 from services.api.kernel.periods import Period, month_of
-from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem
 from services.api.kernel.scope import Principal
 from services.contracts.activities import ActivityOut, ActivityPerson, ActivityWarning
@@ -72,10 +71,7 @@ async def page(ctx: Ctx, asked: ActivityFilter, paging: PageAsked) -> Page[Activ
     found = await queries.page(ctx.db, ctx.scope, asked, paging)
     return Page(
         items=await _told(ctx, found.rows),
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
     )
 
 

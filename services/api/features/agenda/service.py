@@ -11,7 +11,6 @@ from services.api.features.agenda import queries
 from services.api.kernel.context import Ctx
 from services.api.kernel.paging import PageAsked
 from services.api.kernel.periods import Period, month_of, month_period
-from services.api.kernel.positions import head_position
 from services.contracts.accounts import SchoolRef
 from services.contracts.agenda import AgendaDay, AgendaItem, AgendaMonth, AgendaPart
 from services.contracts.base import Day, Page
@@ -55,10 +54,7 @@ async def items(ctx: Ctx, asked: ItemFilter, paging: PageAsked) -> Page[AgendaIt
     found = await queries.page(ctx.db, ctx.scope, Period(on, on), asked.kind, paging)
     return Page(
         items=[_item(ctx, row) for row in found.rows],
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
     )
 
 

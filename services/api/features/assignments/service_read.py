@@ -18,7 +18,6 @@ from services.api.kernel.competence import coordinates, decides_between
 from services.api.kernel.context import Ctx
 from services.api.kernel.paging import PageAsked
 from services.api.kernel.periods import Period
-from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem
 from services.api.kernel.scope import Principal
 from services.contracts.accounts import SchoolRef
@@ -148,10 +147,7 @@ async def page(ctx: Ctx, asked: AssignmentFilter, paging: PageAsked) -> Page[Ass
     names = await names_of(ctx, found.rows)
     return Page(
         items=[_row_out(ctx, row, names) for row in found.rows],
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
     )
 
 

@@ -18,7 +18,6 @@ from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
 from services.api.kernel.paging import PageAsked, page_of
 from services.api.kernel.passwords import ALPHABET, new_secret, secret_digest
-from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem, invalid, problem_on
 from services.api.kernel.scope import Permission
 from services.contracts.accounts import ClientCreate, ClientOut
@@ -34,10 +33,7 @@ async def clients(ctx: Ctx, asked: ClientFilter, page: PageAsked) -> Page[Client
     named_regions = await regions.names(ctx.db, [row.region_code for row in found.rows])
     return Page(
         items=[_out(ctx, row, named_regions) for row in found.rows],
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
     )
 
 

@@ -1,24 +1,13 @@
 """Pages of rows that were chosen after counting: the same cursors as those of a select. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from services.api.kernel.paging import PageAsked, decode_cursor, encode_cursor
+from services.api.kernel.paging import PageAsked, Rows, decode_cursor, encode_cursor
 from services.contracts.commitments import CommitmentOut
 
 Key = tuple[date, UUID]
-
-
-@dataclass(frozen=True, slots=True)
-class CountedPage:
-    """One page, with the cursors of its neighbours (None at the ends)."""
-
-    rows: list[CommitmentOut]
-    next_cursor: str | None
-    prev_cursor: str | None
-    count: int | None
 
 
 def key_of(row: CommitmentOut) -> Key:
@@ -26,22 +15,23 @@ def key_of(row: CommitmentOut) -> Key:
     return row.start_on, row.id
 
 
-def page_among(rows: Sequence[CommitmentOut], asked: PageAsked) -> CountedPage:
+def page_among(rows: Sequence[CommitmentOut], asked: PageAsked, as_of_position: int) -> Rows:
     """The page asked for among all rows, which are in their order. Raises 422 `page.cursor`.
 
     An export takes all of them at once.
     """
     count = len(rows) if asked.count else None
     if asked.stream is not None:
-        return CountedPage(list(rows), None, None, count)
+        return Rows(list(rows), None, count)
     start = _start(rows, asked)
     page = list(rows[start : start + asked.limit])
     after, before = start + asked.limit < len(rows), start > 0
-    return CountedPage(
+    return Rows(
         page,
         encode_cursor(key_of(page[-1])) if page and after else None,
-        encode_cursor(key_of(page[0]), backward=True) if page and before else None,
         count,
+        encode_cursor(key_of(page[0]), backward=True) if page and before else None,
+        as_of_position,
     )
 
 

@@ -99,25 +99,20 @@ async def page(ctx: Ctx, asked: CommitmentFilter, paging: PageAsked) -> Page[Com
     found = await queries.page(ctx.db, ctx.scope, asked, paging)
     return Page(
         items=await progress_of(ctx, found.rows, on),
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
     )
 
 
 async def _page_by_progress(ctx: Ctx, asked: CommitmentFilter, paging: PageAsked, on: date) -> Page[CommitmentOut]:
     """Everything in scope is counted, then those in the state are paged: a state stands in no column."""
+    as_of = await head_position(ctx.db)
     rows = await queries.everything(ctx.db, ctx.scope, asked)
     told = await progress_of(ctx, rows, on, queries.pairings_asked(ctx.scope, asked))
     wanted = rules.states_asked(asked.state, lagging=asked.lagging)
-    found = page_among([each for each in told if each.progress.state in wanted], paging)
+    found = page_among([each for each in told if each.progress.state in wanted], paging, as_of)
     return Page(
-        items=found.rows,
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        items=list(found.rows),
+        **found.around(),
     )
 
 

@@ -19,7 +19,6 @@ from services.api.kernel.etag import check_version
 from services.api.kernel.moving import Moves
 from services.api.kernel.paging import PageAsked
 from services.api.kernel.periods import Period
-from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem, invalid, problem_on
 from services.api.kernel.scope import Permission, Principal
 from services.api.kernel.words import day_words, period_words
@@ -71,10 +70,7 @@ async def page(ctx: Ctx, asked: VacancyFilter, paging: PageAsked) -> Page[Vacanc
         named[each.assignment_id].append(each)
     return Page(
         items=[_row(ctx, row, named[row.id]) for row in found.rows],
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
     )
 
 

@@ -9,7 +9,6 @@ from services.api.features.disagreements.filters import DisagreementFilter
 from services.api.kernel.context import Ctx
 from services.api.kernel.history import Moment, Tellers, Told
 from services.api.kernel.paging import PageAsked
-from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem
 from services.contracts.accounts import SchoolRef
 from services.contracts.base import Page
@@ -40,10 +39,7 @@ async def page(ctx: Ctx, asked: DisagreementFilter, paging: PageAsked) -> Page[D
     found = await queries.page(ctx.db, ctx.scope, asked, paging)
     return Page(
         items=[DisagreementRow(**_fields(ctx, row)) for row in found.rows],
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
     )
 
 

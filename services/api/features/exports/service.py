@@ -24,9 +24,7 @@ async def listing(ctx: Ctx, asked: ExportFilter, page: PageAsked) -> Page[Export
     named = await regions.names(ctx.db, {row.county_code for row in found.rows})
     return Page(
         items=[_out(ctx, row, actors, named) for row in found.rows],
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
+        **found.around(),
     )
 
 

@@ -17,7 +17,6 @@ from services.api.kernel.etag import check_version
 from services.api.kernel.history import Told, history
 from services.api.kernel.paging import PageAsked
 from services.api.kernel.periods import Period, school_year_label
-from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem, field_problem, problem_on
 from services.api.kernel.scope import Permission
 from services.contracts.base import Page
@@ -72,10 +71,7 @@ async def plans(ctx: Ctx, asked: PlanFilter, paging: PageAsked) -> Page[Personal
     found = await queries.plans(ctx.db, ctx.scope, asked, paging)
     return Page(
         items=[plan_row(ctx, row) for row in found.rows],
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
     )
 
 

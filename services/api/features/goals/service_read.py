@@ -15,7 +15,6 @@ from services.api.features.policy_rules import service as policy_rules
 from services.api.kernel.context import Ctx
 from services.api.kernel.history import Told, history
 from services.api.kernel.paging import PageAsked
-from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem
 from services.api.kernel.scope import Permission
 from services.contracts.base import Page
@@ -69,10 +68,7 @@ async def page(ctx: Ctx, asked: GoalFilter, paging: PageAsked) -> Page[GoalRow]:
     found = await queries.goals(ctx.db, ctx.scope, asked, paging)
     return Page(
         items=[GoalRow(**_fields(ctx, row)) for row in found.rows],
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
     )
 
 

@@ -79,7 +79,7 @@ async def listing(ctx: Ctx, asked: ImportFilter, page: PageAsked) -> Page[Import
     names = await regions.names(ctx.db, {row.county_code for row in found.rows})
     people = await accounts.names(ctx.db, {row.created_by for row in found.rows})
     items = [_out(row, names, people) for row in found.rows]
-    return Page(items=items, next_cursor=found.next_cursor, prev_cursor=found.prev_cursor, count=found.count)
+    return Page(items=items, **found.around())
 
 
 async def detail(ctx: Ctx, job_id: UUID) -> ImportOut:
@@ -99,7 +99,7 @@ async def rows_asked(ctx: Ctx, asked: RowsAsked, page: PageAsked) -> Page[Import
     found = await page_of(ctx.db, queries.rows_of(asked.import_id, asked.status), page, [(queries.R.number, int)])
     headings, personal = _headings(job.kind), PersonalData(ctx.settings)
     items = [_row_out(row, job.kind, headings, opened(personal, row.said)) for row in found.rows]
-    return Page(items=items, next_cursor=found.next_cursor, prev_cursor=found.prev_cursor, count=found.count)
+    return Page(items=items, **found.around())
 
 
 async def confirm(ctx: Ctx, job_id: UUID, expected: int) -> ImportOut:

@@ -16,7 +16,6 @@ from services.api.kernel.context import Ctx
 from services.api.kernel.history import Moment, Told, history
 from services.api.kernel.paging import PageAsked
 from services.api.kernel.periods import school_year_of
-from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem
 from services.api.kernel.scope import Permission, Principal
 from services.contracts.accounts import SchoolRef
@@ -71,10 +70,7 @@ async def page(ctx: Ctx, asked: ImprovementFilter, paging: PageAsked) -> Page[Im
     found = await queries.page(ctx.db, ctx.scope, asked, paging, ctx.today)
     return Page(
         items=[ImprovementPlanRow(**_fields(row, ctx.principal)) for row in found.rows],
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
     )
 
 
@@ -90,10 +86,7 @@ async def without_plan(ctx: Ctx, asked: WithoutPlanFilter, paging: PageAsked) ->
             )
             for row in found.rows
         ],
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
     )  # fmt: skip
 
 

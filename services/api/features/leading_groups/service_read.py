@@ -11,7 +11,6 @@ from services.api.features.regions import service as regions
 from services.api.kernel.competence import coordinates
 from services.api.kernel.context import Ctx
 from services.api.kernel.paging import PageAsked
-from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem
 from services.api.kernel.scope import Permission, Principal
 from services.contracts.accounts import SchoolRef
@@ -37,10 +36,7 @@ async def page(ctx: Ctx, asked: LeadingGroupFilter, paging: PageAsked) -> Page[L
     names = await regions.names(ctx.db, {row.region_code for row in found.rows if row.region_code})
     return Page(
         items=[_out(ctx, row, names) for row in found.rows],
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
     )
 
 

@@ -12,7 +12,6 @@ from services.api.kernel.competence import coordinates, decides_between
 from services.api.kernel.context import Ctx
 from services.api.kernel.history import Moment, Tellers, Told, history
 from services.api.kernel.paging import PageAsked
-from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem, invalid
 from services.api.kernel.scope import Principal
 from services.contracts.accounts import SchoolRef
@@ -90,10 +89,7 @@ async def page(ctx: Ctx, asked: MentorPairFilter, paging: PageAsked) -> Page[Men
     counts = await files.counts(ctx.db, KIND, [row.id for row in found.rows])
     return Page(
         items=[MentorPairRow(**_fields(row, ctx, counts.get(row.id, 0))) for row in found.rows],
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
     )
 
 

@@ -13,7 +13,6 @@ from services.api.features.schools import service as schools
 from services.api.kernel.context import Ctx
 from services.api.kernel.ids import new_id
 from services.api.kernel.paging import PageAsked
-from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem
 from services.contracts.accounts import SchoolRef
 from services.contracts.base import Page
@@ -52,10 +51,7 @@ async def page(ctx: Ctx, asked: PageAsked, *, unread_only: bool) -> Page[NoticeO
     items = [_out(row, refs[row.school_id], states, read=not row.unread) for row in found.rows]
     return Page[NoticeOut](
         items=items,
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
     )
 
 

@@ -22,7 +22,6 @@ from services.api.kernel.context import Ctx
 from services.api.kernel.history import Moment, Tellers, Told, history
 from services.api.kernel.paging import PageAsked
 from services.api.kernel.periods import Period
-from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem, invalid
 from services.api.kernel.scope import Party, Principal
 from services.contracts.accounts import SchoolRef
@@ -146,10 +145,7 @@ async def page(ctx: Ctx, asked: PairingFilter, paging: PageAsked) -> PairingPage
     around = await surroundings(ctx, found.rows)
     return PairingPage(
         items=[PairingRow(**row_fields(row, around, ctx.principal)) for row in found.rows],
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
         sums=await _sums(ctx, asked) if paging.count else None,
     )
 

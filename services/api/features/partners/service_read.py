@@ -9,7 +9,6 @@ from services.api.features.partners.filters import PartnerFilter
 from services.api.kernel.competence import coordinates
 from services.api.kernel.context import Ctx
 from services.api.kernel.paging import PageAsked
-from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem
 from services.api.kernel.scope import Permission, Principal
 from services.contracts.accounts import SchoolRef
@@ -32,10 +31,7 @@ async def page(ctx: Ctx, asked: PartnerFilter, paging: PageAsked) -> Page[Partne
     found = await queries.page(ctx.db, ctx.scope, asked, paging)
     return Page(
         items=[_out(ctx, row) for row in found.rows],
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
     )
 
 

@@ -47,9 +47,7 @@ async def duplicates(ctx: Ctx, _asked: Everything, page: PageAsked) -> Page[Dupl
             Duplicate(why=sorted({row.why, row.also}), one=sides[row.one_id], other=sides[row.other_id])
             for row in found.rows
         ],
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
+        **found.around(),
     )
 
 
@@ -143,8 +141,7 @@ async def listing(ctx: Ctx, _asked: Everything, page: PageAsked) -> Page[MergeOu
     made = [row.PersonMerge for row in found.rows]
     words = await _named(ctx, made)
     return Page(
-        items=[_out_of(ctx, each, words) for each in made], next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor, count=found.count,
+        items=[_out_of(ctx, each, words) for each in made], **found.around(),
     )  # fmt: skip
 
 

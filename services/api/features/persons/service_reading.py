@@ -31,7 +31,6 @@ from services.api.kernel.context import Ctx
 from services.api.kernel.history import Moment, Told, history
 from services.api.kernel.paging import PageAsked, page_of
 from services.api.kernel.personal import PersonalData
-from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem, invalid, problem_on
 from services.api.kernel.scope import Permission
 from services.contracts.base import Page
@@ -75,10 +74,7 @@ async def listing(ctx: Ctx, page: PageAsked, asked: PersonFilter) -> Page[Person
     refs = await schools.refs(ctx.db, {row.school_id for row in found.rows})
     return Page(
         items=[PersonRow.model_validate(_row_values(ctx, row, refs)) for row in found.rows],
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
     )
 
 

@@ -16,7 +16,6 @@ from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
 from services.api.kernel.paging import PageAsked, page_of
 from services.api.kernel.pinyin import place_spelling
-from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem, invalid
 from services.contracts.accounts import ContactOut
 from services.contracts.base import Page
@@ -104,10 +103,7 @@ async def listing(ctx: Ctx, asked: RegionFilter, page: PageAsked) -> Page[Region
     found = await page_of(ctx.db, queries.listed(asked), page, [(queries.region.code, str)])
     return Page(
         items=[RegionOut.model_validate(row) for row in found.rows],
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
     )
 
 

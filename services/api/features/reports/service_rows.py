@@ -15,7 +15,6 @@ from services.api.kernel.competence import deciding_roles
 from services.api.kernel.context import Ctx
 from services.api.kernel.paging import PageAsked
 from services.api.kernel.periods import months_of_school_year, school_year_of
-from services.api.kernel.positions import head_position
 from services.api.kernel.scope import Permission
 from services.contracts.accounts import SchoolRef
 from services.contracts.base import Page
@@ -107,10 +106,7 @@ async def page(ctx: Ctx, asked: ReportFilter, paging: PageAsked) -> Page[ReportR
     found = await queries.page(ctx.db, ctx.scope, asked, paging, ctx.now)
     return Page[ReportRow](
         items=await rows_out(ctx, found.rows),
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
     )
 
 

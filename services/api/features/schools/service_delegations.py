@@ -15,7 +15,6 @@ from services.api.features.schools.service_reading import delegation_out, facts_
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
 from services.api.kernel.paging import PageAsked
-from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem, invalid, problem_on
 from services.contracts.base import Page
 from services.contracts.places import DelegationOut
@@ -28,10 +27,7 @@ async def delegations(ctx: Ctx, asked: DelegationFilter, page: PageAsked) -> Pag
     found = await queries_history.delegations_page(ctx.db, ctx.scope, page, asked.school_id, day)
     return Page(
         items=[delegation_out(ctx, row) for row in found.rows],
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
     )
 
 

@@ -15,7 +15,6 @@ from services.api.kernel.clock import SHANGHAI
 from services.api.kernel.context import Ctx
 from services.api.kernel.history import history
 from services.api.kernel.paging import PageAsked
-from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem
 from services.api.kernel.words import day_words
 from services.contracts.accounts import SchoolRef
@@ -34,10 +33,7 @@ async def planned(ctx: Ctx, asked: PlanFilter, page: PageAsked) -> Page[PlannedO
     found = await queries_planned.page(ctx.db, ctx.scope, page, asked)
     return Page(
         items=await outs(ctx, found.rows),
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
     )
 
 

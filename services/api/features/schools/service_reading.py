@@ -18,7 +18,6 @@ from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
 from services.api.kernel.paging import PageAsked, page_of
 from services.api.kernel.periods import Period
-from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem
 from services.api.kernel.scope import Permission
 from services.contracts.accounts import SchoolRef
@@ -48,10 +47,7 @@ async def listing(ctx: Ctx, page: PageAsked, asked: SchoolFilter) -> Page[School
     found = await page_of(ctx.db, rows, page, keys)
     return Page(
         items=await _outs(ctx, found.rows),
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
     )
 
 

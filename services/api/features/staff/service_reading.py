@@ -12,7 +12,6 @@ from services.api.features.staff.rules import STAFF_ACTIONS, StaffFacts, state_o
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
 from services.api.kernel.paging import PageAsked, page_of
-from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem, invalid
 from services.api.kernel.scope import Permission
 from services.contracts.base import Page
@@ -37,10 +36,7 @@ async def listing(ctx: Ctx, page: PageAsked, asked: StaffFilter) -> Page[StaffOu
     found = await page_of(ctx.db, queries.listed(ctx.scope, asked, ctx.today), page, keys)
     return Page(
         items=await _outs(ctx, found.rows),
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
     )
 
 

@@ -15,7 +15,6 @@ from services.api.kernel.context import Ctx
 from services.api.kernel.history import Told, history
 from services.api.kernel.paging import PageAsked
 from services.api.kernel.periods import Period
-from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem, invalid
 from services.api.kernel.scope import Permission
 from services.contracts.base import Page
@@ -72,10 +71,7 @@ async def page(ctx: Ctx, asked: SummaryFilter, paging: PageAsked) -> Page[Summar
     counts = await files.counts(ctx.db, KIND, [row.id for row in found.rows])
     return Page(
         items=[SummaryRow(**_fields(ctx, row, counts.get(row.id, 0))) for row in found.rows],
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
     )
 
 
@@ -125,10 +121,7 @@ async def due(ctx: Ctx, asked: DueFilter, paging: PageAsked) -> Page[SummaryDue]
     found = await queries.due(ctx.db, ctx.scope, asked, ctx.today, paging)
     return Page(
         items=[_due(ctx, row, year) for row in found.rows],
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
     )
 
 

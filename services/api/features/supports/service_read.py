@@ -15,7 +15,6 @@ from services.api.kernel.competence import coordinates, decides_between
 from services.api.kernel.context import Ctx
 from services.api.kernel.history import Moment, Tellers, Told, history
 from services.api.kernel.paging import PageAsked
-from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem
 from services.api.kernel.scope import Permission, Principal
 from services.contracts.accounts import SchoolRef
@@ -79,10 +78,7 @@ async def page(ctx: Ctx, asked: SupportFilter, paging: PageAsked) -> SupportPage
     told = paging.count and paging.stream is None
     return SupportPage(
         items=await _told(ctx, found.rows),
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
         sums=await _sums(ctx, asked) if told else [],
         checks=await _checks(ctx, asked.pairing_id) if told and asked.pairing_id else None,
     )

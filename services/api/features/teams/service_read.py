@@ -14,7 +14,6 @@ from services.api.kernel.context import Ctx
 from services.api.kernel.history import Told, history
 from services.api.kernel.paging import PageAsked
 from services.api.kernel.periods import school_year_of
-from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem
 from services.api.kernel.scope import Principal
 from services.contracts.accounts import SchoolRef
@@ -78,10 +77,7 @@ async def page(ctx: Ctx, asked: TeamFilter, paging: PageAsked) -> Page[TeamOut]:
     found = await queries.page(ctx.db, ctx.scope, asked, paging)
     return Page(
         items=[TeamOut(**_fields(row, ctx.principal)) for row in found.rows],
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
     )
 
 
@@ -123,10 +119,12 @@ async def detail(ctx: Ctx, team_id: UUID) -> TeamDetail:
 def _side(ctx: Ctx, standing: Standing, direction: Any, team_id: UUID | None, leader: UUID | None) -> TeamSide:
     tally = standing.tally(team_id)
     rows: Sequence[Any] = standing.members.get(team_id, ()) if team_id is not None else ()
+    places = {each.id for each in standing.places(team_id)}
+    members = [_member(ctx, standing, each, leader) for each in rows]
     return TeamSide(
         direction=direction, people=tally.people, principals=tally.principals, teachers=tally.teachers,
         honoured=tally.honoured, famous=tally.famous, share=tally.share,
-        members=[_member(ctx, standing, each, leader) for each in rows],
+        members=[each.model_copy(update={"taken_over": each.assignment_id not in places}) for each in members],
     )  # fmt: skip
 
 
@@ -162,10 +160,7 @@ async def numbers(ctx: Ctx, asked: NumbersFilter, paging: PageAsked) -> TeamNumb
         school_year=year,
         batches=await _batches(ctx, asked, year) if told else [],
         items=[_numbers(row, year, ctx.principal) for row in found.rows],
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
     )
 
 

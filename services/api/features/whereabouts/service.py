@@ -8,7 +8,6 @@ from services.api.features.whereabouts import queries
 from services.api.features.whereabouts.filters import DayFilter
 from services.api.kernel.context import Ctx
 from services.api.kernel.paging import PageAsked, Rows
-from services.api.kernel.positions import head_position
 from services.contracts.accounts import SchoolRef
 from services.contracts.base import Page
 from services.contracts.codes import DayState
@@ -25,7 +24,7 @@ async def page(ctx: Ctx, asked: DayFilter, paging: PageAsked) -> Page[Whereabout
     about = asked.school_id or ctx.principal.school_id
     names = ctx.principal.sees_names
     rows = [_row(row, about, names=names, agreed=ends[row.id]) for row in found.rows]
-    return await _page(ctx, found, rows)
+    return _page(found, rows)
 
 
 async def by_school(ctx: Ctx, asked: DayFilter, paging: PageAsked) -> Page[SchoolWhereabouts]:
@@ -38,7 +37,7 @@ async def by_school(ctx: Ctx, asked: DayFilter, paging: PageAsked) -> Page[Schoo
         )
         for row in found.rows
     ]  # fmt: skip
-    return await _page(ctx, found, rows)
+    return _page(found, rows)
 
 
 async def day(ctx: Ctx, asked: DayFilter) -> WhereaboutsDay:
@@ -48,13 +47,10 @@ async def day(ctx: Ctx, asked: DayFilter) -> WhereaboutsDay:
     return WhereaboutsDay(on=on, **{state.value: found.get(state.value, 0) for state in DayState})
 
 
-async def _page(ctx: Ctx, found: Rows, rows: Sequence[Any]) -> Page[Any]:
+def _page(found: Rows, rows: Sequence[Any]) -> Page[Any]:
     return Page(
         items=list(rows),
-        next_cursor=found.next_cursor,
-        prev_cursor=found.prev_cursor,
-        count=found.count,
-        as_of_position=await head_position(ctx.db),
+        **found.around(),
     )
 
 
