@@ -154,6 +154,23 @@ async def test_a_start_page_costs_the_same_with_many_rows(
     assert costs[0] == costs[1]
 
 
+async def test_an_office_asks_once_for_each_of_its_lists(
+    app: FastAPI, month: Month, make: Make, sign_in: SignIn
+) -> None:
+    """Beside them: who calls, which month, its rates with the names of regions."""
+    await more_work(month, make)
+    for role, region in ((Role.city_supervisor, CITY), (Role.province_supervisor, PROVINCE)):
+        office = await sign_in(role, region)
+        with counted_reads(app) as statements:
+            lists = (await bench(office))["lists"]
+        assert len(lists) == 14
+        assert len(statements) <= len(lists) + 4, "\n".join(statements)
+    assert (await month.coordinator.post("/workbench/dismiss-first-week")).status_code == 204
+    with counted_reads(app) as statements:
+        lists = (await bench(month.coordinator))["lists"]
+    assert len(statements) <= len(lists) + 6, "its list of what lags, a look at the first week"
+
+
 async def test_a_school_reads_on_its_start_page_why_its_report_came_back(month: Month) -> None:
     assert (await bench(month.reporter))["current_returned"] is None
     await month.sent(no_change=True)

@@ -56,6 +56,11 @@ class PageAsked:
     count: bool
     stream: RowStream | None = None
 
+    @property
+    def with_sums(self) -> bool:
+        """Whether sums over all rows are told beside the page: with the count, but in no file and for no bare count."""
+        return self.count and self.limit > 0 and self.stream is None
+
 
 def _page_asked(
     limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = 50,

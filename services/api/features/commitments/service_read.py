@@ -105,7 +105,7 @@ async def page(ctx: Ctx, asked: CommitmentFilter, paging: PageAsked) -> Page[Com
 
 async def _page_by_progress(ctx: Ctx, asked: CommitmentFilter, paging: PageAsked, on: date) -> Page[CommitmentOut]:
     """Everything in scope is counted, then those in the state are paged: a state stands in no column."""
-    as_of = await head_position(ctx.db)
+    as_of = await head_position(ctx.db) if paging.limit else 0
     rows = await queries.everything(ctx.db, ctx.scope, asked)
     told = await progress_of(ctx, rows, on, queries.pairings_asked(ctx.scope, asked))
     wanted = rules.states_asked(asked.state, lagging=asked.lagging)

@@ -146,7 +146,7 @@ async def page(ctx: Ctx, asked: PairingFilter, paging: PageAsked) -> PairingPage
     return PairingPage(
         items=[PairingRow(**row_fields(row, around, ctx.principal)) for row in found.rows],
         **found.around(),
-        sums=await _sums(ctx, asked) if paging.count else None,
+        sums=await _sums(ctx, asked) if paging.with_sums else None,
     )
 
 

@@ -117,7 +117,10 @@ async def closed_among(db: AsyncSession, ids: Iterable[UUID], day: date) -> set[
 
 async def localities_on(db: AsyncSession, ids: Iterable[UUID], day: date) -> dict[UUID, Locality]:
     """Id → locality on a day, for the schools that have one decided."""
-    rows = select(decided.school_id, decided.locality).where(decided.school_id.in_(set(ids)), runs_on(decided, day))
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    rows = select(decided.school_id, decided.locality).where(decided.school_id.in_(wanted), runs_on(decided, day))
     return {row.school_id: row.locality for row in await db.execute(rows)}
 
 

@@ -32,7 +32,7 @@ async def planned(ctx: Ctx, asked: PlanFilter, page: PageAsked) -> Page[PlannedO
     """One page of the plans, the newest first. A fixed number of queries."""
     found = await queries_planned.page(ctx.db, ctx.scope, page, asked)
     return Page(
-        items=await outs(ctx, found.rows),
+        items=await outs(ctx, found.rows) if found.rows else [],
         **found.around(),
     )
 

@@ -75,7 +75,7 @@ async def page(ctx: Ctx, asked: SupportFilter, paging: PageAsked) -> SupportPage
     With the count come the sums, for one pairing the checks. The same number of queries for any number of rows.
     """
     found = await queries.page(ctx.db, ctx.scope, asked, paging)
-    told = paging.count and paging.stream is None
+    told = paging.with_sums
     return SupportPage(
         items=await _told(ctx, found.rows),
         **found.around(),

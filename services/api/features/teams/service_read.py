@@ -155,7 +155,7 @@ async def numbers(ctx: Ctx, asked: NumbersFilter, paging: PageAsked) -> TeamNumb
     """
     year = asked.school_year or school_year_of(ctx.today)
     found = await queries_numbers.page(ctx.db, ctx.scope, asked, year, paging)
-    told = paging.count and paging.stream is None
+    told = paging.with_sums
     return TeamNumbersPage(
         school_year=year,
         batches=await _batches(ctx, asked, year) if told else [],

@@ -41,7 +41,7 @@ from services.contracts.workbench import WorkbenchOut, WorkItem, WorkKey
 ACCEPTED = frozenset({ReportStatus.accepted, ReportStatus.published})
 SHOWN_PEOPLE = 8
 SHOWN_RECEIPTS = 2
-COUNT_ONLY = PageAsked(limit=1, cursor=None, count=True)
+COUNT_ONLY = PageAsked(limit=0, cursor=None, count=True)
 
 
 @dataclass(frozen=True, slots=True)
