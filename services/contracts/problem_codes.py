@@ -141,7 +141,8 @@ PROBLEMS: dict[str, ProblemKind] = {
     ),
     "leading_group.clash": ProblemKind(409, "刚刚有人登记过", "别人刚登记了新的名单，请刷新后核对再办。"),
     "pairing.people_in_post": ProblemKind(
-        409, "还有人在岗或已安排",
+        409,
+        "还有人在岗或已安排",
         "{day}以后，这对结对还有{count}人在岗或已安排。请先在交流任务里改期、提前结束或作废，再来办。",
     ),
     "period.order": ProblemKind(422, "结束早于开始", "结束日期要在{start_on}或之后。"),

@@ -21,7 +21,10 @@ NOT_FOUND = 404
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`text` and `sub` stand in 办理; `question` and `lines` on the page; `said` when it is done."""
+    """`text` and `sub` stand in 办理; `question` and `lines` on the page; `said` when it is done.
+
+    `see` is a link, text and path, to what has to be looked at first.
+    """
 
     text: str
     sub: str
@@ -32,6 +35,7 @@ class Step:
     button: str = ""
     danger: bool = False
     values: Mapping[str, object] | None = None
+    see: tuple[str, str] | None = None
 
 
 Steps = Mapping[str, Step]

@@ -194,7 +194,8 @@ async def test_a_pairing_with_people_in_post_does_not_end(world: World, make: Ma
     body = {"end_on": "2026-12-01", "reason": "两校合并"}
     answer = await county.post(f"/pairings/{pairing.id}/end", body, version=1)
     assert (answer.status_code, answer.json()["code"]) == (409, "pairing.people_in_post")
-    assert answer.json()["detail"] == "还有1人在岗，要先安排好。"
+    detail = "这对结对还有1人在岗或已安排。请先在交流任务里改期、提前结束或作废，再来办。"
+    assert answer.json()["detail"].endswith(detail)
 
 
 @pytest.mark.parametrize("end_on", ["2026-08-31", "2026-12-04"])

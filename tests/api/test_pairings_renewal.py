@@ -12,6 +12,7 @@ from services.api.features.commitments.models import Commitment
 from services.api.features.pairings.models import Pairing
 from services.contracts.codes import (
     AidArea,
+    AssignmentStatus,
     CommitmentMeasure,
     CommitmentPeriod,
     PairingStatus,
@@ -109,6 +110,23 @@ async def test_a_renewal_does_not_begin_over_people_in_post(
     assert (answer.status_code, answer.json()["code"]) == (409, "pairing.people_in_post")
     states = [(await county.get(f"/pairings/{each}")).json()["status"] for each in (running.id, row["id"])]
     assert states == ["active", "signed"]
+
+
+async def test_those_who_keep_a_pairing_from_ending_can_be_listed(
+    make: Make, world: World, running: Pairing, county: Caller
+) -> None:
+    await make.assignment(world.staff[0], world.urban, world.rural, pairing_id=running.id)
+    planned = {"pairing_id": running.id, "status": AssignmentStatus.planned}
+    await make.assignment(world.staff[1], world.urban, world.rural, **planned)
+    over = {"pairing_id": running.id, "status": AssignmentStatus.completed}
+    await make.assignment(world.staff[2], world.urban, world.rural, **over)
+    path = f"/assignments?pairing_id={running.id}&open_after="
+    assert {row["status"] for row in (await county.get(f"{path}2026-12-01")).json()["items"]} == {"active", "planned"}
+    assert (await county.get(f"{path}2030-12-01")).json()["items"] == []
+    answer = await county.post(
+        f"/pairings/{running.id}/end", {"end_on": "2026-12-01", "reason": "学校合并"}, version=running.version
+    )
+    assert "12月1日以后，这对结对还有2人在岗或已安排" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize(

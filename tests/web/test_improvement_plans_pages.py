@@ -137,3 +137,27 @@ async def test_another_county_finds_no_page(browser: Browser, sign_in: SignIn, m
     for path in (f"/improvement-plans/{plan.id}", f"/improvement-plans/{plan.id}/print",
                  f"/improvement-plans/steps/{step.id}"):  # fmt: skip
         assert (await browser.get(path)).status == 404
+
+
+async def test_a_pairing_has_its_plans_as_a_tab_and_begins_one_there(
+    browser: Browser, school: Caller, pairing: Pairing
+) -> None:
+    page = await browser.get(f"/pairings/{pairing.id}")
+    page = await browser.get(page.href("改造规划"))
+    assert "还没有写明由这对结对帮扶的改造规划。" in page.text
+    made = await browser.submit(await browser.get(page.href("起草规划")), {"pairing_id": str(pairing.id)})
+    assert "规划已存成草稿" in made.text
+    page = await browser.get(f"/pairings/{pairing.id}?tab=improvement")
+    assert "2026–2027学年" in page.text
+    assert page.href("2026–2027学年") == made.path
+
+
+async def test_the_supporting_school_finds_the_plan_beside_the_pairing_but_begins_none(
+    browser: Browser, sign_in: SignIn, world: World, school: Caller, pairing: Pairing
+) -> None:
+    body = {"school_id": str(world.rural.id), "school_year": 2026, "pairing_id": str(pairing.id)}
+    made = (await school.post("/improvement-plans", body)).json()
+    browser.become((await sign_in(Role.school_reporter, school=world.urban)).token)
+    page = await browser.get(f"/pairings/{pairing.id}?tab=improvement")
+    assert page.href("2026–2027学年") == f"/improvement-plans/{made['id']}"
+    assert "起草规划" not in page.text

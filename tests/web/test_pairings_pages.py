@@ -194,6 +194,9 @@ async def test_people_in_post_keep_a_pairing_from_ending_and_are_counted_as_list
     assert "在岗人员1人" in people.text
     asked = await browser.get(f"/pairings/{pairing.id}/end")
     assert "还有1人在岗，要先安排好" in asked.text
+    listed = await browser.get(asked.href("以后还在岗或已安排的人"))
+    assert "以后还在岗或已安排的" in listed.text
+    assert "1条" in listed.text
     page = await browser.submit(asked, {"reason": "两校已合并", "end_on": "2026-12-02"})
     assert page.status == 409
     assert "还有1人在岗" in page.text

@@ -27,6 +27,7 @@ class AssignmentFilter:
     """`school_id` and `county_code` (a city or province too) mean either side.
 
     `on`: who is there on a day; `starts_by`, `ends_by`: first or last day not later;
+    `open_after`: those planned, confirmed or in post whose last day is later: who keeps a pairing from ending that day;
     `to_confirm`: planned ones that lack the caller's own confirmation; `to_begin`: planned or confirmed ones.
 
     The rows behind a number of S-01 are asked for with the same words as the number: `region_code` (whom the schools
@@ -49,6 +50,7 @@ class AssignmentFilter:
     county_code: Annotated[RegionCode | None, Query()] = None
     starts_by: Annotated[Day | None, Query()] = None
     ends_by: Annotated[Day | None, Query()] = None
+    open_after: Annotated[Day | None, Query()] = None
     to_confirm: bool = False
     to_begin: bool = False
     region_code: Annotated[RegionCode | None, Query()] = None

@@ -88,7 +88,14 @@ def _conditions(asked: AssignmentFilter) -> list[Any]:
         found.append(A.start_on <= asked.starts_by)
     if asked.ends_by:
         found.append(A.end_on <= asked.ends_by)
+    if asked.open_after:
+        found += _open_after(asked.open_after)
     return found
+
+
+def _open_after(day: date) -> list[ColumnElement[bool]]:
+    """Planned, confirmed or in post, and going on after the day."""
+    return [A.status.in_(OPEN), A.end_on > day]
 
 
 def _behind_a_number(scope: Scope, asked: AssignmentFilter) -> list[ColumnElement[bool]]:
@@ -247,8 +254,7 @@ def school_ids_serving(period: Period) -> Subquery:
 
 async def in_post_after(db: AsyncSession, pairing_id: UUID, day: date) -> int:
     """Persons under a pairing whose assignment is open and goes on after the day."""
-    open_after = select(func.count()).where(A.pairing_id == pairing_id, A.status.in_(OPEN), A.end_on > day)
-    return int(await db.scalar(open_after) or 0)
+    return int(await db.scalar(select(func.count()).where(A.pairing_id == pairing_id, *_open_after(day))) or 0)
 
 
 async def open_of_school(db: AsyncSession, school_id: UUID, day: date) -> int:

@@ -12,6 +12,7 @@ from services.api.features.pairings.service_read import facts_of, one
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
 from services.api.kernel.problems import Problem
+from services.api.kernel.words import day_words
 from services.contracts.codes import PairingStatus
 from services.contracts.pairings import PairingRow
 
@@ -51,10 +52,10 @@ async def saved(ctx: Ctx, pairing: Pairing) -> PairingRow:
 
 
 async def refuse_people_after(ctx: Ctx, pairing_id: UUID, last_day: date) -> None:
-    """Raises 409 `pairing.people_in_post` while somebody serves under it beyond the day."""
+    """Raises 409 `pairing.people_in_post` while somebody serves, or is to serve, under it beyond the day."""
     count = sum([await guard(ctx.db, pairing_id, last_day) for guard in end_guards])
     if count:
-        raise Problem("pairing.people_in_post", count=count)
+        raise Problem("pairing.people_in_post", count=count, day=day_words(last_day, ctx.today))
 
 
 async def close(ctx: Ctx, pairing: Pairing, last_day: date, reason: str) -> None:

@@ -56,6 +56,7 @@ KNOWN: dict[str, Allowed] = {
     "on": DAY,
     "starts_by": DAY,
     "ends_by": DAY,
+    "open_after": DAY,
     "to_confirm": TRUE,
     "region_code": REGION,
     "basis": YearBasis,
@@ -92,6 +93,8 @@ def only(filters: Filters, places: Mapping[str, str]) -> str:
         return "只看应到未到的"
     if filters.get("ends_by"):
         return f"只看{_day(filters.get('ends_by'))}前到期的"
+    if filters.get("open_after"):
+        return f"只看{_day(filters.get('open_after'))}以后还在岗或已安排的"
     if filters.get("pairing_id"):
         return "只看一对结对的"
     if any(filters.get(name) for name in ("school_id", "sending_school_id", "receiving_school_id")):

@@ -10,7 +10,7 @@ from services.web import clock
 from services.web.inputs import Input, reason
 from services.web.pages.files.words import files_input
 from services.web.steps import Step, Steps, Subject
-from services.web.wording import span
+from services.web.wording import day, span
 
 SIDES = [(side.value, side.label) for side in PairSide]
 
@@ -54,13 +54,29 @@ def _beginning(pairing: PairingDetail, both: str) -> dict[str, Step]:
         ),
         "activate": Step(
             "结对开始", "双方都签了字才能开始", "协议生效，结对开始？", "结对已开始。",
-            [f"从{term(pairing.start_on, pairing.end_on)}，两校每月要报送月报。"],
+            [f"从{term(pairing.start_on, pairing.end_on)}，两校每月要报送月报。", *_taking_over(pairing)],
+            see=_beyond(pairing.renews_id, pairing.start_on - timedelta(days=1)),
         ),
         "void": Step(
             "作废", "登记错了用，记录会保留", "作废这条记录？", "已作废，记录保留。",
             ["记录会保留，标“已作废”。"], [reason()], danger=True,
         ),
     }  # fmt: skip
+
+
+def _taking_over(pairing: PairingDetail) -> list[str]:
+    """Return what a renewal does to the term before it."""
+    if pairing.renews_id is None:
+        return []
+    day_before = day(pairing.start_on - timedelta(days=1))
+    return [f"上一期还在进行的，到{day_before}结束；那天以后还在岗或已安排的人，要先改期、提前结束或作废。"]
+
+
+def _beyond(pairing_id: UUID | None, last_day: date) -> tuple[str, str] | None:
+    """Return the way to those who are under a pairing longer than a day, None without a pairing."""
+    if pairing_id is None:
+        return None
+    return f"看{day(last_day)}以后还在岗或已安排的人", f"/assignments?pairing_id={pairing_id}&open_after={last_day}"
 
 
 def _own_sides(pairing: PairingDetail, *, unsigned: bool = False) -> list[tuple[str, str]]:
@@ -137,6 +153,7 @@ def _running(pairing: PairingDetail, both: str) -> dict[str, Step]:
             ],
             [Input("end_on", "最后一天", "date"), reason()], danger=True,
             values={"end_on": min(clock.today(), pairing.end_on or clock.today())},
+            see=_beyond(pairing.id, min(clock.today(), pairing.end_on or clock.today())),
         ),
     }  # fmt: skip
 
@@ -144,7 +161,11 @@ def _running(pairing: PairingDetail, both: str) -> dict[str, Step]:
 def _renewing(pairing: PairingDetail) -> dict[str, Step]:
     last = pairing.end_on if pairing.end_on is not None else clock.today()
     runs = pairing.status in {PairingStatus.active, PairingStatus.suspended}
-    ends = "新一期开始那天，这一期在前一天结束，那时在岗的人要先排好。" if runs else "这一期已经结束，两期互相能找到。"
+    ends = (
+        "新一期开始那天，这一期在前一天结束，那以后还在岗或已安排的人要先排好。"
+        if runs
+        else "这一期已经结束，两期互相能找到。"
+    )
     return {
         "renew": Step(
             "续签", "拟好新一期，双方重新签字", f"续签{title(pairing)}？", "新一期已拟好，等双方签字。",

@@ -13,6 +13,7 @@ from services.web.api_client.assignments import AssignmentsClient
 from services.web.api_client.base import ApiProblem
 from services.web.api_client.commitments import CommitmentsClient
 from services.web.api_client.files import FilesClient
+from services.web.api_client.improvement_plans import ImprovementPlansClient
 from services.web.api_client.joint_work import JointWorkClient
 from services.web.api_client.mentor_pairs import MentorPairsClient
 from services.web.api_client.pairings import PairingsClient
@@ -27,6 +28,7 @@ from services.web.inputs import Input, coded
 from services.web.pages.activity_plans import words as plan_words
 from services.web.pages.activity_plans.terms import other_terms, present_term, term_words
 from services.web.pages.commitments import words as promises
+from services.web.pages.improvement_plans import words as improvement_words
 from services.web.pages.meeting_decisions import words as decision_words
 from services.web.pages.mentor_pairs import words as mentor_words
 from services.web.pages.pairings.agreement_tab import why
@@ -43,7 +45,7 @@ from services.web.wizard import Question, Wizard, begin, walk
 
 router = APIRouter()
 LATEST = 50
-TABS = ("agreement", "commitments", "people", "activities", "mentor_pairs", "supports", "teams")
+TABS = ("agreement", "commitments", "people", "activities", "mentor_pairs", "supports", "teams", "improvement")
 KNOWN: dict[str, Allowed] = {
     "q": TEXT,
     "status": PairingStatus,
@@ -161,6 +163,9 @@ async def detail(visit: Visitor, pairing_id: UUID, tab: str = "") -> Response:
         "mentor_words": mentor_words,
         "may_mentor": pairing.status is PairingStatus.active and "mentor_pair.write" in visit.me.permissions,
         "support_words": support_words,
+        "improvement_words": improvement_words,
+        "sees_plans": "improvement_plan.read" in visit.me.permissions,
+        "may_draft": _may_draft(visit, pairing),
         "plan_words": plan_words,
         "decision_words": decision_words,
         "term_words": term_words,
@@ -180,6 +185,12 @@ def _may_support(visit: Visit, pairing: PairingDetail) -> bool:
     return runs and own and "support.write" in visit.me.permissions
 
 
+def _may_draft(visit: Visit, pairing: PairingDetail) -> bool:
+    """Whether the caller may begin an improvement plan of the school that is helped."""
+    is_open = pairing.status not in {PairingStatus.ended, PairingStatus.void}
+    return is_open and pairing.recipient.own and "improvement_plan.write" in visit.me.permissions
+
+
 async def _tab_rows(visit: Visit, pairing: PairingDetail, tab: str) -> object:
     if tab == "agreement":
         return await PairingsClient(visit.api).agreement(pairing.id)
@@ -193,6 +204,8 @@ async def _tab_rows(visit: Visit, pairing: PairingDetail, tab: str) -> object:
         return await SupportsClient(visit.api).rows(query)
     if tab == "teams":
         return await TeamsClient(visit.api).rows(query)
+    if tab == "improvement":
+        return await ImprovementPlansClient(visit.api).rows(query)
     if tab == "people":
         return await AssignmentsClient(visit.api).rows({**query, "status": "active"})
     return await JointWorkClient(visit.api).of_pairing(pairing.id) if tab == "activities" else None
