@@ -46,7 +46,8 @@ class RowStream:
 
 @dataclass(frozen=True, slots=True)
 class PageAsked:
-    """`limit` 1 to 200 rows, 0 inside the system for a count alone, `cursor` from the page before or after, `count` asks for the number of all rows.
+    """`limit` 1 to 200 rows, 0 inside the system for a count alone; `cursor` from the page before or after; `count`
+    asks for the number of all rows.
 
     With a `stream` the pages are those of its one statement, and the cursor says only that there are more.
     """
