@@ -6,7 +6,7 @@ import pytest
 
 from services.api.kernel.clock import SetClock
 from services.api.worker import Worker
-from services.contracts.codes import Role
+from services.contracts.codes import PairingStatus, Role
 from tests.factories.world import Make
 from tests.support.browser import Browser
 from tests.support.callers import SignIn
@@ -180,6 +180,16 @@ async def test_the_receipt_is_complete(browser: Browser, month: Month) -> None:
     receipt = await browser.submit(form, values, action=month.path, button="检查并报送")
     assert "下月打算上两节示范课" in receipt.text
     assert "可公开的话两校一起备课" in receipt.text
+
+
+async def test_the_receipt_says_what_else_waits_for_the_school(browser: Browser, month: Month, make: Make) -> None:
+    world = month.world
+    negotiating = {"status": PairingStatus.negotiating, "recipient_signed_on": None}
+    await make.pairing(world.neighbour, world.rural, **negotiating)
+    form = await open_form(browser, month)
+    receipt = await browser.submit(form, action=month.path, button="没有变化，直接报送")
+    assert receipt.h1 == "11月月报已报送"
+    assert "合作协议等本校签字" in receipt.text
 
 
 async def test_a_returned_month_tells_what_happened_to_it(browser: Browser, month: Month) -> None:

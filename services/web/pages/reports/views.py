@@ -10,6 +10,7 @@ from services.contracts.reports import ReceiptOut, ReportRow
 from services.web.api_client.reports import ReportsClient
 from services.web.api_client.workbench import WorkbenchClient
 from services.web.months import school_year_of
+from services.web.pages.home.papers import PAPERS
 from services.web.pages.reports import filling, lines
 from services.web.pages.reports.sheet import Sheet
 from services.web.pages.reports.year import months_of
@@ -68,7 +69,7 @@ async def autosave(visit: Visitor, report_id: UUID) -> Response:
 async def receipt(visit: Visitor, report_id: UUID) -> Response:
     """Proof of the submission, what happens next, and what else is to do."""
     found, desk = await asyncio.gather(ReportsClient(visit.api).receipt(report_id), WorkbenchClient(visit.api).show())
-    context = {"receipt": found, "facts": receipt_facts(found), "todos": desk.todos}
+    context = {"receipt": found, "facts": receipt_facts(found), "todos": desk.todos, "papers": PAPERS}
     return visit.page("reports/receipt.html", {**context, "early": lines.days_left(found.month)})
 
 
