@@ -21,6 +21,9 @@ export UV_DEFAULT_INDEX := $(PIP_INDEX)
 endif
 endif
 
+# Packages are compiled when they are installed: whoever runs a service need not be able to write into its folder
+export UV_COMPILE_BYTECODE := 1
+
 # Tests: workers of pytest-xdist, and extra arguments such as ARGS="-k sign_in -x"
 WORKERS ?= 2
 ARGS ?=
