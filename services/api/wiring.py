@@ -246,6 +246,7 @@ def _asked_by_pairings() -> Questions:
     return [
         (pairings.end_guards, [assignments.in_post_after]),
         (pairings.group_sources, [leading_groups.of_pairing]),
+        (pairings.led_hooks, [leading_groups.leads_both]),
         (
             pairings.end_followers,
             [

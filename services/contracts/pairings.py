@@ -118,11 +118,13 @@ class PairingBatch(Out):
 
 class PairingSums(Out):
     """Of the pairings that have neither ended nor are void: how many, how many of them run, how many have an agreement
-    signed by both (S-18, S-19)."""
+    signed by both (S-18, S-19), how many lack leader or liaison of a side, how many a leading group (U-33)."""
 
     open: int
     running: int
     signed: int
+    without_contacts: int = 0
+    without_group: int = 0
     batches: list[PairingBatch] = []
 
 

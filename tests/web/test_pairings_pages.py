@@ -247,6 +247,10 @@ async def test_the_list_is_filtered_by_the_address_and_counts_what_it_shows(
     assert "只看协议缺签字的" in unsigned.text
     assert "受援学校没签" in unsigned.text
     assert "没有符合条件的结果" in (await browser.get("/pairings?status=ended")).text
+    lacking = await browser.get((await browser.get("/pairings")).href("没有领导小组的2对"))
+    assert "只看没有领导小组的" in lacking.text
+    assert "共2对" in lacking.text
+    assert "共2对" in (await browser.get(lacking.href("缺负责领导或联络人的2对"))).text
     assert "共2对" in (await browser.get("/pairings?status=nonsense&cursor=")).text
 
 

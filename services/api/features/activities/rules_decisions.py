@@ -4,13 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.api.kernel.states import Transition, TransitionTable
-from services.contracts.codes import ActivityType, DecisionStatus
+from services.contracts.codes import ActivityType, DecisionStatus, PairSide, ResponsibleSide
 
 S = DecisionStatus
 MEETINGS = frozenset({ActivityType.joint_meeting, ActivityType.experience_meeting})
 """Activities that decide something: 联席会议, 经验交流会."""
 HOST = "主办会议的学校，或主管它的区县协调人"
 RESPONSIBLE = "负责落实的学校，或主管它的区县协调人"
+SIDES_OF = {
+    ResponsibleSide.supporting: (PairSide.supporting,),
+    ResponsibleSide.recipient: (PairSide.recipient,),
+    ResponsibleSide.both: tuple(PairSide),
+}
 
 
 @dataclass(frozen=True, slots=True)

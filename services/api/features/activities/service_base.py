@@ -8,7 +8,6 @@ from sqlalchemy.exc import IntegrityError
 from services.api.features.activities import queries_base
 from services.api.features.activities.filters import BaseSchoolFilter
 from services.api.features.activities.models import BaseSchool
-from services.api.features.activities.sides import OTHER, counties, school_of, speaks_for
 from services.api.features.pairings import service as pairings
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
@@ -26,7 +25,8 @@ def out(row: Any) -> BaseSchoolOut:
     """A row with both schools as an answer."""
     return BaseSchoolOut(
         pairing_id=row.pairing_id, school_year=row.school_year, term=row.term, side=row.side,
-        school=school_of(row, row.side), partner=school_of(row, OTHER[row.side]), version=row.version,
+        school=pairings.school_of(row, row.side), version=row.version,
+        partner=pairings.school_of(row, pairings.OTHER_SIDE[row.side]),
     )  # fmt: skip
 
 
@@ -47,7 +47,7 @@ async def put(
     Raises 404 for a pairing out of scope, 403 for who speaks for neither side, 409 `base_school.pairing_closed`, 412.
     """
     pairing = await pairings.visible(ctx, pairing_id)
-    if not any(speaks_for(ctx.principal, pairing, side) for side in PairSide):
+    if not any(pairings.speaks_for(ctx.principal, pairing, side) for side in PairSide):
         raise Problem("permission.denied", who=WHO)
     if pairing.status not in OPEN:
         raise Problem("base_school.pairing_closed", state=pairing.status.label)
@@ -68,7 +68,7 @@ async def _insert(ctx: Ctx, pairing: Any, when: tuple[int, SchoolTerm], expected
         raise Problem("precondition.stale", headers={"ETag": '"0"'})
     row = BaseSchool(
         pairing_id=pairing.id, school_year=when[0], term=when[1], side=side, created_at=ctx.now,
-        **counties(pairing, PairSide.supporting),
+        **pairings.counties_of(pairing, PairSide.supporting),
     )  # fmt: skip
     ctx.act(row, "set-base-school")
     try:

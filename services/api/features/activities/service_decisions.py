@@ -7,7 +7,7 @@ from services.api.features.activities import queries, queries_decisions, rules_d
 from services.api.features.activities.filters import DecisionFilter
 from services.api.features.activities.models import Decision
 from services.api.features.activities.service_read import writes
-from services.api.features.activities.sides import SIDES_OF, both_schools, counties, speaks_for
+from services.api.features.pairings import service as pairings
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
 from services.api.kernel.paging import PageAsked
@@ -26,7 +26,7 @@ SAME = ("id", "version", "activity_id", "pairing_id", "met_on", "responsible", "
 def _facts(principal: Principal, row: Any, responsible: Any) -> rules_decisions.Facts:
     return rules_decisions.Facts(
         hosts=writes(principal, row.host_school_id, row.host_county_code),
-        responsible=any(speaks_for(principal, row, side) for side in SIDES_OF[responsible]),
+        responsible=any(pairings.speaks_for(principal, row, side) for side in rules_decisions.SIDES_OF[responsible]),
     )
 
 
@@ -36,7 +36,7 @@ def _out(ctx: Ctx, row: Any) -> DecisionOut:
     return DecisionOut(
         **{name: getattr(row, name) for name in SAME},
         **{name: getattr(row, name) if ctx.principal.sees_names else None for name in TYPED},
-        **both_schools(row),
+        **pairings.both_schools(row),
         allowed_actions=rules_decisions.TABLE.allowed(row.status, facts) if may else [],
         overdue=rules_decisions.is_overdue(row.status, row.due_on, ctx.today),
     )
@@ -80,7 +80,10 @@ async def decide(ctx: Ctx, body: DecisionCreate) -> DecisionOut:
         raise invalid("activity_id", "decision.no_meeting", "只有联席会议和经验交流会记会议决定")
     _check_due(ctx, body.due_on, meeting.held_on)
     decision = Decision(
-        **body.model_dump(), **counties(meeting, PairSide.supporting), pairing_id=meeting.pairing_id, created_at=ctx.now
+        **body.model_dump(),
+        **pairings.counties_of(meeting, PairSide.supporting),
+        pairing_id=meeting.pairing_id,
+        created_at=ctx.now,
     )
     ctx.db.add(decision)
     return await _done(ctx, decision, "decide")
@@ -128,7 +131,7 @@ async def _load(ctx: Ctx, decision_id: UUID, expected: int, action: str) -> tupl
     if row.voided_at is not None:
         raise Problem("state.illegal", state="会议已作废", action="修改")
     decision.status = after
-    for name, code in counties(row, PairSide.supporting).items():
+    for name, code in pairings.counties_of(row, PairSide.supporting).items():
         setattr(decision, name, code)
     return decision, row
 

@@ -8,7 +8,6 @@ from uuid import UUID
 from services.api.features.activities import queries_plans, rules_plans
 from services.api.features.activities.filters import PlannedFilter
 from services.api.features.activities.models import ActivityPlan, PlannedActivity
-from services.api.features.activities.sides import both_schools, counties, speaks_for
 from services.api.features.pairings import service as pairings
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
@@ -36,13 +35,14 @@ def out(ctx: Ctx, row: Any) -> PlannedOut:
     """A date with its plan and both schools as an answer."""
     words, status = ctx.principal.sees_names, _status(ctx, row)
     may = Permission.activity_write in ctx.principal.permissions
+    speaks = pairings.speaks_for(ctx.principal, row, row.host)
     return PlannedOut(
         **{name: getattr(row, name) for name in SAME},
-        **both_schools(row),
+        **pairings.both_schools(row),
         topic=row.topic if words else None,
         cancel_reason=row.cancel_reason if words else None,
         status=status,
-        allowed_actions=rules_plans.TABLE.allowed(status, speaks_for(ctx.principal, row, row.host)) if may else [],
+        allowed_actions=rules_plans.TABLE.allowed(status, speaks) if may else [],
     )
 
 
@@ -104,12 +104,12 @@ async def create(ctx: Ctx, body: ActivityPlanCreate) -> ActivityPlanOut:
         raise problem_on("end_on", "period.order", start_on=day_words(body.start_on, ctx.today))
     end_on = body.start_on if body.repeat is PlanRepeat.once else body.end_on
     pairing = await pairings.visible(ctx, body.pairing_id)
-    if not speaks_for(ctx.principal, pairing, body.host):
+    if not pairings.speaks_for(ctx.principal, pairing, body.host):
         raise Problem("permission.denied", who=rules_plans.HOST)
     if pairing.status not in rules_plans.RUNNING:
         raise Problem("activity_plan.pairing_closed", state=pairing.status.label)
     days = _days(ctx, body, end_on, pairing)
-    places = counties(pairing, body.host)
+    places = pairings.counties_of(pairing, body.host)
     values = body.model_dump(exclude={"except_on", "end_on"})
     made = ActivityPlan(**values, **places, end_on=end_on, created_at=ctx.now)
     ctx.db.add(made)
@@ -157,7 +157,7 @@ async def cancel_plan(ctx: Ctx, plan_id: UUID, expected: int, body: CancelPlan) 
     """Cancel the dates from a day on that are not recorded; those before stay. Raises 404, 403, 412."""
     found, _ = await _plan(ctx, plan_id)
     pairing = await pairings.find(ctx.db, found.pairing_id)
-    if not speaks_for(ctx.principal, pairing, found.host):
+    if not pairings.speaks_for(ctx.principal, pairing, found.host):
         raise Problem("permission.denied", who=rules_plans.HOST)
     check_version(found, expected)
     await _cancel(ctx, await queries_plans.open_from(ctx.db, queries_plans.of_plan(plan_id), body.from_on), body.reason)
@@ -198,9 +198,9 @@ async def _load(ctx: Ctx, planned_id: UUID, expected: int, action: str) -> tuple
     await _row(ctx, planned_id)
     planned = await queries_plans.locked(ctx.db, planned_id)
     row = await _row(ctx, planned_id)
-    rules_plans.TABLE.take(_status(ctx, row), action, speaks_for(ctx.principal, row, row.host))
+    rules_plans.TABLE.take(_status(ctx, row), action, pairings.speaks_for(ctx.principal, row, row.host))
     check_version(planned, expected)
-    for name, code in counties(row, row.host).items():
+    for name, code in pairings.counties_of(row, row.host).items():
         setattr(planned, name, code)
     return planned, row
 

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.api.features.activities import queries, queries_people, rules
 from services.api.features.activities.filters import ActivityFilter
 from services.api.features.activities.rules_kinds import RECIPIENT_COST
-from services.api.features.activities.sides import both_schools
 from services.api.features.files import service as files
+from services.api.features.pairings import service as pairings
 from services.api.features.policy_rules import service as policy_rules
 from services.api.kernel.competence import coordinates, decides_between
 from services.api.kernel.context import Ctx
@@ -51,7 +51,7 @@ def _out(row: Any, principal: Principal | None, file_count: int = 0) -> Activity
     return ActivityOut(
         **{name: getattr(row, name) for name in SAME},
         **{name: getattr(row, name) if words else None for name in TYPED},
-        **both_schools(row),
+        **pairings.both_schools(row),
         allowed_actions=rules.allowed(facts),
         person_times=row.supporting_count + row.recipient_count,
         voided=facts.voided,

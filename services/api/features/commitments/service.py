@@ -10,7 +10,7 @@ from services.api.features.commitments import queries, rules
 from services.api.features.commitments.filters import CommitmentFilter
 from services.api.features.commitments.measures import KINDS, Measure, measures, source_of
 from services.api.features.commitments.models import Commitment
-from services.api.features.commitments.service_read import offered, one, page, pairing_moments, writes
+from services.api.features.commitments.service_read import offered, one, page, pairing_moments
 from services.api.features.commitments.service_renewal import take_over
 from services.api.features.commitments.templates import templates
 from services.api.features.pairings import service as pairings
@@ -155,7 +155,7 @@ async def _inserted(ctx: Ctx, commitment: Commitment) -> bool:
 
 async def _open_pairing(ctx: Ctx, pairing_id: UUID, action: str) -> Any:
     pairing = await pairings.visible(ctx, pairing_id)
-    if not writes(ctx.principal, pairing):
+    if not pairings.is_party(ctx.principal, pairing):
         raise Problem("permission.denied", who=rules.WHO)
     if pairing.status not in rules.OPEN:
         raise Problem("state.illegal", state=pairing.status.label, action=action)

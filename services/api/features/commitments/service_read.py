@@ -13,7 +13,7 @@ from services.api.features.commitments.counted_pages import page_among
 from services.api.features.commitments.filters import CommitmentFilter
 from services.api.features.commitments.measures import source_of
 from services.api.features.commitments.templates import templates
-from services.api.kernel.competence import decides_between
+from services.api.features.pairings import service as pairing_service
 from services.api.kernel.context import Ctx
 from services.api.kernel.history import Moment, Tellers, Told
 from services.api.kernel.paging import PageAsked
@@ -21,21 +21,12 @@ from services.api.kernel.periods import Period
 from services.api.kernel.positions import head_position
 from services.api.kernel.problems import Problem
 from services.api.kernel.scope import Principal
-from services.contracts.accounts import SchoolRef
 from services.contracts.base import Page
 from services.contracts.commitments import CommitmentOut, CommitmentProgress, CommitmentTemplates
 
 IN_TIMELINE = 20
 Entries = dict[tuple[str, UUID], list[rules.Entry]]
 """By measure and pairing."""
-
-
-def writes(principal: Principal, pairing: Any) -> bool:
-    """Whether the caller acts for one of the two schools, or is the office that decides between them."""
-    schools = (pairing.supporting_school_id, pairing.recipient_school_id)
-    if principal.is_school:
-        return principal.school_id in schools
-    return decides_between(principal, pairing.supporting_county_code, pairing.recipient_county_code)
 
 
 def promise_of(row: Any) -> rules.Promise:
@@ -73,13 +64,12 @@ async def progress_of(
 def _out(row: Any, principal: Principal, entries: Sequence[rules.Entry], on: date) -> CommitmentOut:
     found = rules.standing(promise_of(row), entries, on)
     words, voided = principal.sees_names, row.voided_at is not None
-    mine = not principal.is_client and writes(principal, row)
+    mine = not principal.is_client and pairing_service.is_party(principal, row)
     return CommitmentOut(
         id=row.id, version=row.version,
         allowed_actions=rules.allowed(writes=mine, voided=voided, status=row.pairing_status),
         pairing_id=row.pairing_id,
-        supporting_school=SchoolRef(id=row.supporting_school_id, code=row.supporting_code, name=row.supporting_name),
-        recipient_school=SchoolRef(id=row.recipient_school_id, code=row.recipient_code, name=row.recipient_name),
+        **pairing_service.both_schools(row),
         side=row.side, aid_area=row.aid_area, item=row.item if words else None, measure=row.measure, kinds=row.kinds,
         unit=row.unit, minimum=row.minimum, maximum=row.maximum, period=row.period, start_on=row.start_on,
         end_on=row.end_on, source=row.source if words else None, article=row.article if words else None,

@@ -65,6 +65,17 @@ def _leads_on(day: date) -> ColumnElement[bool]:
     return and_(G.from_on <= day, or_(G.until_on.is_(None), G.until_on >= day))
 
 
+def leads_both(pairing: Any, day: date) -> ColumnElement[bool]:
+    """Whether a group leads a pairing on a day, or one each of its two schools (QX-11)."""
+
+    def led(owner: Any, owned: Any) -> ColumnElement[bool]:
+        groups = select(G.id).where(owner == owned, G.voided_at.is_(None), _leads_on(day))
+        return groups.correlate(pairing).exists()
+
+    schools_led = [led(G.school_id, side) for side in (pairing.supporting_school_id, pairing.recipient_school_id)]
+    return or_(led(G.pairing_id, pairing.id), and_(*schools_led))
+
+
 async def row(db: AsyncSession, scope: Scope, group_id: UUID) -> Any:
     """One group in scope."""
     return (await db.execute(_rows(scope).where(G.id == group_id))).one_or_none()

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
 
 from services.api.features.leading_groups import queries, rules
@@ -22,7 +23,7 @@ from services.contracts.leading_groups import LeadingGroupCreate, LeadingGroupOu
 from services.contracts.pairings import WithReason
 from services.contracts.school_history import Carried
 
-__all__ = ["LeadingGroupFilter", "detail", "of_pairing", "page"]
+__all__ = ["LeadingGroupFilter", "detail", "leads_both", "of_pairing", "page"]
 
 
 async def create(ctx: Ctx, body: LeadingGroupCreate) -> LeadingGroupOut:
@@ -111,6 +112,11 @@ async def void(ctx: Ctx, group_id: UUID, expected: int, body: WithReason) -> Lea
         ctx.act(before, "restore")
         await ctx.db.flush()
     return await detail(ctx, group_id)
+
+
+def leads_both(pairing: Any, day: date) -> ColumnElement[bool]:
+    """Whether a pairing, or each of its schools, has a group on a day: a condition for a select of pairings."""
+    return queries.leads_both(pairing, day)
 
 
 async def pairing_ends(ctx: Ctx, pairing_id: UUID, end_on: date) -> None:

@@ -16,7 +16,8 @@ class PairingFilter:
     """`school_id` and `county_code` (a city or province too) mean either side.
 
     `batch` is the whole name of one; `unsigned`: not both have signed yet; `ends_by`: open ones whose last day is not
-    later.
+    later. `without_contacts`: open ones with a side that has not named leader and liaison; `without_group`: open ones
+    that have no leading group today, neither of their own nor of both schools (U-33).
     """
 
     q: SearchText = None
@@ -28,3 +29,5 @@ class PairingFilter:
     county_code: Annotated[RegionCode | None, Query()] = None
     unsigned: bool = False
     ends_by: Annotated[Day | None, Query()] = None
+    without_contacts: bool = False
+    without_group: bool = False

@@ -7,11 +7,12 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Subquery, and_, case, func, or_, select
+from sqlalchemy import Select, Subquery, and_, case, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.pairings.filters import PairingFilter
 from services.api.features.pairings.models import Pairing, PairingGoal
+from services.api.features.pairings.queries_lacking import without_contacts, without_group
 from services.api.features.schools import service as schools
 from services.api.kernel.paging import PageAsked, Rows, page_of
 from services.api.kernel.periods import Period
@@ -22,7 +23,7 @@ from services.contracts.codes import PairingStatus
 P: Any = Pairing
 G: Any = PairingGoal
 CLOSED = (PairingStatus.ended, PairingStatus.void)
-WAITING_FOR_SIGNATURE = (PairingStatus.proposed, PairingStatus.decided, PairingStatus.negotiating)
+SIGNED = and_(P.supporting_signed_on.is_not(None), P.recipient_signed_on.is_not(None))
 BEGUN = (PairingStatus.active, PairingStatus.suspended)
 MOST_BATCHES = 30
 RAN = (PairingStatus.active, PairingStatus.ended)
@@ -93,7 +94,7 @@ def base_rows() -> tuple[Select[Any], Any, Any]:
     return statement, supporting.c, recipient.c
 
 
-def conditions_of(asked: PairingFilter) -> list[Any]:
+def conditions_of(asked: PairingFilter, today: date) -> list[Any]:
     same = ((P.status, asked.status), (P.level, asked.level), (P.category, asked.category), (P.batch, asked.batch))
     found: list[Any] = [column == value for column, value in same if value]
     if asked.school_id:
@@ -102,27 +103,33 @@ def conditions_of(asked: PairingFilter) -> list[Any]:
         prefix = prefix_of(asked.county_code)
         found.append(or_(below(P.supporting_county_code, prefix), below(P.recipient_county_code, prefix)))
     if asked.unsigned:
-        found.append(P.status.in_(WAITING_FOR_SIGNATURE))
+        found += [not_(SIGNED), P.status.not_in(CLOSED)]
     if asked.ends_by:
         found += [P.end_on <= asked.ends_by, P.status.not_in(CLOSED)]
+    if asked.without_contacts:
+        found += [without_contacts(), P.status.not_in(CLOSED)]
+    if asked.without_group:
+        found += [without_group(today), P.status.not_in(CLOSED)]
     return found
 
 
-def _listed(scope: Scope, asked: PairingFilter) -> Select[Any]:
+def _listed(scope: Scope, asked: PairingFilter, today: date) -> Select[Any]:
     statement, supporting, recipient = base_rows()
-    statement = statement.where(scope.rows(PARTIES), *conditions_of(asked))
+    statement = statement.where(scope.rows(PARTIES), *conditions_of(asked, today))
     if asked.q:
         sides = [matches(asked.q, side, side.code) for side in (supporting, recipient)]
         statement = statement.where(or_(*sides, P.agreement_no.contains(asked.q.strip(), autoescape=True)))
     return statement
 
 
-async def sums(db: AsyncSession, scope: Scope, asked: PairingFilter) -> Any:
-    """Open pairings of the list, those of them that run, and those that both sides have signed. One query."""
+async def sums(db: AsyncSession, scope: Scope, asked: PairingFilter, today: date) -> Any:
+    """Open pairings of the list, those of them that run, that both sides have signed, that lack contacts, that lack a
+    leading group. One query."""
     is_open = P.status.not_in(CLOSED)
-    signed = and_(P.supporting_signed_on.is_not(None), P.recipient_signed_on.is_not(None))
-    counted = [func.count(case((each, 1))) for each in (is_open, P.status.in_(BEGUN), and_(is_open, signed))]
-    return (await db.execute(_listed(scope, asked).with_only_columns(*counted))).one()
+    among = (SIGNED, without_contacts(), without_group(today))
+    each_of = (is_open, P.status.in_(BEGUN), *(and_(is_open, each) for each in among))
+    counted = [func.count(case((each, 1))) for each in each_of]
+    return (await db.execute(_listed(scope, asked, today).with_only_columns(*counted))).one()
 
 
 async def batches(db: AsyncSession, scope: Scope) -> Any:
@@ -131,9 +138,9 @@ async def batches(db: AsyncSession, scope: Scope) -> Any:
     return await db.execute(rows.group_by(P.batch).order_by(func.max(P.start_on).desc(), P.batch).limit(MOST_BATCHES))
 
 
-async def page(db: AsyncSession, scope: Scope, asked: PairingFilter, paging: PageAsked) -> Rows:
+async def page(db: AsyncSession, scope: Scope, asked: PairingFilter, paging: PageAsked, today: date) -> Rows:
     """One page of the pairings in scope, the latest start first."""
-    statement = _listed(scope, asked)
+    statement = _listed(scope, asked, today)
     return await page_of(db, statement, paging, [(P.start_on, date), (P.id, UUID)], descending=True)
 
 

@@ -18,7 +18,9 @@ NO_END = date(9999, 12, 31)
 """Sorts what lasts after everything with an end."""
 
 
-async def first_of_each(db: AsyncSession, scope: Scope, asked: PairingFilter, most: int) -> Sequence[Row[Any]]:
+async def first_of_each(
+    db: AsyncSession, scope: Scope, asked: PairingFilter, most: int, today: date
+) -> Sequence[Row[Any]]:
     """The first `most` of each state with the names of their schools; `held` is how many the state has. One query."""
     ends = case((P.status.in_((S.active, S.suspended)), func.coalesce(P.end_on, NO_END)), else_=NO_END)
     waiting = func.row_number().over(partition_by=P.status, order_by=(ends, P.status_at, P.id))
@@ -28,7 +30,7 @@ async def first_of_each(db: AsyncSession, scope: Scope, asked: PairingFilter, mo
             P.id, case((P.status == S.ended, latest), else_=waiting).label("place"),
             func.count().over(partition_by=P.status).label("held"),
         )
-        .where(scope.rows(PARTIES), P.status != S.void, *conditions_of(asked))
+        .where(scope.rows(PARTIES), P.status != S.void, *conditions_of(asked, today))
         .subquery("ranked")
     )  # fmt: skip
     statement = base_rows()[0].add_columns(ranked.c.held).join(ranked, ranked.c.id == P.id)

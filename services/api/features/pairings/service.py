@@ -2,6 +2,7 @@
 
 from services.api.features.pairings.filters import PairingFilter
 from services.api.features.pairings.models import Pairing
+from services.api.features.pairings.queries_lacking import led_hooks
 from services.api.features.pairings.service_agreement import (
     agreement,
     correct_agreement,
@@ -32,6 +33,7 @@ from services.api.features.pairings.service_read import (
     find,
     goals_received,
     is_concerned,
+    is_party,
     live_on,
     mentor_pair_counters,
     open_of_school,
@@ -46,8 +48,10 @@ from services.api.features.pairings.service_read import (
 from services.api.features.pairings.service_renew import renew, renewal_followers
 from services.api.features.pairings.service_steps import end_followers, end_guards
 from services.api.features.pairings.service_succession import PairingMover, school_history
+from services.api.features.pairings.sides import OTHER_SIDE, both_schools, counties_of, school_of, speaks_for
 
 __all__ = [
+    "OTHER_SIDE",
     "Pairing",
     "PairingFilter",
     "PairingMover",
@@ -56,7 +60,9 @@ __all__ = [
     "add_goal",
     "agreement",
     "beside",
+    "both_schools",
     "correct_agreement",
+    "counties_of",
     "decide",
     "detail",
     "directory",
@@ -68,6 +74,8 @@ __all__ = [
     "goals_received",
     "group_sources",
     "is_concerned",
+    "is_party",
+    "led_hooks",
     "live_on",
     "mentor_pair_counters",
     "negotiate",
@@ -82,9 +90,11 @@ __all__ = [
     "report_goals",
     "resume",
     "school_history",
+    "school_of",
     "set_contacts",
     "sign",
     "speaks",
+    "speaks_for",
     "suspend",
     "timeline",
     "timeline_sources",

@@ -22,7 +22,7 @@ class BoardRow:
 
 async def board_rows(ctx: Ctx, asked: PairingFilter, most: int) -> list[BoardRow]:
     """The first pairings of each state, in the order of the board. Three queries for any number."""
-    found = await queries_board.first_of_each(ctx.db, ctx.scope, asked, most)
+    found = await queries_board.first_of_each(ctx.db, ctx.scope, asked, most, ctx.today)
     around = await surroundings(ctx, found)
     return [
         BoardRow(

@@ -15,16 +15,16 @@ from services.api.features.files import service as files
 from services.api.features.pairings import queries, rules
 from services.api.features.pairings.filters import PairingFilter
 from services.api.features.pairings.models import Pairing, PairingGoal
+from services.api.features.pairings.sides import coordinates_side, is_school_of, school_of
 from services.api.features.regions import service as regions
 from services.api.features.schools import service as schools
-from services.api.kernel.competence import coordinates, decides_between
+from services.api.kernel.competence import decides_between
 from services.api.kernel.context import Ctx
 from services.api.kernel.history import Moment, Tellers, Told, history
 from services.api.kernel.paging import PageAsked
 from services.api.kernel.periods import Period
 from services.api.kernel.problems import Problem, invalid
 from services.api.kernel.scope import Party, Principal
-from services.contracts.accounts import SchoolRef
 from services.contracts.codes import Locality, PairingStatus, PairSide
 from services.contracts.pairings import (
     GoalOut,
@@ -73,13 +73,10 @@ def facts_of(principal: Principal, pairing: Any) -> rules.Facts:
 
 def facts_for(principal: Principal, pairing: Any, signed: frozenset[PairSide] = frozenset()) -> rules.Facts:
     """The same of a row that has schools and counties only."""
-    schools_of = {PairSide.supporting: pairing.supporting_school_id, PairSide.recipient: pairing.recipient_school_id}
-    counties = {PairSide.supporting: pairing.supporting_county_code, PairSide.recipient: pairing.recipient_county_code}
-    acts_for = principal.school_id if principal.is_school else None
     return rules.Facts(
-        school=next((side for side, id_ in schools_of.items() if acts_for is not None and id_ == acts_for), None),
-        offices=frozenset(side for side, code in counties.items() if coordinates(principal, code)),
-        decides=decides_between(principal, *counties.values()),
+        school=next((side for side in PairSide if is_school_of(principal, pairing, side)), None),
+        offices=frozenset(side for side in PairSide if coordinates_side(principal, pairing, side)),
+        decides=decides_between(principal, pairing.supporting_county_code, pairing.recipient_county_code),
         signed=signed,
     )
 
@@ -94,6 +91,11 @@ def speaks(principal: Principal, pairing: Any) -> bool:
     return facts_for(principal, pairing).speaks
 
 
+def is_party(principal: Principal, pairing: Any) -> bool:
+    """Whether the caller is one of the two schools, or the office that decides between them."""
+    return facts_for(principal, pairing).is_party
+
+
 def is_concerned(principal: Principal, pairing: Any) -> bool:
     """Whether the caller is a school or an office of either side."""
     return facts_for(principal, pairing).is_concerned
@@ -105,7 +107,7 @@ def _side(row: Any, side: PairSide, around: Surroundings, principal: Principal, 
 
     sees = sees_contacts(principal, facts)
     return PairingSchool(
-        school=SchoolRef(id=value("school_id"), code=value("code"), name=value("name")),
+        school=school_of(row, side),
         county_code=value("county_code"),
         county_name=around.counties.get(value("county_code"), ""),
         locality=around.localities.get(value("school_id")),
@@ -141,7 +143,7 @@ def row_fields(row: Any, around: Surroundings, principal: Principal) -> dict[str
 
 async def page(ctx: Ctx, asked: PairingFilter, paging: PageAsked) -> PairingPage:
     """One page of the pairings in the caller's scope, the latest start first; with the count come the sums."""
-    found = await queries.page(ctx.db, ctx.scope, asked, paging)
+    found = await queries.page(ctx.db, ctx.scope, asked, paging, ctx.today)
     around = await surroundings(ctx, found.rows)
     return PairingPage(
         items=[PairingRow(**row_fields(row, around, ctx.principal)) for row in found.rows],
@@ -152,9 +154,12 @@ async def page(ctx: Ctx, asked: PairingFilter, paging: PageAsked) -> PairingPage
 
 async def _sums(ctx: Ctx, asked: PairingFilter) -> PairingSums:
     """Two queries for any number of rows."""
-    counted = await queries.sums(ctx.db, ctx.scope, asked)
+    counted = await queries.sums(ctx.db, ctx.scope, asked, ctx.today)
     batches = [PairingBatch(batch=name, count=count) for name, count in await queries.batches(ctx.db, ctx.scope)]
-    return PairingSums(open=counted[0], running=counted[1], signed=counted[2], batches=batches)
+    return PairingSums(
+        open=counted[0], running=counted[1], signed=counted[2], without_contacts=counted[3], without_group=counted[4],
+        batches=batches,
+    )  # fmt: skip
 
 
 async def one(ctx: Ctx, pairing_id: UUID) -> PairingRow:

@@ -11,7 +11,7 @@ from services.contracts.search import PairingHit
 async def search(ctx: Ctx, q: str, limit: int) -> list[PairingHit]:
     """Pairings in scope by either school or the agreement's number, the latest start first. One query."""
     page = PageAsked(limit, None, count=False)
-    found = await queries.page(ctx.db, ctx.scope, PairingFilter(q=q), page)
+    found = await queries.page(ctx.db, ctx.scope, PairingFilter(q=q), page, ctx.today)
     return [
         PairingHit(
             id=row.id, agreement_no=row.agreement_no, status=row.status,

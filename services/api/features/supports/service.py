@@ -66,7 +66,7 @@ async def plan(ctx: Ctx, body: SupportCreate) -> SupportOut:
     if pairing.status not in rules.OPEN:
         raise Problem("support.pairing_closed", state=pairing.status.label)
     _check_kind(body.kind, body.model_dump(), body.model_dump())
-    values = body.model_dump(exclude=_APART, exclude_none=True) | _counties(pairing, body.giver)
+    values = body.model_dump(exclude=_APART, exclude_none=True) | pairings.counties_of(pairing, body.giver)
     if body.amount is not None:
         values["planned_cents"] = rules.cents_of(body.amount)
     support = Support(**values, pairing_id=pairing.id, created_at=ctx.now)
@@ -145,7 +145,7 @@ async def _load(ctx: Ctx, support_id: UUID, expected: int, action: str) -> tuple
     after = rules.TABLE.take(support.status, action, facts)
     check_version(support, expected)
     support.status = after
-    for name, code in _counties(pairing, support.giver).items():
+    for name, code in pairings.counties_of(pairing, support.giver).items():
         setattr(support, name, code)
     return support, pairing
 
@@ -170,11 +170,6 @@ async def _saved(ctx: Ctx, support: Support) -> SupportOut:
 async def _attach(ctx: Ctx, support: Support, file_ids: list[UUID]) -> None:
     owner = files.Owner(support.id, support.county_code, support.other_county_code)
     await files.attach(ctx, file_ids, FileKind.support_voucher, owner)
-
-
-def _counties(pairing: Any, giver: Any) -> dict[str, str]:
-    sides = {"county_code": giver, "other_county_code": OTHER[giver]}
-    return {name: getattr(pairing, f"{side.value}_county_code") for name, side in sides.items()}
 
 
 def _check_kind(kind: SupportKind, typed: Mapping[str, object], values: Mapping[str, object]) -> None:

@@ -17,7 +17,6 @@ from services.api.kernel.history import Moment, Tellers, Told, history
 from services.api.kernel.paging import PageAsked
 from services.api.kernel.problems import Problem
 from services.api.kernel.scope import Permission, Principal
-from services.contracts.accounts import SchoolRef
 from services.contracts.codes import PairSide, SupportStatus
 from services.contracts.files import FileKind
 from services.contracts.supports import (
@@ -29,23 +28,12 @@ from services.contracts.supports import (
 )
 
 IN_TIMELINE = 20
-OTHER = {PairSide.supporting: PairSide.recipient, PairSide.recipient: PairSide.supporting}
-
-
-def speaks_for(principal: Principal, pairing: Any, side: PairSide) -> bool:
-    """Whether the caller is the school of a side, or the coordinator of its county."""
-    school, county = getattr(pairing, f"{side.value}_school_id"), getattr(pairing, f"{side.value}_county_code")
-    return (principal.is_school and principal.school_id == school) or coordinates(principal, county)
+OTHER = pairings.OTHER_SIDE
 
 
 def facts_of(principal: Principal, pairing: Any, giver: PairSide) -> rules.Facts:
     """What the caller is to a row of the pairing, or to a row that carries its columns."""
-    return rules.Facts(speaks_for(principal, pairing, giver), speaks_for(principal, pairing, OTHER[giver]))
-
-
-def _school(row: Any, side: PairSide) -> SchoolRef:
-    named = {name: getattr(row, f"{side.value}_{name}") for name in ("code", "name")}
-    return SchoolRef(id=getattr(row, f"{side.value}_school_id"), **named)
+    return rules.Facts(*(pairings.speaks_for(principal, pairing, side) for side in (giver, OTHER[giver])))
 
 
 def _out(row: Any, principal: Principal, file_count: int) -> SupportOut:
@@ -56,7 +44,8 @@ def _out(row: Any, principal: Principal, file_count: int) -> SupportOut:
     return SupportOut(
         id=row.id, version=row.version, pairing_id=row.pairing_id, kind=row.kind, status=row.status, giver=row.giver,
         allowed_actions=rules.TABLE.allowed(row.status, facts_of(principal, row, row.giver)) if may else [],
-        giver_school=_school(row, row.giver), receiver_school=_school(row, OTHER[row.giver]),
+        giver_school=pairings.school_of(row, row.giver),
+        receiver_school=pairings.school_of(row, OTHER[row.giver]),
         school_year=row.school_year, term=row.term, planned=rules.yuan_of(row.planned_cents),
         given=rules.yuan_of(row.given_cents), unit=row.unit if words else None, file_count=file_count,
         **{name: getattr(row, name) for name in coded},

@@ -32,6 +32,7 @@ from services.web.pages.improvement_plans import words as improvement_words
 from services.web.pages.meeting_decisions import words as decision_words
 from services.web.pages.mentor_pairs import words as mentor_words
 from services.web.pages.pairings.agreement_tab import why
+from services.web.pages.pairings.lacking import lacking, only
 from services.web.pages.pairings.progress import behind, progress_of
 from services.web.pages.pairings.reach import reach
 from services.web.pages.pairings.steps import goal_subject, main_step, subject, term, title
@@ -56,6 +57,8 @@ KNOWN: dict[str, Allowed] = {
     "school_id": ID,
     "unsigned": TRUE,
     "ends_by": DAY,
+    "without_contacts": TRUE,
+    "without_group": TRUE,
 }
 
 
@@ -74,6 +77,9 @@ async def pairings(visit: Visitor) -> Response:
         "states": choices(PairingStatus),
         "counties": counties,
         "sums": found.sums,
+        "batches": [(each.batch, each.batch) for each in found.sums.batches] if found.sums else [],
+        "lacking": lacking(filters, found.sums),
+        "only": only(filters),
         "term": term,
         "may_propose": "pairing.propose" in visit.me.permissions,
     }
