@@ -89,18 +89,21 @@ TodoKind = Literal[
     "plan_finish",
     "summary_write",
     "summary_finish",
+    "handover",
+    "feedback_read",
+    "feedback_write",
 ]
-"""到岗, 签协议; 确认收到, 答复不同意见, 落实会议决定; 个人计划等同意, 总结等评议、转送、入档;
-of a teacher: 计划要写、要改好再交, 总结要写、要改好再交."""
+"""到岗, 签协议; 确认收到, 答复不同意见, 落实会议决定; 个人计划等同意, 总结等评议、转送、入档,
+交流结束要交接, 反馈等查看; of a teacher: 计划要写、要改好再交, 总结要写、要改好再交, 反馈要写."""
 
 
 class TodoOut(Out):
     """What a school must do besides the report, such as saying that a person has arrived, or a teacher must write.
 
     `id` is that of what is to be dealt with: assignment, agreement's pairing, support, disagreement, decision, plan,
-    summary; of what is not begun yet the assignment's. `name` is the person's, the agreement's number, or the words of
-    the support or the decision; `school` the other side; `on` the first day, the day the other side signed or gave, the
-    day of the disagreement, or the day it was handed in or is due.
+    summary; of what is not begun yet, and of handovers and feedback, the assignment's. `name` is the person's, the
+    agreement's number, or the words of the support or the decision; `school` the other side; `on` the first day, the
+    day the other side signed or gave, the day of the disagreement, or the day it was handed in or is due.
     """
 
     kind: TodoKind

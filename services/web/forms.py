@@ -83,8 +83,12 @@ class Form:
 
     @classmethod
     def filled(cls, values: Mapping[str, object]) -> "Form":
-        """Start from stored values; None becomes an empty field."""
-        return cls({name: ["" if value is None else str(value)] for name, value in values.items()})
+        """Start from stored values; None becomes an empty field, a list several ticks."""
+        return cls({
+            name: [str(each) for each in value] if isinstance(value, (list, tuple)) else
+            ["" if value is None else str(value)]
+            for name, value in values.items()
+        })  # fmt: skip
 
     def value(self, name: str, default: object = "") -> str:
         """Return what the input shows."""

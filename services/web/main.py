@@ -36,6 +36,7 @@ from services.web.pages.downloads.views import router as downloads
 from services.web.pages.events.views import router as events
 from services.web.pages.files.views import router as files
 from services.web.pages.goals.views import router as goals
+from services.web.pages.handovers.views import router as handovers
 from services.web.pages.health.views import router as health
 from services.web.pages.home.first_week import router as first_week
 from services.web.pages.home.views import router as home
@@ -90,7 +91,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     whereabouts, agenda, disagreements, covers, assignment_roster, exchanging,
     assignments, team_planning, teams, staff, merges, persons, descriptions, records, statistics, users, clients,
     regions, calendar,
-    mentoring, mentor_pairs, goals, plans, summaries, improvement_steps, improvement_plans, policy_rules,
+    mentoring, mentor_pairs, goals, plans, summaries, handovers, improvement_steps, improvement_plans, policy_rules,
     events, imports, downloads, search, codes,
 )  # fmt: skip
 """The pages, one router each."""

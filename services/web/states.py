@@ -8,7 +8,9 @@ from services.contracts.codes import (
     DayState,
     DecisionStatus,
     DisagreementStatus,
+    FeedbackStatus,
     GoalStatus,
+    HandoverStatus,
     ImprovementStatus,
     MentorPairStatus,
     MilestoneState,
@@ -153,10 +155,21 @@ _SUMMARY: dict[Code, tuple[str, str]] = {
     SummaryStatus.forwarded: ("wait", icon("send")),
     SummaryStatus.filed: ("done", icon("checks")),
 }
+_HANDOVER: dict[Code, tuple[str, str]] = {
+    HandoverStatus.open: ("todo", icon("circle-dot")),
+    HandoverStatus.handed_over: ("done", icon("checks")),
+}
+_FEEDBACK: dict[Code, tuple[str, str]] = {
+    FeedbackStatus.open: ("todo", icon("circle-dot")),
+    FeedbackStatus.filed: ("wait", icon("send")),
+    FeedbackStatus.read: ("done", icon("checks")),
+}
 _BY_TYPE: dict[type[Code], dict[Code, tuple[str, str]]] = {
     GoalStatus: _GOAL,
     PersonalPlanStatus: _PLAN,
     SummaryStatus: _SUMMARY,
+    HandoverStatus: _HANDOVER,
+    FeedbackStatus: _FEEDBACK,
     ReportStatus: _LOOKS,
     PairingStatus: _PAIRING,
     AssignmentStatus: _ASSIGNMENT,

@@ -29,7 +29,7 @@ ACTIVITIES = Tab(
     "活动", "/activities", icon("calendar-event"), "activity.read",
     ("/meeting-decisions", "/activity-plans", "/planned-activities"),
 )  # fmt: skip
-_OF_ASSIGNMENTS = ("/assignment-goals", "/personal-plans", "/summaries", "/teams")
+_OF_ASSIGNMENTS = ("/assignment-goals", "/personal-plans", "/summaries", "/handovers", "/teams")
 STAFF = Tab(
     "人员", "/staff", icon("users"), "staff.read",
     ("/persons", "/whereabouts", "/agenda", "/disagreements", "/covers", *_OF_ASSIGNMENTS),
@@ -150,6 +150,7 @@ _ASSIGNMENT_LISTS = (
     ("团队", "/teams", "assignment.read"),
     ("个人计划", "/personal-plans", "assignment.read"),
     ("年度总结", "/summaries", "assignment.read"),
+    ("交接与反馈", "/handovers", "assignment.read"),
     ("不同意见", "/disagreements", "assignment.read"),
     ("空出的岗位", "/covers", "assignment.read"),
 )

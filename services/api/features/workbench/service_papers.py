@@ -1,4 +1,4 @@
-"""Plans and summaries that wait for somebody: a teacher writes them, the schools agree, review, forward and file."""
+"""Plans, summaries, handovers and feedback that wait for somebody: a teacher writes, the schools act on them."""
 
 from dataclasses import replace
 
@@ -6,6 +6,8 @@ from services.api.features.assignments import service as assignments
 from services.api.features.assignments.service import AssignmentFilter
 from services.api.features.goals import service as goals
 from services.api.features.goals.service import PlanFilter
+from services.api.features.handovers import service as handovers
+from services.api.features.handovers.service import HandoverFilter
 from services.api.features.summaries import service as summaries
 from services.api.features.summaries.service import DueFilter
 from services.api.kernel.context import Ctx
@@ -13,6 +15,7 @@ from services.api.kernel.paging import MAX_LIMIT, PageAsked
 from services.api.kernel.periods import school_year_of
 from services.contracts.assignments import AssignmentRow
 from services.contracts.codes import AssignmentStatus, PersonalPlanStatus, SummaryStatus
+from services.contracts.handovers import HandoverRow
 from services.contracts.summaries import SummaryDue
 from services.contracts.workbench import TodoKind, TodoOut, WorkbenchOut
 
@@ -28,7 +31,7 @@ ACTS: dict[SummaryStatus, tuple[str, TodoKind]] = {
 
 
 async def of_school(ctx: Ctx) -> list[TodoOut]:
-    """Plans to agree to, summaries to review, forward or file, as far as the caller may. Three queries."""
+    """Plans to agree to, summaries to review, forward or file, what to hand over and to read. Four queries."""
     asked = PlanFilter(receiving_school_id=ctx.principal.school_id, status=PersonalPlanStatus.submitted)
     plans = (await goals.plans(ctx, asked, ALL)).items
     found = [
@@ -41,7 +44,22 @@ async def of_school(ctx: Ctx) -> list[TodoOut]:
         if step is not None and step[0] in row.allowed_actions and row.summary_id is not None:
             other = row.receiving_school if step[0] == "file" else row.sending_school
             found.append(TodoOut(kind=step[1], id=row.summary_id, name=row.name or "", school=other, on=None))
-    return found
+    return [*found, *[todo for row in await _ending(ctx) for todo in _of_end(row)]]
+
+
+async def _ending(ctx: Ctx) -> list[HandoverRow]:
+    return (await handovers.page(ctx, HandoverFilter(to_do=True), ALL)).items
+
+
+def _of_end(row: HandoverRow) -> list[TodoOut]:
+    """What a school has to do at the end of an assignment: hand over who came, read what its own teacher learnt."""
+    name, of = row.name or "", row.assignment_id
+    if "hand-over" in row.allowed_actions:
+        return [TodoOut(kind="handover", id=of, name=name, school=row.sending_school, on=row.end_on)]
+    if "read-feedback" in row.allowed_actions:
+        on = row.feedback_filed_on
+        return [TodoOut(kind="feedback_read", id=of, name=name, school=row.receiving_school, on=on)]
+    return []
 
 
 async def _waiting(ctx: Ctx) -> list[SummaryDue]:
@@ -53,7 +71,7 @@ async def _waiting(ctx: Ctx) -> list[SummaryDue]:
 
 
 async def of_teacher(ctx: Ctx) -> WorkbenchOut:
-    """The teacher's own postings, and what is to be written: the plan of the school year, the summary near its end."""
+    """The teacher's own postings, and what is to be written: the plan of the school year, summary and feedback."""
     mine = (await assignments.page(ctx, AssignmentFilter(), ALL)).items
     year = school_year_of(ctx.today)
     latest_last = reversed((await goals.plans(ctx, PlanFilter(), ALL)).items)
@@ -69,6 +87,9 @@ async def of_teacher(ctx: Ctx) -> WorkbenchOut:
         kind: TodoKind = "summary_write" if due.summary_id is None else "summary_finish"
         of = due.summary_id or due.assignment_id
         todos.append(TodoOut(kind=kind, id=of, name="", school=due.receiving_school, on=due.due_on))
+    for end in await _ending(ctx):
+        of = end.assignment_id
+        todos.append(TodoOut(kind="feedback_write", id=of, name="", school=end.receiving_school, on=None))
     return WorkbenchOut(today=ctx.today, todos=todos, assignments=mine)
 
 

@@ -36,8 +36,8 @@ GROUPS: Mapping[str, Sequence[str]] = {
     "交流支教": (
         "assignment_status", "exchange_mode", "direction", "workload", "outcome", "year_basis", "assignment_party",
         "disagreement_status", "swap_of", "vacancy_state", "goal_status", "personal_plan_status",
-        "summary_status", "appraisal_grade", "day_state", "agenda_kind",
-        "team_status", "team_direction",
+        "summary_status", "appraisal_grade", "handover_status", "feedback_status", "handover_item",
+        "day_state", "agenda_kind", "team_status", "team_direction",
     ),
     "月报和活动": (
         "report_status", "report_section", "person_state", "leave_category", "left_category", "activity_type",

@@ -48,7 +48,8 @@ FIELDS = {
     "grade": "等次", "reviewed_on": "评议日期", "forwarded_on": "转送日期", "filed_on": "入档日期",
     "raised_by_party": "哪一方提的", "answer_count": "回复数", "is_void": "作废了",
     "aid_areas": "帮扶内容", "from_on": "从哪天起", "until_on": "到哪天止",
-    "most_open": "最多带几名",
+    "most_open": "最多带几名", "handed_over_on": "交接日期", "items": "交接了什么", "feedback_status": "反馈",
+    "feedback_filed_on": "反馈日期", "feedback_read_on": "查看日期", "shared_on": "传达日期",
     "subject_check": "学科核对", "hired_on": "到校日期", "ended_on": "结束日期",
 }  # fmt: skip
 """Ids and codes of places are not among them: nobody can read them."""
@@ -68,6 +69,10 @@ _OF: dict[tuple[str, str], type[Code]] = {
     ("personal_plan", "status"): codes.PersonalPlanStatus,
     ("support_summary", "status"): codes.SummaryStatus,
     ("support_summary", "grade"): codes.AppraisalGrade,
+    ("handover", "status"): codes.HandoverStatus,
+    ("handover", "feedback_status"): codes.FeedbackStatus,
+    ("handover", "items"): codes.HandoverItem,
+    ("handover", "grade"): codes.AppraisalGrade,
     ("disagreement", "status"): codes.DisagreementStatus,
     ("disagreement", "raised_by_party"): codes.AssignmentParty,
     ("mentor_pair", "status"): codes.MentorPairStatus,

@@ -37,6 +37,7 @@ ENTITIES = {
     "assignment_goal": "交流目标",
     "personal_plan": "个人计划",
     "support_summary": "年度总结",
+    "handover": "交接与反馈",
     "disagreement": "不同意见",
     "post_cover": "顶岗",
     "team": "交流团队",
@@ -79,6 +80,7 @@ ACTIONS = {
     "swap": "互换", "substitute": "换人", "relieve": "中途换人", "take_over": "接替", "take_back": "收回确认",
     "correct-facts": "改正情况", "raise": "提出", "answer": "回复", "keep": "维持原安排", "withdraw": "撤回",
     "cover": "登记顶岗",
+    "give_feedback": "交反馈", "edit_feedback": "改反馈", "read_feedback": "看过反馈", "share": "登记传达",
     "set-calendar": "改报送日历", "reset-draft": "恢复成没有变化", "refresh_facts": "更新统计口径",
 }  # fmt: skip
 OTHER_ENTITY, OTHER_ACTION = "其他", "办理"

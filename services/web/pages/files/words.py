@@ -36,6 +36,9 @@ LABELS = {
     FileKind.summary_paper: Words(
         "加总结材料", "PDF、JPG或PNG，每个最多10MB，最多6个。不写学生姓名。", _PAPERS, "年度总结", "/summaries"
     ),
+    FileKind.feedback_paper: Words(
+        "加反馈材料", "PDF、JPG或PNG，每个最多10MB，最多6个。不写学生姓名。", _PAPERS, "交接与反馈", "/handovers"
+    ),
     FileKind.support_voucher: Words(
         "加凭证或收据", "PDF、JPG或PNG，每个最多10MB，最多6个。", _PAPERS, "经费与物资", "/supports"
     ),

@@ -1,4 +1,4 @@
-"""What stands beside an assignment: the tabs of goals and summaries, and what goals say on its steps."""
+"""What stands beside an assignment: the tabs of goals, summaries and its end, and what goals say on its steps."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -9,13 +9,15 @@ from services.contracts.codes import AssignmentStatus, Role
 from services.contracts.summaries import SummaryRow
 from services.web import clock
 from services.web.api_client.goals import GoalsClient
+from services.web.api_client.handovers import HandoversClient
 from services.web.api_client.summaries import SummariesClient
 from services.web.months import school_year_of
 from services.web.pages.goals import words
+from services.web.pages.handovers import words as handover_words
 from services.web.steps import Step, Subject
 from services.web.visit import Visit
 
-GOALS, SUMMARIES = "goals", "summaries"
+GOALS, SUMMARIES, HANDOVER = "goals", "summaries", "handover"
 ASKED = frozenset({"arrive", "complete", "extend"})
 SERVED = frozenset(
     {AssignmentStatus.active, AssignmentStatus.completed, AssignmentStatus.incomplete, AssignmentStatus.terminated}
@@ -32,6 +34,9 @@ async def beside(visit: Visit, row: AssignmentDetail, tab: str) -> dict[str, obj
     if tab == SUMMARIES:
         found = (await SummariesClient(visit.api).rows({"assignment_id": str(row.id)})).items
         return {"tab": tab, "summaries": found, "may_write": _may_write(visit, row, found)}
+    if tab == HANDOVER:
+        ends = (await HandoversClient(visit.api).rows({"assignment_id": str(row.id)})).items
+        return {"tab": tab, "ending": ends[0] if ends else None, "handover_words": handover_words}
     return {"tab": ""}
 
 

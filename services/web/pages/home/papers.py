@@ -1,4 +1,4 @@
-"""Plans and summaries among what is to be done: what each line says and where it leads."""
+"""Plans, summaries, handovers and feedback among what is to be done: what each line says and where it leads."""
 
 from dataclasses import dataclass
 
@@ -23,5 +23,8 @@ PAPERS: dict[TodoKind, Paper] = {
     "plan_write": Paper("写这一学年的个人计划", "写计划", "/personal-plans/new?assignment="),
     "plan_finish": Paper("个人计划还没交给学校", "接着写", "/personal-plans/"),
     "summary_write": Paper("写年度总结", "写总结", "/summaries/new?assignment="),
+    "handover": Paper("的交流到期，等交接和鉴定", "办交接", "/handovers/", "/hand-over"),
+    "feedback_read": Paper("交来了交流反馈，等本校查看", "看反馈", "/handovers/"),
+    "feedback_write": Paper("向原校反馈学到的做法", "写反馈", "/handovers/", "/give-feedback"),
     "summary_finish": Paper("年度总结还没交给学校", "接着写", "/summaries/"),
 }
