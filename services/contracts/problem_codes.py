@@ -126,6 +126,7 @@ PROBLEMS: dict[str, ProblemKind] = {
         422, "进行中的结对不改期限", "结对已经开始，期限不在这里改。要延长请办“续签”，要提前结束请办“结束结对”。"
     ),
     "pairing.renewal_order": ProblemKind(422, "新一期要接在后面", "新一期要从{day}以后开始，请改开始日期。"),
+    "pairing.renewed": ProblemKind(409, "已经续签过", "这一期已续签为{period}的新一期，请打开新一期来办。"),
     "pairing.renewal_overlap": ProblemKind(
         409, "两期的日期重叠", "上一期到{day}才结束，请先办“更正协议”，把新一期的开始日期改到那天以后。"
     ),

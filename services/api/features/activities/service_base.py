@@ -46,7 +46,7 @@ async def put(
 
     Raises 404 for a pairing out of scope, 403 for who speaks for neither side, 409 `base_school.pairing_closed`, 412.
     """
-    pairing = await pairings.visible(ctx, pairing_id)
+    pairing = await pairings.held(ctx, pairing_id)
     if not any(pairings.speaks_for(ctx.principal, pairing, side) for side in PairSide):
         raise Problem("permission.denied", who=WHO)
     if pairing.status not in OPEN:

@@ -29,7 +29,7 @@ async def record(ctx: Ctx, body: ActivityCreate) -> ActivityOut:
     `planned_activity.recorded`, `planned_activity.cancelled`, 422 `activity.outside`, `activity.payer`,
     `activity.recipient_cost`, `activity.mentor_pair`, `file.not_waiting` and on a host that is neither of the two.
     """
-    pairing = await pairings.visible(ctx, body.pairing_id)
+    pairing = await pairings.held(ctx, body.pairing_id)
     counties = {
         pairing.supporting_school_id: (pairing.supporting_county_code, pairing.recipient_county_code),
         pairing.recipient_school_id: (pairing.recipient_county_code, pairing.supporting_county_code),

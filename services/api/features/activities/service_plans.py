@@ -103,7 +103,7 @@ async def create(ctx: Ctx, body: ActivityPlanCreate) -> ActivityPlanOut:
     if body.end_on < body.start_on:
         raise problem_on("end_on", "period.order", start_on=day_words(body.start_on, ctx.today))
     end_on = body.start_on if body.repeat is PlanRepeat.once else body.end_on
-    pairing = await pairings.visible(ctx, body.pairing_id)
+    pairing = await pairings.held(ctx, body.pairing_id)
     if not pairings.speaks_for(ctx.principal, pairing, body.host):
         raise Problem("permission.denied", who=rules_plans.HOST)
     if pairing.status not in rules_plans.RUNNING:

@@ -7,7 +7,7 @@ from uuid import UUID
 from services.api.features.assignments import queries, rules
 from services.api.features.assignments.hooks import ask_before, ask_guards, tell_followers, tell_team
 from services.api.features.assignments.models import Assignment, AssignmentExtension
-from services.api.features.assignments.service_plan import derived, load, store, take
+from services.api.features.assignments.service_plan import check_pairing_lasts, derived, load, store, take
 from services.api.features.assignments.service_read import facts_of, one
 from services.api.kernel.context import Ctx
 from services.api.kernel.problems import Problem, problem_on
@@ -100,12 +100,14 @@ async def refuse(ctx: Ctx, assignment_id: UUID, expected: int, body: WithReason)
 async def extend(ctx: Ctx, assignment_id: UUID, expected: int, body: ExtendAssignment) -> AssignmentRow:
     """A later last day (ND-14); the planned one stays, and each extension keeps its own reason.
 
-    Raises 422 `assignment.extend_later`, 409 `assignment.overlap`.
+    Raises 422 `assignment.extend_later`, or on `end_on` when its pairing is over by then; 409 `assignment.overlap`.
     """
     assignment = await load(ctx, assignment_id, expected)
     take(ctx, assignment, "extend")
     if body.end_on <= assignment.end_on:
         raise problem_on("end_on", "assignment.extend_later", end_on=day_words(assignment.end_on, ctx.today))
+    if assignment.pairing_id is not None:
+        await check_pairing_lasts(ctx, assignment.pairing_id, body.end_on)
     await queries.employment(ctx.db, assignment.staff_id, lock=True)
     before = assignment.end_on
     await store(ctx, assignment, {"end_on": body.end_on})

@@ -1,6 +1,7 @@
 """Planning an assignment and deriving its facts; the one place that writes a period (SM-4, architecture §4)."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -96,11 +97,19 @@ async def _pairing_of(ctx: Ctx, body: AssignmentCreate, sending_school_id: UUID,
 
 async def check_pairing(ctx: Ctx, pairing_id: UUID, two_schools: set[UUID]) -> None:
     """Raises 422 `assignment.pairing_mismatch`, or on `pairing_id` when the pairing is over."""
-    pairing = await pairings.find(ctx.db, pairing_id)
+    pairing = await pairings.find(ctx.db, pairing_id, hold=True)
     if {pairing.supporting_school_id, pairing.recipient_school_id} != two_schools:
         raise problem_on("pairing_id", "assignment.pairing_mismatch")
     if pairing.status in CLOSED_PAIRINGS:
         raise invalid("pairing_id", "pairing.closed", "这个结对已结束，请改选")
+
+
+async def check_pairing_lasts(ctx: Ctx, pairing_id: UUID, end_on: date) -> None:
+    """Nobody serves under a pairing that is over beyond its last day. Raises 422 on `end_on`."""
+    pairing = await pairings.find(ctx.db, pairing_id, hold=True)
+    if pairing.status in CLOSED_PAIRINGS and pairing.end_on is not None and end_on > pairing.end_on:
+        day = day_words(pairing.end_on, ctx.today)
+        raise invalid("end_on", "pairing.closed", f"两校的结对{day}已结束，不能延到那天以后")
 
 
 async def derived(

@@ -154,7 +154,7 @@ async def _inserted(ctx: Ctx, commitment: Commitment) -> bool:
 
 
 async def _open_pairing(ctx: Ctx, pairing_id: UUID, action: str) -> Any:
-    pairing = await pairings.visible(ctx, pairing_id)
+    pairing = await pairings.held(ctx, pairing_id)
     if not pairings.is_party(ctx.principal, pairing):
         raise Problem("permission.denied", who=rules.WHO)
     if pairing.status not in rules.OPEN:

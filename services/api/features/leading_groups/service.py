@@ -17,12 +17,15 @@ from services.api.features.schools import service as schools
 from services.api.features.schools.service import Move
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
-from services.api.kernel.problems import Problem, problem_on
+from services.api.kernel.problems import Problem, invalid, problem_on
 from services.api.kernel.words import day_words
+from services.contracts.codes import PairingStatus
 from services.contracts.leading_groups import LeadingGroupCreate, LeadingGroupOut
 from services.contracts.pairings import WithReason
 from services.contracts.school_history import Carried
 
+CLOSED = (PairingStatus.ended, PairingStatus.void)
+NOT_BEGUN = "还没有开始，结对已结束或学校已合并"
 __all__ = ["LeadingGroupFilter", "detail", "leads_both", "of_pairing", "page"]
 
 
@@ -51,7 +54,7 @@ async def _place(ctx: Ctx, group: LeadingGroup) -> None:
     """The counties of the owner, when the caller may write there."""
     row: Any = group
     if group.pairing_id is not None:
-        row = await pairings.visible(ctx, group.pairing_id)
+        row = await pairings.held(ctx, group.pairing_id)
         group.county_code, group.other_county_code = row.supporting_county_code, row.recipient_county_code
         may = pairings.speaks(ctx.principal, row)
     elif group.school_id is not None:
@@ -66,6 +69,8 @@ async def _place(ctx: Ctx, group: LeadingGroup) -> None:
         may = writes(ctx.principal, group)
     if not may:
         raise Problem("permission.denied", who=rules.WRITERS)
+    if group.pairing_id is not None and row.status in CLOSED:
+        raise invalid("pairing_id", "pairing.closed", "这个结对已结束，请改选")
 
 
 async def _follow(ctx: Ctx, group: LeadingGroup, owner: str) -> None:
@@ -125,9 +130,15 @@ async def pairing_ends(ctx: Ctx, pairing_id: UUID, end_on: date) -> None:
 
 
 async def _end(ctx: Ctx, owner: str, value: Any, last_day: date) -> None:
+    """Those that have not begun by then are void."""
     group = await queries.newest(ctx.db, owner, value)
+    while group is not None and group.from_on > last_day:
+        group.voided_at, group.void_reason = ctx.now, NOT_BEGUN
+        ctx.act(group, "void")
+        await ctx.db.flush()
+        group = await queries.newest(ctx.db, owner, value)
     if group is not None and (group.until_on is None or group.until_on > last_day):
-        group.until_on = max(group.from_on, last_day)
+        group.until_on = last_day
         ctx.act(group, "end")
         await ctx.db.flush()
 

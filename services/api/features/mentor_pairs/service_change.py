@@ -44,7 +44,7 @@ async def create(ctx: Ctx, body: MentorPairCreate) -> MentorPairDetail:
     `mentor_pair.subject_differs`, `mentor_pair.subject_refused`, `mentor_pair.outside`, `period.order`.
     """
     _check_order(ctx, body.start_on, body.end_on)
-    pairing = await pairings.visible(ctx, body.pairing_id) if body.pairing_id else None
+    pairing = await pairings.held(ctx, body.pairing_id) if body.pairing_id else None
     both = await _locked(ctx, {"mentor": body.mentor_staff_id, "mentee": body.mentee_staff_id})
     pair = _new(ctx, body, both)
     if not facts_of(ctx.principal, pair).changes:

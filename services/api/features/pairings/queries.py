@@ -161,6 +161,18 @@ async def get(db: AsyncSession, pairing_id: UUID) -> Pairing | None:
     return await db.get(Pairing, pairing_id)
 
 
+async def renewal_of(db: AsyncSession, pairing_id: UUID) -> Pairing | None:
+    """The next term of a pairing, unless it is void."""
+    rows = select(Pairing).where(P.renews_id == pairing_id, P.status != PairingStatus.void).limit(1)
+    return (await db.execute(rows)).scalar_one_or_none()
+
+
+async def hold(db: AsyncSession, pairing_id: UUID) -> Pairing | None:
+    """One pairing of any scope, read afresh; until the end of the transaction nobody changes it."""
+    rows = select(Pairing).where(P.id == pairing_id).with_for_update(read=True, key_share=True)
+    return (await db.execute(rows.execution_options(populate_existing=True))).scalar_one_or_none()
+
+
 async def locked(db: AsyncSession, pairing_id: UUID) -> Pairing | None:
     """One pairing of any scope, locked and read afresh."""
     rows = select(Pairing).where(P.id == pairing_id).with_for_update().execution_options(populate_existing=True)

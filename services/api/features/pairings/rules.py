@@ -133,10 +133,15 @@ def renewal_problem(start_on: date, end_on: date | None, *, is_running: bool, ne
     return last if next_start_on <= last else None
 
 
+def day_before(day: date) -> date:
+    """The day before a day."""
+    return day - timedelta(days=1)
+
+
 def last_day_before(next_start_on: date, end_on: date | None) -> date:
     """The last day of a pairing that is renewed: the day before, or the agreed one when that is earlier."""
-    day_before = next_start_on - timedelta(days=1)
-    return day_before if end_on is None else min(day_before, end_on)
+    last_day = day_before(next_start_on)
+    return last_day if end_on is None else min(last_day, end_on)
 
 
 def end_problem(start_on: date, planned_end_on: date | None, end_on: date, today: date) -> str | None:

@@ -11,7 +11,15 @@ from services.api.features.pairings.models import Pairing, PairingGoal
 from services.api.features.pairings.service_checks import findings
 from services.api.features.pairings.service_read import facts_of, file_owner, goal_out
 from services.api.features.pairings.service_renew import end_renewed
-from services.api.features.pairings.service_steps import close, load, move, refuse_people_after, saved, take
+from services.api.features.pairings.service_steps import (
+    close,
+    end_what_follows,
+    load,
+    move,
+    refuse_people_after,
+    saved,
+    take,
+)
 from services.api.kernel.context import Ctx
 from services.api.kernel.problems import Problem, invalid, problem_on
 from services.api.kernel.words import day_words
@@ -153,10 +161,17 @@ async def end(ctx: Ctx, pairing_id: UUID, expected: int, body: EndPairing) -> Pa
 
 
 async def void(ctx: Ctx, pairing_id: UUID, expected: int, body: WithReason) -> PairingRow:
-    """Take back one that never began; the record stays."""
+    """Take back one that never began, and what was prepared for it; the record stays.
+
+    Raises 409 `pairing.people_in_post` while somebody is to serve under it.
+    """
     pairing = await load(ctx, pairing_id, expected)
+    rules.TABLE.take(pairing.status, "void", facts_of(ctx.principal, pairing))
+    day_before = rules.day_before(pairing.start_on)
+    await refuse_people_after(ctx, pairing.id, day_before)
     take(ctx, pairing, "void")
     pairing.closed_reason = body.reason
+    await end_what_follows(ctx, pairing.id, day_before)
     return await saved(ctx, pairing)
 
 

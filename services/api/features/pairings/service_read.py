@@ -269,9 +269,9 @@ def live_on(period: Period) -> Subquery:
     return queries.live_on(period)
 
 
-async def find(db: AsyncSession, pairing_id: UUID) -> Pairing:
-    """A pairing of any scope. Raises 422 on `pairing_id` when there is none."""
-    pairing = await queries.get(db, pairing_id)
+async def find(db: AsyncSession, pairing_id: UUID, *, hold: bool = False) -> Pairing:
+    """A pairing of any scope, held as `held` does when asked. Raises 422 on `pairing_id` when there is none."""
+    pairing = await (queries.hold if hold else queries.get)(db, pairing_id)
     if pairing is None:
         raise invalid("pairing_id", "resource.not_found", "没有找到这个结对，请重新选择")
     return pairing
@@ -282,6 +282,16 @@ async def visible(ctx: Ctx, pairing_id: UUID) -> Pairing:
     pairing = await queries.visible(ctx.db, ctx.scope, pairing_id)
     if pairing is None:
         raise Problem("resource.not_found")
+    return pairing
+
+
+async def held(ctx: Ctx, pairing_id: UUID) -> Pairing:
+    """A pairing in the caller's scope under which something is recorded: it does not end or move meanwhile.
+
+    Several hold it at once. Raises 404 `resource.not_found`.
+    """
+    pairing = await visible(ctx, pairing_id)
+    await queries.hold(ctx.db, pairing_id)
     return pairing
 
 

@@ -11,7 +11,7 @@ from services.api.features.pairings.service_read import facts_of, one
 from services.api.features.pairings.service_steps import close, load, move, refuse_people_after
 from services.api.kernel.context import Ctx
 from services.api.kernel.problems import Problem, problem_on
-from services.api.kernel.words import day_words
+from services.api.kernel.words import day_words, period_words
 from services.contracts.agreements import RenewPairing
 from services.contracts.codes import PairingStatus
 from services.contracts.pairings import PairingRow
@@ -31,7 +31,7 @@ async def renew(ctx: Ctx, pairing_id: UUID, expected: int, body: RenewPairing) -
     """Prepare the next term of a pairing; both sides sign again (QX-01).
 
     Contacts and the words of the agreement are carried over, and what was promised when asked for. Raises 403, 404,
-    412; 409 `state.illegal`, `pairing.duplicate`, `pairing.check_refused`; 422 `period.order`,
+    412; 409 `state.illegal`, `pairing.duplicate`, `pairing.renewed`, `pairing.check_refused`; 422 `period.order`,
     `pairing.renewal_order`. What warns is noted on the renewal.
     """
     if body.end_on is not None and body.end_on < body.start_on:
@@ -45,6 +45,9 @@ async def renew(ctx: Ctx, pairing_id: UUID, expected: int, body: RenewPairing) -
         raise problem_on("start_on", "pairing.renewal_order", day=day_words(last, ctx.today))
     renewal = _next_term(ctx, before, body)
     await refuse_duplicate(ctx, renewal)
+    following = await queries.renewal_of(ctx.db, before.id)
+    if following is not None:
+        raise Problem("pairing.renewed", period=period_words(following.start_on, following.end_on, ctx.today))
     found = await findings(ctx, renewal, without=before.id)
     found.refuse()
     renewal.warned = found.warned

@@ -61,5 +61,10 @@ async def refuse_people_after(ctx: Ctx, pairing_id: UUID, last_day: date) -> Non
 async def close(ctx: Ctx, pairing: Pairing, last_day: date, reason: str) -> None:
     """Note the last day and why, and end with it what goes with it."""
     pairing.end_on, pairing.closed_reason = last_day, reason
+    await end_what_follows(ctx, pairing.id, last_day)
+
+
+async def end_what_follows(ctx: Ctx, pairing_id: UUID, last_day: date) -> None:
+    """End what goes with a pairing on its last day."""
     for follow in end_followers:
-        await follow(ctx, pairing.id, last_day)
+        await follow(ctx, pairing_id, last_day)

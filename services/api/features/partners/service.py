@@ -15,12 +15,15 @@ from services.api.features.schools import service as schools
 from services.api.features.schools.service import Move
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
-from services.api.kernel.problems import Problem, problem_on
+from services.api.kernel.problems import Problem, invalid, problem_on
 from services.api.kernel.words import day_words
+from services.contracts.codes import PairingStatus
 from services.contracts.pairings import WithReason
 from services.contracts.partners import EndPartner, PartnerCreate, PartnerOut, PartnerPatch
 from services.contracts.school_history import Carried
 
+CLOSED = (PairingStatus.ended, PairingStatus.void)
+NOT_BEGUN = "还没有开始，结对已结束或学校已合并"
 __all__ = ["PartnerFilter", "detail", "page"]
 
 
@@ -49,7 +52,7 @@ async def _place(ctx: Ctx, partner: Partner) -> None:
     """The counties of whom it helps, when the caller may write there."""
     row: Any = partner
     if partner.pairing_id is not None:
-        row = await pairings.visible(ctx, partner.pairing_id)
+        row = await pairings.held(ctx, partner.pairing_id)
         partner.county_code, partner.other_county_code = row.supporting_county_code, row.recipient_county_code
         may = pairings.speaks(ctx.principal, row)
     else:
@@ -58,6 +61,19 @@ async def _place(ctx: Ctx, partner: Partner) -> None:
         may = writes(ctx.principal, partner)
     if not may:
         raise Problem("permission.denied", who=rules.WRITERS)
+    _check_lasts(ctx, partner, row)
+
+
+def _check_lasts(ctx: Ctx, partner: Partner, pairing: Any) -> None:
+    """Who helps a pairing that is over helped it while it lasted. Raises 422 on `pairing_id` or `end_on`."""
+    if partner.pairing_id is None or pairing.status not in CLOSED:
+        return
+    last_day = pairing.end_on
+    if pairing.status is PairingStatus.void or last_day is None or partner.start_on > last_day:
+        raise invalid("pairing_id", "pairing.closed", "这个结对已结束，请改选")
+    if partner.end_on is None or partner.end_on > last_day:
+        day = day_words(last_day, ctx.today)
+        raise invalid("end_on", "pairing.closed", f"这个结对{day}已结束，结束日期不能晚于那天")
 
 
 async def _store(ctx: Ctx, partner: Partner, action: str) -> None:
@@ -106,6 +122,8 @@ async def edit(ctx: Ctx, partner_id: UUID, expected: int, body: PartnerPatch) ->
         kept["contact"] = kept["contact"] or ""
     with ctx.db.no_autoflush:
         partner.sqlmodel_update(kept)
+        if partner.pairing_id is not None:
+            _check_lasts(ctx, partner, await pairings.held(ctx, partner.pairing_id))
         await _store(ctx, partner, "edit")
     return await detail(ctx, partner_id)
 
@@ -115,6 +133,9 @@ async def end(ctx: Ctx, partner_id: UUID, expected: int, body: EndPartner) -> Pa
     partner = await _load(ctx, partner_id, expected, "end")
     _check_order(ctx, partner.start_on, body.end_on)
     partner.end_on, partner.closed_reason = body.end_on, body.reason
+    if partner.pairing_id is not None:
+        with ctx.db.no_autoflush:
+            _check_lasts(ctx, partner, await pairings.held(ctx, partner.pairing_id))
     ctx.act(partner, "end")
     await ctx.db.flush()
     return await detail(ctx, partner_id)
@@ -135,9 +156,14 @@ async def pairing_ends(ctx: Ctx, pairing_id: UUID, end_on: date) -> None:
 
 
 async def _end_all(ctx: Ctx, owner: str, value: UUID, last_day: date) -> None:
+    """Those that have not begun by then are void."""
     for partner in await queries.going_on(ctx.db, owner, value, last_day):
-        partner.end_on = max(partner.start_on, last_day)
-        ctx.act(partner, "end")
+        if partner.start_on > last_day:
+            partner.voided_at, partner.closed_reason = ctx.now, NOT_BEGUN
+            ctx.act(partner, "void")
+        else:
+            partner.end_on = last_day
+            ctx.act(partner, "end")
     await ctx.db.flush()
 
 

@@ -60,7 +60,7 @@ async def plan(ctx: Ctx, body: SupportCreate) -> SupportOut:
     Raises 404 for a pairing out of scope, 403 unless the caller speaks for the giver, 409 `support.pairing_closed`,
     422 on what the kind needs or has not, on `given_on` and `file.not_waiting`.
     """
-    pairing = await pairings.visible(ctx, body.pairing_id)
+    pairing = await pairings.held(ctx, body.pairing_id)
     if not facts_of(ctx.principal, pairing, body.giver).gives:
         raise Problem("permission.denied", who=rules.GIVER)
     if pairing.status not in rules.OPEN:

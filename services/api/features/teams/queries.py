@@ -110,7 +110,7 @@ async def group(db: AsyncSession, pairing_id: UUID, school_year: int) -> Sequenc
 async def lock_pairing(db: AsyncSession, pairing_id: UUID) -> None:
     """Teams of one pairing are made one after the other, so that two directions made at once find each other."""
     pairing = pairings.directory()
-    await db.execute(select(pairing.c.id).where(pairing.c.id == pairing_id).with_for_update())
+    await db.execute(select(pairing.c.id).where(pairing.c.id == pairing_id).with_for_update(key_share=True))
 
 
 def _members() -> tuple[Select[Any], Any]:

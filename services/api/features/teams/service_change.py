@@ -37,7 +37,7 @@ async def create(ctx: Ctx, body: TeamCreate) -> TeamDetail:
     Raises 404 for a pairing out of scope, 403 unless the caller decides about it, 422 on a pairing that is over, 409
     `team.duplicate`.
     """
-    pairing = await pairings.visible(ctx, body.pairing_id)
+    pairing = await pairings.held(ctx, body.pairing_id)
     counties = (pairing.supporting_county_code, pairing.recipient_county_code)
     await regions.must_decide(ctx, *counties)
     if pairing.status in CLOSED_PAIRINGS:
