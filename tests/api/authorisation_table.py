@@ -291,6 +291,15 @@ POST   /summaries/{summary_id}/return                 3 + 4   3   3 4   3 + 4   
 POST   /summaries/{summary_id}/review                 3 3 4   3   3 4   3 + 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 POST   /summaries/{summary_id}/forward                3 + 4   3   3 4   3 + 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 POST   /summaries/{summary_id}/file                   + 3 4   +   3 4   + 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+GET    /handovers                                     + + +   +   + +   + + +   + + +   + + +   3 3   3 3 + 3 + +
+GET    /handovers.{suffix}                            + + +   +   + +   + + +   + + +   + + +   3 3   3 3 + 3 + +
+GET    /handovers/{assignment_id}                     + + 4   +   + 4   + + 4   + + 4   + + +   3 3   3 3 + 3 + 4
+POST   /handovers/{assignment_id}/hand-over           3 + 4   3   3 4   3 + 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /handovers/{assignment_id}/correct             3 + 4   3   3 4   3 + 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /handovers/{assignment_id}/give-feedback       + 3 4   +   + 4   3 3 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /handovers/{assignment_id}/edit-feedback       + 3 4   +   + 4   3 3 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /handovers/{assignment_id}/read-feedback       + 3 4   +   3 4   + 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /handovers/{assignment_id}/share               + 3 4   +   3 4   + 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 GET    /disagreements                                 + + +   +   + +   + + +   + + +   + + +   3 3   3 3 + 3 + +
 GET    /disagreements.{suffix}                        + + +   +   + +   + + +   + + +   + + +   3 3   3 3 + 3 + +
 POST   /disagreements                                 + + 4   +   3 3   + + 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3

@@ -20,6 +20,10 @@ _AGREEMENT = {
     "goals": "三年内语文、数学两科教研常态化",
 }
 
+_HANDED_OVER = {
+    "handed_over_on": "2026-12-01", "items": ["lessons"], "grade": "qualified", "appraisal": "工作扎实",
+}  # fmt: skip
+
 
 def _rename(matrix: Matrix) -> dict[str, Any]:
     """A plan on a version that nobody has seen, so that every row stays as it is."""
@@ -282,6 +286,11 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
     ("PATCH", "/summaries/{summary_id}"): lambda _m, _k: {"workload": "每周14节"},
     ("POST", "/summaries/{summary_id}/return"): lambda _m, _k: REASON,
     ("POST", "/summaries/{summary_id}/review"): lambda _m, _k: {"opinion": "工作扎实", "grade": "excellent"},
+    ("POST", "/handovers/{assignment_id}/hand-over"): lambda _m, _k: _HANDED_OVER,
+    ("POST", "/handovers/{assignment_id}/correct"): lambda _m, _k: _HANDED_OVER,
+    ("POST", "/handovers/{assignment_id}/give-feedback"): lambda _m, _k: {"learnt": "学会了分层作业"},
+    ("POST", "/handovers/{assignment_id}/edit-feedback"): lambda _m, _k: {"learnt": "学会了分层作业"},
+    ("POST", "/handovers/{assignment_id}/share"): lambda _m, _k: {"shared_on": "2026-12-01"},
     ("POST", "/disagreements"): lambda m, _k: {"assignment_id": m.ids["assignment_id"], "words": "这个学期缺人。"},
     ("POST", "/disagreements/{disagreement_id}/answer"): lambda _m, _k: {"words": "可以晚一个月。"},
     ("POST", "/disagreements/{disagreement_id}/keep"): lambda _m, _k: REASON,
