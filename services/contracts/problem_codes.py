@@ -155,6 +155,12 @@ PROBLEMS: dict[str, ProblemKind] = {
     ),
     "assignment.not_confirmed": ProblemKind(409, "三方还没都确认", "{who}还没有确认。"),
     "assignment.already_confirmed": ProblemKind(409, "已经确认过", "{who}已经确认过，不用再办。"),
+    "assignment.pairing_missing": ProblemKind(
+        422, "没有写结对", "团队式双向交流在结对的两校之间办。请从两校的结对或团队页安排，或者改选交流方式。"
+    ),
+    "assignment.pairing_not_active": ProblemKind(
+        409, "两校的结对还没有进行", "两校的结对现在是“{state}”，进行以后才能确认团队式双向交流。"
+    ),
     "assignment.pairing_mismatch": ProblemKind(422, "和结对学校不符", "这两所学校不是所选结对的双方。"),
     "assignment.staff_ended": ProblemKind(422, "人事关系已结束", "这名教职工的人事关系在{ended_on}已结束。"),
     "assignment.too_early": ProblemKind(422, "还没到开始日期", "到岗日期要在{start_on}到{end_on}之间。"),

@@ -7,7 +7,7 @@ import pytest
 
 from services.api.features.assignments.models import Assignment
 from services.api.features.pairings.models import Pairing
-from services.contracts.codes import AssignmentStatus, Post, Role
+from services.contracts.codes import AssignmentStatus, PairingStatus, Post, Role
 from tests.api.test_teams import BACK, acted, going, made, strict, these
 from tests.factories.world import Make, World
 from tests.support.callers import Caller, SignIn
@@ -133,6 +133,32 @@ async def test_a_substitute_before_the_start_is_of_the_team_and_asks_for_the_con
     assert new["team_id"] == there["id"]
     assert (team["own"]["people"], team["difference"], team["status"]) == (2, 0, "leader_set")
     assert (await acted(county, there, "confirm"))["status"] == "confirmed"
+
+
+async def test_two_way_exchange_in_teams_is_planned_under_a_pairing_and_confirmed_once_that_runs(
+    make: Make, world: World, county: Caller, sign_in: SignIn
+) -> None:
+    """WC-01."""
+    body = {
+        "staff_id": str(world.staff[0].id), "receiving_school_id": str(world.rural.id), "mode": "team_two_way",
+        "workload": "full_time", "start_on": "2026-12-01", "end_on": "2027-08-31",
+    }  # fmt: skip
+    alone = await county.post("/assignments", body)
+    assert (alone.status_code, alone.json()["errors"][0]["code"]) == (422, "assignment.pairing_missing")
+    other = (await county.post("/assignments", {**body, "mode": "support_teaching"})).json()
+    changed = await county.patch(f"/assignments/{other['id']}", {"mode": "team_two_way"}, version=other["version"])
+    assert changed.json()["errors"][0]["code"] == "assignment.pairing_missing"
+    await county.post(f"/assignments/{other['id']}/void", {"reason": "写错了"}, version=other["version"])
+    signed = await make.pairing(world.urban, world.rural, status=PairingStatus.signed)
+    plan = (await county.post("/assignments", {**body, "pairing_id": str(signed.id)})).json()
+    for role, school in ((Role.school_leader, world.urban), (Role.school_leader, world.rural)):
+        caller = await sign_in(role, school=school)
+        now = (await caller.get(f"/assignments/{plan['id']}")).json()
+        answer = await caller.post(f"/assignments/{plan['id']}/confirm", {}, version=now["version"])
+        assert answer.status_code == 200, answer.text
+    now = (await county.get(f"/assignments/{plan['id']}")).json()
+    early = await county.post(f"/assignments/{plan['id']}/confirm", {}, version=now["version"])
+    assert (early.status_code, early.json()["code"]) == (409, "assignment.pairing_not_active")
 
 
 async def test_a_swap_takes_the_place_in_the_team_along_with_the_task(

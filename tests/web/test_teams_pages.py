@@ -71,6 +71,27 @@ async def test_two_teams_are_formed_from_the_pairings_page_filled_led_and_confir
     assert listed.text.count("两边人数相等") == 2
 
 
+async def test_an_exchange_is_planned_into_its_team_from_the_teams_page(
+    browser: Browser, world: World, pairing: Pairing, county: Caller
+) -> None:
+    team = {"name": "第一批团队", "pairing_id": str(pairing.id), "school_year": 2026, "direction": "from_recipient"}
+    made = (await county.post("/teams", team)).json()
+    page = await browser.get(f"/teams/{made['id']}")
+    asked = await browser.get(page.href("安排交流"))
+    fields = dict(asked.form("/assignments/new").fields)
+    assert fields["team_id"] == made["id"]
+    assert fields["receiving_school_id"] == str(world.urban.id), "this team goes to town"
+    typed = {"staff_id": f"{world.staff[3].id} 某老师", "end_on": "2027-08-31"}
+    done = await browser.answer(asked, typed)
+    assert done.status == 200, done.text
+    assert done.href("看交流团队") == f"/teams/{made['id']}"
+    assert "1人" in (await browser.get(f"/teams/{made['id']}")).text
+    again = await browser.get(page.href("安排交流"))
+    wrong = await browser.answer(again, {**typed, "staff_id": f"{world.staff[0].id} 某老师"})
+    assert wrong.status == 422
+    assert "这个团队是另一个方向的，请改选" in wrong.text
+
+
 async def test_a_refused_confirmation_says_what_is_missing_on_the_page_that_asks(
     browser: Browser, make: Make, world: World, pairing: Pairing, county: Caller
 ) -> None:

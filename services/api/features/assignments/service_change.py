@@ -9,18 +9,20 @@ from services.api.features.assignments.hooks import ask_before, ask_guards, tell
 from services.api.features.assignments.models import Assignment, AssignmentExtension
 from services.api.features.assignments.service_plan import check_pairing_lasts, derived, load, store, take
 from services.api.features.assignments.service_read import facts_of, one
+from services.api.features.pairings import service as pairings
 from services.api.kernel.context import Ctx
 from services.api.kernel.problems import Problem, problem_on
 from services.api.kernel.words import day_words
 from services.contracts.assignments import ArriveAssignment, AssignmentRow, EndAssignment, ExtendAssignment
-from services.contracts.codes import AssignmentStatus
+from services.contracts.codes import AssignmentStatus, ExchangeMode, PairingStatus
 from services.contracts.pairings import WithReason
 
 
 async def confirm(ctx: Ctx, assignment_id: UUID, expected: int) -> AssignmentRow:
     """The caller confirms its own part; with all three the facts are frozen and the person may come.
 
-    Raises 403 when no part is the caller's, 409 `assignment.already_confirmed`, `assignment.disputed`.
+    Raises 403 when no part is the caller's, 409 `assignment.already_confirmed`, `assignment.disputed`,
+    `assignment.pairing_not_active`.
     """
     assignment = await load(ctx, assignment_id, expected)
     facts = facts_of(ctx.principal, assignment, ctx.today)
@@ -31,12 +33,22 @@ async def confirm(ctx: Ctx, assignment_id: UUID, expected: int) -> AssignmentRow
     take(ctx, assignment, "confirm")
     after = rules.status_after_confirming(facts.confirmed | missing)
     await ask_guards(ctx, assignment, completes=after is not assignment.status)
+    if after is not assignment.status:
+        await _require_active_pairing(ctx, assignment)
     for part in missing:
         setattr(assignment, f"{part.value}_confirmed_at", ctx.now)
         setattr(assignment, f"{part.value}_confirmed_by", ctx.principal.id)
     if after is not assignment.status:
         await _freeze(ctx, assignment)
     return await moved(ctx, assignment, after)
+
+
+async def _require_active_pairing(ctx: Ctx, assignment: Assignment) -> None:
+    """Teams go between schools whose pairing runs (WC-01)."""
+    if assignment.mode is ExchangeMode.team_two_way and assignment.pairing_id is not None:
+        pairing = await pairings.find(ctx.db, assignment.pairing_id)
+        if pairing.status is not PairingStatus.active:
+            raise Problem("assignment.pairing_not_active", state=pairing.status.label)
 
 
 async def take_back(ctx: Ctx, assignment: Assignment, part: str) -> None:

@@ -23,7 +23,7 @@ from services.api.kernel.periods import Period, school_year_of
 from services.api.kernel.problems import Problem, invalid, problem_on
 from services.api.kernel.words import day_words
 from services.contracts.assignments import AssignmentCreate, AssignmentPatch, AssignmentRow
-from services.contracts.codes import AssignmentStatus, PairingStatus
+from services.contracts.codes import AssignmentStatus, ExchangeMode, PairingStatus
 
 Values = Mapping[str, Any]
 CLOSED_PAIRINGS = (PairingStatus.ended, PairingStatus.void)
@@ -49,6 +49,7 @@ async def insert(
     typed = body.model_dump(exclude={"staff_id"})
     team_year = school_year_of(body.start_on) if instead_of is None else instead_of.school_year
     typed["pairing_id"] = await _pairing_of(ctx, body, person.school_id, team_year)
+    require_pairing(typed["mode"], typed["pairing_id"])
     values = await derived(ctx, person, person.school_id, person.county_code, typed)
     counties = (person.county_code, values["receiving_county_code"])
     await regions.must_decide(ctx, *counties)
@@ -93,6 +94,12 @@ async def _pairing_of(ctx: Ctx, body: AssignmentCreate, sending_school_id: UUID,
     if pairing_id is not None:
         await check_pairing(ctx, pairing_id, {sending_school_id, body.receiving_school_id})
     return pairing_id
+
+
+def require_pairing(mode: ExchangeMode, pairing_id: UUID | None) -> None:
+    """Two-way exchange in teams goes on between two paired schools (WC-01). Raises 422 `assignment.pairing_missing`."""
+    if mode is ExchangeMode.team_two_way and pairing_id is None:
+        raise problem_on("mode", "assignment.pairing_missing")
 
 
 async def check_pairing(ctx: Ctx, pairing_id: UUID, two_schools: set[UUID]) -> None:
@@ -222,6 +229,7 @@ async def edit(ctx: Ctx, assignment_id: UUID, expected: int, body: AssignmentPat
     take(ctx, assignment, "edit")
     typed = {name: getattr(assignment, name) for name in AssignmentPatch.model_fields}
     typed |= body.model_dump(exclude_unset=True, exclude_none=True)
+    require_pairing(typed["mode"], assignment.pairing_id)
     person = await employment_in_scope(ctx, assignment.staff_id)
     values = await derived(ctx, person, assignment.sending_school_id, assignment.home_county_code, typed)
     counties = (assignment.home_county_code, values["receiving_county_code"])

@@ -11,6 +11,7 @@ from services.api.features.assignments.service_plan import (
     check_pairing,
     derived,
     employment_in_scope,
+    require_pairing,
     store,
     take,
 )
@@ -73,6 +74,7 @@ async def _both(ctx: Ctx, assignment_id: UUID, expected: int, body: SwapAssignme
 
 async def _give(ctx: Ctx, row: Assignment, typed: dict[str, Any]) -> None:
     """Write what the person is to do now."""
+    require_pairing(typed["mode"], typed["pairing_id"])
     person = await employment_in_scope(ctx, row.staff_id)
     values = await derived(ctx, person, row.sending_school_id, row.home_county_code, typed)
     await regions.must_decide(ctx, row.home_county_code, values["receiving_county_code"])

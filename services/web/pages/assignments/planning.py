@@ -1,22 +1,31 @@
-"""安排交流: the form that plans an assignment, by itself or under a pairing, and the one that changes a plan."""
+"""安排交流: the form that plans an assignment, by itself, under a pairing, for a team; the one that changes a plan."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from services.contracts.accounts import SchoolRef
 from services.contracts.assignments import AssignmentDetail
 from services.contracts.codes import ExchangeMode, Workload
 from services.contracts.pairings import PairingDetail
+from services.contracts.teams import TeamDetail
 from services.web import clock
 from services.web.api_client.assignments import AssignmentsClient
 from services.web.api_client.pairings import PairingsClient
 from services.web.api_client.schools import SchoolsClient
 from services.web.api_client.staff import StaffClient
+from services.web.api_client.teams import TeamsClient
 from services.web.entry import Entry, Stored, change, edit
+from services.web.filters import ID
 from services.web.inputs import Input, coded
+from services.web.months import FIRST_MONTH
 from services.web.pages.assignments.words import title, who
 from services.web.pages.pairings.reach import reach
+from services.web.pages.teams.words import way
 from services.web.visit import Visit, Visitor
 from services.web.wizard import Question, Wizard, begin, walk
 
@@ -32,18 +41,50 @@ HOW = [
 ]
 
 
-def _wizard(visit: Visit, pairing: PairingDetail | None) -> Wizard:
+@dataclass(frozen=True, slots=True)
+class Under:
+    """What an exchange is planned under, a pairing or a team of one: `chosen`, with the `schools` it may lead to.
+
+    `values` are what follows from it; `back` is its page.
+    """
+
+    chosen: Input
+    schools: Sequence[SchoolRef]
+    back: str
+    values: Mapping[str, object]
+
+
+async def _under(visit: Visit, pairing_id: str, team_id: str) -> Under | None:
+    if ID.fullmatch(team_id):
+        return _of_team(await TeamsClient(visit.api).detail(UUID(team_id)))
+    if ID.fullmatch(pairing_id):
+        return _of_pairing(await PairingsClient(visit.api).detail(UUID(pairing_id)))
+    return None
+
+
+def _of_pairing(pairing: PairingDetail) -> Under:
+    sides = [pairing.recipient.school, pairing.supporting.school]
+    names = f"{pairing.supporting.school.name}与{pairing.recipient.school.name}"
+    chosen = Input("pairing_id", "属于哪对结对", "select", choices=[(str(pairing.id), names)])
+    return Under(chosen, sides, f"/pairings/{pairing.id}", {"pairing_id": pairing.id})
+
+
+def _of_team(team: TeamDetail) -> Under:
+    """The pairing is the team's; the first day is that of its school year, or today when that has passed (ND-17)."""
+    chosen = Input("team_id", "编入团队", "select", choices=[(str(team.id), team.name or way(team))])
+    first_day = max(clock.today(), date(team.school_year, FIRST_MONTH, 1))
+    values = {"team_id": team.id, "mode": ExchangeMode.team_two_way.value, "start_on": first_day}
+    return Under(chosen, [team.receiving_school], f"/teams/{team.id}", values)
+
+
+def _wizard(visit: Visit, under: Under | None) -> Wizard:
     person = Input("staff_id", "派谁去", "picker", "姓名、拼音或首字母", find=STAFF)
     school = Input("receiving_school_id", "到哪所学校", "picker", "名称、拼音、首字母或学校代码", find=SCHOOLS)
     first, back, told = [person], "/assignments", reach(visit.me, "交流")
-    if pairing is not None:
-        sides = [pairing.recipient.school, pairing.supporting.school]
-        names = f"{pairing.supporting.school.name}与{pairing.recipient.school.name}"
-        first = [Input("pairing_id", "属于哪对结对", "select", choices=[(str(pairing.id), names)]), person]
-        school = Input(
-            "receiving_school_id", "到哪所学校", "radio", choices=[(str(each.id), each.name) for each in sides]
-        )
-        back, told = f"/pairings/{pairing.id}", []
+    if under is not None:
+        sides = [(str(each.id), each.name) for each in under.schools]
+        first, school = [under.chosen, person], Input("receiving_school_id", "到哪所学校", "radio", choices=sides)
+        back, told = under.back, []
     finders = {STAFF: StaffClient(visit.api).find, SCHOOLS: SchoolsClient(visit.api).find}
     trail = [("交流支教", "/assignments"), ("安排交流", "")]
     questions = [
@@ -56,21 +97,13 @@ def _wizard(visit: Visit, pairing: PairingDetail | None) -> Wizard:
     return Wizard(Entry("安排交流", trail, [], "安排交流", back, finders=finders), questions, follows)
 
 
-async def _pairing(visit: Visit, pairing_id: str) -> PairingDetail | None:
-    try:
-        known = UUID(pairing_id)
-    except ValueError:
-        return None
-    return await PairingsClient(visit.api).detail(known)
-
-
 @router.get("/assignments/new")
-async def new(visit: Visitor, pairing: str = "") -> Response:
+async def new(visit: Visitor, pairing: str = "", team: str = "") -> Response:
     """安排交流."""
-    under = await _pairing(visit, pairing)
+    under = await _under(visit, pairing, team)
     values: dict[str, object] = {"workload": Workload.full_time.value, "start_on": clock.today()}
     if under is not None:
-        values |= {"pairing_id": under.id, "receiving_school_id": under.recipient.school.id}
+        values |= {"receiving_school_id": under.schools[0].id, **under.values}
     return begin(visit, _wizard(visit, under), values)
 
 
@@ -78,7 +111,8 @@ async def new(visit: Visitor, pairing: str = "") -> Response:
 async def plan(visit: Visitor) -> Response:
     """Plan it."""
     typed = await visit.form()
-    wizard = _wizard(visit, await _pairing(visit, str(typed.get("pairing_id", ""))))
+    asked = [str(typed.get(name, "")) for name in ("pairing_id", "team_id")]
+    wizard = _wizard(visit, await _under(visit, *asked))
 
     async def send(body: dict[str, object], key: str) -> str:
         made = await AssignmentsClient(visit.api).plan(body, key)
