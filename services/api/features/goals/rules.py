@@ -112,11 +112,6 @@ NEEDED = {"goals": "工作目标", "measures": "主要措施", "teaching_task": 
 """What a plan must hold to be handed in (F-48)."""
 
 
-def missing(values: Mapping[str, str], needed: Mapping[str, str] = NEEDED) -> list[str]:
-    """The fields that are still empty."""
-    return [name for name in needed if not values[name].strip()]
-
-
 def present_year(period: Period, today: date) -> int:
     """The school year that a plan or summary is for when none is named: today's, inside the assignment's."""
     first, last = school_year_of(period.start_on), school_year_of(period.end_on or period.start_on)

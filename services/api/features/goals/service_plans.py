@@ -12,12 +12,12 @@ from services.api.features.goals.filters import PlanFilter
 from services.api.features.goals.models import PersonalPlan
 from services.api.features.goals.plan_templates import templates
 from services.api.features.pairings import service as pairings
+from services.api.kernel import papers
 from services.api.kernel.context import Ctx
-from services.api.kernel.etag import check_version
 from services.api.kernel.history import Told, history
 from services.api.kernel.paging import PageAsked
 from services.api.kernel.periods import Period, school_year_label
-from services.api.kernel.problems import Problem, field_problem, problem_on
+from services.api.kernel.problems import Problem, problem_on
 from services.api.kernel.scope import Permission
 from services.contracts.base import Page
 from services.contracts.codes import PersonalPlanStatus
@@ -56,7 +56,7 @@ def _fields(ctx: Ctx, row: Any) -> dict[str, Any]:
         **assigned(ctx.principal, row),
         **{name: getattr(row, name) for name in _PLAIN},
         **{name: getattr(row, name) if reads else None for name in _TYPED},
-        "missing": rules.missing({name: getattr(row, name) for name in rules.NEEDED}) if reads else [],
+        "missing": papers.missing(row, rules.NEEDED) if reads else [],
         "allowed_actions": rules.PLANS.allowed(row.status, facts) if may else [],
     }
 
@@ -142,11 +142,7 @@ async def edit_plan(ctx: Ctx, plan_id: UUID, expected: int, body: PersonalPlanPa
 async def submit_plan(ctx: Ctx, plan_id: UUID, expected: int) -> PersonalPlanDetail:
     """Hand it in to the school. Raises 422 `plan.incomplete` with each field that is still empty."""
     found = await _load(ctx, plan_id, expected, "submit")
-    empty = rules.missing({name: getattr(found, name) for name in rules.NEEDED})
-    if empty:
-        what = "、".join(rules.NEEDED[name] for name in empty)
-        errors = [field_problem(name, "plan.incomplete", f"请填{rules.NEEDED[name]}") for name in empty]
-        raise Problem("plan.incomplete", errors=errors, what=what)
+    papers.require_filled(found, rules.NEEDED, "plan.incomplete")
     found.submitted_on, found.accepted_on, found.return_reason = ctx.today, None, ""
     return await _saved(ctx, found, "submit")
 
@@ -170,14 +166,11 @@ async def _load(ctx: Ctx, plan_id: UUID, expected: int, action: str) -> Personal
     row = await _row(ctx, plan_id)
     found = await queries.locked_plan(ctx.db, plan_id)
     assert found is not None, "nothing is deleted"
-    after = rules.PLANS.take(found.status, action, plan_facts(ctx, row))
-    check_version(found, expected)
-    found.status = after
+    papers.take(rules.PLANS, found, action, plan_facts(ctx, row), expected)
     return found
 
 
 async def _saved(ctx: Ctx, found: PersonalPlan, action: str) -> PersonalPlanDetail:
     plan_id = found.id
-    ctx.act(found, action)
-    await ctx.db.flush()
+    await papers.save(ctx, found, action)
     return await plan(ctx, plan_id)

@@ -1,6 +1,5 @@
 """What may happen to a summary (SM-8), who owes one and by when. Pure."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -50,11 +49,6 @@ TABLE: TransitionTable[SummaryStatus, Facts] = TransitionTable(
 )  # fmt: skip
 NEEDED = {"text": "总结正文", "workload": "工作量"}
 """What a summary must hold to be handed in (F-20)."""
-
-
-def missing(values: Mapping[str, str]) -> list[str]:
-    """The fields that are still empty."""
-    return [name for name in NEEDED if not values[name].strip()]
 
 
 def year_meant(today: date) -> int:

@@ -9,10 +9,10 @@ from services.api.features.files import service as files
 from services.api.features.summaries import queries, rules
 from services.api.features.summaries.models import SupportSummary
 from services.api.features.summaries.service_read import KIND, detail, facts_of, row_of
+from services.api.kernel import papers
 from services.api.kernel.context import Ctx
-from services.api.kernel.etag import check_version
 from services.api.kernel.periods import Period, school_year_label
-from services.api.kernel.problems import Problem, field_problem, problem_on
+from services.api.kernel.problems import Problem, problem_on
 from services.contracts.pairings import WithReason
 from services.contracts.summaries import ReviewSummary, SummaryCreate, SummaryDetail, SummaryPatch
 
@@ -67,11 +67,7 @@ async def edit(ctx: Ctx, summary_id: UUID, expected: int, body: SummaryPatch) ->
 async def submit(ctx: Ctx, summary_id: UUID, expected: int) -> SummaryDetail:
     """Hand it in to the receiving school. Raises 422 `summary.incomplete` with each field that is still empty."""
     found = await _load(ctx, summary_id, expected, "submit")
-    empty = rules.missing({name: getattr(found, name) for name in rules.NEEDED})
-    if empty:
-        what = "、".join(rules.NEEDED[name] for name in empty)
-        errors = [field_problem(name, "summary.incomplete", f"请填{rules.NEEDED[name]}") for name in empty]
-        raise Problem("summary.incomplete", errors=errors, what=what)
+    papers.require_filled(found, rules.NEEDED, "summary.incomplete")
     found.submitted_on, found.submitted_by, found.return_reason = ctx.today, ctx.principal.id, ""
     return await _saved(ctx, found, "submit")
 
@@ -110,14 +106,11 @@ async def _load(ctx: Ctx, summary_id: UUID, expected: int, action: str) -> Suppo
     row = await row_of(ctx, summary_id)
     found = await queries.locked(ctx.db, summary_id)
     assert found is not None, "nothing is deleted"
-    after = rules.TABLE.take(found.status, action, facts_of(ctx, row))
-    check_version(found, expected)
-    found.status = after
+    papers.take(rules.TABLE, found, action, facts_of(ctx, row), expected)
     return found
 
 
 async def _saved(ctx: Ctx, found: SupportSummary, action: str) -> SummaryDetail:
     summary_id = found.id
-    ctx.act(found, action)
-    await ctx.db.flush()
+    await papers.save(ctx, found, action)
     return await detail(ctx, summary_id)

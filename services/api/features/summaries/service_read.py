@@ -11,6 +11,7 @@ from services.api.features.files import service as files
 from services.api.features.pairings import service as pairings
 from services.api.features.summaries import queries, rules
 from services.api.features.summaries.filters import DueFilter, SummaryFilter, TallyFilter
+from services.api.kernel import papers
 from services.api.kernel.context import Ctx
 from services.api.kernel.history import Told, history
 from services.api.kernel.paging import PageAsked
@@ -105,7 +106,7 @@ async def detail(ctx: Ctx, summary_id: UUID) -> SummaryDetail:
         **_fields(ctx, row, counts.get(summary_id, 0)),
         **{name: getattr(row, name) if reads else None for name in _TYPED},
         **{name: names.get(getattr(row, name)) for name in _PEOPLE},
-        missing=rules.missing({name: getattr(row, name) for name in rules.NEEDED}) if reads else [],
+        missing=papers.missing(row, rules.NEEDED) if reads else [],
         timeline=await pairings.timeline(ctx, told),
     )
 
