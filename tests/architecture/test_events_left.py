@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.api.features.assignments.models import Assignment as AssignmentTable
 from services.api.features.regions.models import Region as RegionTable
 from services.api.features.reports.models import ReportDraft
 from services.api.features.staff.models import Person as PersonTable
@@ -20,6 +21,7 @@ from tests.support.rows import Keys, fill_every_table, row_for
 EVENT: Any = Event
 Region: Any = RegionTable
 Person: Any = PersonTable
+Assignment: Any = AssignmentTable
 MODELS: list[Any] = sorted(
     (mapper.class_ for mapper in Base._sa_registry.mappers), key=lambda model: str(model.__tablename__)
 )
@@ -30,10 +32,10 @@ ENTITIES = [
 
 @pytest.fixture
 async def rows(app: FastAPI) -> Keys:
-    """Two rows in every table and some regions and persons more, put there past the log."""
+    """Two rows in every table and some regions, persons and assignments more, put there past the log."""
     async with app.state.database.write_engine.begin() as connection:
         made: Keys = await connection.run_sync(fill_every_table)
-        for table in (Region.__table__, Person.__table__):
+        for table in (Region.__table__, Person.__table__, Assignment.__table__):
             more = [row_for(table, number, made) for number in range(102, 112)]
             await connection.execute(insert(table), more)
             made[table.name] += more
