@@ -262,13 +262,15 @@ async def test_it_goes_along_when_the_school_is_merged(
     assert (shown["appraisal"], shown["allowed_actions"]) == (HANDED["appraisal"], ["correct"])
 
 
-async def test_no_word_of_it_is_in_the_log(task: Assignment, people: dict[str, Caller], worker: Worker) -> None:
+async def test_no_word_and_no_grade_of_it_is_in_the_log(
+    task: Assignment, people: dict[str, Caller], worker: Worker
+) -> None:
     await done(people["receiving"], path_of(task), "hand-over", HANDED)
     await done(people["teacher"], path_of(task), "give-feedback", FEEDBACK, 1)
     await worker.run_once()
     told = (await people["home"].get("/events?limit=200")).text
     assert "handover" in told
-    for text in ("工作扎实", "分层作业", "三年级"):
+    for text in ("工作扎实", "分层作业", "三年级", '"grade"', "excellent"):
         assert text not in told
 
 

@@ -16,7 +16,7 @@ class Handover(Entity, table=True):
     __tablename__ = "handover"
 
     event_fields: ClassVar[tuple[str, ...]] = (
-        "assignment_id", "status", "handed_over_on", "items", "grade", "feedback_status", "feedback_filed_on",
+        "assignment_id", "status", "handed_over_on", "items", "feedback_status", "feedback_filed_on",
         "feedback_read_on", "shared_on",
     )  # fmt: skip
 
