@@ -90,6 +90,8 @@ MOVES: tuple[tuple[str, str, int, int, ExchangeMode], ...] = (
     ("cx_shiyan", "cx_chongshou", 1, 0, ExchangeMode.support_teaching),
     ("cx_shiyan", "cx_longnan", 1, 0, ExchangeMode.support_teaching),
 )
+HANDED, LEAVING, TOLD = 5, 10, 11
+"""Who of the first move leaves in three weeks: the last that went, and the last two that came."""
 ACTIVITIES: tuple[tuple[int, ActivityType, dict[Stage, str], int, int], ...] = (
     (9, ActivityType.demo_lesson, {Stage.primary: "三年级《秋天的雨》", Stage.junior: "八年级《背影》"}, 2, 14),
     (16, ActivityType.research_meeting, {Stage.primary: "计算教学", Stage.junior: "一次函数"}, 4, 5),
@@ -193,6 +195,8 @@ async def _tell_moves(session: AsyncSession, cast: Cast, story: Story, today: da
             if team is not None and rows:
                 team.leader_staff_id, team.leader_post = rows[0].staff_id, rows[0].post
             story.assignments += rows
+    for leaving in (story.assignments[place] for place in (HANDED, LEAVING, TOLD)):
+        leaving.end_on = leaving.planned_end_on = min(leaving.end_on, today + timedelta(days=20))
     await _insert_teams(session, teams)
     story.unfinished = _unfinished(cast, story, today, year)
 
