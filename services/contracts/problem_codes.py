@@ -267,6 +267,7 @@ PROBLEMS: dict[str, ProblemKind] = {
         422, "不能编入这个团队", "只能编入同一个结对、同一个学年、同一个方向、还没有结束的交流任务，请刷新后重选。"
     ),
     "team.in_another": ProblemKind(422, "已在别的团队", "有人已在别的团队，请先从那个团队退出。"),
+    "team.twice": ProblemKind(422, "同一人编了两次", "有人已在这个团队里，同一人只占一个名额。请去掉一项任务。"),
     "team.not_member": ProblemKind(422, "不在这个团队", "选的人已不在这个团队，请刷新后重选。"),
     "team.leader_post": ProblemKind(422, "不能带队", "{text}。依据：{source}。请改选一位。"),
     "team.rule_unmet": ProblemKind(409, "还不能确认", "{text}。依据：{source}。补齐后再确认。"),

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.api.features.activities import queries, queries_plans, rules
+from services.api.features.activities import queries, queries_people, queries_plans, rules
 from services.api.features.activities.models import Activity
 from services.api.features.activities.rules_kinds import RECIPIENT_COST
 from services.api.features.activities.service_read import one, writes
@@ -18,6 +18,7 @@ from services.api.kernel.etag import check_version
 from services.api.kernel.problems import Problem, invalid, problem_on
 from services.api.kernel.words import day_words
 from services.contracts.activities import ActivityCreate, ActivityOut, ActivityPatch
+from services.contracts.codes import PairSide
 from services.contracts.files import FileKind
 from services.contracts.pairings import WithReason
 
@@ -58,6 +59,7 @@ async def edit(ctx: Ctx, activity_id: UUID, expected: int, body: ActivityPatch) 
     for field, value in rules.stored(body.model_dump(exclude_unset=True)).items():
         setattr(activity, field, value)
     await _check(ctx, activity, await pairings.find(ctx.db, activity.pairing_id))
+    await _check_counts(ctx, activity, body)
     ctx.act(activity, "edit")
     return await _saved(ctx, activity)
 
@@ -132,6 +134,18 @@ async def _check(ctx: Ctx, activity: Activity, pairing: Any) -> None:
         schools_of = await mentor_pairs.schools_of(ctx.db, activity.mentor_pair_id)
         if not schools_of <= {pairing.supporting_school_id, pairing.recipient_school_id} or not schools_of:
             raise invalid("mentor_pair_id", "activity.mentor_pair", "这对师徒不在这两所学校，请改选，或不选")
+
+
+async def _check_counts(ctx: Ctx, activity: Activity, body: ActivityPatch) -> None:
+    """A side has no fewer people than names. Raises 422 `activity.people`."""
+    if body.supporting_count is None and body.recipient_count is None:
+        return
+    with ctx.db.no_autoflush:
+        named = list((await queries_people.present(ctx.db, activity.id)).values())
+    for side in PairSide:
+        field, least = f"{side.value}_count", named.count(side)
+        if getattr(activity, field) < least:
+            raise invalid(field, "activity.people", f"{side.label}已登记{least}人的名字，人数不能更少；请先改参加人员")
 
 
 def _check_day(ctx: Ctx, day: date, start_on: date, end_on: date | None) -> None:

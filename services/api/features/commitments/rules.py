@@ -32,6 +32,7 @@ UNITS = {M.activities: "次", M.activity_people: "人次", M.persons_sent: "人"
 _THIS = {P.week: "本周", P.month: "本月", P.term: "本学期", P.school_year: "本学年", P.whole: "整个期间"}
 _LAST = {P.week: "上周", P.month: "上月", P.term: "上学期", P.school_year: "上学年"}
 ONE_DAY = timedelta(days=1)
+CENTS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,10 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One dated thing that happened: an amount on a day, or a person (`who`) from a day to a day, both inside."""
+    """One dated thing that happened: an amount on a day, or a person (`who`) from a day to a day, both inside.
+
+    Funds are in cents (0.01 yuan), everything else in the unit of its measure.
+    """
 
     kind: str
     from_on: date
@@ -99,7 +103,7 @@ def _natural(period: CommitmentPeriod, day: date) -> Period | None:
 
 
 def done_in(promise: Promise, entries: Iterable[Entry], window: Period, until: date) -> int:
-    """What happened in the window up to a day: amounts are added, every person counts once."""
+    """What happened in the window up to a day: amounts are added, every person counts once; of funds whole yuan."""
     last = until if window.end_on is None else min(window.end_on, until)
     if last < window.start_on:
         return 0
@@ -107,7 +111,10 @@ def done_in(promise: Promise, entries: Iterable[Entry], window: Period, until: d
         each for each in entries
         if (not promise.kinds or each.kind in promise.kinds) and each.from_on <= last and each.to_on >= window.start_on
     ]  # fmt: skip
-    return sum(each.amount for each in fitting if each.who is None) + len({each.who for each in fitting} - {None})
+    amount = sum(each.amount for each in fitting if each.who is None)
+    if promise.measure is M.funds:
+        return amount // CENTS
+    return amount + len({each.who for each in fitting} - {None})
 
 
 def due_by(promise: Promise, window: Period, day: date) -> tuple[int, float | None]:

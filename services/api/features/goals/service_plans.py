@@ -51,7 +51,7 @@ def may_begin(ctx: Ctx, task: Any, planned: Collection[int]) -> bool:
 def _fields(ctx: Ctx, row: Any) -> dict[str, Any]:
     facts = plan_facts(ctx, row)
     reads = not ctx.principal.is_client and (row.status is not PersonalPlanStatus.draft or facts.writes)
-    may = Permission.goal_write in ctx.principal.permissions
+    may = Permission.goal_write in ctx.principal.permissions and row.assignment_status not in rules.NEVER
     return {
         **assigned(ctx.principal, row),
         **{name: getattr(row, name) for name in _PLAIN},
@@ -162,10 +162,12 @@ async def accept_plan(ctx: Ctx, plan_id: UUID, expected: int) -> PersonalPlanDet
 
 
 async def _load(ctx: Ctx, plan_id: UUID, expected: int, action: str) -> PersonalPlan:
-    """The plan, locked, in the state after the action."""
+    """The plan, locked, in the state after the action. Raises 409 `plan.closed` when its assignment never was."""
     row = await _row(ctx, plan_id)
     found = await queries.locked_plan(ctx.db, plan_id)
     assert found is not None, "nothing is deleted"
+    if row.assignment_status in rules.NEVER:
+        raise Problem("plan.closed", state=row.assignment_status.label)
     papers.take(rules.PLANS, found, action, plan_facts(ctx, row), expected)
     return found
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.api.features.pairings import queries, queries_agreement, rules
 from services.api.features.pairings.models import Pairing, PairingAgreement
-from services.api.features.pairings.service_checks import checks
+from services.api.features.pairings.service_checks import Findings, checks, findings
 from services.api.features.pairings.service_read import (
     facts_of,
     row_fields,
@@ -138,10 +138,25 @@ async def _saved(ctx: Ctx, pairing: Pairing, body: AgreementPut) -> AgreementOut
     """Number and term stand on the pairing; its version moves with the words."""
     await _check_renewal(ctx, pairing, body)
     pairing.agreement_no = body.agreement_no or pairing.agreement_no
-    pairing.start_on, pairing.end_on = body.start_on, body.end_on
+    if (body.start_on, body.end_on) != (pairing.start_on, pairing.end_on):
+        await _set_term(ctx, pairing, body)
     pairing.agreement_edits = (pairing.agreement_edits or 0) + 1
     await ctx.db.flush()
     return await agreement(ctx, pairing.id)
+
+
+async def _set_term(ctx: Ctx, pairing: Pairing, body: AgreementPut) -> None:
+    """Another term is held against the rules of the region once more; what was refused before is no reason.
+
+    Raises 409 `pairing.check_refused`.
+    """
+    with ctx.db.no_autoflush:
+        before = await findings(ctx, pairing, without=pairing.renews_id)
+        pairing.start_on, pairing.end_on = body.start_on, body.end_on
+        found = await findings(ctx, pairing, without=pairing.renews_id)
+    refused = {each.kind.key for each in before.items if each.refuses}
+    Findings([each for each in found.items if each.kind.key not in refused]).refuse()
+    pairing.warned = found.warned
 
 
 async def _check_renewal(ctx: Ctx, pairing: Pairing, body: AgreementPut) -> None:

@@ -13,6 +13,7 @@ OWING_MODES = (ExchangeMode.support_teaching,)
 """Who teaches in support owes a summary each school year (ND-44); anybody else who serves elsewhere may write one."""
 OWING = (A.active, A.completed)
 SERVED = frozenset({A.active, A.completed, A.incomplete, A.terminated})
+NEVER = frozenset({A.refused, A.void})
 WRITING = (S.draft, S.returned)
 HANDED_IN = (S.submitted_to_recipient, S.reviewed, S.forwarded, S.filed)
 NEAR = timedelta(days=60)

@@ -102,10 +102,15 @@ async def file(ctx: Ctx, summary_id: UUID, expected: int) -> SummaryDetail:
 
 
 async def _load(ctx: Ctx, summary_id: UUID, expected: int, action: str) -> SupportSummary:
-    """The summary, locked, in the state after the action. Raises 404, 403, 409 `state.illegal`, 412."""
+    """The summary, locked, in the state after the action.
+
+    Raises 404, 403, 412; 409 `state.illegal`, `summary.not_served` when its assignment never was.
+    """
     row = await row_of(ctx, summary_id)
     found = await queries.locked(ctx.db, summary_id)
     assert found is not None, "nothing is deleted"
+    if row.assignment_status in rules.NEVER:
+        raise Problem("summary.not_served", state=row.assignment_status.label)
     papers.take(rules.TABLE, found, action, facts_of(ctx, row), expected)
     return found
 

@@ -55,7 +55,7 @@ def _served(row: Any) -> Period:
 
 def _fields(ctx: Ctx, row: Any, file_count: int) -> dict[str, Any]:
     served = _served(row)
-    may = Permission.summary_write in ctx.principal.permissions
+    may = Permission.summary_write in ctx.principal.permissions and row.assignment_status not in rules.NEVER
     return {
         **assigned(ctx.principal, row),
         **{name: getattr(row, name) for name in _PLAIN},

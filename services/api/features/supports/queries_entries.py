@@ -19,13 +19,16 @@ S: Any = Support
 async def funds_by_day(
     db: AsyncSession, pairings: Sequence[UUID] | Select[Any], period: Period
 ) -> Sequence[Row[Any]]:  # fmt: skip
-    """Whole yuan that the supporting school has paid on each day of the period and nobody contests."""
-    yuan = cast(func.sum(S.given_cents), BigInteger) // rules.CENTS
+    """Cents that the supporting school has paid on each day of the period and nobody contests.
+
+    Whole yuan are made of the sum alone: instalments add up to what was promised.
+    """
+    cents = cast(func.sum(S.given_cents), BigInteger)
     held = (S.kind == SupportKind.fund, S.giver == PairSide.supporting, S.status.in_(sorted(rules.HELD)))
     counted = (
         select(
             S.pairing_id, S.fund_type.label("kind"), S.given_on.label("from_on"), S.given_on.label("to_on"),
-            yuan.label("amount"), literal(None, Uuid()).label("who"),
+            cents.label("amount"), literal(None, Uuid()).label("who"),
         )
         .where(S.pairing_id.in_(pairings), S.given_on >= period.start_on, S.given_on <= period.end_on, *held)
         .group_by(S.pairing_id, S.fund_type, S.given_on)

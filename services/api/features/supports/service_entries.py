@@ -13,7 +13,7 @@ from services.api.kernel.periods import Period
 
 
 async def funds(db: AsyncSession, pairings: Sequence[UUID] | Select[Any], period: Period) -> Sequence[Row[Any]]:
-    """What the supporting school paid: (pairing_id, kind, from_on, to_on, amount in yuan, who). One query."""
+    """What the supporting school paid: (pairing_id, kind, from_on, to_on, amount in cents, who). One query."""
     return await queries_entries.funds_by_day(db, pairings, period)
 
 

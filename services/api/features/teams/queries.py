@@ -38,6 +38,14 @@ def taken_over(served: Any) -> ColumnElement[bool]:
     return and_(served.c.status == AssignmentStatus.terminated, went_on)
 
 
+async def is_twice(db: AsyncSession, team_id: UUID) -> bool:
+    """Whether one person has two places in a team."""
+    served = assignments.directory().alias()
+    mine = (served.c.team_id == team_id, served.c.status.not_in(NEVER_SERVED), ~taken_over(served))
+    places = select(served.c.person_id).where(*mine).group_by(served.c.person_id).having(func.count() > 1)
+    return (await db.execute(places.limit(1))).first() is not None
+
+
 def _members_of(team: Any) -> Any:
     served = assignments.directory().alias()
     counted = select(func.count()).where(

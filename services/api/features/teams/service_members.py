@@ -11,7 +11,7 @@ from services.api.features.teams import queries, rules
 from services.api.features.teams.models import Team
 from services.api.features.teams.service_standing import of_teams
 from services.api.kernel.context import Ctx
-from services.api.kernel.problems import invalid
+from services.api.kernel.problems import invalid, problem_on
 from services.contracts.codes import TeamStatus
 
 
@@ -52,8 +52,10 @@ async def changed(ctx: Ctx, team_id: UUID) -> None:
 async def settle(ctx: Ctx, group: Sequence[Team], team: Team, action: str) -> None:
     """Note that the members of a team have changed, and let it and its mirror fall back where they must.
 
-    The group is locked and the members are flushed.
+    The group is locked and the members are flushed. Raises 422 `team.twice` when somebody has two places in it.
     """
+    if await queries.is_twice(ctx.db, team.id):
+        raise problem_on("assignment_ids" if action == "add-members" else "team_id", "team.twice")
     team.members_at = ctx.now
     ctx.act(team, action)
     await fall(ctx, group, team)
