@@ -156,11 +156,11 @@ _SUMMARY: dict[Code, tuple[str, str]] = {
     SummaryStatus.filed: ("done", icon("checks")),
 }
 _HANDOVER: dict[Code, tuple[str, str]] = {
-    HandoverStatus.open: ("todo", icon("circle-dot")),
+    HandoverStatus.open: ("todo", icon("clock")),
     HandoverStatus.handed_over: ("done", icon("checks")),
 }
 _FEEDBACK: dict[Code, tuple[str, str]] = {
-    FeedbackStatus.open: ("todo", icon("circle-dot")),
+    FeedbackStatus.open: ("todo", icon("clock")),
     FeedbackStatus.filed: ("wait", icon("send")),
     FeedbackStatus.read: ("done", icon("checks")),
 }

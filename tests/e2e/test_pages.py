@@ -17,7 +17,7 @@ from tests.e2e.conftest import PHONE, OpenPage, both_widths
 JOINT_WORK = (
     "/commitments", "/mentor-pairs", "/supports", "/improvement-plans", "/leading-groups", "/partners", "/partners/new",
     "/activities/month", "/planned-activities", "/meeting-decisions", "/whereabouts", "/agenda", "/teams",
-    "/teams/numbers", "/personal-plans", "/summaries", "/disagreements", "/covers", "/pairings/board",
+    "/teams/numbers", "/personal-plans", "/summaries", "/handovers", "/disagreements", "/covers", "/pairings/board",
     "/pairings/roster", "/assignments/roster", "/policy-rules",
 )  # fmt: skip
 """The lists of pairings and assignments, which schools and offices share."""
@@ -35,7 +35,8 @@ TOUR: dict[str, tuple[str, ...]] = {
     ),
     "demo.baoji": ("/", "/statistics", "/reviews", "/pairings", "/assignments", "/calendar"),
     "demo.admin": ("/", "/schools", "/users", "/users/new", "/clients", "/clients/new", "/events"),
-    "demo.teacher": ("/", "/assignments", "/persons/me", "/mentor-pairs", "/summaries", "/personal-plans"),
+    "demo.teacher": ("/", "/assignments", "/persons/me", "/mentor-pairs", "/summaries", "/handovers",
+                     "/personal-plans"),
     "demo.audit": ("/", "/events", "/users"),
     "demo.finance": ("/",),
 }  # fmt: skip
@@ -47,12 +48,13 @@ LOOKED_AT: set[str] = set()
 FIRST_ROWS = (
     "/assignments", "/pairings", "/schools", "/staff", "/reviews", "/users", "/person-merges", "/reports",
     "/activities", "/mentor-pairs", "/supports", "/improvement-plans", "/leading-groups", "/partners", "/teams",
-    "/personal-plans", "/summaries", "/disagreements",
+    "/personal-plans", "/summaries", "/handovers", "/disagreements",
 )  # fmt: skip
 """Lists whose first row's page is visited too."""
 BELOW = re.compile(
     r"/(schools|staff|persons|users|pairings|assignments|reports|clients|codes|activities|activity-plans|mentor-pairs"
-    r"|supports|improvement-plans|leading-groups|partners|teams|personal-plans|summaries|disagreements|policy-rules)"
+    r"|supports|improvement-plans|leading-groups|partners|teams|personal-plans|summaries|handovers|disagreements"
+    r"|policy-rules)"
     r"/[^/?]+(?:[/?]|$)"
 )
 """Pages that belong to one record."""
