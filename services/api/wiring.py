@@ -14,6 +14,7 @@ from services.api.features.activities import service as activities
 from services.api.features.activities import service_entries as activity_entries
 from services.api.features.agenda import routes as agenda_routes
 from services.api.features.assignments import routes as assignments_routes
+from services.api.features.assignments import rules_kinds as assignment_rules
 from services.api.features.assignments import service as assignments
 from services.api.features.assignments import service_entries as assignment_entries
 from services.api.features.boards import routes as boards_routes
@@ -147,6 +148,7 @@ RULE_KINDS = [
     *pairing_rules.KINDS,
     *mentor_pair_rules.KINDS,
     *team_rules.KINDS,
+    *assignment_rules.KINDS,
     *activity_rules.KINDS,
     *goal_rules.KINDS.values(),
     *support_rules.KINDS,

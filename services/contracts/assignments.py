@@ -15,6 +15,7 @@ from services.contracts.codes import (
     FieldSet,
     Locality,
     Post,
+    RuleEffect,
     Sex,
     Stage,
     SwapOf,
@@ -193,6 +194,20 @@ class FactCorrection(Out):
     corrected_by: str | None
 
 
+class AssignmentFinding(Out):
+    """A rule of the county that sends, held against a plan: null while a fact is missing; how strict, resting on what.
+
+    They tell the age: for the home side, the offices above both and the person.
+    """
+
+    rule_key: str
+    title: str
+    is_met: bool | None
+    text: str
+    effect: RuleEffect
+    source: str
+
+
 class AssignmentLink(Out):
     """Another assignment that took its place, whose place it took, or that it was exchanged with."""
 
@@ -215,5 +230,6 @@ class AssignmentDetail(AssignmentRow):
     corrections: list[FactCorrection] = []
     links: list[AssignmentLink] = []
     facts: FrozenFacts
+    findings: list[AssignmentFinding] = []
     months: list[MonthState] = []
     timeline: list[TimelineItem] = []

@@ -155,6 +155,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     ),
     "assignment.not_confirmed": ProblemKind(409, "三方还没都确认", "{who}还没有确认。"),
     "assignment.already_confirmed": ProblemKind(409, "已经确认过", "{who}已经确认过，不用再办。"),
+    "assignment.rule_unmet": ProblemKind(409, "还不能确认", "{text}。依据：{source}。改好安排后再确认。"),
     "assignment.pairing_missing": ProblemKind(
         422, "没有写结对", "团队式双向交流在结对的两校之间办。请从两校的结对或团队页安排，或者改选交流方式。"
     ),

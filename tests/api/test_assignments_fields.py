@@ -92,7 +92,8 @@ def given(value: Any, path: str = "") -> set[str]:
 
 SELDOM = {
     "allowed_actions", "team_id", "months.month", "months.state", "timeline.who", "links.how", "links.assignment_id",
-    "links.name",
+    "links.name", "findings.rule_key", "findings.title", "findings.is_met", "findings.text", "findings.effect",
+    "findings.source",
 }  # fmt: skip
 """Empty for this row, or not for everybody of one set."""
 

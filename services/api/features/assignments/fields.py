@@ -26,7 +26,8 @@ _NAMED = _RECORD | {"name", "receiving_post", "links.name"}
 _SIDE = _NAMED | {"confirmations.confirmed_by", "extensions.reason", "extensions.extended_by", "timeline.who"}
 _WHOLE = _SIDE | {
     "staff_id", "closed_reason", "facts.age", "corrections.was", "corrections.became", "corrections.reason",
-    "corrections.corrected_by",
+    "corrections.corrected_by", "findings.rule_key", "findings.title", "findings.is_met", "findings.text",
+    "findings.effect", "findings.source",
 }  # fmt: skip
 
 FIELDS: Mapping[FieldSet, frozenset[str]] = {

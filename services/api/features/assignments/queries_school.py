@@ -4,11 +4,11 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.assignments.models import Assignment
-from services.api.features.assignments.queries import OPEN, SERVING, A, all_rows
+from services.api.features.assignments.queries import NEVER_SERVED, OPEN, SERVING, A, all_rows
 from services.api.features.staff import service as staff
 
 MOST = 400
@@ -27,6 +27,15 @@ async def open_of(
     rows = rows.order_by(A.id)
     found = await db.execute(rows.with_for_update(of=Assignment) if locked else rows)
     return [(row[0], row[1]) for row in found]
+
+
+async def sent_for(db: AsyncSession, row: Any) -> int:
+    """How many the sending school of an assignment has in its form of exchange and school year, this one too."""
+    same = (
+        A.sending_school_id == row.sending_school_id, A.school_year == row.school_year, A.mode == row.mode,
+        A.status.not_in(NEVER_SERVED),
+    )  # fmt: skip
+    return int(await db.scalar(select(func.count()).where(*same)) or 0)
 
 
 async def history_of(db: AsyncSession, school_id: UUID) -> list[Any]:

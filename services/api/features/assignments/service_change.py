@@ -7,6 +7,7 @@ from uuid import UUID
 from services.api.features.assignments import queries, rules
 from services.api.features.assignments.hooks import ask_before, ask_guards, tell_followers, tell_team
 from services.api.features.assignments.models import Assignment, AssignmentExtension
+from services.api.features.assignments.service_checks import require_met
 from services.api.features.assignments.service_plan import check_pairing_lasts, derived, load, store, take
 from services.api.features.assignments.service_read import facts_of, one
 from services.api.features.pairings import service as pairings
@@ -22,7 +23,7 @@ async def confirm(ctx: Ctx, assignment_id: UUID, expected: int) -> AssignmentRow
     """The caller confirms its own part; with all three the facts are frozen and the person may come.
 
     Raises 403 when no part is the caller's, 409 `assignment.already_confirmed`, `assignment.disputed`,
-    `assignment.pairing_not_active`.
+    `assignment.pairing_not_active`, `assignment.rule_unmet`.
     """
     assignment = await load(ctx, assignment_id, expected)
     facts = facts_of(ctx.principal, assignment, ctx.today)
@@ -35,6 +36,7 @@ async def confirm(ctx: Ctx, assignment_id: UUID, expected: int) -> AssignmentRow
     await ask_guards(ctx, assignment, completes=after is not assignment.status)
     if after is not assignment.status:
         await _require_active_pairing(ctx, assignment)
+        await require_met(ctx, assignment)
     for part in missing:
         setattr(assignment, f"{part.value}_confirmed_at", ctx.now)
         setattr(assignment, f"{part.value}_confirmed_by", ctx.principal.id)

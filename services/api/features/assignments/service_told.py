@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.api.features.assignments import fields, queries, queries_told, rules
 from services.api.features.assignments.hooks import tellers_of
+from services.api.features.assignments.service_checks import findings
 from services.api.features.assignments.service_read import month_hook, names_of, row_fields, row_in_scope
 from services.api.features.pairings import service as pairings
 from services.api.kernel.context import Ctx
@@ -30,10 +31,24 @@ async def detail(ctx: Ctx, assignment_id: UUID) -> AssignmentDetail:
         "corrections": [_correction(each, names) for each in corrections],
         "links": _links(row, await queries_told.linked(ctx.db, ctx.scope, row)),
         "facts": {name: getattr(row, name) for name in FrozenFacts.model_fields},
+        "findings": await _findings(ctx, row),
         "months": [state.model_dump() for ask in month_hook for state in await ask(ctx.db, assignment_id)],
         "timeline": [item.model_dump() for item in await pairings.timeline(ctx, await _told(ctx, assignment_id))],
     }
     return AssignmentDetail.model_validate(fields.shown(values, values["field_set"]))
+
+
+async def _findings(ctx: Ctx, row: Any) -> list[dict[str, Any]]:
+    """They tell the age, so only those have them who are given that."""
+    if "findings.text" not in fields.FIELDS[fields.field_set_of(ctx.principal, row)]:
+        return []
+    return [
+        {
+            "rule_key": each.found.rule_key, "title": each.title, "is_met": each.found.is_met,
+            "text": each.found.text, "effect": each.rule.effect, "source": each.rule.source,
+        }
+        for each in await findings(ctx, row)
+    ]  # fmt: skip
 
 
 async def _told(ctx: Ctx, assignment_id: UUID) -> list[Told]:

@@ -3,10 +3,11 @@
 from services.contracts.assignments import AssignmentDetail
 from services.web import clock
 from services.web.inputs import Input, reason
-from services.web.pages.assignments.words import confirmed, title, who
+from services.web.pages.assignments.words import confirmed, title, unmet, who
 from services.web.steps import Step, Subject
 from services.web.wording import day, span
 
+ALL_THREE = "三方都确认后才能到岗。"
 UNTIL = Input("end_on", "最后一天", "date")
 HOME_REASON = reason(hint="会留在记录里，派出一方看得到，接收学校看不到。不写病情和家庭情况。")
 
@@ -25,7 +26,7 @@ def _before(row: AssignmentDetail) -> dict[str, Step]:
     return {
         "confirm": Step(
             "确认安排", "三方都确认后，等到岗", f"确认{title(row)}？", f"已确认{name}的安排。",
-            [f"{term}，从{row.sending_school.name}到{row.receiving_school.name}。", "三方都确认后才能到岗。"],
+            [f"{term}，从{row.sending_school.name}到{row.receiving_school.name}。", *unmet(row), ALL_THREE],
         ),
         "arrive": Step(
             "确认到岗", "到岗后进入月报", f"{name}到岗了吗？", f"已确认{name}到岗。",

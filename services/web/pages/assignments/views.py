@@ -164,6 +164,7 @@ async def detail(visit: Visitor, assignment_id: UUID, tab: str = "") -> Response
         "subject": own,
         "main": next((action for action in ("confirm", "arrive", "complete") if action in row.allowed_actions), ""),
         "checks": [{"result": result, "what": what, "sub": sub} for result, what, sub in checks],
+        "reasons": [words.finding(each) for each in row.findings],
         "months": [month_cell(each.month, each.state) for each in row.months],
         "words": words,
         **more,

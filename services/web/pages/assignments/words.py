@@ -3,12 +3,13 @@
 from services.contracts.assignments import (
     AssignmentDetail,
     AssignmentExtension,
+    AssignmentFinding,
     AssignmentLink,
     AssignmentRow,
     Confirmation,
     FactCorrection,
 )
-from services.contracts.codes import Code, Locality, Post, Sex, Stage, Title
+from services.contracts.codes import Code, Locality, Post, RuleEffect, Sex, Stage, Title
 from services.web.wording import day
 
 PARTS = {"sending": "派出学校", "receiving": "接收学校", "county": "县区"}
@@ -18,6 +19,7 @@ FACTS: dict[str, tuple[str, type[Code] | None]] = {
     "age": ("年龄", None),
     "sending_locality": ("派出学校城乡", Locality), "receiving_locality": ("接收学校城乡", Locality),
 }  # fmt: skip
+RESULTS = {True: "yes", False: "no", None: "unknown"}
 _LINKS = {"replaces": "接替{name}", "replaced_by": "由{name}接替", "swapped_with": "和{name}互换过任务"}
 
 
@@ -93,3 +95,15 @@ def _fact(value: str | None, codes: type[Code] | None) -> str:
     if not value:
         return "待核实"
     return next((each.label for each in codes or () if each.value == value), value)
+
+
+def finding(each: AssignmentFinding) -> dict[str, str]:
+    """Return a rule for the panel of reasons: met or not, what there is, how strict it is and what it rests on."""
+    strict = "不符合就不能确认" if each.effect is RuleEffect.refuse else "只提醒"
+    sub = f"{strict}。依据：{each.source}"
+    return {"result": RESULTS[each.is_met], "what": f"{each.title}：{each.text}", "sub": sub}
+
+
+def unmet(row: AssignmentDetail) -> list[str]:
+    """Return what the plan does not meet, in words."""
+    return [f"不符合“{each.title}”：{each.text}。" for each in row.findings if each.is_met is False]
