@@ -27,7 +27,7 @@ from services.web.pages.assignments.words import title, who
 from services.web.pages.pairings.reach import reach
 from services.web.pages.teams.words import way
 from services.web.visit import Visit, Visitor
-from services.web.wizard import Question, Wizard, ask, finish
+from services.web.wizard import Question, Wizard, begin, walk
 
 router = APIRouter()
 SCHOOLS, STAFF = "/schools/pick", "/staff/pick"
@@ -100,12 +100,11 @@ def _wizard(visit: Visit, under: Under | None) -> Wizard:
 @router.get("/assignments/new")
 async def new(visit: Visitor, pairing: str = "", team: str = "") -> Response:
     """安排交流."""
-    given = visit.request.query_params
-    under = await _under(visit, pairing or given.get("pairing_id", ""), team or given.get("team_id", ""))
+    under = await _under(visit, pairing, team)
     values: dict[str, object] = {"workload": Workload.full_time.value, "start_on": clock.today()}
     if under is not None:
         values |= {"receiving_school_id": under.schools[0].id, **under.values}
-    return await ask(visit, _wizard(visit, under), values)
+    return begin(visit, _wizard(visit, under), values)
 
 
 @router.post("/assignments/new")
@@ -120,7 +119,7 @@ async def plan(visit: Visitor) -> Response:
         visit.say(f"已安排{title(made)}，等三方确认。")
         return f"/assignments/{made.id}"
 
-    return await finish(visit, wizard, send)
+    return await walk(visit, wizard, send)
 
 
 def _change(row: AssignmentDetail) -> Entry:
