@@ -18,6 +18,7 @@ from services.api.features.assignments import rules_kinds as assignment_rules
 from services.api.features.assignments import service as assignments
 from services.api.features.assignments import service_entries as assignment_entries
 from services.api.features.boards import routes as boards_routes
+from services.api.features.boards import routes_papers as pairing_papers_routes
 from services.api.features.clients import routes as clients_routes
 from services.api.features.codes import routes as codes_routes
 from services.api.features.commitments import routes as commitments_routes
@@ -111,6 +112,7 @@ ROUTERS = (
     commitments_routes.router,
     supports_routes.router,
     boards_routes.router,
+    pairing_papers_routes.router,
     improvement_plans_routes.router,
     files_routes.router,
     assignments_routes.router,

@@ -49,6 +49,7 @@ from services.web.pages.mentor_pairs.planning import router as mentoring
 from services.web.pages.mentor_pairs.views import router as mentor_pairs
 from services.web.pages.notices.views import router as notices
 from services.web.pages.pairings.agreement import router as agreements
+from services.web.pages.pairings.papers import router as pairing_papers
 from services.web.pages.pairings.views import router as pairings
 from services.web.pages.partners.views import router as partners
 from services.web.pages.persons.describing import router as descriptions
@@ -84,7 +85,7 @@ from services.web.settings import WebSettings
 
 ROUTERS: tuple[APIRouter, ...] = (
     health, account, oidc, welcome, sign_ins, looks, invitations, hand_over,
-    home, first_week, agreements, leading_groups, partners, reports, reviews, decisions,
+    home, first_week, agreements, pairing_papers, leading_groups, partners, reports, reviews, decisions,
     activity_planning, activity_plans, meeting_decisions, activities, activity,
     supports, files, notices, commitments, boards, pairings,
     school_changes, planned_successions, successions, delegations, schools, planning,

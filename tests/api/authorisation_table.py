@@ -136,6 +136,8 @@ POST   /pairings/{pairing_id}/resume                  3 3 4   3   3 3   3 3 4   
 POST   /pairings/{pairing_id}/end                     3 3 4   3   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 POST   /pairings/{pairing_id}/void                    3 3 4   3   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 GET    /pairings/{pairing_id}/agreement               + + 4   +   3 3   + + 4   + + 4   3 3 +   3 3   3 3 + 3 + 4
+GET    /pairings/{pairing_id}/plan                    + + 4   +   3 3   + + 4   + + 4   3 3 +   3 3   3 3 + 3 + 4
+GET    /pairings/{pairing_id}/record                  + + 4   +   3 3   + + 4   + + 4   3 3 +   3 3   3 3 + 3 + 4
 PUT    /pairings/{pairing_id}/agreement               + + 4   +   3 3   + + 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 POST   /pairings/{pairing_id}/agreement/correct       3 3 4   3   3 3   + + 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 POST   /pairings/{pairing_id}/renew                   3 3 4   3   3 3   3 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3

@@ -1,5 +1,6 @@
 """Mentor pairs, 师徒结对 and 一帮一 (E-37, W-22): what other features and the routes call."""
 
+from services.api.features.mentor_pairs.filters import MentorPairFilter
 from services.api.features.mentor_pairs.service_change import create, edit, end, review, summarise, void
 from services.api.features.mentor_pairs.service_following import (
     MentorPairMover,
@@ -18,6 +19,7 @@ from services.api.features.mentor_pairs.service_read import (
 )
 
 __all__ = [
+    "MentorPairFilter",
     "MentorPairMover",
     "count_of_pairing",
     "create",

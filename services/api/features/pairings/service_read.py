@@ -185,13 +185,19 @@ async def detail(ctx: Ctx, pairing_id: UUID) -> PairingDetail:
         batch_recipients=near.batch_recipients,
         batch_supporters=near.batch_supporters,
         renewed_by_id=near.renewed_by,
-        goals=[goal_out(goal, sees_words=words) for goal in await queries.goals(ctx.db, pairing_id)],
+        goals=await goals_of(ctx, pairing_id),
         sent_count=sum(sent for sent, _ in people),
         received_count=sum(received for _, received in people),
         activity_count=sum(activities),
         mentor_pair_count=sum([await count(ctx.db, pairing_id) for count in mentor_pair_counters]),
         timeline=await timeline(ctx, await _told(ctx, pairing_id)),
     )
+
+
+async def goals_of(ctx: Ctx, pairing_id: UUID) -> list[GoalOut]:
+    """The goals of a pairing that the caller sees. One query."""
+    words = ctx.principal.sees_names
+    return [goal_out(goal, sees_words=words) for goal in await queries.goals(ctx.db, pairing_id)]
 
 
 async def visible_row(ctx: Ctx, pairing_id: UUID) -> Row[Any]:

@@ -42,7 +42,7 @@ from services.web.pages.teams import words as team_words
 from services.web.steps import Subject, act, ask
 from services.web.uploads import LARGEST_UPLOADS
 from services.web.visit import Visit, Visitor, see_other
-from services.web.wizard import Question, Wizard, begin, walk
+from services.web.wizard import Question, Wizard, ask, finish
 
 router = APIRouter()
 LATEST = 50
@@ -122,7 +122,8 @@ def _new(visit: Visit, last: list[Input]) -> Wizard:
 async def new(visit: Visitor) -> Response:
     """新建结对."""
     values = {"relation": PairRelation.pairing.value, "start_on": clock.today()}
-    return begin(visit, _new(visit, []), values)
+    last = [DESPITE] if DESPITE.name in visit.request.query_params else []
+    return await ask(visit, _new(visit, last), values)
 
 
 @router.post("/pairings/new")
@@ -142,7 +143,7 @@ async def propose(visit: Visitor) -> Response:
         visit.say("结对已拟定。下一步：确定结对。")
         return f"/pairings/{made.id}"
 
-    return await walk(visit, _new(visit, last), send)
+    return await finish(visit, _new(visit, last), send)
 
 
 @router.get("/pairings/{pairing_id}")
