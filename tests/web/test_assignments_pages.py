@@ -217,3 +217,14 @@ async def test_the_roster_of_a_school_year_is_for_paper_and_leaves_out_what_is_v
         assert words in page.text, words
     other = await browser.get("/assignments/roster?school_year=2024")
     assert "这个学年还没有交流任务。" in other.text
+
+
+async def test_the_plan_says_why_it_may_be_and_asks_again_before_the_last_word(
+    browser: Browser, coordinator: Caller, world: World
+) -> None:
+    """ND-30: two months of support are fewer than a year."""
+    page = await plan(browser, world)
+    assert "为什么能派" in page.text
+    assert "支教期限：期限2个月，要求12至24个月" in page.text
+    asked = await browser.get(f"{page.path}/confirm")
+    assert "不符合“支教期限”：期限2个月，要求12至24个月。" in asked.text
