@@ -263,6 +263,37 @@ async def test_a_batch_has_one_team_in_a_direction_and_another_name_for_the_batc
     assert (await made(county, pairing, direction=BACK))["mirror"]["id"] == there["id"]
 
 
+async def test_the_size_of_a_batch_is_what_the_county_sends_in_all_its_teams_and_only_reminds(
+    make: Make, world: World, pairing: Pairing, county: Caller
+) -> None:
+    """WC-11: about so many a batch; a void team, another batch and who never went are not of it."""
+    rule = {"effective_from": "2026-09-01", "effect": "warn", "least": 3, "most": 4, "source": "县教发〔2026〕20号"}
+    there, back = await made(county, pairing), await made(county, pairing, direction=BACK)
+    other = await made(county, pairing, batch="第二批")
+
+    async def finding() -> list[tuple[bool, str, str]]:
+        found = (await county.get(f"{NEW}/{there['id']}")).json()["findings"]
+        return [
+            (each["is_met"], each["text"], each["source"]) for each in found if each["rule_key"] == "team.batch_people"
+        ]
+
+    await acted(county, other, "add-members", these(await going(make, world, pairing)))
+    one, two = [await going(make, world, pairing) for _ in range(2)]
+    await acted(county, there, "add-members", these(one, two))
+    assert await finding() == []
+    strict_one = await county.put(f"/policy-rules/{HOME}/team.batch_people", {**rule, "effect": "refuse"}, version=0)
+    assert strict_one.json()["errors"][0]["code"] == "policy_rule.not_possible"
+    assert (await county.put(f"/policy-rules/{HOME}/team.batch_people", rule, version=0)).status_code == 200
+    assert await finding() == [(False, "这一期共派出2人，至少要3人，少1人", "县教发〔2026〕20号")]
+    coming = [await going(make, world, pairing, back=True) for _ in range(2)]
+    await acted(county, back, "add-members", these(*coming))
+    assert await finding() == [(True, "这一期共派出4人", "县教发〔2026〕20号")]
+    await acted(county, there, "add-members", these(await going(make, world, pairing)))
+    assert await finding() == [(False, "这一期共派出5人，最多4人，多1人", "县教发〔2026〕20号")]
+    await acted(county, back, "void", {"reason": "计划有变"})
+    assert (await finding())[0][:2] == (True, "这一期共派出3人")
+
+
 async def test_a_void_team_lets_its_people_go_on_without_it(
     make: Make, world: World, pairing: Pairing, county: Caller
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.demo.base import Cast, person_row, staff_row
-from services.api.demo.gifts import fund_rules, gifts
+from services.api.demo.gifts import batch_rule, fund_rules, gifts
 from services.api.demo.improvement import improvement_plans
 from services.api.demo.mentors import mentor_pairs
 from services.api.demo.places import SCHOOLS
@@ -145,7 +145,7 @@ async def tell_exchange(
     await bulk.insert_many(session, plans, "create")
     await bulk.insert_many(session, steps, "add")
     story.activities = _activities(cast, story, today)
-    await bulk.insert_many(session, fund_rules(start), "set-policy-rule")
+    await bulk.insert_many(session, [*fund_rules(start), batch_rule(start)], "set-policy-rule")
     for (_, recipient), pairing in story.pairings.items():
         story.supports += gifts(recipient, pairing, today)
     await bulk.insert_many(session, [each for each in story.supports if each.given_on is None], "plan")

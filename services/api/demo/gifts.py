@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.api.demo.places import JIAHE
+from services.api.demo.places import JIAHE, WUCHUAN
 from services.api.features.pairings.models import Pairing
 from services.api.features.policy_rules.models import PolicyRule
 from services.api.features.supports import rules_kinds as kinds
 from services.api.features.supports.models import Support
+from services.api.features.teams.rules_kinds import BATCH_PEOPLE
 from services.contracts.codes import (
     FundSource,
     FundType,
@@ -69,6 +70,14 @@ def _support(gift: Gift, pairing: Pairing, today: date) -> Support:
         row.given_on, row.given_cents = given_on, row.planned_cents
         row.confirmed_on = given_on if gift.status is _S.confirmed else None
     return row
+
+
+def batch_rule(since: date) -> PolicyRule:
+    """What 吴川 says of its batches: about thirty people each (WC-11), a tenth more or less."""
+    return PolicyRule(
+        region_code=WUCHUAN, rule_key=BATCH_PEOPLE.key, effective_from=since, effect=RuleEffect.warn,
+        least=BATCH_PEOPLE.least, most=BATCH_PEOPLE.most, source="吴川市校长教师交流轮岗：每期安排30人左右",
+    )  # fmt: skip
 
 
 def fund_rules(since: date) -> list[PolicyRule]:

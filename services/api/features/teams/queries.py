@@ -46,6 +46,19 @@ async def is_twice(db: AsyncSession, team_id: UUID) -> bool:
     return (await db.execute(places.limit(1))).first() is not None
 
 
+async def people_of_batch(db: AsyncSession, county_code: str, school_year: int, batch: str) -> int:
+    """How many places of a county's own people there are in all standing teams of one batch."""
+    served = assignments.directory().alias()
+    counted = (
+        select(func.count()).join_from(served, Team, T.id == served.c.team_id)
+        .where(
+            T.school_year == school_year, T.batch == batch, T.status != TeamStatus.void,
+            served.c.home_county_code == county_code, served.c.status.not_in(NEVER_SERVED), ~taken_over(served),
+        )
+    )  # fmt: skip
+    return int(await db.scalar(counted) or 0)
+
+
 def _members_of(team: Any) -> Any:
     served = assignments.directory().alias()
     counted = select(func.count()).where(

@@ -1,4 +1,4 @@
-"""What may happen to a team (W-10), and whether it meets the rules in force (WC-03, WC-07 … WC-09). Pure."""
+"""What may happen to a team (W-10), and whether it meets the rules in force (WC-03, WC-07 … WC-09, WC-11). Pure."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -158,6 +158,16 @@ def backbone_share(own: Tally, least: int | None) -> Checked:
     text = f"{own.people}人里有{own.famous}人，占{own.share or 0}%"
     is_met = own.famous * 100 >= needed * own.people
     return Checked("team.backbone_share", is_met, text if is_met else f"{text}，至少要{needed}%")
+
+
+def batch_people(count: int, least: int | None, most: int | None) -> Checked:
+    """All that a county sends in one batch are so many; each bound is inside, and none where it is None (WC-11)."""
+    text = f"这一期共派出{count}人"
+    if least is not None and count < least:
+        return Checked("team.batch_people", is_met=False, text=f"{text}，至少要{least}人，少{least - count}人")
+    if most is not None and count > most:
+        return Checked("team.batch_people", is_met=False, text=f"{text}，最多{most}人，多{count - most}人")
+    return Checked("team.batch_people", is_met=True, text=text)
 
 
 def fallen(status: TeamStatus, *, led: bool, refused: bool) -> TeamStatus:

@@ -1,4 +1,7 @@
-"""What a region may rule about teams; the county of the recipient school decides, for it receives the help."""
+"""What a region may rule about teams; the county of the recipient school decides, for it receives the help.
+
+Of the size of a batch the county that sends decides.
+"""
 
 from services.api.features.policy_rules.service import RuleKind
 from services.contracts.codes import RuleEffect
@@ -28,4 +31,10 @@ BACKBONE_SHARE = RuleKind(
     explains="支援学校派出的团队里，高级教师、名师、学科带头人、教学能手和骨干教师合起来占多少。", unit="%", least=30,
     effect=RuleEffect.off, source="吴川市：名师占交流总数的30%（WC-09）",
 )  # fmt: skip
-KINDS = (EQUAL_NUMBERS, EQUAL_POSTS, LEADER_POST, BACKBONE_PEOPLE, BACKBONE_SHARE)
+BATCH_PEOPLE = RuleKind(
+    key="team.batch_people", group=GROUP, title="每期人数",
+    explains="同一学年同一批次的团队里，本地派出的人合起来有多少：30人左右，上下不超过一成，就是27到33人。",
+    unit="人", least=27, most=33, effect=RuleEffect.off, effects=(RuleEffect.off, RuleEffect.warn),
+    source="吴川市：每期安排30人左右（WC-11）",
+)  # fmt: skip
+KINDS = (EQUAL_NUMBERS, EQUAL_POSTS, LEADER_POST, BACKBONE_PEOPLE, BACKBONE_SHARE, BATCH_PEOPLE)

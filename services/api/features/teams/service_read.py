@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.api.features.pairings import service as pairings
+from services.api.features.policy_rules.service import Rule
 from services.api.features.teams import queries, queries_numbers, rules, service_standing
 from services.api.features.teams.filters import NumbersFilter, TeamFilter
 from services.api.features.teams.rules_kinds import KINDS
@@ -111,7 +112,7 @@ async def detail(ctx: Ctx, team_id: UUID) -> TeamDetail:
         own=_side(ctx, standing, row.direction, row.id, row.leader_staff_id),
         other=_side(ctx, standing, rules.opposite(row.direction), row.mirror_team_id, row.mirror_leader),
         waiting=[_member(ctx, standing, each, None) for each in waiting if row.status in rules.GROWING],
-        findings=_findings(standing, row),
+        findings=[*_findings(standing, row), *await _of_batch(ctx, row)],
         timeline=await pairings.timeline(ctx, told),
     )
 
@@ -138,14 +139,19 @@ def _member(ctx: Ctx, standing: Standing, row: Any, leader_staff_id: UUID | None
 
 
 def _findings(standing: Standing, row: Any) -> list[TeamFinding]:
-    return [
-        TeamFinding(
-            rule_key=each.rule_key, title=TITLES[each.rule_key], is_met=each.is_met, text=each.text,
-            effect=standing.rules[each.rule_key].effect, source=standing.rules[each.rule_key].source,
-            source_region_code=standing.rules[each.rule_key].region_code,
-        )
-        for each in standing.checked(row)
-    ]  # fmt: skip
+    return [_finding(each, standing.rules[each.rule_key]) for each in standing.checked(row)]
+
+
+async def _of_batch(ctx: Ctx, row: Any) -> list[TeamFinding]:
+    found = await service_standing.of_batch(ctx, row)
+    return [_finding(*found)] if found is not None else []
+
+
+def _finding(checked: rules.Checked, rule: Rule) -> TeamFinding:
+    return TeamFinding(
+        rule_key=checked.rule_key, title=TITLES[checked.rule_key], is_met=checked.is_met, text=checked.text,
+        effect=rule.effect, source=rule.source, source_region_code=rule.region_code,
+    )  # fmt: skip
 
 
 async def numbers(ctx: Ctx, asked: NumbersFilter, paging: PageAsked) -> TeamNumbersPage:

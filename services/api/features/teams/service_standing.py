@@ -11,7 +11,7 @@ from services.api.features.persons import service_honours as honours
 from services.api.features.policy_rules import service as policy_rules
 from services.api.features.teams import queries
 from services.api.features.teams import rules as team_rules
-from services.api.features.teams.rules_kinds import BACKBONE_PEOPLE, BACKBONE_SHARE, KINDS, LEADER_POST
+from services.api.features.teams.rules_kinds import BACKBONE_PEOPLE, BACKBONE_SHARE, BATCH_PEOPLE, KINDS, LEADER_POST
 from services.api.kernel.context import Ctx
 from services.contracts.codes import HonourType, TeamDirection
 
@@ -102,3 +102,16 @@ async def check_leader_post(ctx: Ctx, team: Any, post: Any) -> tuple[str, str] |
     rule = await policy_rules.in_force(ctx.db, LEADER_POST, team.other_county_code, ctx.today)
     checked = team_rules.leader_post(post)
     return (checked.text, rule.source) if rule.refuses and not checked.is_met else None
+
+
+async def of_batch(ctx: Ctx, row: Any) -> tuple[team_rules.Checked, policy_rules.Rule] | None:
+    """How many the county that sends a team sends in the whole batch, and its rule on that; None while it has none.
+
+    It reminds alone: teams are confirmed one by one (WC-11). Two queries at most.
+    """
+    county = getattr(row, f"{queries.sending_side(row.direction)}_county_code")
+    rule = await policy_rules.in_force(ctx.db, BATCH_PEOPLE, county, ctx.today)
+    if not rule.is_checked:
+        return None
+    people = await queries.people_of_batch(ctx.db, county, row.school_year, row.batch)
+    return team_rules.batch_people(people, rule.least, rule.most), rule
