@@ -261,6 +261,10 @@ def _asked_by_pairings() -> Questions:
                 teams.pairing_ends,
             ],
         ),
+        (
+            pairings.joined_followers,
+            [leading_groups.pairing_ends, partners.pairing_ends, activities.pairing_ends, teams.pairing_ends],
+        ),
         (pairings.renewal_followers, [commitments.take_over]),
         (pairings.mentor_pair_counters, [mentor_pairs.count_of_pairing]),
         (pairings.people_counters, [assignments.people_of_pairing]),

@@ -35,6 +35,18 @@ def carried(step: dict[str, Any]) -> dict[tuple[str, str], int]:
     return {(each["what"], each["happens"]): each["count"] for each in step["carried"]}
 
 
+async def prepared(month: Month, pairing_id: str) -> None:
+    """An activity to come, and who leads."""
+    planned = {
+        "pairing_id": pairing_id, "host": "supporting", "type": "demo_lesson", "topic": "背影", "repeat": "once",
+        "start_on": "2026-12-20", "end_on": "2026-12-20",
+    }  # fmt: skip
+    group = {"pairing_id": pairing_id, "from_on": "2026-09-01", "members": [{"role": "head", "name": "宋启明"}]}
+    for path, body in (("/activity-plans", planned), ("/leading-groups", group)):
+        answer = await month.coordinator.post(path, body)
+        assert answer.status_code == 201, answer.text
+
+
 async def test_several_schools_are_merged_into_one_at_once(month: Month, make: Make) -> None:
     hill, valley = await make.school(name="青石小学"), await make.school(name="白云小学")
     teacher = await make.teacher(hill)
@@ -69,6 +81,7 @@ async def test_a_pairing_between_two_schools_that_become_one_ends_and_says_why(m
     one, other = await make.school(name="青石小学"), await make.school(name="白云小学")
     between = await make.pairing(one, other)
     agreed = await make.pairing(other, one, status=PairingStatus.decided)
+    await prepared(month, str(between.id))
     body = await plan(month.coordinator, "merge", one, to_school_id=str(other.id))
     (step,) = (await month.coordinator.post("/successions/preview", body)).json()["steps"]
     assert carried(step) == {("pairings", "end"): 2}
@@ -77,6 +90,10 @@ async def test_a_pairing_between_two_schools_that_become_one_ends_and_says_why(m
     assert (ended.status, ended.end_on.isoformat()) == (PairingStatus.ended, "2026-12-02")
     assert ended.closed_reason == "两校成了一所学校。县里调整布局"
     assert void.status is PairingStatus.void
+    open_ones = (await month.coordinator.get(f"/planned-activities?pairing_id={between.id}&open=true")).json()["items"]
+    assert open_ones == []
+    (group,) = (await month.coordinator.get(f"/leading-groups?pairing_id={between.id}")).json()["items"]
+    assert group["until_on"] == "2026-12-02"
     event: Any = Event
     async with month.sign_in.app.state.database.reader() as db:
         rows = await db.execute(select(event.action, event.changes).where(event.entity_id == between.id))

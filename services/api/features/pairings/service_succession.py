@@ -1,9 +1,10 @@
 """Pairings of a school that is merged or closed go along; two that become one of the same schools are joined."""
 
+from collections.abc import Awaitable, Callable
 from datetime import date
 from uuid import UUID
 
-from services.api.features.pairings import queries_school
+from services.api.features.pairings import queries_school, rules
 from services.api.features.pairings.models import Pairing
 from services.api.features.schools import service as schools
 from services.api.features.schools.service import SHOWN_NAMES, Move
@@ -13,6 +14,9 @@ from services.contracts.school_history import Carried, HistoryItem
 
 LONGEST_REASON = 500
 BEGUN = frozenset({PairingStatus.active, PairingStatus.suspended})
+joined_followers: list[Callable[[Ctx, UUID, date], Awaitable[None]]] = []
+"""(ctx, pairing, its last day): what ends with a pairing that a succession ends; filled by the features above. People
+and mentor pairs go on under the pairing that stays, or on their own."""
 
 
 class PairingMover:
@@ -44,7 +48,9 @@ class PairingMover:
         partners = await queries_school.partners_of(ctx.db, {move.to_id})
         for pairing, _ in await queries_school.open_of(ctx.db, move.from_id, locked=True):
             if _happens(pairing, move, partners) == "end":
-                _end(ctx, pairing, move)
+                last_day = _end(ctx, pairing, move)
+                for follow in joined_followers:
+                    await follow(ctx, pairing.id, last_day)
             else:
                 _amend(ctx, pairing, move)
                 ctx.act(pairing, "succession")
@@ -90,8 +96,8 @@ def _amend(ctx: Ctx, pairing: Pairing, move: Move) -> None:
     setattr(pairing, f"{side}_school_id", move.to_id)
 
 
-def _end(ctx: Ctx, pairing: Pairing, move: Move) -> None:
-    """What has begun ends the day before; what has not is void. What stood under it stays under it."""
+def _end(ctx: Ctx, pairing: Pairing, move: Move) -> date:
+    """What has begun ends the day before; what has not is void. Return its last day; people stay under it."""
     begun = pairing.status in BEGUN
     pairing.status = PairingStatus.ended if begun else PairingStatus.void
     why = "两校成了一所学校" if _other(pairing, move) in move.involved else "合并后和另一对结对重复"
@@ -99,6 +105,7 @@ def _end(ctx: Ctx, pairing: Pairing, move: Move) -> None:
     if begun:
         pairing.end_on = _last_day(pairing, move.until_on)
     ctx.act(pairing, "end" if begun else "void")
+    return pairing.end_on if begun and pairing.end_on is not None else rules.day_before(pairing.start_on)
 
 
 def _last_day(pairing: Pairing, until_on: date) -> date:
