@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.api.features.codes.lists import published
+from services.api.features.codes.lists import own_names, published
 from services.api.features.codes.standards import STANDARDS, TAKEN_FROM
 from services.contracts.codes import CODE_SETS, Role
 from tests.support.callers import SignIn
@@ -79,6 +79,10 @@ async def test_a_list_whose_codes_are_a_standards_own_names_the_standard(sign_in
     assert (sex["standard"], sex["valid_from"], sex["confidence"]) == ("GB/T 2261.1-2003", "2003", "high")
     direction = (await teacher.get("/codes/direction")).json()
     assert (direction["standard"], direction["confidence"]) == (None, "own")
+
+
+def test_every_list_of_our_own_has_a_name_and_no_other_has() -> None:
+    assert set(own_names()) == set(CODE_SETS)
 
 
 def test_codes_taken_from_a_standard_are_in_it() -> None:
