@@ -7,7 +7,7 @@ from fastapi import FastAPI
 
 from services.api.features.pairings.models import Pairing
 from services.contracts.codes import ClientScope, Role
-from tests.factories.world import CITY, HOME, NEIGHBOUR, THIRD, Make, World
+from tests.factories.world import CITY, HOME, NEIGHBOUR, PROVINCE, THIRD, Make, World
 from tests.support.callers import Caller, SignIn
 from tests.support.counting import counted_reads
 
@@ -92,6 +92,19 @@ async def test_both_sides_and_their_offices_have_the_contact_and_nobody_else(
     told = (await system.get(path)).json()
     assert (told["name"], told["contact"], told["phone"], told["helps_with"]) == ("市教师进修学校", None, None, None)
     assert (await (await sign_in(Role.county_coordinator, THIRD)).get(path)).status_code == 404
+
+
+async def test_an_office_that_only_reads_records_no_partner(
+    make: Make, world: World, sign_in: SignIn, pairing: Pairing
+) -> None:
+    inside = await make.pairing(world.urban, world.rural)
+    city, province = await sign_in(Role.city_supervisor, CITY), await sign_in(Role.province_supervisor, PROVINCE)
+    for caller, seen in ((city, inside), (province, pairing)):
+        answer = await caller.post("/partners", partner(seen))
+        assert (answer.status_code, answer.json()["code"]) == (403, "permission.denied")
+    assert (await city.post("/partners", partner(pairing))).status_code == 201
+    third = await sign_in(Role.county_coordinator, THIRD)
+    assert (await third.post("/partners", partner(pairing))).status_code == 404
 
 
 async def test_a_partner_of_a_pairing_helps_no_longer_than_the_pairing(

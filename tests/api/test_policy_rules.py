@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from services.api.features.policy_rules.models import PolicyRule
 from services.api.features.policy_rules.rules import RuleKind, Said, in_force
 from services.contracts.codes import Role, RuleEffect
-from tests.factories.world import HOME
+from tests.factories.world import HOME, NEIGHBOUR
 from tests.support.callers import SignIn
 
 KEY = "mentor_pair.mentees"
@@ -36,6 +36,15 @@ async def test_the_nearest_region_that_says_something_is_in_force_and_names_its_
     assert (own.json()["most"], own.json()["source_region_code"]) == (2, HOME)
     followed = await county.put(HERE, said("2026-09-01", None), version=1)
     assert (followed.json()["most"], followed.json()["source"]) == (3, "市教发〔2026〕1号")
+
+
+async def test_nobody_sets_a_rule_of_the_region_above_or_beside(sign_in: SignIn) -> None:
+    county = await sign_in(Role.county_coordinator, HOME)
+    above = await county.put(f"/policy-rules/610300/{KEY}", said("2026-09-01", most=9), version=0)
+    assert (above.status_code, above.json()["code"]) == (403, "permission.out_of_region")
+    beside = await county.put(f"/policy-rules/{NEIGHBOUR}/{KEY}", said("2026-09-01", most=9), version=0)
+    assert beside.status_code == 404
+    assert (await county.get(HERE)).json()["source_region_code"] == "000000"
 
 
 async def test_a_rule_of_tomorrow_leaves_today_as_it_is(sign_in: SignIn) -> None:
