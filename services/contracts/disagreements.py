@@ -45,6 +45,7 @@ class DisagreementRow(VersionedOut):
     home_county_code: str
     receiving_county_code: str
     mode: ExchangeMode
+    subject: str
     start_on: date
     end_on: date
     raised_by: AssignmentParty

@@ -48,6 +48,7 @@ WorkKey = Literal[
     "assignments_ending",
     "disagreements_waiting",
     "improvement_plans_waiting",
+    "pairings_to_start",
     "pairings_unsigned",
     "pairings_ending",
     "commitments_lagging",
@@ -58,8 +59,9 @@ WorkKey = Literal[
     "users_never_signed_in",
     "clients_expiring",
 ]
-"""待审月报, 还没报齐, 逾期没报; 待确认, 应到未到, 30天内到期; 不同意见; 待审的改造规划; 缺签字, 30天内到期; 落后的承诺,
-逾期的会议决定, 逾期的年度总结, 有异议的经费物资; 到期没办成的更名撤并; 没登录过的账号, 快到期的接口."""
+"""待审月报, 还没报齐, 逾期没报; 待确认, 应到未到, 30天内到期; 不同意见; 待审的改造规划; 签齐了等开始, 缺签字,
+30天内到期; 落后的承诺, 逾期的会议决定, 逾期的年度总结, 有异议的经费物资; 到期没办成的更名撤并; 没登录过的账号,
+快到期的接口."""
 
 
 class WorkItem(Out):
@@ -79,7 +81,14 @@ TodoKind = Literal[
     "arrival",
     "signature",
     "support",
+    "confirm_sending",
+    "confirm_receiving",
     "disagreement",
+    "disagreement_decided",
+    "pairing_decide",
+    "contacts",
+    "pairing_negotiate",
+    "goal_agree",
     "decision",
     "plan_accept",
     "summary_review",
@@ -93,7 +102,8 @@ TodoKind = Literal[
     "feedback_read",
     "feedback_write",
 ]
-"""到岗, 签协议; 确认收到, 答复不同意见, 落实会议决定; 个人计划等同意, 总结等评议、转送、入档,
+"""到岗, 签协议; 确认收到, 派出或接收的安排要确认, 答复不同意见, 不同意见处理好了要确认; 新结对要确定、填联络人、
+开始协商; 目标等同意; 落实会议决定; 个人计划等同意, 总结等评议、转送、入档,
 交流结束要交接, 反馈等查看; of a teacher: 计划要写、要改好再交, 总结要写、要改好再交, 反馈要写."""
 
 
@@ -101,9 +111,10 @@ class TodoOut(Out):
     """What a school must do besides the report, such as saying that a person has arrived, or a teacher must write.
 
     `id` is that of what is to be dealt with: assignment, agreement's pairing, support, disagreement, decision, plan,
-    summary; of what is not begun yet, and of handovers and feedback, the assignment's. `name` is the person's, the
-    agreement's number, or the words of the support or the decision; `school` the other side; `on` the first day, the
-    day the other side signed or gave, the day of the disagreement, or the day it was handed in or is due.
+    summary; of what is not begun yet, of a plan to confirm, of goals, handovers and feedback, the assignment's. `name`
+    is the person's, the agreement's number, or the words of the support or the decision; `school` the other side; `on`
+    the first day (of an assignment or a pairing), the day the other side signed or gave, the day of the disagreement,
+    or the day it was handed in or is due.
     """
 
     kind: TodoKind

@@ -60,7 +60,7 @@ async def test_every_count_of_an_office_is_the_number_of_rows_behind_it(
     assert counts == behind
     assert counts == {
         "reports_waiting": 1, "assignments_to_confirm": 1, "disagreements_waiting": 0,
-        "assignments_not_arrived": 1, "pairings_unsigned": 1,
+        "assignments_not_arrived": 1, "pairings_unsigned": 1, "pairings_to_start": 0,
         "pairings_ending": 1, "assignments_ending": 1, "successions_held": 0, "reports_open": 1, "reports_overdue": 0,
         "improvement_plans_waiting": 0, "commitments_lagging": 0, "decisions_overdue": 0,
         "summaries_overdue": 0, "supports_disputed": 0,
@@ -118,6 +118,24 @@ async def test_a_school_is_asked_for_arrivals_and_signatures(month: Month, make:
     assert todos[1]["school"]["name"] == world.neighbour.name
 
 
+async def test_the_office_that_decides_is_told_which_pairings_can_begin(
+    month: Month, make: Make, sign_in: SignIn
+) -> None:
+    world = month.world
+    signed = {"status": PairingStatus.signed}
+    own = await make.pairing(world.urban, await make.school(), **signed)
+    crossing = await make.pairing(world.neighbour, world.rural, **signed)
+    far = await make.pairing(await make.school("610102"), world.rural, **signed)
+    city, province = await sign_in(Role.city_supervisor, CITY), await sign_in(Role.province_supervisor, PROVINCE)
+    for office, expected in ((month.coordinator, [own.id]), (city, [crossing.id]), (province, [far.id])):
+        (line,) = (each for each in (await bench(office))["lists"] if each["key"] == "pairings_to_start")
+        rows = (await office.get(line["query"].removeprefix("/api/v1"))).json()["items"]
+        assert [row["id"] for row in rows] == [str(each) for each in expected]
+        assert line["count"] == len(expected)
+        assert all("activate" in row["allowed_actions"] for row in rows)
+    assert (await month.reporter.get("/pairings", params={"to_start": True})).json()["items"] == []
+
+
 async def test_an_administrator_sees_unused_accounts_and_expiring_clients(month: Month, sign_in: SignIn) -> None:
     administrator = await sign_in(Role.administrator, PROVINCE)
     await administrator.post(
@@ -163,7 +181,7 @@ async def test_an_office_asks_once_for_each_of_its_lists(
         office = await sign_in(role, region)
         with counted_reads(app) as statements:
             lists = (await bench(office))["lists"]
-        assert len(lists) == 14
+        assert len(lists) == 15
         assert len(statements) <= len(lists) + 4, "\n".join(statements)
     assert (await month.coordinator.post("/workbench/dismiss-first-week")).status_code == 204
     with counted_reads(app) as statements:

@@ -1,6 +1,7 @@
 """What is behind, overdue or contested stands on the start pages, and a school finds what waits for its word."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from fastapi import FastAPI
 
 from services.api.features.improvement_plans.models import ImprovementPlan
 from services.api.features.pairings.models import Pairing
-from services.contracts.codes import AssignmentStatus, ImprovementStatus, Role
+from services.contracts.codes import AssignmentStatus, ImprovementStatus, PairingStatus, Role
 from tests.factories.world import CITY, HOME, PROVINCE, THIRD, Make, World
 from tests.support.callers import Caller, SignIn
 from tests.support.counting import counted_reads
@@ -143,6 +144,76 @@ async def test_a_school_is_asked_for_its_word_when_the_other_side_disagrees(work
     assert await todos(work.village) == []
 
 
+def planned() -> dict[str, Any]:
+    return {"status": AssignmentStatus.planned, "arrived_on": None, "start_on": date(2027, 2, 22)}
+
+
+async def test_both_schools_are_asked_to_confirm_who_is_planned_until_they_have(work: Work, make: Make) -> None:
+    row = await make.assignment(work.world.staff[0], work.world.urban, work.world.rural, **planned())
+    for school, kind in ((work.town, "confirm_sending"), (work.village, "confirm_receiving")):
+        [todo] = (await school.get("/workbench")).json()["todos"]
+        assert (todo["kind"], todo["id"], todo["on"]) == (kind, str(row.id), "2027-02-22")
+        assert todo["name"]
+        version = (await school.get(f"/assignments/{row.id}")).json()["version"]
+        assert (await school.post(f"/assignments/{row.id}/confirm", {}, version=version)).status_code == 200
+        assert await todos(school) == []
+
+
+async def test_a_school_that_disagreed_is_told_when_that_is_decided(work: Work, make: Make) -> None:
+    raised = await work.disagree(make)
+    assert await todos(work.village) == [], "its own word waits for the office"
+    kept = await work.county.post(
+        f"/disagreements/{raised['id']}/keep", {"reason": "数学老师下学期派"}, version=raised["version"]
+    )
+    assert kept.status_code == 200, kept.text
+    [todo] = (await work.village.get("/workbench")).json()["todos"]
+    assert (todo["kind"], todo["id"]) == ("disagreement_decided", raised["assignment_id"])
+
+
+async def test_the_other_side_and_the_teacher_are_asked_to_agree_to_a_goal(
+    work: Work, make: Make, sign_in: SignIn
+) -> None:
+    staff = work.world.staff[0]
+    row = await make.assignment(staff, work.world.urban, work.world.rural, **planned() | {
+        "status": AssignmentStatus.confirmed})  # fmt: skip
+    teacher = await sign_in(Role.teacher, school=work.world.urban, person_id=staff.person_id)
+    for text in ("带两名青年教师", "开三节公开课"):
+        await work.note(work.town, "/assignment-goals", assignment_id=str(row.id), description=text)
+    for caller, name in ((work.village, True), (teacher, False)):
+        found = [each for each in (await caller.get("/workbench")).json()["todos"] if each["kind"] == "goal_agree"]
+        assert [(each["id"], bool(each["name"])) for each in found] == [(str(row.id), name)]
+    assert await todos(work.town) == []
+
+
+async def test_each_school_is_led_through_the_steps_of_a_new_pairing(work: Work, make: Make, sign_in: SignIn) -> None:
+    named = {"leader": "甲", "liaison": "乙", "phone": ""}
+    pair = await make.pairing(
+        work.world.neighbour, work.world.rural, status=PairingStatus.proposed, supporting_signed_on=None,
+        recipient_signed_on=None,
+    )  # fmt: skip
+    giver = await sign_in(Role.school_leader, school=work.world.neighbour)
+
+    async def waits() -> list[list[str]]:
+        found = [(await caller.get("/workbench")).json()["todos"] for caller in (giver, work.village)]
+        return [[each["kind"] for each in one] for one in found]
+
+    async def step(caller: Caller, action: str, **body: Any) -> None:
+        version = (await caller.get(f"/pairings/{pair.id}")).json()["version"]
+        send = caller.patch if action == "contacts" else caller.post
+        done = await send(f"/pairings/{pair.id}/{action}", body, version=version)
+        assert done.status_code == 200, done.text
+
+    assert await waits() == [["pairing_decide"], []]
+    await step(giver, "decide")
+    assert await waits() == [["contacts"], ["contacts"]]
+    await step(giver, "contacts", side="supporting", **named)
+    assert await waits() == [[], ["contacts"]]
+    await step(work.village, "contacts", side="recipient", **named)
+    assert await waits() == [["pairing_negotiate"], ["pairing_negotiate"]]
+    await step(giver, "negotiate")
+    assert await waits() == [["signature"], ["signature"]]
+
+
 async def test_a_school_with_nobody_registered_and_nothing_due_is_told(make: Make, sign_in: SignIn) -> None:
     school = await make.school()
     reporter = await sign_in(Role.school_reporter, school=school)
@@ -151,13 +222,16 @@ async def test_a_school_with_nobody_registered_and_nothing_due_is_told(make: Mak
     assert (await reporter.get("/workbench")).json()["without_staff"] is False
 
 
-async def test_the_start_pages_cost_the_same_with_much_work(app: FastAPI, work: Work) -> None:
+async def test_the_start_pages_cost_the_same_with_much_work(app: FastAPI, work: Work, make: Make) -> None:
     costs = []
     for more in (1, 6):
         for _ in range(more):
             await work.decide_something()
             await work.give_something()
             await work.promise_something()
+            school = await make.school()
+            await make.assignment(await make.teacher(school), school, work.world.rural, **planned())
+            await make.pairing(school, work.world.rural, status=PairingStatus.decided, supporting_signed_on=None)
         with counted_reads(app) as statements:
             await work.county.get("/workbench")
             await work.village.get("/workbench")

@@ -7,7 +7,7 @@ import pytest
 
 from services.api.worker import Worker
 from services.contracts.codes import AssignmentStatus, PairingStatus, Role
-from tests.factories.world import CITY, PROVINCE, Make
+from tests.factories.world import CITY, HOME, PROVINCE, Make
 from tests.support.browser import Browser
 from tests.support.callers import SignIn
 from tests.web.months import november
@@ -32,6 +32,48 @@ async def test_the_school_sees_what_else_is_to_do_with_a_button_each(
     assert "县实验小学 → 本校" in page.text
     assert "全部2人" in page.text
     assert browser.api_calls <= 3
+
+
+async def test_the_start_page_names_what_waits_for_the_school_and_leads_there(
+    browser: Browser, make: Make, sign_in: SignIn
+) -> None:
+    world = await make.county_world()
+    planned = await make.assignment(
+        world.staff[0], world.urban, world.rural, status=AssignmentStatus.planned, start_on=date(2027, 2, 22),
+        arrived_on=None,
+    )  # fmt: skip
+    agreed = await make.assignment(world.staff[1], world.urban, world.rural)
+    unsigned = {"supporting_signed_on": None, "recipient_signed_on": None}
+    new = await make.pairing(world.urban, world.rural, status=PairingStatus.decided, **unsigned)
+    village = await sign_in(Role.school_leader, school=world.rural)
+    goal = {"assignment_id": str(agreed.id), "description": "带两名青年教师", "reason": "刚商量好"}
+    made = await (await sign_in(Role.school_leader, school=world.urban)).post("/assignment-goals", goal)
+    assert made.status_code == 201, made.text
+    browser.become(village.token)
+    page = await browser.get("/")
+    assert page.h1 == "今天有3件事要办"
+    assert f"{world.urban.name}派来，" in page.text
+    assert page.href("去确认") == f"/assignments/{planned.id}/confirm"
+    assert page.href("填联络人") == f"/pairings/{new.id}/contacts"
+    assert page.href("看目标") == f"/assignments/{agreed.id}?tab=goals"
+    teacher = await sign_in(Role.teacher, school=world.urban, person_id=world.staff[1].person_id)
+    browser.become(teacher.token)
+    assert (await browser.get("/")).href("看目标") == f"/assignments/{agreed.id}?tab=goals"
+
+
+async def test_the_county_reads_which_pairings_wait_for_it_to_begin(
+    browser: Browser, make: Make, sign_in: SignIn
+) -> None:
+    world = await make.county_world()
+    await make.pairing(world.urban, world.rural, status=PairingStatus.signed)
+    await make.pairing(world.urban, world.neighbour)
+    browser.become((await sign_in(Role.county_coordinator, HOME)).token)
+    page = await browser.get("/")
+    assert "双方都签了，等你办结对开始" in page.text
+    rows = await browser.get(page.href("去开始"))
+    assert "只看双方都签了、等开始的" in rows.text
+    assert world.rural.name in rows.text
+    assert f"→ {world.neighbour.name}" not in rows.text
 
 
 async def test_every_count_of_the_workbench_equals_the_rows_behind_it(
@@ -122,7 +164,7 @@ async def test_a_teacher_lands_on_the_own_posting_and_what_comes_next(
     assert page.href("看这次安排") == f"/assignments/{now.id}"
     assert f"/assignments/{earlier.id}" in page.html
     assert f"每月情况由{world.rural.name}在月报里填" in page.text
-    assert "为什么是这个结果" in page.text
+    assert "谁确认了" in page.text
     assert browser.api_calls <= 3
     detail = await browser.get(f"/assignments/{now.id}")
     assert detail.href("我的交流") == "/"

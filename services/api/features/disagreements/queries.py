@@ -16,7 +16,7 @@ from services.api.features.schools import service as schools
 from services.api.features.staff import service as staff
 from services.api.kernel.paging import PageAsked, Rows, page_of
 from services.api.kernel.scope import Party, Principal, Scope, below, prefix_of
-from services.contracts.codes import DisagreementStatus, Role
+from services.contracts.codes import AssignmentStatus, DisagreementStatus, Role
 
 D: Any = Disagreement
 N: Any = DisagreementAnswer
@@ -33,8 +33,8 @@ def _rows() -> Select[Any]:
     task, person = assignments.directory(), staff.directory()
     return (
         select(
-            *D.__table__.c, person.c.name.label("person_name"), task.c.mode, task.c.start_on, task.c.end_on,
-            task.c.status.label("assignment_status"),
+            *D.__table__.c, person.c.name.label("person_name"), task.c.mode, task.c.subject, task.c.start_on,
+            task.c.end_on, task.c.status.label("assignment_status"),
             sending.c.name.label("sending_name"), sending.c.code.label("sending_code"),
             receiving.c.name.label("receiving_name"), receiving.c.code.label("receiving_code"),
         )
@@ -75,6 +75,12 @@ def _asked(scope: Scope, asked: DisagreementFilter) -> list[ColumnElement[bool]]
 async def page(db: AsyncSession, scope: Scope, asked: DisagreementFilter, paging: PageAsked) -> Rows:
     """One page of the disagreements in scope, the newest first."""
     statement = _rows().where(scope.rows(PARTIES), *_asked(scope, asked))
+    return await page_of(db, statement, paging, [(D.raised_at, datetime), (D.id, UUID)], descending=True)
+
+
+async def of_plans(db: AsyncSession, scope: Scope, paging: PageAsked) -> Rows:
+    """Those in scope about assignments that still wait for confirmations, open and settled, the newest first."""
+    statement = _rows().where(scope.rows(PARTIES), assignments.directory().c.status == AssignmentStatus.planned)
     return await page_of(db, statement, paging, [(D.raised_at, datetime), (D.id, UUID)], descending=True)
 
 

@@ -10,7 +10,7 @@ from services.api.features.disagreements.service_change import (
     schools_moved,
     withdraw,
 )
-from services.api.features.disagreements.service_read import assignment_moments, detail, page
+from services.api.features.disagreements.service_read import assignment_moments, detail, of_plans, page
 
 __all__ = [
     "DisagreementFilter",
@@ -20,6 +20,7 @@ __all__ = [
     "create",
     "detail",
     "keep",
+    "of_plans",
     "page",
     "plan_changed",
     "schools_moved",

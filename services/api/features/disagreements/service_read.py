@@ -16,7 +16,7 @@ from services.contracts.disagreements import Answer, DisagreementDetail, Disagre
 
 SAME = (
     "id", "version", "assignment_id", "assignment_status", "home_county_code", "receiving_county_code", "mode",
-    "start_on", "end_on", "raised_at", "status", "settled_at",
+    "subject", "start_on", "end_on", "raised_at", "status", "settled_at",
 )  # fmt: skip
 
 
@@ -41,6 +41,12 @@ async def page(ctx: Ctx, asked: DisagreementFilter, paging: PageAsked) -> Page[D
         items=[DisagreementRow(**_fields(ctx, row)) for row in found.rows],
         **found.around(),
     )
+
+
+async def of_plans(ctx: Ctx, paging: PageAsked) -> list[DisagreementRow]:
+    """What was and is disagreed about plans that still wait for confirmations, the newest first. One query."""
+    found = await queries.of_plans(ctx.db, ctx.scope, paging)
+    return [DisagreementRow(**_fields(ctx, row)) for row in found.rows]
 
 
 async def detail(ctx: Ctx, disagreement_id: UUID) -> DisagreementDetail:

@@ -1,6 +1,6 @@
 """Goals of assignments and personal plans: what other features and the routes call."""
 
-from services.api.features.goals.filters import PlanFilter
+from services.api.features.goals.filters import GoalFilter, PlanFilter
 from services.api.features.goals.service_change import (
     agree,
     before_step,
@@ -24,6 +24,7 @@ from services.api.features.goals.service_plans import (
 from services.api.features.goals.service_read import detail, of_assignment, page
 
 __all__ = [
+    "GoalFilter",
     "PlanFilter",
     "accept_plan",
     "agree",

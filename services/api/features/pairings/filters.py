@@ -15,9 +15,10 @@ from services.contracts.codes import PairCategory, PairingStatus, PairLevel
 class PairingFilter:
     """`school_id` and `county_code` (a city or province too) mean either side.
 
-    `batch` is the whole name of one; `unsigned`: not both have signed yet; `ends_by`: open ones whose last day is not
-    later. `without_contacts`: open ones with a side that has not named leader and liaison; `without_group`: open ones
-    that have no leading group today, neither of their own nor of both schools (U-33).
+    `batch` is the whole name of one; `unsigned`: not both have signed yet; `to_start`: both have signed, and the
+    caller is the office that may say it begins; `ends_by`: open ones whose last day is not later. `without_contacts`:
+    open ones with a side that has not named leader and liaison; `without_group`: open ones that have no leading group
+    today, neither of their own nor of both schools (U-33).
     """
 
     q: SearchText = None
@@ -28,6 +29,7 @@ class PairingFilter:
     school_id: UUID | None = None
     county_code: Annotated[RegionCode | None, Query()] = None
     unsigned: bool = False
+    to_start: bool = False
     ends_by: Annotated[Day | None, Query()] = None
     without_contacts: bool = False
     without_group: bool = False

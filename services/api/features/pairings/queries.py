@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.pairings.filters import PairingFilter
 from services.api.features.pairings.models import Pairing, PairingGoal
+from services.api.features.pairings.queries_deciding import decided_by
 from services.api.features.pairings.queries_lacking import without_contacts, without_group
 from services.api.features.schools import service as schools
 from services.api.kernel.paging import PageAsked, Rows, page_of
@@ -116,6 +117,9 @@ def conditions_of(asked: PairingFilter, today: date) -> list[Any]:
 def _listed(scope: Scope, asked: PairingFilter, today: date) -> Select[Any]:
     statement, supporting, recipient = base_rows()
     statement = statement.where(scope.rows(PARTIES), *conditions_of(asked, today))
+    if asked.to_start:
+        decided = decided_by(scope.principal, P.supporting_county_code, P.recipient_county_code)
+        statement = statement.where(P.status == PairingStatus.signed, decided)
     if asked.q:
         sides = [matches(asked.q, side, side.code) for side in (supporting, recipient)]
         statement = statement.where(or_(*sides, P.agreement_no.contains(asked.q.strip(), autoescape=True)))

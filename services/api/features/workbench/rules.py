@@ -36,6 +36,7 @@ def list_query(key: WorkKey, today: date, month: str | None) -> str:
         "decisions_overdue": ("meeting-decisions", {"overdue": "true"}),
         "summaries_overdue": ("summaries/due", {"overdue": "true"}),
         "supports_disputed": ("supports", {"status": SupportStatus.disputed.value}),
+        "pairings_to_start": ("pairings", {"to_start": "true"}),
         "pairings_unsigned": ("pairings", {"unsigned": "true"}),
         "pairings_ending": ("pairings", {"ends_by": soon}),
         "successions_held": ("successions/planned", {"held": "true"}),

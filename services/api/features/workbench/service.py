@@ -218,6 +218,7 @@ _OFFICE: dict[WorkKey, Counter] = {
     "assignments_not_arrived": _assignments(
         lambda ctx: AssignmentFilter(status=AssignmentStatus.confirmed, starts_by=ctx.today)
     ),
+    "pairings_to_start": _pairings(lambda _ctx: PairingFilter(to_start=True)),
     "pairings_unsigned": _pairings(lambda _ctx: PairingFilter(unsigned=True)),
     "pairings_ending": _pairings(lambda ctx: PairingFilter(ends_by=rules.ends_by(ctx.today))),
     "assignments_ending": _assignments(

@@ -10,6 +10,7 @@ from services.api.features.handovers import service as handovers
 from services.api.features.handovers.service import HandoverFilter
 from services.api.features.summaries import service as summaries
 from services.api.features.summaries.service import DueFilter
+from services.api.features.workbench.service_agreeing import goals_to_agree
 from services.api.kernel.context import Ctx
 from services.api.kernel.paging import MAX_LIMIT, PageAsked
 from services.api.kernel.periods import school_year_of
@@ -90,6 +91,7 @@ async def of_teacher(ctx: Ctx) -> WorkbenchOut:
     for end in await _ending(ctx):
         of = end.assignment_id
         todos.append(TodoOut(kind="feedback_write", id=of, name="", school=end.receiving_school, on=None))
+    todos += await goals_to_agree(ctx, None)
     return WorkbenchOut(today=ctx.today, todos=todos, assignments=mine)
 
 

@@ -5,20 +5,17 @@ from uuid import UUID
 from services.api.features.activities.service_board import overdue_decisions
 from services.api.features.assignments import service as assignments
 from services.api.features.assignments.service import AssignmentFilter
-from services.api.features.disagreements import service as disagreements
-from services.api.features.disagreements.service import DisagreementFilter
 from services.api.features.pairings import service as pairings
 from services.api.features.pairings.service import PairingFilter
 from services.api.features.supports import service as supports
 from services.api.features.supports.service import SupportFilter
-from services.api.kernel.clock import SHANGHAI
+from services.api.features.workbench.service_agreeing import goals_to_agree, plans_of_school
 from services.api.kernel.context import Ctx
 from services.api.kernel.paging import MAX_LIMIT, PageAsked
 from services.contracts.accounts import SchoolRef
-from services.contracts.codes import AssignmentParty, AssignmentStatus, SupportStatus
-from services.contracts.disagreements import DisagreementRow
-from services.contracts.pairings import PairingRow
-from services.contracts.workbench import TodoOut
+from services.contracts.codes import AssignmentStatus, PairingStatus, SupportStatus
+from services.contracts.pairings import PairingRow, PairingSchool
+from services.contracts.workbench import TodoKind, TodoOut
 
 ALL = PageAsked(limit=MAX_LIMIT, cursor=None, count=False)
 GIVEN = (SupportStatus.paid, SupportStatus.handed_over)
@@ -28,8 +25,9 @@ async def todos_of(ctx: Ctx, school_id: UUID) -> list[TodoOut]:
     """Everything that waits for this school; a fixed number of queries."""
     return [
         *(await _arrivals(ctx, school_id)),
-        *(await _signatures(ctx, school_id)),
-        *(await _disagreements(ctx, school_id)),
+        *(await plans_of_school(ctx, school_id)),
+        *(await _new_pairings(ctx, school_id)),
+        *(await goals_to_agree(ctx, school_id)),
         *(await _given(ctx, school_id)),
         *(await _decisions(ctx, school_id)),
     ]
@@ -45,38 +43,42 @@ async def _arrivals(ctx: Ctx, school_id: UUID) -> list[TodoOut]:
     ]
 
 
-async def _signatures(ctx: Ctx, school_id: UUID) -> list[TodoOut]:
-    """Agreements under which this school's signature is missing and can be given now."""
+async def _new_pairings(ctx: Ctx, school_id: UUID) -> list[TodoOut]:
+    """Pairings not signed by both whose next step is this school's: decide, name contacts, negotiate, sign."""
     found = (await pairings.page(ctx, PairingFilter(school_id=school_id, unsigned=True), ALL)).items
-    return [_signature(row, school_id) for row in found if "sign" in row.allowed_actions]
+    steps = [(row, _step(row, school_id)) for row in found]
+    return [_new_pairing(row, kind, school_id) for row, kind in steps if kind is not None]
 
 
-def _signature(row: PairingRow, school_id: UUID) -> TodoOut:
-    other = row.recipient if row.supporting.school.id == school_id else row.supporting
-    return TodoOut(kind="signature", id=row.id, name=row.agreement_no, school=other.school, on=other.signed_on)
+def _step(row: PairingRow, school_id: UUID) -> TodoKind | None:
+    if row.status is PairingStatus.decided and not _named(_sides(row, school_id)[0]):
+        return "contacts"
+    if "decide" in row.allowed_actions:
+        return "pairing_decide"
+    if "sign" in row.allowed_actions:
+        return "signature"
+    both_named = all(_named(side) for side in _sides(row, school_id))
+    return "pairing_negotiate" if "negotiate" in row.allowed_actions and both_named else None
+
+
+def _sides(row: PairingRow, school_id: UUID) -> tuple[PairingSchool, PairingSchool]:
+    """The school's own side, and the other one."""
+    both = (row.supporting, row.recipient)
+    return both if row.supporting.school.id == school_id else (both[1], both[0])
+
+
+def _named(side: PairingSchool) -> bool:
+    return bool(side.leader and side.liaison)
+
+
+def _new_pairing(row: PairingRow, kind: TodoKind, school_id: UUID) -> TodoOut:
+    other = _sides(row, school_id)[1]
+    on = other.signed_on if kind == "signature" else row.start_on
+    return TodoOut(kind=kind, id=row.id, name=row.agreement_no, school=other.school, on=on)
 
 
 def _other(school_id: UUID, one: SchoolRef, another: SchoolRef) -> SchoolRef:
     return another if one.id == school_id else one
-
-
-async def _disagreements(ctx: Ctx, school_id: UUID) -> list[TodoOut]:
-    """Open disagreements that somebody else has raised: this school may answer."""
-    found = (await disagreements.page(ctx, DisagreementFilter(waiting=True), ALL)).items
-    return [
-        TodoOut(
-            kind="disagreement", id=row.id, name=row.name or "", on=row.raised_at.astimezone(SHANGHAI).date(),
-            school=_other(school_id, row.sending_school, row.receiving_school),
-        )
-        for row in found
-        if row.raised_by is not _party(school_id, row)
-    ]  # fmt: skip
-
-
-def _party(school_id: UUID, row: DisagreementRow) -> AssignmentParty:
-    if row.sending_school.id == school_id:
-        return AssignmentParty.sending_school
-    return AssignmentParty.receiving_school
 
 
 async def _given(ctx: Ctx, school_id: UUID) -> list[TodoOut]:

@@ -7,15 +7,25 @@ from services.contracts.workbench import TodoKind
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """`text` stands after the person's name; the link is `path`, the id, `after`."""
+    """`text` stands after the person's name, `on` after the day; `school` says the other side; the link is `path`, the
+    id, `after`."""
 
     text: str
     button: str
     path: str
     after: str = ""
+    school: str = "{}"
+    on: str = ""
 
 
 PAPERS: dict[TodoKind, Paper] = {
+    "confirm_sending": Paper("的交流安排等本校确认", "去确认", "/assignments/", "/confirm", "到{}", "起"),
+    "confirm_receiving": Paper("要来本校，等本校确认", "去确认", "/assignments/", "/confirm", "{}派来", "起"),
+    "disagreement_decided": Paper("的不同意见处理好了，等本校确认", "看安排", "/assignments/", "", "{}", "起"),
+    "goal_agree": Paper("有目标等你同意", "看目标", "/assignments/", "?tab=goals"),
+    "pairing_decide": Paper("新结对等本校确定", "看结对", "/pairings/", "", "和{}", "起"),
+    "contacts": Paper("新结对还没填本校的负责领导和联络人", "填联络人", "/pairings/", "/contacts", "和{}", "起"),
+    "pairing_negotiate": Paper("新结对可以开始协商了", "开始协商", "/pairings/", "/negotiate", "和{}", "起"),
     "plan_accept": Paper("交来个人计划，等本校同意", "看计划", "/personal-plans/"),
     "summary_review": Paper("交来年度总结，等评议", "评议", "/summaries/"),
     "summary_forward": Paper("的总结评议好了，等转送", "转送", "/summaries/", "/forward"),

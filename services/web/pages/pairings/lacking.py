@@ -4,7 +4,10 @@ from services.contracts.pairings import PairingSums
 from services.web.filters import Filters
 from services.web.wording import iso_day
 
-ONLY = {"unsigned": "协议缺签字的", "without_group": "没有领导小组的", "without_contacts": "缺负责领导或联络人的"}
+ONLY = {
+    "to_start": "双方都签了、等开始的", "unsigned": "协议缺签字的", "without_group": "没有领导小组的",
+    "without_contacts": "缺负责领导或联络人的",
+}  # fmt: skip
 
 
 def only(filters: Filters) -> str:
