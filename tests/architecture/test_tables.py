@@ -29,7 +29,7 @@ NOT_REFERENCES = {
 PUBLIC_TEXT = {
     "code", "county_code", "other_county_code", "location_code", "region_code", "township", "client_id", "month",
     "receipt_no", "stages", "grades", "urban_rural_code", "scopes", "exempt_months", "filters", "aid_areas",
-    "warned",
+    "items", "warned",
 }  # fmt: skip
 """Text and JSON columns that an event may show: codes, months and numbers of receipts, never typed by a person."""
 EVENTLESS = {
