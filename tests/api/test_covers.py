@@ -177,3 +177,13 @@ async def test_what_somebody_covers_goes_along_when_two_records_are_made_one(
         stored = (await session.scalars(select(PostCover))).all()
     assert {each.covering_staff_id for each in stored} == {kept.id}
     assert [each.is_void for each in stored].count(False) == 1
+
+
+async def test_nobody_covers_the_own_post_by_coming_back_for_some_hours(
+    make: Make, world: World, away: Assignment, school: Caller
+) -> None:
+    hours = {"workload": Workload.part_time, "exclusive": False}
+    back = await make.assignment(world.staff[0], world.rural, world.urban, **hours)
+    body = {"assignment_id": str(away.id), "covering_assignment_id": str(back.id)}
+    answer = await school.post("/covers", body)
+    assert (answer.status_code, answer.json()["code"]) == (422, "cover.self"), answer.text

@@ -175,3 +175,36 @@ async def test_a_swap_takes_the_place_in_the_team_along_with_the_task(
     found = await of_team(county, team)
     assert [each["assignment_id"] for each in found["own"]["members"]] == [str(outside.id)]
     assert found["member_count"] == 1
+
+
+async def test_a_leader_whose_task_goes_to_somebody_else_by_a_swap_leads_no_longer(
+    make: Make, world: World, pairing: Pairing, county: Caller
+) -> None:
+    leader = await going(make, world, pairing, post=Post.middle)
+    team = await made(county, pairing)
+    await acted(county, team, "add-members", these(leader))
+    await acted(county, team, "set-leader", {"assignment_id": str(leader.id)})
+    outside = await make.assignment(
+        await make.teacher(world.urban), world.urban, world.rural, status=AssignmentStatus.planned, arrived_on=None
+    )
+    other = (await county.get(f"/assignments/{outside.id}")).json()
+    await stepped(county, leader, "swap", {"other_id": str(outside.id), "other_version": other["version"]})
+    found = await of_team(county, team)
+    assert (found["status"], found["leader_name"], found["member_count"]) == ("draft", None, 1)
+
+
+async def test_a_swap_of_schools_alone_puts_nobody_into_a_team_of_another_year(
+    make: Make, world: World, pairing: Pairing, county: Caller
+) -> None:
+    inside = await going(make, world, pairing)
+    team = await made(county, pairing)
+    await acted(county, team, "add-members", these(inside))
+    later = await make.assignment(
+        await make.teacher(world.urban), world.urban, world.rural, status=AssignmentStatus.planned, arrived_on=None,
+        start_on=date(2027, 9, 1), end_on=date(2028, 7, 31),
+    )  # fmt: skip
+    other = (await county.get(f"/assignments/{later.id}")).json()
+    body = {"other_id": str(later.id), "other_version": other["version"], "of": "schools"}
+    refused = await stepped(county, inside, "swap", body, expect=422)
+    assert [(each["field"], each["code"]) for each in refused["errors"]] == [("team_id", "team.not_fitting")]
+    assert (await of_team(county, team))["member_count"] == 1
