@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Protocol
 
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, QueryParams
 from starlette.responses import HTMLResponse
 
 from services.web.api_client.base import ApiError, ApiProblem, ApiUnavailable
@@ -73,8 +73,8 @@ class Form:
     summary: str = ""
 
     @classmethod
-    def of(cls, typed: FormData) -> "Form":
-        """Take what was posted; files are not kept."""
+    def of(cls, typed: FormData | QueryParams) -> "Form":
+        """Take what was posted, or stands in the address; files are not kept."""
         values: dict[str, list[str]] = {}
         for name, value in typed.multi_items():
             if isinstance(value, str):

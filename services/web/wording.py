@@ -53,6 +53,11 @@ def full_day(value: date | datetime) -> str:
     return f"{day(value)}（{day_of_week(value)}）"
 
 
+def dated(value: date) -> str:
+    """Return 2026年12月5日, for paper and for what is checked before it is written."""
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
 def iso_day(value: str) -> str:
     """Return 12月5日 for `2026-12-05` of an address; what is no day as it stands."""
     try:

@@ -38,6 +38,7 @@ class Page(HTMLParser):
         self.status, self.path, self.html, self.headers = (
             answer.status_code, answer.request.url.path, answer.text, answer.headers,
         )  # fmt: skip
+        self.address = str(answer.request.url)
         self.title = self.h1 = ""
         self.ids: list[str] = []
         self.forms: list[HtmlForm] = []
@@ -140,8 +141,9 @@ class Page(HTMLParser):
             self._button_form = None
 
     def form(self, action: str = "") -> HtmlForm:
-        """The form whose action contains `action`; the page's first POST form otherwise."""
-        fitting = [form for form in self.forms if form.method == "post" and action in form.action]
+        """The form whose action contains `action`; the page's first POST form, or a wizard's question, otherwise."""
+        asking = [form for form in self.forms if form.method == "post" or "at" in dict(form.fields)]
+        fitting = [form for form in asking if action in form.action]
         wanted = [form for form in fitting if action or form.action != "/sign-out"]
         assert wanted, f"no form for {action!r} on {self.path}: {[form.action for form in self.forms]}"
         return wanted[0]
@@ -192,6 +194,8 @@ class Browser:
         for name, value, _, _ in pressed:
             sent[name] = [value]
         lead = pressed[0][3] if pressed else ""
+        if form.method == "get":
+            return await self.get(lead or form.action or page.path, params=sent)
         return await self.post(lead or form.action or page.path, data=sent)
 
     async def answer(self, page: Page, values: Mapping[str, str | list[str]]) -> Page:

@@ -42,10 +42,24 @@ async def test_the_person_is_found_by_pinyin_and_the_form_says_what_is_missing(
     page = await browser.submit(asked, {"staff_id_q": "jiaoshi", "find": "staff_id"})
     assert page.status == 200
     assert "县实验小学·教师·语文" in page.text
-    wrong = await browser.submit(asked, {"at": "4", "end_on": ""})
+    wrong = await browser.submit(await browser.submit(asked, {"at": "4", "end_on": ""}))
     assert wrong.status == 422
     for words in ("请选派谁去", "请选到哪所学校", "请选交流方式", "请填到哪天止"):
         assert words in wrong.text, words
+
+
+async def test_an_end_before_the_start_is_said_on_its_own_page_and_going_back_finds_the_answers_in_the_address(
+    browser: Browser, coordinator: Caller, world: World
+) -> None:
+    asked = await browser.get("/assignments/new")
+    first = await browser.submit(asked, {"staff_id": f"{world.staff[0].id} 教师"})
+    second = await browser.submit(first, {"receiving_school_id": f"{world.rural.id} 云坪镇中心小学"})
+    third = await browser.submit(second, {"mode": "support_teaching"})
+    wrong = await browser.submit(third, {"start_on": "2026-12-01", "end_on": "2026-11-30"})
+    assert (wrong.status, "结束日期要在2026年12月1日或之后" in wrong.text) == (422, True)
+    assert dict(wrong.form().fields)["end_on"] == "2026-11-30"
+    back = await browser.get(second.address)
+    assert ("怎么去，做什么？" in back.text, "云坪镇中心小学" in back.html) == (True, True)
 
 
 async def test_a_plan_is_confirmed_by_all_three_then_the_person_arrives(
@@ -167,6 +181,8 @@ async def test_the_list_is_narrowed_by_the_address_and_shows_the_next_step(
     assert "只看应到未到的" in missing.text
     assert missing.href("确认到岗") == f"/assignments/{late.id}/arrive"
     assert "没有符合条件的结果" in (await browser.get("/assignments?direction=rural_to_urban")).text
+    assert "没有等你确认的人。" in (await browser.get("/assignments?to_confirm=true")).text
+    assert "没有1月1日前到期的人。" in (await browser.get("/assignments?ends_by=2026-01-01")).text
     assert "共2条" in (await browser.get("/assignments?school_year=2026&mode=support_teaching")).text
 
 

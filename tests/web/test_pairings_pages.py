@@ -75,7 +75,7 @@ async def test_what_is_missing_is_listed_with_links_to_the_inputs(browser: Brows
     page = await browser.submit(await browser.get("/pairings/new"))
     assert (page.status, "请选支援学校" in page.text) == (422, True)
     assert "f-supporting_school_id" in page.ids
-    last = await browser.submit(page, {"at": "4", "start_on": ""})
+    last = await browser.submit(await browser.submit(page, {"at": "4", "start_on": ""}))
     assert (last.status, "哪所学校来支援？" in last.text) == (422, True)
     for words in ("请选支援学校", "请选受援学校", "请选学段类别", "请填从哪天起"):
         assert words in last.text
@@ -92,7 +92,7 @@ async def test_a_pairing_is_asked_one_question_a_page_and_checked_before_it_is_w
     assert ("帮哪所学校？" in back.text, "云坪镇中心小学" in back.text) == (True, True)
     page = await browser.submit(await browser.submit(back), {"category": "primary"})
     page = await browser.submit(page, {"start_on": "2026-12-01", "batch": "头一批"})
-    for words in ("第5步", "县实验小学", "云坪镇中心小学", "小学", "12月1日", "头一批", "两边学校就能看到"):
+    for words in ("第5步", "县实验小学", "云坪镇中心小学", "小学", "2026年12月1日", "头一批", "两边学校就能看到"):
         assert words in page.text, words
     assert (await coordinator.get("/pairings")).json()["items"] == []
     again = await browser.submit(page, {"to": "3"})

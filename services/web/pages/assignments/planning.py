@@ -27,7 +27,7 @@ from services.web.pages.assignments.words import title, who
 from services.web.pages.pairings.reach import reach
 from services.web.pages.teams.words import way
 from services.web.visit import Visit, Visitor
-from services.web.wizard import Question, Wizard, begin, walk
+from services.web.wizard import Question, Wizard, check_period, finish, walk
 
 router = APIRouter()
 SCHOOLS, STAFF = "/schools/pick", "/staff/pick"
@@ -91,7 +91,7 @@ def _wizard(visit: Visit, under: Under | None) -> Wizard:
         Question("派谁去？", first, told),
         Question("到哪所学校？", [school]),
         Question("怎么去，做什么？", [HOW[0], HOW[1], *HOW[4:]]),
-        Question("从什么时候到什么时候？", HOW[2:4]),
+        Question("从什么时候到什么时候？", HOW[2:4], check=check_period),
     ]
     follows = ["方向由系统按两校的城乡得出。", "安排后，派出学校、接收学校和县区都要确认，都确认了才能到岗。"]
     return Wizard(Entry("安排交流", trail, [], "安排交流", back, finders=finders), questions, follows)
@@ -100,11 +100,12 @@ def _wizard(visit: Visit, under: Under | None) -> Wizard:
 @router.get("/assignments/new")
 async def new(visit: Visitor, pairing: str = "", team: str = "") -> Response:
     """安排交流."""
-    under = await _under(visit, pairing, team)
+    given = visit.request.query_params
+    under = await _under(visit, pairing or given.get("pairing_id", ""), team or given.get("team_id", ""))
     values: dict[str, object] = {"workload": Workload.full_time.value, "start_on": clock.today()}
     if under is not None:
         values |= {"receiving_school_id": under.schools[0].id, **under.values}
-    return begin(visit, _wizard(visit, under), values)
+    return await walk(visit, _wizard(visit, under), values)
 
 
 @router.post("/assignments/new")
@@ -119,13 +120,13 @@ async def plan(visit: Visitor) -> Response:
         visit.say(f"已安排{title(made)}，等三方确认。")
         return f"/assignments/{made.id}"
 
-    return await walk(visit, wizard, send)
+    return await finish(visit, wizard, send)
 
 
 def _change(row: AssignmentDetail) -> Entry:
     path = f"/assignments/{row.id}"
     trail = [("交流支教", "/assignments"), (title(row), path), ("修改安排", "")]
-    lines = ["改了以后，三方要重新确认。换人或换学校，请作废后重新安排。"]
+    lines = ["改了以后，三方要重新确认。换人请办“换人”；换接收学校，请作废后重新安排。"]
     return Entry(f"修改{who(row)}的安排", trail, HOW, "保存", path, lines=lines)
 
 

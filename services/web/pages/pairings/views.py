@@ -24,7 +24,8 @@ from services.web.api_client.teams import TeamsClient
 from services.web.downloads import files
 from services.web.entry import Entry, blank, create
 from services.web.filters import DAY, ID, REGION, TEXT, TRUE, Allowed, Filters, choices
-from services.web.inputs import Input, coded
+from services.web.forms import Form
+from services.web.inputs import Input, coded, picked_id
 from services.web.pages.activity_plans import words as plan_words
 from services.web.pages.activity_plans.terms import other_terms, present_term, term_words
 from services.web.pages.commitments import words as promises
@@ -42,7 +43,7 @@ from services.web.pages.teams import words as team_words
 from services.web.steps import Subject, act, ask
 from services.web.uploads import LARGEST_UPLOADS
 from services.web.visit import Visit, Visitor, see_other
-from services.web.wizard import Question, Wizard, begin, walk
+from services.web.wizard import Question, Wizard, check_period, finish, walk
 
 router = APIRouter()
 LATEST = 50
@@ -95,6 +96,12 @@ DESPITE = Input("despite_warnings", "和规则不一致", "checks", optional=Tru
 """Shown once the API has said what is unusual."""
 
 
+def _check_sides(form: Form) -> None:
+    same = picked_id(form.value("supporting_school_id")) == picked_id(form.value("recipient_school_id"))
+    if same and not form.errors:
+        form.add("recipient_school_id", "支援学校和受援学校不能是同一所，请改选一所")
+
+
 def _new(visit: Visit, last: list[Input]) -> Wizard:
     """The questions; `last` are the inputs of the last page, to which the tick may still be added."""
     entry = Entry(
@@ -109,11 +116,11 @@ def _new(visit: Visit, last: list[Input]) -> Wizard:
     ]
     questions = [
         Question("哪所学校来支援？", [_school("supporting_school_id", "支援学校")], reach(visit.me, "结对")),
-        Question("帮哪所学校？", [_school("recipient_school_id", "受援学校")]),
+        Question("帮哪所学校？", [_school("recipient_school_id", "受援学校")], check=_check_sides),
         Question(
             "怎么结对？", [coded("relation", "结对方式", PairRelation), coded("category", "学段类别", PairCategory)]
         ),
-        Question("从什么时候到什么时候？", term_of),
+        Question("从什么时候到什么时候？", term_of, check=check_period),
     ]
     follows = ["拟定后两边学校就能看到。", "下一步：确定、协商、签字，双方都签了才开始。没开始的可以作废。"]
     return Wizard(entry, questions, follows)
@@ -123,7 +130,8 @@ def _new(visit: Visit, last: list[Input]) -> Wizard:
 async def new(visit: Visitor) -> Response:
     """新建结对."""
     values = {"relation": PairRelation.pairing.value, "start_on": clock.today()}
-    return begin(visit, _new(visit, []), values)
+    last = [DESPITE] if DESPITE.name in visit.request.query_params else []
+    return await walk(visit, _new(visit, last), values)
 
 
 @router.post("/pairings/new")
@@ -143,7 +151,7 @@ async def propose(visit: Visitor) -> Response:
         visit.say("结对已拟定。下一步：确定结对。")
         return f"/pairings/{made.id}"
 
-    return await walk(visit, _new(visit, last), send)
+    return await finish(visit, _new(visit, last), send)
 
 
 @router.get("/pairings/{pairing_id}")
