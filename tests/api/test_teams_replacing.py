@@ -106,7 +106,7 @@ async def test_who_served_counts_again_when_the_one_who_took_over_leaves_the_tea
 async def test_a_place_is_taken_over_in_the_second_year_of_a_long_assignment_too(
     make: Make, world: World, pairing: Pairing, county: Caller
 ) -> None:
-    long = {"start_on": date(2025, 9, 1), "arrived_on": date(2025, 9, 1), "end_on": date(2027, 7, 31)}
+    long: dict[str, Any] = {"start_on": date(2025, 9, 1), "arrived_on": date(2025, 9, 1), "end_on": date(2027, 7, 31)}
     old = await going(make, world, pairing, status=AssignmentStatus.active, school_year=2025, **long)
     team = await made(county, pairing, school_year=2025)
     await acted(county, team, "add-members", these(old))
