@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from services.api.features.models import METADATA
+from services.api.migrating import head_revision
 from services.api.preparing import prepare
 from services.api.settings import Settings
 from tests.support import postgres
@@ -22,6 +23,7 @@ _TEMPLATE = (
     Path(tempfile.gettempdir()) / f"template-{os.getuid()}-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
 )
 
+_HEAD = head_revision()
 _KEPT: list[str] = []
 _OTHERS = [table.name for table in METADATA.sorted_tables if table.name != "region"]
 _EMPTYING = "; ".join(
@@ -58,9 +60,9 @@ def _migrate(url: str) -> None:
 
 @contextmanager
 def sqlite_database() -> Iterator[str]:
-    """The URL of a fresh copy of the migrated template."""
+    """The URL of a fresh copy of the migrated template; an older process of the same number may have left its own."""
     _TEMPLATE.mkdir(exist_ok=True)
-    template = _TEMPLATE / f"{os.getpid()}.db"
+    template = _TEMPLATE / f"{os.getpid()}-{_HEAD}.db"
     if not template.exists():
         _migrate(f"sqlite+aiosqlite:///{template}")
     folder = Path(tempfile.mkdtemp(prefix="test-sqlite-"))
