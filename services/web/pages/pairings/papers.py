@@ -38,12 +38,10 @@ class Given:
 
 
 def _held(row: ActivityOut) -> Given:
-    schools = (row.supporting_school, row.recipient_school)
-    host, guest = schools if row.host_school_id == row.supporting_school.id else reversed(schools)
+    """Help goes from the supporting school to the recipient, wherever they met."""
     what = f"{row.type.label}：{row.topic}" if row.topic else row.type.label
-    return Given(
-        row.held_on, host.name, guest.name, what, row.outcome or f"{row.person_times}人次", f"/activities/{row.id}"
-    )
+    got = row.outcome or f"{row.person_times}人次"
+    return Given(row.held_on, row.supporting_school.name, row.recipient_school.name, what, got, f"/activities/{row.id}")
 
 
 def _given(row: SupportOut, on: date) -> Given:
@@ -54,7 +52,7 @@ def _given(row: SupportOut, on: date) -> Given:
 
 
 def _sent(row: AssignmentRow) -> Given:
-    what = "".join(filter(None, (row.name, row.subject, row.mode.label)))
+    what = "·".join(filter(None, (row.name, row.subject, row.mode.label)))
     start = row.arrived_on or row.start_on
     return Given(
         start, row.sending_school.name, row.receiving_school.name, what, row.status.label, f"/assignments/{row.id}"
