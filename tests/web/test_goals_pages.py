@@ -76,7 +76,7 @@ async def test_a_step_says_what_goals_lack(
     )  # fmt: skip
     browser.become(people["receiving"].token)
     page = await browser.get(f"/assignments/{coming.id}/arrive")
-    assert "还没有双方商定的交流目标。" in page.text
+    assert "到岗以后再加目标，要写明原因。" in page.text
     assert "确认" in (await browser.submit(page)).text
 
 
@@ -117,6 +117,17 @@ async def test_a_plan_is_begun_from_a_real_one_handed_in_returned_and_accepted(
     assert "已同意这份计划。" in page.text
     listed = await browser.get("/personal-plans")
     assert "已同意" in listed.text
+
+
+async def test_a_summary_as_long_as_its_box_is_saved(
+    browser: Browser, people: dict[str, Caller], task: Assignment
+) -> None:
+    browser.become(people["teacher"].token)
+    page = await follow(browser, await browser.get(f"/assignments/{task.id}?tab=summaries"), "写年度总结")
+    long = "在受援学校上课、听课、带徒弟。" * 533
+    saved = await browser.submit(page, {"text": long})
+    assert (len(long), saved.status, saved.path.startswith("/summaries/")) == (7995, 200, True)
+    assert long in saved.html
 
 
 async def test_a_summary_passes_both_schools_and_lies_in_the_persons_file(
@@ -170,5 +181,5 @@ async def test_the_county_sees_who_owes_and_the_rates_of_the_year(
     assert "提交率" in page.text
     assert "0份÷应交1份" in page.text
     assert "还没写" in page.text
-    assert "没有符合条件的结果。" in (await browser.get("/summaries?overdue=true")).text
+    assert "没有逾期没交的总结。" in (await browser.get("/summaries?overdue=true")).text
     assert "还没有个人计划。" in (await browser.get("/personal-plans")).text
