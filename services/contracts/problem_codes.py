@@ -162,9 +162,13 @@ PROBLEMS: dict[str, ProblemKind] = {
     "assignment.pairing_not_active": ProblemKind(
         409, "两校的结对还没有进行", "两校的结对现在是“{state}”，进行以后才能确认团队式双向交流。"
     ),
+    "assignment.pairing_person": ProblemKind(
+        422, "这个人不在结对学校", "这个人的学校不在这对结对里。请换成结对两校的人，或者不选结对。"
+    ),
     "assignment.pairing_mismatch": ProblemKind(422, "和结对学校不符", "这两所学校不是所选结对的双方。"),
     "assignment.staff_ended": ProblemKind(422, "人事关系已结束", "这名教职工的人事关系在{ended_on}已结束。"),
-    "assignment.too_early": ProblemKind(422, "还没到开始日期", "到岗日期要在{start_on}到{end_on}之间。"),
+    "assignment.not_begun": ProblemKind(422, "还没到开始日期", "还没到{start_on}，到了那天再办。"),
+    "assignment.too_early": ProblemKind(422, "到岗日期不对", "到岗日期不能早于开始的{start_on}，也不能晚于{end_on}。"),
     "assignment.end_outside": ProblemKind(422, "日期不在任务期内", "日期要在{start_on}到{end_on}之间。"),
     "assignment.not_over": ProblemKind(
         409, "还没到结束日期", "这项任务到{end_on}期满，到那天才能办期满。要早结束，请办“提前结束”。"
@@ -275,6 +279,9 @@ PROBLEMS: dict[str, ProblemKind] = {
     "team.nobody_there": ProblemKind(409, "还没有人到岗", "团队里还没有人登记到岗，先在交流任务里确认到岗。"),
     "team.still_there": ProblemKind(409, "还有人没结束", "团队里还有{count}人的交流没有办结，先办期满或结束。"),
     # activities and reports
+    "activity.before_pairing": ProblemKind(
+        422, "结对刚开始", "结对从{start_on}开始，只能记当天和以后、已经办过的活动。"
+    ),
     "activity.outside": ProblemKind(422, "日期不在结对期内", "日期要在{start_on}到{end_on}之间，且不晚于今天。"),
     "activity.not_host": ProblemKind(403, "由主办学校修改", "这次活动由{school}记录，要改请联系他们。"),
     "activity.recipient_cost": ProblemKind(

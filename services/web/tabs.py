@@ -130,7 +130,7 @@ def _below(path: str, prefix: str) -> bool:
 
 _ACTIVITY_LISTS = (
     ("活动", "/activities", "activity.read"),
-    ("排好的", "/planned-activities", "activity.read"),
+    ("计划的活动", "/planned-activities", "activity.read"),
     ("会议决定", "/meeting-decisions", "activity.read"),
 )
 _PAIRING_LISTS = (

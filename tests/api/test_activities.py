@@ -1,5 +1,6 @@
 """Activities: recorded once by the host, shown to both."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -110,6 +111,16 @@ async def test_a_pairing_that_has_not_begun_has_no_activities(world: World, make
     host = await sign_in(Role.school_reporter, school=world.neighbour)
     answer = await host.post("/activities", record(signed))
     assert (answer.status_code, answer.json()["code"]) == (409, "pairing.not_started")
+
+
+async def test_on_its_first_day_the_pairing_is_said_to_have_just_begun(
+    world: World, make: Make, sign_in: SignIn
+) -> None:
+    young = await make.pairing(world.urban, await make.school(), start_on=date(2026, 12, 3))
+    host = await sign_in(Role.school_reporter, school=world.urban)
+    answer = await host.post("/activities", record(young, held_on="2026-12-01", host_school_id=str(world.urban.id)))
+    assert (answer.status_code, answer.json()["code"]) == (422, "activity.before_pairing")
+    assert answer.json()["detail"] == "结对从12月3日开始，只能记当天和以后、已经办过的活动。"
 
 
 async def test_another_pairings_id_is_not_found(world: World, make: Make, host: Caller) -> None:

@@ -42,16 +42,16 @@ async def test_a_school_disagrees_the_other_side_answers_and_the_city_keeps_the_
     empty = await browser.submit(await browser.get(f"/assignments/{row.id}/disagree"), {})
     assert empty.status == 422
     page = await browser.submit(await browser.get(f"/assignments/{row.id}/disagree"), {"words": "本学期课已排满"})
-    for words in ("不同意见已提出，等主管机构处理。", "接收学校：本学期课已排满", "待处理"):
+    for words in ("不同意见已提出，等处理结果，会写在首页。", "接收学校：本学期课已排满", "待处理"):
         assert words in page.text, words
     path = page.path
     page = await browser.get(f"/assignments/{row.id}")
-    assert "处理完才能办最后一方的确认" in page.text
+    assert "处理好以前，定不下来" in page.text
     assert f'href="{path}"' in page.html
     browser.become((await sign_in(Role.school_leader, school=world.urban)).token)
     page = await browser.submit(await browser.get(f"{path}/answer"), {"words": "可以晚一周", "own_side_only": "true"})
     assert "派出学校：可以晚一周" in page.text
-    assert "只给本方和主管机构看" in page.text
+    assert "只给本方和处理的一方看" in page.text
     browser.become((await sign_in(Role.city_supervisor, CITY)).token)
     home = await browser.get("/")
     assert "不同意见" in home.text

@@ -81,7 +81,7 @@ def test_the_lists_of_a_tab_stand_beside_each_other_as_far_as_the_api_allows_the
         "领导小组",
         "外部伙伴",
         "活动",
-        "排好的",
+        "计划的活动",
         "会议决定",
     ]
     assert [text for text, _, current in office if current] == ["承诺项"]

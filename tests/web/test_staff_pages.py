@@ -39,8 +39,8 @@ async def test_a_school_sees_who_comes_and_goes_and_confirms_arrivals(
     )
     await make.assignment(world.staff[3], world.rural, world.urban)
     page = await browser.get("/staff")
-    assert "来校2人" in page.text
-    assert "外出1人" in page.text
+    assert "来校1人在岗，另1人还没到岗" in page.text
+    assert "外出1人在岗" in page.text
     assert "从县实验小学来" in page.text
     assert page.href("确认到岗") == f"/assignments/{waiting.id}/arrive"
 

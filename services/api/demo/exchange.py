@@ -42,6 +42,8 @@ from services.contracts.codes import (
 )
 
 LOCALITY = {spec.key: spec.locality for spec in SCHOOLS}
+CONFIRMED_BEFORE = timedelta(days=5)
+"""So long before they begin this year's postings are confirmed; their history tells the same day."""
 WUCHUAN_ROUNDS = ((2012, 18), (2013, 20), (2014, 20))
 """T-02: 58 people in three school years; the split over the years is ours."""
 
@@ -135,7 +137,7 @@ async def tell_exchange(
     await bulk.insert_many(session, _goals(story), "created")
     told = [each for (_, recipient), pairing in story.pairings.items() for each in promises(recipient, pairing, start)]
     await bulk.insert_many(session, told, "add")
-    clock.put(at(start - timedelta(days=5)))
+    clock.put(at(start - CONFIRMED_BEFORE))
     await _tell_moves(session, cast, story, today, year)
     await bulk.insert_many(session, story.assignments, "confirm")
     await bulk.insert_many(session, mentor_pairs(cast, story.pairings), "create")
@@ -255,7 +257,7 @@ def assignment_row(
     """An assignment in post with its frozen facts."""
     home, there = cast.schools[sending], cast.schools[receiving]
     born = next(human.birth_on for key in cast.people for row, human in cast.people[key] if row is staff)
-    confirmed = at(start - timedelta(days=10))
+    confirmed = at(start - CONFIRMED_BEFORE)
     facts: dict[str, Any] = {
         "sex": next(human.sex for key in cast.people for row, human in cast.people[key] if row is staff),
         "age": start.year - born.year - ((start.month, start.day) < (born.month, born.day)),

@@ -149,6 +149,8 @@ async def _check_counts(ctx: Ctx, activity: Activity, body: ActivityPatch) -> No
 
 
 def _check_day(ctx: Ctx, day: date, start_on: date, end_on: date | None) -> None:
+    if start_on >= ctx.today and not rules.may_be_held(day, start_on, end_on, ctx.today):
+        raise problem_on("held_on", "activity.before_pairing", start_on=day_words(start_on, ctx.today))
     if not rules.may_be_held(day, start_on, end_on, ctx.today):
         last = rules.last_possible_day(end_on, ctx.today)
         start, end = day_words(start_on, ctx.today), day_words(last, ctx.today)

@@ -99,12 +99,12 @@ TABLE: TransitionTable[AssignmentStatus, Facts] = TransitionTable(
 
 def allowed(status: AssignmentStatus, facts: Facts) -> list[str]:
     """The caller's actions: confirming while a part of its own is missing, completing once the last day has come,
-    correcting facts once the first one has."""
+    arriving and correcting facts once the first one has."""
     actions = TABLE.allowed(status, facts)
     if not facts.parts - facts.confirmed:
         actions = [action for action in actions if action != "confirm"]
     hidden = set() if facts.over else {"complete"}
-    hidden |= set() if facts.begun else {"correct-facts"}
+    hidden |= set() if facts.begun else {"correct-facts", "arrive"}
     return [action for action in actions if action not in hidden]
 
 

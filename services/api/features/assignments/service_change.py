@@ -96,9 +96,10 @@ async def arrive(ctx: Ctx, assignment_id: UUID, expected: int, body: ArriveAssig
 def _require_day(ctx: Ctx, assignment: Assignment, field: str, day: date, code: str) -> None:
     """A day inside the assignment that has come."""
     last = rules.last_day_passed(assignment.end_on, ctx.today)
+    if last < assignment.start_on:
+        raise problem_on(field, "assignment.not_begun", start_on=day_words(assignment.start_on, ctx.today))
     if not assignment.start_on <= day <= last:
-        shown = max(last, assignment.start_on)
-        days: dict[str, Any] = {"start_on": assignment.start_on, "end_on": shown}
+        days: dict[str, Any] = {"start_on": assignment.start_on, "end_on": last}
         raise problem_on(field, code, **{name: day_words(value, ctx.today) for name, value in days.items()})
 
 

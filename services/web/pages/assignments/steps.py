@@ -21,17 +21,19 @@ def subject(row: AssignmentDetail, top: tuple[str, str]) -> Subject:
 
 
 def _before(row: AssignmentDetail) -> dict[str, Step]:
-    name, term = who(row), span(row.start_on, row.end_on)
-    today = min(max(clock.today(), row.start_on), row.end_on)
+    name, term, path = who(row), span(row.start_on, row.end_on), f"/assignments/{row.id}"
+    last = min(clock.today(), row.end_on)
+    arriving = f"要在{day(row.start_on)}到{day(last)}之间" if last > row.start_on else f"要在{day(row.start_on)}那天"
     return {
         "confirm": Step(
             "确认安排", "三方都确认后，等到岗", f"确认{title(row)}？", f"已确认{name}的安排。",
             [f"{term}，从{row.sending_school.name}到{row.receiving_school.name}。", *unmet(row), ALL_THREE],
+            see=("不合适，提不同意见", f"{path}/disagree") if "disagree" in row.allowed_actions else None,
         ),
         "arrive": Step(
             "确认到岗", "到岗后进入月报", f"{name}到岗了吗？", f"已确认{name}到岗。",
             [f"{row.sending_school.name}派到{row.receiving_school.name}，{term}。"],
-            [Input("arrived_on", "哪天到岗", "date", f"要在{term}之间")], values={"arrived_on": today},
+            [Input("arrived_on", "哪天到岗", "date", arriving)], values={"arrived_on": max(last, row.start_on)},
         ),
         "refuse": Step(
             "没有到岗，不来了", "记为拒不参加，要写原因", f"把{name}记为拒不参加？", f"已把{name}记为拒不参加。",
@@ -78,7 +80,7 @@ def _elsewhere(row: AssignmentDetail) -> dict[str, Step]:
     """Steps with pages of their own (`exchanging`, and the disagreements)."""
     name = who(row)
     told = {
-        "disagree": ("提不同意见", "写明哪里不合适，由主管机构处理"),
+        "disagree": ("提不同意见", "写明哪里不合适，处理好了再确认"),
         "swap": ("互换", "和另一项还没开始的任务换"),
         "substitute": ("换人", "同一所学校换个人去"),
         "relieve": ("中途换人", "从某一天起换个人接着做"),

@@ -102,6 +102,12 @@ def only(filters: Filters, places: Mapping[str, str]) -> str:
     return f"只看{_day(filters.get('on'))}在期的" if filters.get("on") else ""
 
 
+def nothing(filters: Filters, told: str) -> str:
+    """Return what an empty list says: of a worklist that nothing is left, of other filters how to find more."""
+    waits = filters.get("to_confirm") or filters.get("starts_by") or filters.get("ends_by")
+    return f"没有{told.removeprefix('只看')}人。" if told and waits else "没有符合条件的结果。去掉一个条件试试。"
+
+
 def _number(filters: Filters, places: Mapping[str, str]) -> str:
     """Return the same words as the statistic that the list stands behind, 陈仓区派出的·本学年开始的·还没到岗."""
     region = filters.get("region_code")
@@ -127,6 +133,7 @@ async def assignments(visit: Visitor) -> Response:
     at_home = visit.me.school is not None or visit.me.role is Role.teacher
     counties = [] if at_home else await RegionsClient(visit.api).counties(visit.me.region_code)
     places = {visit.me.region_code: visit.me.region_name, **dict(counties)}
+    told = only(filters, {} if at_home else places)
     context = {
         "filters": filters,
         "rows": found.items,
@@ -139,7 +146,8 @@ async def assignments(visit: Visitor) -> Response:
         "years": school_years(),
         "counties": counties,
         "hidden": filters.hidden(*SHOWN),
-        "only": only(filters, {} if at_home else places),
+        "only": told,
+        "nothing": nothing(filters, told),
         "title": "我的交流" if visit.me.role is Role.teacher else "交流支教",
         "mine": visit.me.role is Role.teacher,
         "may_plan": "assignment.plan" in visit.me.permissions,

@@ -25,8 +25,8 @@ KNOWN: dict[str, Allowed] = {
     "assignment_id": ID, "waiting": TRUE,
 }  # fmt: skip
 SHOWN = ("status", "raised_by")
-WORDS = Input("words", "哪里不合适，希望怎么改", "area", "两边学校、两边县区和主管机构都看得到。", maxlength=2000)
-FOR_WHOM = [("false", "两边都看得到"), ("true", "只给本方和主管机构看")]
+WORDS = Input("words", "哪里不合适，希望怎么改", "area", "两边学校、两边县区和处理的一方都看得到。", maxlength=2000)
+FOR_WHOM = [("false", "两边都看得到"), ("true", "只给本方和处理的一方看")]
 
 
 @router.get("/disagreements")
@@ -61,8 +61,8 @@ async def _entry(visit: Visit, assignment_id: UUID) -> Entry:
     trail = [above(visit), (name, path), ("提不同意见", "")]
     lines = [
         f"{name}，{span(row.start_on, row.end_on)}。",
-        "提了以后，处理完才能办最后一方的确认；本方确认过的会收回。",
-        "主管机构可以维持原安排、改安排或者取消。你再点“确认安排”就是撤回意见。",
+        "提了以后，这项安排先定不下来；你们原来确认过的，处理好了再确认一次。",
+        f"由{words.deciders(row)}处理：维持原安排、改安排或者取消。不想提了，点“确认安排”或“撤回意见”。",
     ]
     return Entry(f"{name}：提不同意见", trail, [WORDS], "提出", path, lines=lines)
 
@@ -79,7 +79,7 @@ async def raise_it(visit: Visitor, assignment_id: UUID) -> Response:
 
     async def send(body: dict[str, object], key: str) -> str:
         made = await DisagreementsClient(visit.api).create({**body, "assignment_id": str(assignment_id)}, key)
-        visit.say("不同意见已提出，等主管机构处理。")
+        visit.say("不同意见已提出，等处理结果，会写在首页。")
         return f"/disagreements/{made.id}"
 
     return await create(visit, await _entry(visit, assignment_id), send)

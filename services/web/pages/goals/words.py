@@ -6,6 +6,7 @@ from services.contracts.goals import AssignmentGoals, GoalDetail, GoalRow
 from services.web.wording import day, school_year
 
 GONE = (GoalStatus.replaced, GoalStatus.void)
+LATER = "现在确认到岗也行，到岗以后再加目标，要写明原因。"
 SIDES = {"sending": "派出学校", "receiving": "接收学校或教师"}
 
 
@@ -56,7 +57,8 @@ def warning(goals: AssignmentGoals, step: str) -> str:
     if check is None or check.effect is RuleEffect.off or not check.lacking:
         return ""
     if step == "arrive":
-        return "还没有双方商定的交流目标。先在“目标与计划”里商定，期满才好评。"
+        first = "还没有双方商定的交流目标，先到“目标与计划”里商定"
+        return f"{first}，才能确认到岗。" if check.effect is RuleEffect.refuse else f"{first}。{LATER}"
     return f"还有{check.lacking}项目标没有评。先在“目标与计划”里评，再办期满。"
 
 

@@ -8,16 +8,16 @@ from services.web.wording import day
 NOT_SHOWN = "还没有交，只有教师和派出学校看得到。"
 FIELDS = {"goals": "工作目标", "measures": "主要措施", "teaching_task": "任教任务"}
 CONTENT = [
-    Input("goals", "工作目标", "area", "这一学年要做到什么，交以前要写。不写学生姓名。", optional=True, maxlength=2000),
+    Input("goals", "工作目标", "area", "这一学年要做到什么。交之前必填。不写学生姓名。", optional=True, maxlength=2000),
     Input(
         "measures",
         "主要措施",
         "area",
-        "听课、上公开课、带徒弟、读书写作，怎么做、做几次，交以前要写。",
+        "听课、上公开课、带徒弟、读书写作，怎么做、做几次。交之前必填。",
         optional=True,
         maxlength=2000,
     ),
-    Input("teaching_task", "任教任务", hint="交以前要写，比如：三年级三班语文，每周14节", optional=True),
+    Input("teaching_task", "任教任务", hint="交之前必填，比如：三年级三班语文，每周14节", optional=True),
     Input("observed_per_week", "每周听课几节", "number", "比如2", optional=True),
     Input("open_per_month", "每月公开课几节", "number", "公开课、观摩课、交流课都算，比如1", optional=True),
     Input("key_project", "年度重点项目", hint="比如：学习对口学校的德育做法", optional=True),

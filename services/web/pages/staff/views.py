@@ -1,11 +1,13 @@
 """人员: a school's comings and goings, the people employed, one person, adding, changing and ending an employment."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.contracts.accounts import SchoolRef
+from services.contracts.assignments import AssignmentRow
 from services.contracts.codes import AssignmentStatus, Post, Sex, Stage, Title
 from services.contracts.people import StaffOut
 from services.web import clock, picking
@@ -91,10 +93,18 @@ async def _comings_and_goings(visit: Visit, school: SchoolRef, *, stays: bool) -
         "outgoing": [row for row in live if row.sending_school.id == school.id],
         "over": (found.count or 0) - len(live),
         "school_id": school.id,
+        "tally": _tally,
         "may_write": "staff.write" in visit.me.permissions,
         "words": words,
     }
     return visit.page("staff/exchange.html", context)
+
+
+def _tally(rows: Sequence[AssignmentRow]) -> str:
+    """Return 2人在岗，另1人还没到岗: who is planned or on the way is not there."""
+    there = sum(row.status is AssignmentStatus.active for row in rows)
+    coming = len(rows) - there
+    return f"{there}人在岗，另{coming}人还没到岗" if coming else f"{there}人在岗"
 
 
 @router.get("/staff/pick")

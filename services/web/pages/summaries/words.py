@@ -13,11 +13,11 @@ CONTENT = [
         "text",
         "总结正文",
         "area",
-        "这一学年做了什么、怎么做的、还有哪些不足，交以前要写。不写学生姓名。",
+        "这一学年做了什么、怎么做的、还有哪些不足。交之前必填。不写学生姓名。",
         optional=True,
         maxlength=8000,
     ),
-    Input("workload", "工作量", hint="交以前要写，比如：三年级语文，每周14节，听课62节", optional=True),
+    Input("workload", "工作量", hint="交之前必填，比如：三年级语文，每周14节，听课62节", optional=True),
     Input("achievements", "成绩", "area", "获奖、带徒弟、帮学校做成的事。", optional=True, maxlength=2000),
 ]
 """A draft may be left half written; what is missing is said when it is handed in."""
