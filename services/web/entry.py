@@ -114,4 +114,6 @@ async def found(inputs: Sequence[Input], finders: Mapping[str, Finder], form: Fo
         asked = form.value("find") == each.name or not picked_id(form.value(each.name))
         if each.kind == "picker" and text and asked:
             answers[each.name] = await finders[each.find](text)
+        elif each.kind == "picker" and form.value("find") == each.name:
+            form.add(each.name, f"先写{each.hint}，再点“找”")
     return answers

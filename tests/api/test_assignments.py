@@ -174,6 +174,10 @@ async def test_both_schools_must_be_the_sides_of_the_pairing(world: World, make:
     foreign = await make.pairing(world.urban, world.neighbour)
     answer = await county.post("/assignments", planned(world, pairing_id=str(foreign.id)))
     assert (answer.status_code, answer.json()["code"]) == (422, "assignment.pairing_mismatch")
+    others = await make.pairing(world.neighbour, world.rural)
+    answer = await county.post("/assignments", planned(world, pairing_id=str(others.id)))
+    assert (answer.status_code, answer.json()["code"]) == (422, "assignment.pairing_person")
+    assert [error["field"] for error in answer.json()["errors"]] == ["staff_id"]
     ended = await make.pairing(world.urban, world.rural, status=PairingStatus.ended)
     over = await county.post("/assignments", planned(world, pairing_id=str(ended.id)))
     assert over.json()["errors"][0]["code"] == "pairing.closed"
@@ -198,7 +202,20 @@ async def test_an_arrival_is_on_a_day_of_the_assignment_that_has_come(
     )  # fmt: skip
     answer = await county.post(f"/assignments/{row.id}/arrive", {"arrived_on": day}, version=1)
     assert (answer.status_code, answer.json()["code"]) == (422, "assignment.too_early")
-    assert answer.json()["detail"] == "到岗日期要在11月16日到12月3日之间。"
+    assert answer.json()["detail"] == "到岗日期不能早于开始的11月16日，也不能晚于12月3日。"
+
+
+async def test_an_arrival_is_offered_from_the_first_day_on_and_refused_before_in_words(
+    world: World, make: Make, county: Caller
+) -> None:
+    row = await make.assignment(
+        world.staff[0], world.urban, world.rural, start_on=date(2027, 2, 22), status=AssignmentStatus.confirmed,
+        arrived_on=None,
+    )  # fmt: skip
+    assert "arrive" not in (await county.get(f"/assignments/{row.id}")).json()["allowed_actions"]
+    answer = await county.post(f"/assignments/{row.id}/arrive", {"arrived_on": "2027-02-22"}, version=1)
+    assert (answer.status_code, answer.json()["code"]) == (422, "assignment.not_begun")
+    assert answer.json()["detail"] == "还没到2027年2月22日，到了那天再办。"
 
 
 async def test_an_extension_keeps_the_planned_end(world: World, make: Make, county: Caller) -> None:

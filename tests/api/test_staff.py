@@ -54,6 +54,22 @@ async def _everything_written(app: FastAPI) -> str:
     return " ".join(f"{event.action} {event.changes}" for event in events)
 
 
+async def test_people_are_listed_of_two_schools_and_of_schools_by_name(
+    world: World, make: Make, sign_in: SignIn
+) -> None:
+    county = await sign_in(Role.county_coordinator)
+    await make.teacher(await make.school(name="柳林小学"), name="魏子安")
+
+    async def schools(**asked: str) -> set[str]:
+        rows = (await county.get("/staff", params={**asked, "limit": 200})).json()["items"]
+        return {each["school"]["name"] for each in rows}
+
+    assert "柳林小学" in await schools()
+    two = {"school_id": str(world.urban.id), "or_school_id": str(world.rural.id)}
+    assert await schools(**two) == {world.urban.name, world.rural.name}
+    assert await schools(at_school="柳林") == {"柳林小学"}
+
+
 async def test_a_new_person_is_masked_encrypted_and_found_by_surname_reading(
     app: FastAPI, world: World, reporter: Caller
 ) -> None:

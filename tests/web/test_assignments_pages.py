@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.contracts.codes import AssignmentStatus, Role
+from services.contracts.codes import AssignmentStatus, PairingStatus, Role
 from tests.factories.world import Make, World
 from tests.support.browser import Browser, Page
 from tests.support.callers import Caller, SignIn
@@ -123,6 +123,46 @@ async def test_an_exchange_under_a_pairing_offers_its_two_schools(
     done = await browser.answer(asked, typed)
     assert done.status == 200, done.text
     assert done.href("看所属结对") == f"/pairings/{pairing.id}"
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+async def test_a_pairing_of_both_schools_is_proposed_and_may_be_declined(
+    browser: Browser, coordinator: Caller, make: Make, world: World, *, wanted: bool
+) -> None:
+    pairing = await make.pairing(world.urban, world.rural)
+    await make.pairing(world.urban, world.rural, status=PairingStatus.ended, start_on=date(2023, 9, 1))
+    await make.pairing(world.urban, world.neighbour)
+    first = await browser.submit(await browser.get("/assignments/new"), {"staff_id": f"{world.staff[0].id} 某老师"})
+    asked = await browser.submit(first, {"receiving_school_id": f"{world.rural.id} 云坪镇中心小学"})
+    assert "算在哪对结对里？" in asked.text
+    assert f"{world.urban.name}与{world.rural.name}" in asked.text
+    assert world.neighbour.name not in asked.text
+    typed = {"mode": "support_teaching", "workload": "full_time", **PERIOD}
+    done = await browser.answer(asked, typed if wanted else {**typed, "of_pairing": "none"})
+    assert done.status == 200, done.text
+    row = (await coordinator.get(f"/assignments/{done.path.rpartition('/')[2]}")).json()
+    assert row["pairing_id"] == (str(pairing.id) if wanted else None)
+
+
+async def test_people_are_looked_for_in_the_schools_of_the_pairing_and_told_with_their_school(
+    browser: Browser, coordinator: Caller, make: Make, world: World
+) -> None:
+    pairing = await make.pairing(world.urban, world.rural)
+    other = await make.school(name="柳林小学")
+    stranger = await make.teacher(other, name="魏子安")
+    inside = await make.teacher(world.urban, name="魏子平")
+    asked = await browser.get(f"/assignments/new?pairing={pairing.id}")
+    found = await browser.submit(asked, {"staff_id_q": "魏子", "find": "staff_id"})
+    assert (str(inside.id) in found.html, str(stranger.id) in found.html) == (True, False)
+    assert f"魏子平（{world.urban.name}）" in found.html
+    path = f"/assignments/people/{world.rural.id}/{world.urban.id}"
+    assert f'hx-get="{path}?field=staff_id"' in found.html
+    live = await browser.http.get(f"{path}?field=staff_id&staff_id_q=魏子", headers={"HX-Request": "true"})
+    assert ("魏子平" in live.text, "魏子安" in live.text) == (True, False)
+    anywhere = await browser.get("/assignments/new")
+    assert str(stranger.id) in (await browser.submit(anywhere, {"staff_id_q": "柳林", "find": "staff_id"})).html
+    empty = await browser.submit(anywhere, {"staff_id_q": "", "find": "staff_id"})
+    assert "先写姓名、拼音、首字母或学校名称，再点“找”" in empty.text
 
 
 async def test_one_in_post_is_extended_and_then_ended_early_with_a_reason(

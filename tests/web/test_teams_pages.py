@@ -71,6 +71,18 @@ async def test_two_teams_are_formed_from_the_pairings_page_filled_led_and_confir
     assert listed.text.count("两边人数相等") == 2
 
 
+async def test_the_list_of_teams_leads_to_a_new_one_by_way_of_its_pairing(
+    browser: Browser, world: World, pairing: Pairing, county: Caller, sign_in: SignIn
+) -> None:
+    page = await browser.get((await browser.get("/teams")).href("组建团队"))
+    assert "先选是哪对结对的" in page.text
+    asked = await browser.get(page.href(f"{world.urban.name} → {world.rural.name}"))
+    assert dict(asked.form("/teams/new").fields)["pairing_id"] == str(pairing.id)
+    assert "没有找到这所学校的在办结对。" in (await browser.get("/teams/new?q=没有这所")).text
+    browser.become((await sign_in(Role.school_leader, school=world.urban)).token)
+    assert "组建团队" not in (await browser.get("/teams")).text
+
+
 async def test_an_exchange_is_planned_into_its_team_from_the_teams_page(
     browser: Browser, world: World, pairing: Pairing, county: Caller
 ) -> None:

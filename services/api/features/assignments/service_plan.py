@@ -92,7 +92,7 @@ async def _pairing_of(ctx: Ctx, body: AssignmentCreate, sending_school_id: UUID,
             raise invalid("team_id", "assignment.pairing_mismatch", "这个团队属于另一个结对，请改选")
         pairing_id = of_team
     if pairing_id is not None:
-        await check_pairing(ctx, pairing_id, {sending_school_id, body.receiving_school_id})
+        await check_pairing(ctx, pairing_id, {sending_school_id, body.receiving_school_id}, sending_school_id)
     return pairing_id
 
 
@@ -102,10 +102,16 @@ def require_pairing(mode: ExchangeMode, pairing_id: UUID | None) -> None:
         raise problem_on("mode", "assignment.pairing_missing")
 
 
-async def check_pairing(ctx: Ctx, pairing_id: UUID, two_schools: set[UUID]) -> None:
-    """Raises 422 `assignment.pairing_mismatch`, or on `pairing_id` when the pairing is over."""
+async def check_pairing(ctx: Ctx, pairing_id: UUID, two_schools: set[UUID], sender: UUID | None = None) -> None:
+    """Raises 422 `assignment.pairing_mismatch`, or on `pairing_id` when the pairing is over.
+
+    With `sender`, the school of a person that was chosen, `assignment.pairing_person` when that is not in it.
+    """
     pairing = await pairings.find(ctx.db, pairing_id, hold=True)
-    if {pairing.supporting_school_id, pairing.recipient_school_id} != two_schools:
+    both = {pairing.supporting_school_id, pairing.recipient_school_id}
+    if sender is not None and sender not in both:
+        raise problem_on("staff_id", "assignment.pairing_person")
+    if both != two_schools:
         raise problem_on("pairing_id", "assignment.pairing_mismatch")
     if pairing.status in CLOSED_PAIRINGS:
         raise invalid("pairing_id", "pairing.closed", "这个结对已结束，请改选")

@@ -9,12 +9,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Subquery, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.api.features.schools import service as schools
 from services.api.features.staff.filters import StaffFilter
 from services.api.features.staff.models import Person, Staff
 from services.api.features.staff.queries_dated import has_had_name
 from services.api.kernel.models import Base
 from services.api.kernel.scope import Party, Scope, below, prefix_of
-from services.api.kernel.search import spelled_like
+from services.api.kernel.search import matches, spelled_like
 
 _tables = Base.metadata.tables
 person = _tables["person"].c
@@ -47,12 +48,19 @@ def listed(scope: Scope, asked: StaffFilter, today: date) -> Select[Any]:
     rows = _shown(scope)
     if asked.q:
         rows = rows.where(named(asked.q))
+    schools_asked = [each for each in (asked.school_id, asked.or_school_id) if each is not None]
+    if schools_asked:
+        rows = rows.where(staff.school_id.in_(schools_asked))
+    if asked.at_school:
+        school = schools.directory()
+        rows = rows.where(
+            staff.school_id.in_(select(school.c.id).where(matches(asked.at_school, school.c, school.c.code)))
+        )
     if asked.county_code:
         rows = rows.where(below(staff.county_code, prefix_of(asked.county_code)))
     if not asked.include_ended:
         rows = rows.where(or_(staff.ended_on.is_(None), staff.ended_on >= today))
     same = {
-        staff.school_id: asked.school_id,
         staff.post: asked.post,
         staff.title: asked.title,
         staff.stage: asked.stage,

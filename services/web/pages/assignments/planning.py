@@ -13,16 +13,17 @@ from services.contracts.assignments import AssignmentDetail
 from services.contracts.codes import ExchangeMode, Workload
 from services.contracts.pairings import PairingDetail
 from services.contracts.teams import TeamDetail
-from services.web import clock
+from services.web import clock, picking
 from services.web.api_client.assignments import AssignmentsClient
 from services.web.api_client.pairings import PairingsClient
 from services.web.api_client.schools import SchoolsClient
-from services.web.api_client.staff import StaffClient
 from services.web.api_client.teams import TeamsClient
 from services.web.entry import Entry, Stored, change, edit
 from services.web.filters import ID
+from services.web.forms import Form
 from services.web.inputs import Input, coded
 from services.web.months import FIRST_MONTH
+from services.web.pages.assignments.proposing import PEOPLE, finder, pairing_question, people_at, take_pairing
 from services.web.pages.assignments.words import title, who
 from services.web.pages.pairings.reach import reach
 from services.web.pages.teams.words import way
@@ -30,7 +31,7 @@ from services.web.visit import Visit, Visitor
 from services.web.wizard import Question, Wizard, check_period, finish, walk
 
 router = APIRouter()
-SCHOOLS, STAFF = "/schools/pick", "/staff/pick"
+SCHOOLS = "/schools/pick"
 HOW = [
     coded("mode", "交流方式", ExchangeMode),
     coded("workload", "工作量", Workload, hint="全职和顶岗的期限不能和别的交流重叠"),
@@ -45,11 +46,12 @@ HOW = [
 class Under:
     """What an exchange is planned under, a pairing or a team of one: `chosen`, with the `schools` it may lead to.
 
-    `values` are what follows from it; `back` is its page.
+    `senders` are the schools whose people may go; `values` are what follows from it; `back` is its page.
     """
 
     chosen: Input
     schools: Sequence[SchoolRef]
+    senders: Sequence[SchoolRef]
     back: str
     values: Mapping[str, object]
 
@@ -66,7 +68,7 @@ def _of_pairing(pairing: PairingDetail) -> Under:
     sides = [pairing.recipient.school, pairing.supporting.school]
     names = f"{pairing.supporting.school.name}与{pairing.recipient.school.name}"
     chosen = Input("pairing_id", "属于哪对结对", "select", choices=[(str(pairing.id), names)])
-    return Under(chosen, sides, f"/pairings/{pairing.id}", {"pairing_id": pairing.id})
+    return Under(chosen, sides, sides, f"/pairings/{pairing.id}", {"pairing_id": pairing.id})
 
 
 def _of_team(team: TeamDetail) -> Under:
@@ -74,27 +76,49 @@ def _of_team(team: TeamDetail) -> Under:
     chosen = Input("team_id", "编入团队", "select", choices=[(str(team.id), team.name or way(team))])
     first_day = max(clock.today(), date(team.school_year, FIRST_MONTH, 1))
     values = {"team_id": team.id, "mode": ExchangeMode.team_two_way.value, "start_on": first_day}
-    return Under(chosen, [team.receiving_school], f"/teams/{team.id}", values)
+    return Under(chosen, [team.receiving_school], [team.sending_school], f"/teams/{team.id}", values)
 
 
-def _wizard(visit: Visit, under: Under | None) -> Wizard:
-    person = Input("staff_id", "派谁去", "picker", "姓名、拼音或首字母", find=STAFF)
+async def _wizard(visit: Visit, under: Under | None, form: Form) -> Wizard:
+    senders = [] if under is None else [each.id for each in under.senders]
+    hint = "姓名、拼音或首字母" if senders else "姓名、拼音、首字母或学校名称"
+    person = Input("staff_id", "派谁去", "picker", hint, find=people_at(senders))
     school = Input("receiving_school_id", "到哪所学校", "picker", "名称、拼音、首字母或学校代码", find=SCHOOLS)
     first, back, told = [person], "/assignments", reach(visit.me, "交流")
     if under is not None:
         sides = [(str(each.id), each.name) for each in under.schools]
         first, school = [under.chosen, person], Input("receiving_school_id", "到哪所学校", "radio", choices=sides)
-        back, told = under.back, []
-    finders = {STAFF: StaffClient(visit.api).find, SCHOOLS: SchoolsClient(visit.api).find}
+        back, told = under.back, [f"只找得到{'、'.join(each.name for each in under.senders)}的人。"]
+    finders = {person.find: finder(visit.api, senders), SCHOOLS: SchoolsClient(visit.api).find}
+    pair = None if under is not None else await pairing_question(visit.api, form)
     trail = [("交流支教", "/assignments"), ("安排交流", "")]
     questions = [
         Question("派谁去？", first, told),
         Question("到哪所学校？", [school]),
+        *([pair] if pair is not None else []),
         Question("怎么去，做什么？", [HOW[0], HOW[1], *HOW[4:]]),
         Question("从什么时候到什么时候？", HOW[2:4], check=check_period),
     ]
     follows = ["方向由系统按两校的城乡得出。", "安排后，派出学校、接收学校和县区都要确认，都确认了才能到岗。"]
     return Wizard(Entry("安排交流", trail, [], "安排交流", back, finders=finders), questions, follows)
+
+
+@router.get(PEOPLE)
+async def find_anybody(visit: Visitor) -> Response:
+    """The answers of the person's picker."""
+    return await picking.answer(visit, finder(visit.api, []))
+
+
+@router.get(PEOPLE + "/{one}")
+async def find_at_one(visit: Visitor, one: UUID) -> Response:
+    """The same within one school."""
+    return await picking.answer(visit, finder(visit.api, [one]))
+
+
+@router.get(PEOPLE + "/{one}/{other}")
+async def find_at_two(visit: Visitor, one: UUID, other: UUID) -> Response:
+    """The same within both schools of a pairing."""
+    return await picking.answer(visit, finder(visit.api, [one, other]))
 
 
 @router.get("/assignments/new")
@@ -105,7 +129,8 @@ async def new(visit: Visitor, pairing: str = "", team: str = "") -> Response:
     values: dict[str, object] = {"workload": Workload.full_time.value, "start_on": clock.today()}
     if under is not None:
         values |= {"receiving_school_id": under.schools[0].id, **under.values}
-    return await walk(visit, _wizard(visit, under), values)
+    wizard = await _wizard(visit, under, Form.of(given))
+    return await walk(visit, wizard, values)
 
 
 @router.post("/assignments/new")
@@ -113,10 +138,10 @@ async def plan(visit: Visitor) -> Response:
     """Plan it."""
     typed = await visit.form()
     asked = [str(typed.get(name, "")) for name in ("pairing_id", "team_id")]
-    wizard = _wizard(visit, await _under(visit, *asked))
+    wizard = await _wizard(visit, await _under(visit, *asked), Form.of(typed))
 
     async def send(body: dict[str, object], key: str) -> str:
-        made = await AssignmentsClient(visit.api).plan(body, key)
+        made = await AssignmentsClient(visit.api).plan(take_pairing(body), key)
         visit.say(f"已安排{title(made)}，等三方确认。")
         return f"/assignments/{made.id}"
 

@@ -37,6 +37,7 @@ _PHRASES = {
     "receiving_school_id": "一所接收学校", "staff_id": "一个人", "pairing_id": "一个结对", "team_id": "一个团队",
     "actor_id": "一个人办的", "entity_id": "一条记录", "county_code": "一个地区", "region_code": "一个地区",
     "include_closed": "含已撤并的", "include_ended": "含已结束的", "never_signed_in": "还没登录过的",
+    "or_school_id": "两所学校的", "at_school": "按学校找的",
     "unsigned": "还没签齐的", "to_start": "签齐了等开始的", "to_confirm": "等自己确认的",
     "import_id": "一次导入", "newest_first": "",
     "group_by": "分组", "years": "", "period": "", "basis": "", "open": "没有办完的", "overdue": "逾期的",

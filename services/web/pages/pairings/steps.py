@@ -1,8 +1,10 @@
 """The steps of a pairing (SM-5): what each page asks and says."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
+from services.contracts.agreements import AgreementOut
 from services.contracts.codes import PairingStatus, PairSide, Role
 from services.contracts.files import FileKind
 from services.contracts.pairings import PairingDetail, PairingRow
@@ -33,6 +35,20 @@ def subject(pairing: PairingDetail) -> Subject:
     return Subject(path, trail, pairing.version, pairing.allowed_actions, _steps(pairing), facts)
 
 
+def with_words(asked: Subject, action: str, found: AgreementOut) -> Subject:
+    """Return the step with what is to be known before an agreement without words is signed, or begins."""
+    if found.revision:
+        return asked
+    step, way = asked.steps[action], None
+    if "agree" in found.allowed_actions:
+        way = ("填协议内容", f"{asked.path}/agreement")
+    elif "correct" in found.allowed_actions:
+        way = ("填协议内容", f"{asked.path}/agreement/correct")
+    who = "" if way else "请两校所在的教育局填。"
+    lines = [f"协议内容还是空的：帮扶内容、目标、职责都没有填。最好先填好。{who}", *step.lines]
+    return replace(asked, steps={**asked.steps, action: replace(step, lines=lines, see=way or step.see)})
+
+
 def _steps(pairing: PairingDetail) -> Steps:
     both = f"{pairing.supporting.school.name}、{pairing.recipient.school.name}"
     return {
@@ -53,7 +69,7 @@ def _beginning(pairing: PairingDetail, both: str) -> dict[str, Step]:
             ["两校商量帮扶内容，商量好后双方签字。"],
         ),
         "activate": Step(
-            "结对开始", "双方都签了字才能开始", "协议生效，结对开始？", "结对已开始。",
+            "结对开始", "双方都签好了，可以开始", "协议生效，结对开始？", "结对已开始。",
             [f"从{term(pairing.start_on, pairing.end_on)}，两校每月要报送月报。", *_taking_over(pairing)],
             see=_beyond(pairing.renews_id, pairing.start_on - timedelta(days=1)),
         ),

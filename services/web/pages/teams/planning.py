@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.contracts.codes import TeamDirection
+from services.contracts.codes import PairingStatus, TeamDirection
 from services.contracts.pairings import PairingDetail
 from services.contracts.teams import TeamDetail
 from services.web.api_client.pairings import PairingsClient
@@ -16,10 +16,12 @@ from services.web.inputs import Input
 from services.web.months import school_year_of
 from services.web.pages.teams import words
 from services.web.pages.teams.steps import HOME
-from services.web.visit import Visitor, see_other
+from services.web.visit import Visit, Visitor, see_other
 from services.web.wording import school_year
 
 router = APIRouter()
+SHOWN = 30
+"""Pairings to choose from; more are found by a school's name."""
 NAME = Input("name", "团队名称", hint="比如：县实验小学赴云坪镇中心小学团队", maxlength=80)
 BATCH = Input("batch", "批次", hint="两个方向填一样的批次，就会对应起来。一学年只有一批的可以不填", optional=True)
 
@@ -50,14 +52,24 @@ def _entry(pairing: PairingDetail) -> Entry:
     )
 
 
+async def _which_pairing(visit: Visit, text: str) -> Response:
+    """Ask first for which pairing that runs; each leads to the form."""
+    asked = {"status": PairingStatus.active.value, "q": text[:60], "limit": SHOWN}
+    found = await PairingsClient(visit.api).rows({name: value for name, value in asked.items() if value})
+    rows = [(f"{row.supporting.school.name} → {row.recipient.school.name}", row) for row in found.items]
+    return visit.page("teams/which.html", {"rows": rows, "q": text, "more": found.next_cursor is not None})
+
+
 @router.get("/teams/new")
 async def new(visit: Visitor) -> Response:
     """组建团队."""
     asked = visit.request.query_params
     pairing_id = asked.get("pairing", "")
-    if not ID.fullmatch(pairing_id) or "assignment.plan" not in visit.me.permissions:
-        visit.say("请从两校的结对页组建团队。")
-        return see_other("/pairings")
+    if "assignment.plan" not in visit.me.permissions:
+        visit.say("团队由县区协调人或上级组建。")
+        return see_other("/teams")
+    if not ID.fullmatch(pairing_id):
+        return await _which_pairing(visit, asked.get("q", ""))
     pairing = await PairingsClient(visit.api).detail(UUID(pairing_id))
     supports = asked.get("direction") != TeamDirection.from_recipient.value
     ends = (pairing.supporting.school.name, pairing.recipient.school.name)
