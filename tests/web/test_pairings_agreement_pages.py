@@ -73,7 +73,13 @@ async def test_a_signed_agreement_is_corrected_with_a_reason_by_the_office_only(
     browser: Browser, make: Make, world: World, county: Caller, sign_in: SignIn
 ) -> None:
     pairing = await make.pairing(world.urban, world.rural)
-    form = await browser.get(f"/pairings/{pairing.id}/agreement/correct")
+    term = {"start_on": str(pairing.start_on), "end_on": str(pairing.end_on)}
+    written = {**term, "aid_areas": ["teaching"], "goals": "先写的", "reason": "补填"}
+    path = f"/pairings/{pairing.id}/agreement/correct"
+    answer = await county.post(path, written, version=1)
+    assert answer.status_code == 200, answer.text
+    form = await browser.get(path)
+    assert "双方都签了字，原来写的会留在记录里。" in form.text
     typed: dict[str, str | list[str]] = {"aid_areas": ["teaching"], "goals": "三年内教研常态化", "reason": "漏写了目标"}
     page = await browser.submit(form, typed)
     assert "协议已更正。" in page.text
@@ -83,6 +89,25 @@ async def test_a_signed_agreement_is_corrected_with_a_reason_by_the_office_only(
     assert "更正协议" not in page.text
     back = await browser.get(f"/pairings/{pairing.id}/agreement/correct")
     assert "现在不能改协议内容" in back.text
+
+
+async def test_who_signs_or_begins_an_agreement_without_words_is_told_and_led_to_them(
+    browser: Browser, make: Make, world: World, county: Caller
+) -> None:
+    pairing = await make.pairing(world.urban, world.rural, **UNSIGNED, **CONTACTS)
+    asked = await browser.get(f"/pairings/{pairing.id}/sign")
+    assert "协议内容还是空的" in asked.text
+    assert asked.href("填协议内容") == f"/pairings/{pairing.id}/agreement"
+    both = await make.pairing(world.rural, world.urban, status=PairingStatus.signed, **CONTACTS)
+    asked = await browser.get(f"/pairings/{both.id}/activate")
+    assert "协议内容还是空的" in asked.text
+    form = await browser.get(asked.href("填协议内容"))
+    assert form.h1 == "填协议内容"
+    assert "双方都签了字，协议内容还没有填。" in form.text
+    page = await browser.submit(form, {"aid_areas": ["teaching"], "goals": "三年内教研常态化"})
+    assert "协议内容已保存。" in page.text
+    assert page.href("更正协议").endswith("/agreement/correct")
+    assert "还是空的" not in (await browser.get(f"/pairings/{both.id}/activate")).text
 
 
 async def test_a_pairing_is_renewed_and_both_terms_lead_to_each_other(

@@ -29,26 +29,39 @@ WORDS = [
     Input("recipient_signatory", "受援学校签字人", hint="姓名", optional=True, maxlength=60),
 ]
 CORRECTED = [*WORDS, reason("为什么更正", "会留在协议记录里，两边学校看得到。")]
+FIRST_WORDS = "签字后补填协议内容"
+"""The reason that is kept when the first words come after a signature: nothing was wrong before."""
 CLEARED = ("end_on", "supporting_signatory", "recipient_signatory")
 
 
 def _entry(found: AgreementOut, *, correcting: bool) -> Entry:
     path = f"/pairings/{found.pairing.id}"
-    name = "更正协议" if correcting else "填协议内容"
+    name = "更正协议" if correcting and found.revision else "填协议内容"
     lines = (
-        ["已经有一方签字。原来写的会留在记录里。", "结对开始后不改期限，要延长请办“续签”。"]
+        [f"{_who_signed(found)}签了字，{_kept(found)}", "结对开始后不改期限，要延长请办“续签”。"]
         if correcting
         else ["两边学校都能改，谁先签了字就不能再改。", "签字前请两边再看一遍；改过以后，对方要刷新才能签。"]
     )
     trail = [("结对", "/pairings"), (title(found.pairing), f"{path}?tab=agreement"), (name, "")]
-    return Entry(name, trail, CORRECTED if correcting else WORDS, "保存", f"{path}?tab=agreement", lines=lines)
+    inputs = WORDS if not correcting else CORRECTED if found.revision else [*WORDS, Input("reason", "", "hidden")]
+    return Entry(name, trail, inputs, "保存", f"{path}?tab=agreement", lines=lines)
+
+
+def _who_signed(found: AgreementOut) -> str:
+    sides = (found.pairing.supporting, found.pairing.recipient)
+    return "双方都" if all(each.signed_on for each in sides) else "有一方已经"
+
+
+def _kept(found: AgreementOut) -> str:
+    return "原来写的会留在记录里。" if found.revision else "协议内容还没有填。请照纸上签的填。"
 
 
 def _stored(found: AgreementOut) -> Stored:
     values: dict[str, object] = {
         each.name: getattr(found, each.name, None) or getattr(found.pairing, each.name, None) or "" for each in WORDS
     }
-    return Stored({**values, "aid_areas": [each.value for each in found.aid_areas], "reason": ""}, found.version)
+    reason_ = "" if found.revision else FIRST_WORDS
+    return Stored({**values, "aid_areas": [each.value for each in found.aid_areas], "reason": reason_}, found.version)
 
 
 def _sent(body: dict[str, object]) -> dict[str, object]:
@@ -107,7 +120,7 @@ async def _save(visit: Visitor, pairing_id: UUID, *, correcting: bool) -> Respon
 
     async def send(body: dict[str, object], version: int) -> str:
         await (client.correct_agreement if correcting else client.put_agreement)(pairing_id, _sent(body), version)
-        visit.say("协议已更正。" if correcting else "协议内容已保存。")
+        visit.say("协议已更正。" if correcting and found.revision else "协议内容已保存。")
         return f"/pairings/{pairing_id}?tab=agreement"
 
     async def load() -> Stored:

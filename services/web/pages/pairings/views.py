@@ -36,7 +36,7 @@ from services.web.pages.pairings.agreement_tab import why
 from services.web.pages.pairings.lacking import lacking, only
 from services.web.pages.pairings.progress import behind, progress_of
 from services.web.pages.pairings.reach import reach
-from services.web.pages.pairings.steps import goal_subject, main_step, subject, term, title
+from services.web.pages.pairings.steps import goal_subject, main_step, subject, term, title, with_words
 from services.web.pages.reports import lines
 from services.web.pages.supports import words as support_words
 from services.web.pages.teams import words as team_words
@@ -47,6 +47,8 @@ from services.web.wizard import Question, Wizard, check_period, finish, walk
 
 router = APIRouter()
 LATEST = 50
+BINDING = ("sign", "activate")
+"""The steps that bind both sides to what the agreement says."""
 TABS = ("agreement", "commitments", "people", "activities", "mentor_pairs", "supports", "teams", "improvement")
 KNOWN: dict[str, Allowed] = {
     "q": TEXT,
@@ -226,8 +228,11 @@ async def _tab_rows(visit: Visit, pairing: PairingDetail, tab: str) -> object:
     return await JointWorkClient(visit.api).of_pairing(pairing.id) if tab == "activities" else None
 
 
-async def _subject(visit: Visit, pairing_id: UUID) -> Subject:
-    return subject(await PairingsClient(visit.api).detail(pairing_id))
+async def _subject(visit: Visit, pairing_id: UUID, action: str) -> Subject:
+    """The pairing with its steps; what binds both sides is warned of while nothing is written."""
+    client = PairingsClient(visit.api)
+    asked = subject(await client.detail(pairing_id))
+    return with_words(asked, action, await client.agreement(pairing_id)) if action in BINDING else asked
 
 
 def _goal_entry(pairing: PairingDetail) -> Entry:
@@ -284,7 +289,7 @@ async def void_goal(visit: Visitor, pairing_id: UUID, goal_id: UUID) -> Response
 @router.get("/pairings/{pairing_id}/{action}")
 async def ask_step(visit: Visitor, pairing_id: UUID, action: str) -> Response:
     """Ask before a step."""
-    return ask(visit, await _subject(visit, pairing_id), action)
+    return ask(visit, await _subject(visit, pairing_id, action), action)
 
 
 @router.post("/pairings/{pairing_id}/{action}", max_body_size=LARGEST_UPLOADS)
@@ -305,4 +310,4 @@ async def take_step(visit: Visitor, pairing_id: UUID, action: str) -> Response:
         visit.say("新一期已拟好，等双方签字。")
         return see_other(f"/pairings/{row.id}")
 
-    return await act(visit, lambda: _subject(visit, pairing_id), action, send, show)
+    return await act(visit, lambda: _subject(visit, pairing_id, action), action, send, show)
