@@ -145,6 +145,24 @@ async def test_a_pairing_goes_from_the_proposal_to_its_end(browser: Browser, coo
     assert "两校已合并" in page.text
 
 
+async def test_while_contacts_are_missing_the_button_leads_to_them_and_negotiating_names_both_schools(
+    browser: Browser, coordinator: Caller, make: Make, world: World
+) -> None:
+    pairing = await make.pairing(world.urban, world.rural, status=PairingStatus.decided)
+    path = f"/pairings/{pairing.id}"
+    page = await browser.get(path)
+    assert page.href("填联络人") == f"{path}/contacts"
+    refused = await browser.submit(await browser.get(f"{path}/negotiate"))
+    assert refused.status == 409
+    assert "支援学校和受援学校还没有填负责领导和联络人" in refused.text
+    assert "支援学校 县实验小学、受援学校 云坪镇中心小学：还没有填" in refused.text
+    for leader in ("罗鸣", "谢雯"):
+        asked = await browser.get((await browser.get(path)).href("填联络人"))
+        page = await browser.submit(asked, {"leader": leader, "liaison": "林立群"})
+    assert page.href("开始协商") == f"{path}/negotiate"
+    assert page.href("变更联络人") == f"{path}/contacts"
+
+
 async def test_a_step_that_is_no_longer_possible_leads_to_the_pairing_and_says_so(
     browser: Browser, coordinator: Caller, make: Make, world: World
 ) -> None:
@@ -261,7 +279,7 @@ async def test_a_school_sees_its_own_pairings_and_no_office_buttons(
     browser.become((await sign_in(Role.school_reporter, school=world.rural)).token)
     assert "新建结对" not in (await browser.get("/pairings")).text
     page = await browser.get(f"/pairings/{pairing.id}")
-    assert "变更联络人" in page.text
+    assert "填联络人" in page.text
     assert "结束结对" not in page.text
     asked = await browser.get(f"/pairings/{pairing.id}/contacts")
     assert dict(asked.form("/contacts").fields)["side"] == "recipient"

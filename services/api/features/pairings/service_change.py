@@ -72,13 +72,13 @@ def _refuse_side(side: PairSide) -> NoReturn:
 async def negotiate(ctx: Ctx, pairing_id: UUID, expected: int) -> PairingRow:
     """Start to negotiate once both sides have named leader and liaison (W-20.3).
 
-    Raises 409 `pairing.contacts_missing`.
+    Raises 409 `pairing.contacts_missing` that names every side that lacks them.
     """
     pairing = await load(ctx, pairing_id, expected)
     take(ctx, pairing, "negotiate")
-    for side in PairSide:
-        if not getattr(pairing, f"{side.value}_leader"):
-            raise Problem("pairing.contacts_missing", side=side.label)
+    missing = [side.label for side in PairSide if not getattr(pairing, f"{side.value}_leader")]
+    if missing:
+        raise Problem("pairing.contacts_missing", side="和".join(missing))
     return await saved(ctx, pairing)
 
 

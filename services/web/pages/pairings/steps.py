@@ -66,7 +66,8 @@ def _beginning(pairing: PairingDetail, both: str) -> dict[str, Step]:
         ),
         "negotiate": Step(
             "开始协商", "两边要先填好负责领导和联络人", "开始协商合作协议？", "已开始协商。",
-            ["两校商量帮扶内容，商量好后双方签字。"],
+            [*_waits_for(pairing), "两校商量帮扶内容，商量好后双方签字。"],
+            see=("填联络人", f"/pairings/{pairing.id}/contacts") if _unnamed(pairing, own=True) else None,
         ),
         "activate": Step(
             "结对开始", "双方都签好了，可以开始", "协议生效，结对开始？", "结对已开始。",
@@ -78,6 +79,21 @@ def _beginning(pairing: PairingDetail, both: str) -> dict[str, Step]:
             ["记录会保留，标“已作废”。"], [reason()], danger=True,
         ),
     }  # fmt: skip
+
+
+def _unnamed(pairing: PairingDetail, *, own: bool = False) -> list[tuple[str, str]]:
+    """Return the sides, each with its school, that have named nobody; with `own` those the caller speaks for."""
+    pairs = [(PairSide.supporting, pairing.supporting), (PairSide.recipient, pairing.recipient)]
+    return [
+        (side.value, f"{side.label} {each.school.name}")
+        for side, each in pairs
+        if each.leader == "" and (each.own or not own)
+    ]
+
+
+def _waits_for(pairing: PairingDetail) -> list[str]:
+    missing = [words for _, words in _unnamed(pairing)]
+    return [f"{'、'.join(missing)}：还没有填负责领导和联络人，先填好才能开始协商。"] if missing else []
 
 
 def _taking_over(pairing: PairingDetail) -> list[str]:
@@ -118,10 +134,12 @@ def _contacts(pairing: PairingDetail) -> dict[str, Step]:
         Input("phone", "联络人电话", hint="办公电话", optional=True, maxlength=40),
     ]
     lines = [f"{sides[0][1]}的。"] if known else []
+    first = _unnamed(pairing, own=True)
+    verb = "填" if first else "变更"
     return {
         "contacts": Step(
-            "变更联络人", "两边都能看到", "变更负责领导和联络人", "联络人已更新。", lines, [side, *names], "保存",
-            values=known,
+            f"{verb}联络人", "两边都能看到", f"{verb}负责领导和联络人", "联络人已更新。", lines, [side, *names], "保存",
+            values={"side": first[0][0], **known} if first else known,
         ),
     }  # fmt: skip
 
@@ -223,4 +241,6 @@ def main_step(role: Role | None, pairing: PairingDetail) -> str:
         PairingStatus.suspended: "resume",
     }
     wanted = order.get(pairing.status, "")
+    if wanted == "negotiate" and _unnamed(pairing):
+        wanted = "contacts" if _unnamed(pairing, own=True) else ""
     return wanted if role is not None and wanted in pairing.allowed_actions else ""
