@@ -199,6 +199,7 @@ FILTERS = {
     "iso_day": iso_day,
     "day_of_week": day_of_week,
     "full_day": full_day,
+    "dated": dated,
     "at": at,
     "exactly_at": exactly_at,
     "clock_time": clock_time,
