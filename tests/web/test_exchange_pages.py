@@ -42,7 +42,7 @@ async def test_a_school_disagrees_the_other_side_answers_and_the_city_keeps_the_
     empty = await browser.submit(await browser.get(f"/assignments/{row.id}/disagree"), {})
     assert empty.status == 422
     page = await browser.submit(await browser.get(f"/assignments/{row.id}/disagree"), {"words": "本学期课已排满"})
-    for words in ("不同意见已提出，等处理结果，会写在首页。", "接收学校：本学期课已排满", "待处理"):
+    for words in ("不同意见已提出，等处理。", "接收学校：本学期课已排满", "待处理"):
         assert words in page.text, words
     path = page.path
     page = await browser.get(f"/assignments/{row.id}")

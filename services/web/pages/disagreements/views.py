@@ -79,7 +79,7 @@ async def raise_it(visit: Visitor, assignment_id: UUID) -> Response:
 
     async def send(body: dict[str, object], key: str) -> str:
         made = await DisagreementsClient(visit.api).create({**body, "assignment_id": str(assignment_id)}, key)
-        visit.say("不同意见已提出，等处理结果，会写在首页。")
+        visit.say("不同意见已提出，等处理。")
         return f"/disagreements/{made.id}"
 
     return await create(visit, await _entry(visit, assignment_id), send)
