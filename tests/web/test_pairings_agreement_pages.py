@@ -143,7 +143,7 @@ async def test_the_list_says_how_many_have_an_agreement_and_the_roster_prints_a_
     page = await browser.get("/pairings")
     assert "没结束的2对，双方签了协议的1对（50%）" in page.text
     only = await browser.get(page.href("协议缺签字的1对"))
-    assert "第二批" not in only.text
+    assert "县实验小学 → 云坪镇中心小学" not in only.text
     assert "1对" in only.text
     roster = await browser.get("/pairings/roster?batch=第一批")
     assert roster.h1 == "结对学校名单"
