@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from services.contracts.accounts import Password, SchoolRef, Username, UserOut
-from services.contracts.base import Body, Line, Out, Paragraph, PersonName, Reason, RegionCode, VersionedOut
+from services.contracts.base import Body, Line, Out, Paragraph, PersonName, Phone, Reason, RegionCode, VersionedOut
 from services.contracts.codes import InvitationChannel, InvitationStatus, Role, SignInWay
 
 Secret = Annotated[Line, Field(min_length=1)]
@@ -104,7 +104,7 @@ class HandOver(Body):
     colleague_id: UUID | None = None
     username: Username | None = None
     name: PersonName | None = None
-    phone: Line = ""
+    phone: Phone = ""
     channel: InvitationChannel = InvitationChannel.link
 
 

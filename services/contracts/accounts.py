@@ -6,7 +6,18 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.contracts.base import Body, Day, Line, Out, PersonName, Reason, RegionCode, ShortLine, VersionedOut
+from services.contracts.base import (
+    Body,
+    Day,
+    Line,
+    Out,
+    PersonName,
+    Phone,
+    Reason,
+    RegionCode,
+    ShortLine,
+    VersionedOut,
+)
 from services.contracts.codes import ClientScope, Role
 from services.contracts.shapes import USERNAME
 
@@ -96,7 +107,7 @@ class UserCreate(Body):
 
     username: Username
     name: PersonName
-    phone: Line = ""
+    phone: Phone = ""
     role: Role
     region_code: RegionCode | None = None
     school_id: UUID | None = None
@@ -107,7 +118,7 @@ class UserPatch(Body):
     """What may change of an account."""
 
     name: PersonName | None = None
-    phone: Line | None = None
+    phone: Phone | None = None
 
 
 class UserOut(VersionedOut):

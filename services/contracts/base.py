@@ -22,6 +22,7 @@ _NOTHING = re.compile(r"[\s\xad\u115f\u1160\u200b-\u200f\u2028-\u202f\u2060-\u20
 """Texts in which nobody sees anything."""
 _COMMON_NAME = re.compile(r"[A-Za-z·\u4e00-\u9fa5]*")
 """Names whose characters need no look into the tables of Unicode."""
+_PHONE = re.compile(r"(?=.*[0-9])[0-9 +-]{5,20}")
 _MONTH = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -53,6 +54,12 @@ def _visible(value: str) -> str:
 def _one_line(value: str) -> str:
     if len(value.splitlines()) > 1:
         raise PydanticCustomError("text_lines", "这里只写一行，请去掉换行")
+    return value
+
+
+def _phone(value: str) -> str:
+    if value and not _PHONE.fullmatch(value):
+        raise PydanticCustomError("phone_format", "电话只写数字，可以有空格、+和-，5到20个字，比如：0917 621 0123")
     return value
 
 
@@ -101,6 +108,8 @@ PersonName = Annotated[
     str, Field(min_length=1, max_length=60), AfterValidator(_plain_text), AfterValidator(_visible),
     AfterValidator(_person_name),
 ]  # fmt: skip
+Phone = Annotated[str, Field(max_length=200), AfterValidator(_plain_text), AfterValidator(_phone)]
+"""A telephone number as people write it: digits, blanks, + and -, 5 to 20 characters; or nothing."""
 Day = Annotated[date, BeforeValidator(_day_input), AfterValidator(_sane_day)]
 """A calendar day in Asia/Shanghai between 1900 and 2100."""
 Month = Annotated[str, AfterValidator(_month), Field(examples=["2026-11"])]

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.contracts.assignments import AssignmentCreate
-from services.contracts.base import Day, Line, Out, PersonName, VersionedOut
+from services.contracts.base import Day, Line, Out, PersonName, Phone, VersionedOut
 from services.contracts.codes import Code
 from services.contracts.pairings import PairingTerms
 
@@ -150,10 +150,10 @@ class RunningPairing(PairingTerms):
     recipient_signed_on: Day | None = None
     supporting_leader: PersonName | None = None
     supporting_liaison: PersonName | None = None
-    supporting_phone: Line = ""
+    supporting_phone: Phone = ""
     recipient_leader: PersonName | None = None
     recipient_liaison: PersonName | None = None
-    recipient_phone: Line = ""
+    recipient_phone: Phone = ""
 
 
 class RunningAssignment(AssignmentCreate):

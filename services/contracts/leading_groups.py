@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.contracts.accounts import SchoolRef
-from services.contracts.base import Body, Day, Line, Out, PersonName, RegionCode, VersionedOut
+from services.contracts.base import Body, Day, Line, Out, PersonName, Phone, RegionCode, VersionedOut
 from services.contracts.codes import GroupRole
 
 MOST_MEMBERS = 40
@@ -34,7 +34,7 @@ class LeadingGroupCreate(Body):
     members: Annotated[list[GroupMember], Field(min_length=1, max_length=MOST_MEMBERS)]
     office: Line = ""
     office_head: PersonName | None = None
-    phone: Line = ""
+    phone: Phone = ""
     basis: Line = ""
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.contracts.accounts import SchoolRef
-from services.contracts.base import Body, Day, Line, Out, Page, PersonName, Reason, ShortLine, VersionedOut
+from services.contracts.base import Body, Day, Line, Out, Page, PersonName, Phone, Reason, ShortLine, VersionedOut
 from services.contracts.codes import (
     Locality,
     PairCategory,
@@ -44,7 +44,7 @@ class SideContact(Body):
     side: PairSide
     leader: PersonName
     liaison: PersonName
-    phone: Line = ""
+    phone: Phone = ""
 
 
 class SignPairing(Body):
@@ -118,13 +118,15 @@ class PairingBatch(Out):
 
 class PairingSums(Out):
     """Of the pairings that have neither ended nor are void: how many, how many of them run, how many have an agreement
-    signed by both (S-18, S-19), how many lack leader or liaison of a side, how many a leading group (U-33)."""
+    signed by both (S-18, S-19), how many lack leader or liaison of a side, how many a leading group (U-33);
+    how many run without an agreed plan for this term (W-21.1)."""
 
     open: int
     running: int
     signed: int
     without_contacts: int = 0
     without_group: int = 0
+    without_plan: int = 0
     batches: list[PairingBatch] = []
 
 

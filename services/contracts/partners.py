@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.contracts.accounts import SchoolRef
-from services.contracts.base import Body, Day, Line, Paragraph, PersonName, Reason, ShortLine, VersionedOut
+from services.contracts.base import Body, Day, Paragraph, PersonName, Phone, Reason, ShortLine, VersionedOut
 from services.contracts.codes import PartnerKind
 
 HelpText = Annotated[Paragraph, Field(max_length=500)]
@@ -25,7 +25,7 @@ class PartnerCreate(Body):
     school_id: UUID | None = None
     helps_with: HelpText = ""
     contact: PersonName | None = None
-    phone: Line = ""
+    phone: Phone = ""
     start_on: Day
     end_on: Day | None = None
 
@@ -37,7 +37,7 @@ class PartnerPatch(Body):
     kind: PartnerKind | None = None
     helps_with: HelpText | None = None
     contact: PersonName | None = None
-    phone: Line | None = None
+    phone: Phone | None = None
     start_on: Day | None = None
     end_on: Day | None = None
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.contracts.accounts import SchoolRef
-from services.contracts.base import Body, Day, Line, Out, RegionCode, ShortLine, VersionedOut
+from services.contracts.base import Body, Day, Line, Out, Phone, RegionCode, ShortLine, VersionedOut
 from services.contracts.codes import (
     Locality,
     Ownership,
@@ -85,7 +85,7 @@ class RegionSettingsPut(Body):
     exempt_months: list[Annotated[int, Field(ge=1, le=12)]] = []
     contact_office: Line = ""
     contact_name: Line = ""
-    contact_phone: Line = ""
+    contact_phone: Phone = ""
 
 
 class SchoolCreate(Body):

@@ -197,11 +197,11 @@ async def test_a_reset_gives_a_new_start_code_and_lifts_the_wait(
 async def test_versions_are_asked_for_and_checked(world: World, coordinator: Caller, sign_in: SignIn) -> None:
     other = await sign_in(Role.school_reporter, school=world.rural)
     path = f"/users/{other.id}"
-    assert (await coordinator.patch(path, {"phone": "1"})).status_code == 428
-    assert (await coordinator.patch(path, {"phone": "1"}, version=1)).json()["phone"] == "1"
-    stale = await coordinator.patch(path, {"phone": "2"}, version=1)
+    assert (await coordinator.patch(path, {"phone": "62100001"})).status_code == 428
+    assert (await coordinator.patch(path, {"phone": "62100001"}, version=1)).json()["phone"] == "62100001"
+    stale = await coordinator.patch(path, {"phone": "62100002"}, version=1)
     assert (stale.status_code, stale.json()["code"]) == (412, "precondition.stale")
-    both = await asyncio.gather(*(coordinator.patch(path, {"phone": str(n)}, version=2) for n in range(2)))
+    both = await asyncio.gather(*(coordinator.patch(path, {"phone": f"6210000{n}"}, version=2) for n in range(2)))
     assert sorted(answer.status_code for answer in both) == [200, 412]
 
 
@@ -216,7 +216,7 @@ async def test_nobody_closes_or_resets_the_own_account(administrator: Caller) ->
 async def test_a_county_sees_its_coordinators_but_does_not_manage_them(coordinator: Caller, sign_in: SignIn) -> None:
     colleague = await sign_in(Role.county_coordinator, HOME)
     assert (await coordinator.get(f"/users/{colleague.id}")).json()["allowed_actions"] == []
-    answer = await coordinator.patch(f"/users/{colleague.id}", {"phone": "1"}, version=1)
+    answer = await coordinator.patch(f"/users/{colleague.id}", {"phone": "62100001"}, version=1)
     assert answer.status_code == 403
 
 
@@ -224,7 +224,7 @@ async def test_accounts_of_another_county_do_not_exist(world: World, coordinator
     stranger = await sign_in(Role.school_reporter, school=world.third)
     for call in (
         coordinator.get(f"/users/{stranger.id}"),
-        coordinator.patch(f"/users/{stranger.id}", {"phone": "1"}, version=1),
+        coordinator.patch(f"/users/{stranger.id}", {"phone": "62100001"}, version=1),
         coordinator.post(f"/users/{stranger.id}/disable", {"reason": "试试"}, version=1),
         coordinator.post(f"/users/{stranger.id}/reset", version=1),
     ):

@@ -48,7 +48,7 @@ async def test_a_partner_is_recorded_put_right_ended_and_told(school: Caller, pa
         "每月送教一次",
         2,
     )
-    assert (await school.patch(path, {"phone": "1"}, version=1)).status_code == 412
+    assert (await school.patch(path, {"phone": "62100001"}, version=1)).status_code == 412
     early = await school.post(f"{path}/end", {"end_on": "2026-08-01", "reason": "到期"}, version=2)
     assert (early.status_code, early.json()["code"]) == (422, "period.order")
     ended = await school.post(f"{path}/end", {"end_on": "2026-10-31", "reason": "到期"}, version=2)

@@ -11,8 +11,9 @@ from pydantic import Field, TypeAdapter, ValidationError
 from services.api.kernel.handlers import field_of
 from services.api.kernel.holders import holders
 from services.api.kernel.scope import Permission
+from services.contracts import access, accounts, imports, leading_groups, pairings, partners, places
 from services.contracts.accounts import Username
-from services.contracts.base import Line, RegionCode, ShortLine
+from services.contracts.base import Body, Line, Phone, RegionCode, ShortLine
 from services.contracts.places import SchoolCode
 from services.contracts.shapes import SHAPES
 
@@ -60,6 +61,32 @@ def test_a_code_of_the_wrong_shape_is_told_what_is_wrong_with_it(annotation: Any
 def test_a_name_of_blanks_and_one_of_two_lines_are_told_so() -> None:
     assert said(ShortLine, "\u3000") == "这里只有空白或看不见的字符，请填上文字"
     assert said(ShortLine, "一\n二") == "这里只写一行，请去掉换行"
+
+
+@pytest.mark.parametrize("typed", ["不知道", "abc", "6210", "0917 621 0123 6210 0123", "- - - -", "6210 0123转8"])
+def test_what_nobody_can_call_is_no_phone_and_the_sentence_says_how_one_is_written(typed: str) -> None:
+    assert said(Phone, typed) == "电话只写数字，可以有空格、+和-，5到20个字，比如：0917 621 0123"
+
+
+@pytest.mark.parametrize("typed", ["", "12345", "0917-621 0123", "+86 139 0000 4711"])
+def test_a_phone_as_people_write_it_is_kept_as_typed(typed: str) -> None:
+    assert TypeAdapter(Phone).validate_python(typed) == typed
+
+
+def test_every_phone_that_is_typed_is_a_phone() -> None:
+    modules = (access, accounts, imports, leading_groups, pairings, partners, places)
+    found = {
+        (each, name)
+        for module in modules
+        for each in vars(module).values()
+        if isinstance(each, type) and issubclass(each, Body)
+        for name in each.model_fields
+        if name.endswith("phone")
+    }
+    assert len(found) >= 9
+    for model, name in found:
+        with pytest.raises(ValidationError, match="电话只写数字"):
+            model.model_validate({name: "不知道"})
 
 
 def test_every_pattern_of_the_api_has_its_sentence() -> None:
