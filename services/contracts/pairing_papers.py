@@ -9,12 +9,17 @@ from services.contracts.joint_work import PlannedOut
 from services.contracts.mentor_pairs import MentorPairRow
 from services.contracts.pairings import GoalOut, PairingRow
 from services.contracts.supports import SupportOut
+from services.contracts.term_plans import TermPlanDetail
 
 
 class PairingPlan(Out):
-    """Goals, what is promised, what is planned and who answers for it (W-21.1); `whole`: no list is cut at 200 rows."""
+    """Goals, what is promised, what is planned and who answers for it (W-21.1); `whole`: no list is cut at 200 rows.
+
+    `term_plan` is what both schools have agreed on for this term, else for this school year.
+    """
 
     agreement: AgreementOut
+    term_plan: TermPlanDetail | None = None
     goals: list[GoalOut]
     commitments: list[CommitmentOut]
     planned: list[PlannedOut]

@@ -12,6 +12,7 @@ from services.api.features.mentor_pairs.service import MentorPairFilter
 from services.api.features.pairings import service as pairings
 from services.api.features.supports import service as supports
 from services.api.features.supports.service import SupportFilter
+from services.api.features.term_plans import service as term_plans
 from services.api.kernel.context import Ctx
 from services.api.kernel.paging import MAX_LIMIT, PageAsked
 from services.contracts.codes import AssignmentStatus, SupportStatus
@@ -29,6 +30,7 @@ async def plan(ctx: Ctx, pairing_id: UUID) -> PairingPlan:
     planned = await planned_by(ctx, pairing_id, LATEST)
     return PairingPlan(
         agreement=agreement,
+        term_plan=await term_plans.agreed_on(ctx, pairing_id, ctx.today),
         goals=await pairings.goals_of(ctx, pairing_id),
         commitments=promised.items,
         planned=planned.items,

@@ -18,7 +18,8 @@ class PairingFilter:
     `batch` is the whole name of one; `unsigned`: not both have signed yet; `to_start`: both have signed, and the
     caller is the office that may say it begins; `ends_by`: open ones whose last day is not later. `without_contacts`:
     open ones with a side that has not named leader and liaison; `without_group`: open ones that have no leading group
-    today, neither of their own nor of both schools (U-33).
+    today, neither of their own nor of both schools (U-33). `without_plan`: those that run today and have agreed on no
+    plan for this term (W-21.1).
     """
 
     q: SearchText = None
@@ -33,3 +34,4 @@ class PairingFilter:
     ends_by: Annotated[Day | None, Query()] = None
     without_contacts: bool = False
     without_group: bool = False
+    without_plan: bool = False

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.api.features.pairings.filters import PairingFilter
 from services.api.features.pairings.models import Pairing, PairingGoal
 from services.api.features.pairings.queries_deciding import decided_by
-from services.api.features.pairings.queries_lacking import without_contacts, without_group
+from services.api.features.pairings.queries_lacking import without_contacts, without_group, without_plan
 from services.api.features.schools import service as schools
 from services.api.kernel.paging import PageAsked, Rows, page_of
 from services.api.kernel.periods import Period
@@ -111,6 +111,8 @@ def conditions_of(asked: PairingFilter, today: date) -> list[Any]:
         found += [without_contacts(), P.status.not_in(CLOSED)]
     if asked.without_group:
         found += [without_group(today), P.status.not_in(CLOSED)]
+    if asked.without_plan:
+        found.append(without_plan(today))
     return found
 
 
@@ -128,9 +130,9 @@ def _listed(scope: Scope, asked: PairingFilter, today: date) -> Select[Any]:
 
 async def sums(db: AsyncSession, scope: Scope, asked: PairingFilter, today: date) -> Any:
     """Open pairings of the list, those of them that run, that both sides have signed, that lack contacts, that lack a
-    leading group. One query."""
+    leading group, that run without a plan for the term. One query."""
     is_open = P.status.not_in(CLOSED)
-    among = (SIGNED, without_contacts(), without_group(today))
+    among = (SIGNED, without_contacts(), without_group(today), without_plan(today))
     each_of = (is_open, P.status.in_(BEGUN), *(and_(is_open, each) for each in among))
     counted = [func.count(case((each, 1))) for each in each_of]
     return (await db.execute(_listed(scope, asked, today).with_only_columns(*counted))).one()

@@ -2,7 +2,7 @@
 
 from services.api.features.pairings.filters import PairingFilter
 from services.api.features.pairings.models import Pairing
-from services.api.features.pairings.queries_lacking import led_hooks
+from services.api.features.pairings.queries_lacking import led_hooks, planned_hooks
 from services.api.features.pairings.service_agreement import (
     agreement,
     correct_agreement,
@@ -90,6 +90,7 @@ __all__ = [
     "page",
     "parties",
     "people_counters",
+    "planned_hooks",
     "propose",
     "put_agreement",
     "renew",

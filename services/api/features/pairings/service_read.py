@@ -158,7 +158,7 @@ async def _sums(ctx: Ctx, asked: PairingFilter) -> PairingSums:
     batches = [PairingBatch(batch=name, count=count) for name, count in await queries.batches(ctx.db, ctx.scope)]
     return PairingSums(
         open=counted[0], running=counted[1], signed=counted[2], without_contacts=counted[3], without_group=counted[4],
-        batches=batches,
+        without_plan=counted[5], batches=batches,
     )  # fmt: skip
 
 
