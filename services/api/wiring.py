@@ -79,6 +79,8 @@ from services.api.features.supports import service_entries as support_entries
 from services.api.features.teams import routes as teams_routes
 from services.api.features.teams import rules_kinds as team_rules
 from services.api.features.teams import service as teams
+from services.api.features.term_plans import routes as term_plans_routes
+from services.api.features.term_plans import service as term_plans
 from services.api.features.whereabouts import routes as whereabouts_routes
 from services.api.features.workbench import routes as workbench_routes
 from services.api.kernel import exporting
@@ -110,6 +112,7 @@ ROUTERS = (
     leading_groups_routes.router,
     partners_routes.router,
     commitments_routes.router,
+    term_plans_routes.router,
     supports_routes.router,
     boards_routes.router,
     pairing_papers_routes.router,
@@ -251,6 +254,7 @@ def _asked_by_pairings() -> Questions:
         (pairings.end_guards, [assignments.in_post_after]),
         (pairings.group_sources, [leading_groups.of_pairing]),
         (pairings.led_hooks, [leading_groups.leads_both]),
+        (pairings.planned_hooks, [term_plans.planned]),
         (
             pairings.end_followers,
             [
@@ -259,11 +263,18 @@ def _asked_by_pairings() -> Questions:
                 mentor_pairs.pairing_ends,
                 activities.pairing_ends,
                 teams.pairing_ends,
+                term_plans.pairing_ends,
             ],
         ),
         (
             pairings.joined_followers,
-            [leading_groups.pairing_ends, partners.pairing_ends, activities.pairing_ends, teams.pairing_ends],
+            [
+                leading_groups.pairing_ends,
+                partners.pairing_ends,
+                activities.pairing_ends,
+                teams.pairing_ends,
+                term_plans.pairing_ends,
+            ],
         ),
         (pairings.renewal_followers, [commitments.take_over]),
         (pairings.mentor_pair_counters, [mentor_pairs.count_of_pairing]),

@@ -67,6 +67,8 @@ from services.contracts.codes_reports import ReportStatus as ReportStatus
 from services.contracts.codes_setup import GroupRole as GroupRole
 from services.contracts.codes_teams import TeamDirection as TeamDirection
 from services.contracts.codes_teams import TeamStatus as TeamStatus
+from services.contracts.codes_term_plans import PlanSpan as PlanSpan
+from services.contracts.codes_term_plans import TermPlanStatus as TermPlanStatus
 from services.contracts.codes_views import AgendaKind as AgendaKind
 from services.contracts.codes_views import DayState as DayState
 
@@ -350,6 +352,8 @@ CODE_SETS: dict[str, type[Code]] = {
     "commitment_measure": CommitmentMeasure,
     "commitment_period": CommitmentPeriod,
     "commitment_state": CommitmentState,
+    "plan_span": PlanSpan,
+    "term_plan_status": TermPlanStatus,
     "improvement_status": ImprovementStatus,
     "improvement_side": ImprovementSide,
     "improvement_result": ImprovementResult,

@@ -251,6 +251,16 @@ PROBLEMS: dict[str, ProblemKind] = {
     "mentor_pair.outside": ProblemKind(422, "日期不在结对期内", "日期要在两校结对的{start_on}到{end_on}之间。"),
     "mentor_pair.end_outside": ProblemKind(422, "日期不对", "最后一天要在{start_on}到{end_on}之间。"),
     "mentor_pair.reason_missing": ProblemKind(422, "要写原因", "还没有考核就结束，要写原因，双方学校会看到。"),
+    # term plans
+    "term_plan.duplicate": ProblemKind(
+        409, "这个学期已有计划", "{what}已有计划。没商定的打开接着写，已商定的打开后点“修订”。"
+    ),
+    "term_plan.outside": ProblemKind(422, "学期不在结对期内", "这个学期不在两校结对的{period}里，请改选学期。"),
+    "term_plan.incomplete": ProblemKind(422, "计划还不全", "还差{parts}，写好就能送对方。"),
+    "term_plan.measure_empty": ProblemKind(422, "措施没写内容", "每条措施要写做什么，或者选一项承诺。"),
+    "term_plan.commitment": ProblemKind(
+        422, "不是这个结对的承诺项", "选的承诺项已作废，或者不是这两所学校的。请重新选择。"
+    ),
     # improvement plans
     "improvement_plan.duplicate": ProblemKind(
         409, "这个学年已有规划", "{school}{year}学年已有改造规划。打开那一份接着写，或先把它作废。"

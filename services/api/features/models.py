@@ -27,6 +27,7 @@ from services.api.features.staff import models_dated as staff_dated
 from services.api.features.summaries import models as summaries
 from services.api.features.supports import models as supports
 from services.api.features.teams import models as teams
+from services.api.features.term_plans import models as term_plans
 from services.api.features.workbench import models as workbench
 from services.api.kernel import events, export_log, idempotency, leases
 from services.api.kernel.models import Base
@@ -65,5 +66,6 @@ __all__ = [
     "summaries",
     "supports",
     "teams",
+    "term_plans",
     "workbench",
 ]

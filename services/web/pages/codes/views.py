@@ -26,7 +26,7 @@ GROUPS: Mapping[str, Sequence[str]] = {
     "结对": (
         "pairing_status", "partner_kind", "pair_relation", "pair_category", "pair_level", "aid_area", "group_role",
         "promised_by",
-        "commitment_measure", "commitment_period", "commitment_state",
+        "commitment_measure", "commitment_period", "commitment_state", "plan_span", "term_plan_status",
     ),
     "师徒": ("mentor_pair_status", "mentor_kind", "mentor_result", "rule_effect", "school_term"),
     "薄弱学校改造": (
