@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 
 class Shape(NamedTuple):
-    """`says` is the rule in words, `allowed` matches one character that may stand in it and `of` names those.
+    """`says` is the rule in words, `allowed` matches one character that may stand in it and `of` names those; empty
+    where the rule has said all.
 
     `most` is the length from which characters are too many, `least` below which they are too few; `todo` says where
     the right one is found.
@@ -42,7 +43,7 @@ SHAPES: dict[str, Shape] = {
     ),
     ID_NUMBER: Shape("身份证号是18位", "数字和X", "[0-9０-９XxＸｘ]", 18, 18, "请再核对"),
     IDEMPOTENCY_KEY: Shape("编号只用英文字母、数字和符号", "英文字母、数字和符号", "[!-~]", 8, 80, "请重新生成一个"),
-    MONEY: Shape("金额写成数字，最多两位小数，不超过9位整数", "数字和小数点", "[0-9.]", 1, 12, "比如10000或10000.50"),
+    MONEY: Shape("金额只填数字，整数最多9位，小数最多两位", "", "[0-9.]", 1, 12, "比如10000或10000.50"),
     RULE_KEY: Shape(
         "规则代码是两段小写英文，中间一个点", "小写英文字母、下划线和点", "[a-z_.]", 5, 61, "请对照规则页上的代码"
     ),
@@ -63,6 +64,8 @@ def _found(pattern: str, shape: Shape, typed: str) -> str:
     narrow = "".join(unicodedata.normalize("NFKC", typed).split())
     if narrow != typed and re.fullmatch(pattern, narrow):
         return "里面有空格或全角字符，"
+    if not shape.of:
+        return ""
     if re.sub(shape.allowed, "", typed):
         return f"里面有{shape.of}以外的字符，"
     if not shape.least <= len(typed) <= shape.most:

@@ -1,6 +1,7 @@
 """Start pages and messages: what a caller must do next, and what happened."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
@@ -114,7 +115,7 @@ class TodoOut(Out):
     summary; of what is not begun yet, of a plan to confirm, of goals, handovers and feedback, the assignment's. `name`
     is the person's, the agreement's number, or the words of the support or the decision; `school` the other side; `on`
     the first day (of an assignment or a pairing), the day the other side signed or gave, the day of the disagreement,
-    or the day it was handed in or is due.
+    or the day it was handed in or is due. `amount` is what was paid, in yuan, of funds alone.
     """
 
     kind: TodoKind
@@ -122,6 +123,7 @@ class TodoOut(Out):
     name: str
     school: SchoolRef
     on: date | None
+    amount: Decimal | None = None
 
 
 FirstStepKey = Literal["schools", "locality", "staff", "accounts", "calendar", "pairing"]

@@ -27,8 +27,9 @@ class Option:
 class Input:
     """One input of a form; `find` is the address that answers a picker's search.
 
-    `more` is a button that posts the form, to get another input of a kind. For `files`, whose `name` is `file_ids`,
-    `file_kind` says what they are for and `choices` offer to restrict them.
+    `ask` is what is said when it is missing, where the label is no noun. `more` is a button that posts the form, to get
+    another input of a kind. For `files`, whose `name` is `file_ids`, `file_kind` says what they are for and `choices`
+    offer to restrict them.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Input:
     find: str = ""
     file_kind: FileKind | None = None
     accept: str = ""
+    ask: str = ""
 
     def words(self, value: object) -> str:
         """Return a value as people read it."""
@@ -88,7 +90,7 @@ def read(form: Form, inputs: Sequence[Input], *, change: bool = False) -> dict[s
         if value:
             body[each.name] = value
         elif not each.optional:
-            form.add(each.name, f"请{'选' if each.kind in _CHOSEN else '填'}{each.label}")
+            form.add(each.name, each.ask or f"请{'选' if each.kind in _CHOSEN else '填'}{each.label}")
         elif change and each.kind in _KEPT_BLANK:
             body[each.name] = ""
     return body

@@ -71,6 +71,12 @@ def test_half_of_the_time_makes_half_of_the_number_due() -> None:
     assert found.words == "本月（11月1日至11月30日）应做4次，时间已过50%，现在应有2次，实有1次。"
 
 
+def test_while_nothing_is_due_yet_the_words_do_not_ask_for_none() -> None:
+    month = promise(P.month, minimum=1, start_on=date(2026, 11, 1))
+    words = rules.standing(month, [], date(2026, 11, 22)).words
+    assert words == "本月（11月1日至11月30日）应做1次，时间已过70%，到期前做到就行，实有0次。"
+
+
 def test_the_last_day_still_belongs_to_the_window_and_the_next_one_is_too_late() -> None:
     ends = promise(P.whole, minimum=1, last_on=date(2026, 12, 3))
     assert rules.standing(ends, [], date(2026, 12, 3)).state is S.on_track

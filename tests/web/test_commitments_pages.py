@@ -70,7 +70,7 @@ async def test_what_is_missing_or_wrong_is_said_and_the_rest_is_kept(
 ) -> None:
     page = await promised(browser, pairing, item="", count="", minimum="")
     assert page.status == 422
-    for words in ("请填承诺做什么", "请选数什么", "请填至少多少"):
+    for words in ("请填承诺做什么", "请选要数的活动或交流", "请填至少要做多少，比如：2"):
         assert words in page.text
     again = await promised(browser, pairing, maximum="2", start_on="2026-08-01")
     assert again.status == 422
@@ -129,6 +129,8 @@ async def test_several_kinds_of_a_template_stay_when_something_else_is_changed(
     browser: Browser, clerk: Caller, pairing: Pairing
 ) -> None:
     asked = await browser.get(f"/pairings/{pairing.id}/commitments/templates/linqu")
+    none = await browser.submit(asked, {"start_on": "2026-09-01"})
+    assert (none.status, "请至少勾一项承诺" in none.text) == (422, True)
     page = await browser.submit(asked, {"rules": "LQ-06"})
     form = await browser.get(page.href("修改：每月上公开课、观摩课或交流课"))
     await browser.submit(form, {"minimum": "2"})

@@ -231,7 +231,8 @@ async def test_a_school_confirms_what_it_got_from_its_start_page(browser: Browse
     assert (await giver.post("/supports", fund)).status_code == 201
     browser.become((await sign_in(Role.school_reporter, school=world.rural)).token)
     page = await browser.get("/")
-    assert "收到秋季教研活动了吗？" in page.text
+    assert "收到县实验小学拨的10,000元了吗？" in page.text
+    assert "秋季教研活动，11月20日给的" in page.text
     confirmed = await browser.submit(await browser.get(page.href("确认收到：秋季教研活动")))
     assert confirmed.status == 200
-    assert "收到秋季教研活动了吗？" not in (await browser.get("/")).text
+    assert "收到县实验小学拨的10,000元了吗？" not in (await browser.get("/")).text

@@ -66,7 +66,7 @@ async def test_a_fund_is_planned_paid_and_confirmed(browser: Browser, two: Two) 
     mine = await browser.get(tab)
     assert "计划10,000.50元，拨付9,000元" in mine.text
     asked = await browser.get(f"{made.path}/confirm")
-    assert "收到县实验小学给的教研教改活动经费9,000元了吗？" in asked.h1
+    assert "收到县实验小学拨的教研教改活动经费9,000元了吗？" in asked.h1
     done = await browser.submit(asked, {"use": ""}, action=asked.path, button="确认收到")
     assert "已确认收到。" in done.text
     assert "12月3日已收到" in done.text
@@ -89,7 +89,7 @@ async def test_what_is_wrong_is_said_in_words_and_nothing_is_lost(browser: Brows
     assert again.status == 422
     assert "请选经费用途" in again.text
     second = await browser.submit(again, {"fund_type": "enrolment"}, action="/supports/new", button="保存")
-    assert "金额写成数字，最多两位小数" in second.text
+    assert "金额只填数字，整数最多9位，小数最多两位，比如10000或10000.50" in second.text
     third = await browser.submit(second, {"amount": "500", "given_on": "2027-01-05"}, action="/supports/new")
     assert "日期要在9月1日（结对开始）到12月3日（今天）之间" in third.text
     assert dict(third.form("/supports/new").fields)["purpose"] == "集体备课资料"

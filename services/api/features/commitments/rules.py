@@ -173,7 +173,8 @@ def _now(promise: Promise, window: Period, day: date, done: int, due: int) -> st
     have = f"实有{done}{promise.unit}。"
     if done >= promise.minimum:
         return have
-    return f"时间已过{int((elapsed or 0) * 100)}%，现在应有{due}{promise.unit}，{have}"
+    expected = f"现在应有{due}{promise.unit}" if due else "到期前做到就行"
+    return f"时间已过{int((elapsed or 0) * 100)}%，{expected}，{have}"
 
 
 def _days(window: Period, day: date) -> str:

@@ -13,7 +13,7 @@ from services.api.features.workbench.service_agreeing import goals_to_agree, pla
 from services.api.kernel.context import Ctx
 from services.api.kernel.paging import MAX_LIMIT, PageAsked
 from services.contracts.accounts import SchoolRef
-from services.contracts.codes import AssignmentStatus, PairingStatus, SupportStatus
+from services.contracts.codes import AssignmentStatus, PairingStatus, SupportKind, SupportStatus
 from services.contracts.pairings import PairingRow, PairingSchool
 from services.contracts.workbench import TodoKind, TodoOut
 
@@ -89,7 +89,14 @@ async def _given(ctx: Ctx, school_id: UUID) -> list[TodoOut]:
         for row in (await supports.page(ctx, SupportFilter(school_id=school_id, status=status), ALL)).items
     ]
     return [
-        TodoOut(kind="support", id=row.id, name=row.purpose or "", school=row.giver_school, on=row.given_on)
+        TodoOut(
+            kind="support",
+            id=row.id,
+            name=row.purpose or "",
+            school=row.giver_school,
+            on=row.given_on,
+            amount=row.given if row.kind is SupportKind.fund else None,
+        )
         for row in found
         if row.receiver_school.id == school_id and "confirm" in row.allowed_actions
     ]

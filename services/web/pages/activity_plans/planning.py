@@ -49,11 +49,11 @@ def _day(matched: re.Match[str], start_on: date) -> date:
 
 
 def _inputs(hosts: list[tuple[str, str]], pairings: list[tuple[str, str]]) -> list[Input]:
-    first = [Input("pairing_id", "和哪所学校", "select", choices=pairings, blank="请选结对学校")]
+    first = [Input("pairing_id", "和哪所学校", "select", choices=pairings, blank="请选结对学校", ask="请选结对学校")]
     if len(pairings) == 1:
         first = [Input("pairing_id", "结对", "hidden")]
     if len(hosts) > 1:
-        first.append(Input("host", "哪所学校主办", "radio", choices=hosts))
+        first.append(Input("host", "哪所学校主办", "radio", choices=hosts, ask="请选由哪所学校主办"))
     elif hosts:
         first.append(Input("host", "主办", "hidden"))
     types = [choice for _, group in TYPES for choice in group]

@@ -42,13 +42,13 @@ def entry(pairing: PairingDetail, row: CommitmentOut | None = None) -> Entry:
     """Return the page that promises, or changes a promise."""
     heading = "定一项承诺" if row is None else "修改承诺"
     inputs = [
-        Input("side", "谁承诺", "radio", choices=choices(PromisedBy)),
+        Input("side", "谁承诺", "radio", choices=choices(PromisedBy), ask="请选由谁承诺"),
         Input("item", "承诺做什么", hint="比如：上示范课", maxlength=80),
         coded("aid_area", "哪方面", AidArea),
         Input("count", "数什么", "select", "系统按记下的活动和交流自动数，不用再报。", choices=words.count_choices(row),
-              blank="请选数什么"),
+              blank="请选数什么", ask="请选要数的活动或交流"),
         Input("period", "多久一次", "select", choices=choices(CommitmentPeriod)),
-        Input("minimum", "至少多少", "number", "只填数字，比如：2"),
+        Input("minimum", "至少多少", "number", "只填数字，比如：2", ask="请填至少要做多少，比如：2"),
         Input("maximum", "最多多少", "number", optional=True),
         Input("start_on", "从哪天起", "date"),
         _UNTIL,
@@ -91,7 +91,8 @@ def stored(row: CommitmentOut) -> Stored:
 def template_entry(pairing: PairingDetail, template: CommitmentTemplate) -> Entry:
     """Return the page that takes promises over from a document."""
     items = [item for item in template.items if item.countable]
-    inputs = [Input("rules", "选哪几项", "checks", choices=[words.item_choice(item) for item in items])]
+    inputs = [Input("rules", "选哪几项", "checks", choices=[words.item_choice(item) for item in items],
+                    ask="请至少勾一项承诺")]  # fmt: skip
     if any(item.per_subject for item in items):
         inputs.append(
             Input("subjects", "有几个学科", "number", "选了“每个学科”的项才填，比如：3", optional=True)

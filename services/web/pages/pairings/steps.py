@@ -118,16 +118,16 @@ def _own_sides(pairing: PairingDetail, *, unsigned: bool = False) -> list[tuple[
     return [(side.value, f"{side.label} {each.school.name}") for side, each in mine]
 
 
-def _side(label: str, sides: list[tuple[str, str]]) -> tuple[Input, dict[str, object]]:
+def _side(label: str, ask: str, sides: list[tuple[str, str]]) -> tuple[Input, dict[str, object]]:
     """Return the question for the side and its answer when there is only one."""
     if len(sides) == 1:
         return Input("side", label, "hidden"), {"side": sides[0][0]}
-    return Input("side", label, "radio", choices=sides), {}
+    return Input("side", label, "radio", choices=sides, ask=ask), {}
 
 
 def _contacts(pairing: PairingDetail) -> dict[str, Step]:
     sides = _own_sides(pairing)
-    side, known = _side("哪所学校", sides)
+    side, known = _side("哪所学校", "请选是哪所学校的联络人", sides)
     names = [
         Input("leader", "负责领导", hint="姓名", maxlength=60),
         Input("liaison", "联络人", hint="姓名", maxlength=60),
@@ -146,7 +146,7 @@ def _contacts(pairing: PairingDetail) -> dict[str, Step]:
 
 def _signing(pairing: PairingDetail) -> dict[str, Step]:
     sides = _own_sides(pairing, unsigned=True)
-    side, known = _side("哪一方签字", sides)
+    side, known = _side("哪一方签字", "请选这次登记的是哪一方的签字", sides)
     who = [f"{sides[0][1]}签字。"] if known else []
     return {
         "sign": Step(

@@ -32,7 +32,10 @@ WHAT = [
     Input("start_on", "从哪天起", "date"),
     Input("end_on", "到哪天止", "date", "不填就是长期", optional=True),
 ]
-SCHOOL = Input("school_id", "帮哪所学校", "picker", "名称、拼音、首字母或学校代码", find="/schools/pick")
+SCHOOL = Input(
+    "school_id", "帮哪所学校", "picker", "名称、拼音、首字母或学校代码", find="/schools/pick",
+    ask="请找到并选好这个单位帮的学校",
+)  # fmt: skip
 
 
 @router.get("/partners")

@@ -23,7 +23,7 @@ def _steps(row: SupportOut) -> Steps:
     return {
         "give": _give(row),
         "confirm": Step(
-            "确认收到", f"{giver}会看到", f"收到{giver}给的{what}了吗？", "已确认收到。",
+            "确认收到", f"{giver}会看到", words.received(row), "已确认收到。",
             ["金额或数量对得上再确认。对不上的，返回后选“有异议”。"],
             [Input("use", "收到后用于", hint="和计划一样就不用填", optional=True)], "确认收到",
         ),

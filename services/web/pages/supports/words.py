@@ -36,6 +36,12 @@ def title(row: SupportOut) -> str:
     return f"{row.goods_type.label if row.goods_type else '物资'}{count}"
 
 
+def received(row: SupportOut) -> str:
+    """Return 收到县实验小学拨的教研教改活动经费10,000元了吗？, 收到县实验小学给的图书200册了吗？."""
+    verb = "拨" if row.kind is SupportKind.fund else "给"
+    return f"收到{row.giver_school.name}{verb}的{title(row)}了吗？"
+
+
 def way(row: SupportOut) -> str:
     """Return 县实验小学 → 白果镇小学."""
     return f"{row.giver_school.name} → {row.receiver_school.name}"
