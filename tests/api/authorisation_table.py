@@ -223,6 +223,17 @@ POST   /improvement-plans/{improvement_plan_id}/milestones/{milestone_id}/void 3
 POST   /improvement-plans/{improvement_plan_id}/milestones/{milestone_id}/done ++4+33++433333333333333
 POST   /improvement-plans/{improvement_plan_id}/milestones/{milestone_id}/reopen ++4+33++433333333333333
 GET    /pairing-board                                 + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
+GET    /term-plans                                    + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
+GET    /term-plans.{suffix}                           + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
+POST   /term-plans                                    + + 4   +   3 3   + + 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3
+GET    /term-plans/{term_plan_id}                     + + 4   +   3 3   + + 4   + + 4   3 3 +   3 3   3 3 + 3 + 4
+PATCH  /term-plans/{term_plan_id}                     + 3 4   +   3 3   + 3 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /term-plans/{term_plan_id}/propose             + 3 4   +   3 3   + 3 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /term-plans/{term_plan_id}/withdraw            + 3 4   +   3 3   + 3 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /term-plans/{term_plan_id}/agree               3 + 4   3   3 3   3 + 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /term-plans/{term_plan_id}/return              3 + 4   3   3 3   3 + 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /term-plans/{term_plan_id}/revise              + + 4   +   3 3   + + 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /term-plans/{term_plan_id}/void                + 3 4   +   3 3   + 3 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3
 GET    /commitments                                   + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
 GET    /commitments.{suffix}                          + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
 GET    /commitments/templates                         + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +

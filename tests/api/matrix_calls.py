@@ -178,6 +178,15 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
     ("POST", "/supports/{support_id}/give"): lambda _m, _k: {"given_on": "2026-11-20"},
     ("POST", "/supports/{support_id}/dispute"): lambda _m, _k: REASON,
     ("POST", "/supports/{support_id}/void"): lambda _m, _k: REASON,
+    ("POST", "/term-plans"): lambda m, _k: {
+        "pairing_id": m.ids["pairing_id"],
+        "school_year": 2027,
+        "span": "year",
+    },
+    ("PATCH", "/term-plans/{term_plan_id}"): lambda _m, _k: {"goals": "每月一次集中教研"},
+    ("POST", "/term-plans/{term_plan_id}/return"): lambda _m, _k: REASON,
+    ("POST", "/term-plans/{term_plan_id}/revise"): lambda _m, _k: REASON,
+    ("POST", "/term-plans/{term_plan_id}/void"): lambda _m, _k: REASON,
     ("POST", "/commitments"): lambda m, _k: {
         "pairing_id": m.ids["pairing_id"],
         "side": "both",

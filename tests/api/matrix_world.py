@@ -29,6 +29,7 @@ from services.api.features.staff.models import Person
 from services.api.features.summaries.models import SupportSummary
 from services.api.features.supports.models import Support
 from services.api.features.teams.models import Team
+from services.api.features.term_plans.models import TermPlan
 from services.api.kernel.ids import new_id
 from services.api.worker import Worker
 from services.contracts.codes import (
@@ -48,6 +49,7 @@ from services.contracts.codes import (
     PairSide,
     PartnerKind,
     PersonalPlanStatus,
+    PlanSpan,
     PromisedBy,
     Role,
     SchoolTerm,
@@ -122,7 +124,7 @@ async def build(make: Make, sign_in: SignIn, worker: Worker) -> Matrix:
     rows = {"pairing_id": pairing.id, "assignment_id": assignment.id, "goal_id": goal.id, "team_id": team.id}
     rows |= {"support_id": support.id} | await joint_work_rows(make, pairing.id, world)
     rows |= {"activity_id": activity.id, "notice_id": notice.id, "report_id": UUID(report["id"])}
-    rows["commitment_id"] = commitment.id
+    rows |= {"commitment_id": commitment.id, "term_plan_id": await _term_plan(make, pairing.id)}
     rows |= {"group_id": await _group(make, pairing.id), "partner_id": await _partner(make, pairing.id)}
     rows |= await _improvement(make, world, pairing.id)
     rows |= await _planned_for(make, assignment.id)
@@ -258,6 +260,16 @@ def _commitment(pairing_id: UUID) -> Commitment:
         aid_area=AidArea.teaching, item="示范课", measure=CommitmentMeasure.activities, unit="次", minimum=2,
         period=CommitmentPeriod.term, start_on=date(2026, 9, 1),
     )  # fmt: skip
+
+
+async def _term_plan(make: Make, pairing_id: UUID) -> UUID:
+    """A draft of the supporting school."""
+    plan = TermPlan(
+        pairing_id=pairing_id, county_code=HOME, other_county_code=NEIGHBOUR, school_year=2026, span=PlanSpan.autumn,
+        drafted_by=PairSide.supporting,
+    )  # fmt: skip
+    await make.add(plan)
+    return plan.id
 
 
 async def _improvement(make: Make, world: World, pairing_id: UUID) -> dict[str, UUID]:
