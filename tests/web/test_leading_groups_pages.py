@@ -51,6 +51,29 @@ async def test_a_name_that_is_none_is_said_at_the_people_and_nothing_is_lost(
     assert "123456 主任" in page.html
 
 
+async def test_several_on_one_line_are_several_people_and_the_form_says_whose_group_it_is(
+    browser: Browser, world: World, sign_in: SignIn
+) -> None:
+    browser.become((await sign_in(Role.school_leader, school=world.urban)).token)
+    form = await browser.get("/leading-groups/new")
+    assert "登记的是县实验小学的领导小组。" in form.text
+    typed = {**PEOPLE, "deputies": "谢雯 副校长，林立群 书记", "others": "何晓兰，周敏，孙雅琴\n贺小满，主任"}
+    page = await browser.submit(form, typed)
+    for words in ("共7人", "谢雯（副校长）、林立群（书记）", "何晓兰、周敏、孙雅琴、贺小满（主任）"):
+        assert words in page.text
+
+
+async def test_a_name_that_is_too_long_is_said_at_the_input_it_was_typed_in(
+    browser: Browser, world: World, sign_in: SignIn
+) -> None:
+    browser.become((await sign_in(Role.school_leader, school=world.urban)).token)
+    page = await browser.submit(await browser.get("/leading-groups/new"), {**PEOPLE, "others": "何" * 61})
+    assert page.status == 422
+    assert "太长，最多60个字" in page.text
+    assert 'href="#f-others"' in page.html
+    assert "#f-members" not in page.html
+
+
 async def test_a_list_that_was_wrong_is_void_with_a_reason(browser: Browser, world: World, sign_in: SignIn) -> None:
     browser.become((await sign_in(Role.county_coordinator, HOME)).token)
     page = await browser.submit(await browser.get("/leading-groups/new"), PEOPLE)

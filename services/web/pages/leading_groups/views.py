@@ -7,13 +7,17 @@ from starlette.responses import Response
 
 from services.contracts.leading_groups import LeadingGroupOut
 from services.web import clock
+from services.web.api_client.base import ApiProblem
 from services.web.api_client.leading_groups import LeadingGroupsClient
+from services.web.api_client.pairings import PairingsClient
+from services.web.api_client.schools import SchoolsClient
 from services.web.downloads import files
 from services.web.entry import Entry, blank, create
 from services.web.filters import ID, REGION, Allowed, Filters
 from services.web.forms import Form
 from services.web.inputs import Input, reason
-from services.web.pages.leading_groups.members import BOXES, members_of
+from services.web.pages.leading_groups.members import BOXES, box_of, members_of
+from services.web.pages.pairings.steps import title
 from services.web.steps import Step, Subject, act, ask
 from services.web.visit import Visit, Visitor
 from services.web.wording import span
@@ -51,11 +55,24 @@ def _owner_of(filters: Filters) -> str:
     return next((f"{name}={filters.get(name)}" for name in KNOWN if filters.get(name)), "")
 
 
-def _entry(owner: str) -> Entry:
+async def _whose(visit: Visit, owner: str) -> str:
+    """Return whose group it will be."""
+    kind, _, key = owner.partition("=")
+    if kind == "pairing_id" and ID.fullmatch(key):
+        return title(await PairingsClient(visit.api).detail(UUID(key)))
+    if kind == "school_id" and visit.me.school is not None and key == str(visit.me.school.id):
+        return visit.me.school.name
+    if kind == "school_id" and ID.fullmatch(key):
+        return (await SchoolsClient(visit.api).detail(UUID(key))).name
+    return visit.me.region_name if key == visit.me.region_code else ""
+
+
+def _entry(owner: str, whose: str) -> Entry:
     back = f"/leading-groups?{owner}" if owner else "/leading-groups"
     name = "登记领导小组"
     hidden = [Input(each, "", "hidden", optional=True) for each in KNOWN]
-    lines = ["换了人就从那天起登记一份新名单，以前的名单都留着。"]
+    lines = [f"登记的是{whose}的领导小组。"] if whose else []
+    lines += ["换了人就从那天起登记一份新名单，以前的名单都留着。"]
     return Entry(name, [("领导小组", back), (name, "")], [*PEOPLE, *REST, *hidden], "保存", back, lines=lines)
 
 
@@ -72,7 +89,7 @@ async def new(visit: Visitor) -> Response:
     filters = Filters.of("/leading-groups", visit.request.query_params, KNOWN)
     values = dict(filters.values) or _own(visit)
     owner = next(f"{name}={value}" for name, value in values.items())
-    return blank(visit, _entry(owner), {**values, "from_on": clock.today()})
+    return blank(visit, _entry(owner, await _whose(visit, owner)), {**values, "from_on": clock.today()})
 
 
 @router.post("/leading-groups/new")
@@ -84,11 +101,16 @@ async def save(visit: Visitor) -> Response:
     async def send(body: dict[str, object], key: str) -> str:
         people = members_of(body)
         rest = {name: value for name, value in body.items() if name not in BOXES.values()}
-        made = await LeadingGroupsClient(visit.api).create({**rest, "members": people}, key)
+        try:
+            made = await LeadingGroupsClient(visit.api).create({**rest, "members": people}, key)
+        except ApiProblem as problem:
+            told = problem.errors
+            problem.errors = [each.model_copy(update={"field": box_of(each.field, people)}) for each in told]
+            raise
         visit.say(f"领导小组已登记，共{made.member_count}人。")
         return f"/leading-groups/{made.id}"
 
-    return await create(visit, _entry(owner), send)
+    return await create(visit, _entry(owner, await _whose(visit, owner)), send)
 
 
 def _subject(group: LeadingGroupOut) -> Subject:
