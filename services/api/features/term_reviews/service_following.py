@@ -1,0 +1,49 @@
+"""Term reviews go along with their school."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.features.schools import service as schools
+from services.api.features.schools.service import Move
+from services.api.features.term_reviews import queries
+from services.api.kernel.context import Ctx
+from services.api.kernel.periods import school_year_label
+from services.contracts.school_history import Carried
+
+
+class TermReviewMover:
+    """Reviews that the county has not taken; a split leaves them, others stay with the school they were of."""
+
+    async def look(self, ctx: Ctx, move: Move) -> list[Carried]:
+        """Those that go; in the way are all without a successor, and those of a term for which he has one."""
+        if move.staff_ids is not None:
+            return []
+        taken = await queries.terms_of(ctx.db, move.before)
+        kinds: dict[Any, list[str]] = {"move": [], "block": []}
+        for each in await queries.live_of_school(ctx.db, move.from_id):
+            blocked = move.to_id is None or (each.school_year, each.term) in taken
+            kinds["block" if blocked else "move"].append(f"{school_year_label(each.school_year)}学年{each.term.label}")
+        return [
+            Carried(what="term_reviews", happens=happens, count=len(names), names=names)
+            for happens, names in kinds.items()
+        ]
+
+    async def carry(self, ctx: Ctx, move: Move) -> None:
+        """Amend the school of each."""
+        if move.staff_ids is not None or move.to_id is None:
+            return
+        for each in await queries.live_of_school(ctx.db, move.from_id, locked=True):
+            schools.record_move(
+                ctx.db, move, "term_review", each.id, side="school", county_code=each.county_code
+            )  # fmt: skip
+            each.school_id = move.to_id
+            ctx.act(each, "succession")
+        await ctx.db.flush()
+
+
+async def open_of_school(db: AsyncSession, school_id: UUID, _day: date) -> int:
+    """How many reviews of a school the county has not taken; a guard of closing it, on whatever day."""
+    return len(await queries.live_of_school(db, school_id))
