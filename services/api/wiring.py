@@ -42,6 +42,9 @@ from services.api.features.improvement_plans import routes as improvement_plans_
 from services.api.features.improvement_plans import service as improvement_plans
 from services.api.features.leading_groups import routes as leading_groups_routes
 from services.api.features.leading_groups import service as leading_groups
+from services.api.features.lesson_records import routes as lesson_records_routes
+from services.api.features.lesson_records import service as lesson_records
+from services.api.features.lesson_records import service_entries as lesson_entries
 from services.api.features.mentor_pairs import routes as mentor_pairs_routes
 from services.api.features.mentor_pairs import rules_kinds as mentor_pair_rules
 from services.api.features.mentor_pairs import service as mentor_pairs
@@ -72,6 +75,9 @@ from services.api.features.staff import service_dated as staff_dated
 from services.api.features.statistics import routes as statistics_routes
 from services.api.features.summaries import routes as summaries_routes
 from services.api.features.summaries import service as summaries
+from services.api.features.support_classes import routes as support_classes_routes
+from services.api.features.support_classes import rules_kinds as support_class_rules
+from services.api.features.support_classes import service as support_classes
 from services.api.features.supports import routes as supports_routes
 from services.api.features.supports import rules_kinds as support_rules
 from services.api.features.supports import service as supports
@@ -81,6 +87,8 @@ from services.api.features.teams import rules_kinds as team_rules
 from services.api.features.teams import service as teams
 from services.api.features.term_plans import routes as term_plans_routes
 from services.api.features.term_plans import service as term_plans
+from services.api.features.term_reviews import routes as term_reviews_routes
+from services.api.features.term_reviews import service as term_reviews
 from services.api.features.whereabouts import routes as whereabouts_routes
 from services.api.features.workbench import routes as workbench_routes
 from services.api.kernel import exporting
@@ -109,14 +117,17 @@ ROUTERS = (
     joint_work_routes.plans_router,
     joint_work_routes.planned_router,
     mentor_pairs_routes.router,
+    lesson_records_routes.router,
     leading_groups_routes.router,
     partners_routes.router,
     commitments_routes.router,
     term_plans_routes.router,
     supports_routes.router,
+    support_classes_routes.router,
     boards_routes.router,
     pairing_papers_routes.router,
     improvement_plans_routes.router,
+    term_reviews_routes.router,
     files_routes.router,
     assignments_routes.router,
     disagreements_routes.router,
@@ -142,6 +153,7 @@ MEASURES = [
     commitments.Measure(_COUNTED.activities, activity_entries.times),
     commitments.Measure(_COUNTED.activity_people, activity_entries.person_times),
     commitments.Measure(_COUNTED.lessons, activity_entries.lessons),
+    commitments.Measure(_COUNTED.lessons_heard, lesson_entries.heard),
     commitments.Measure(_COUNTED.persons_sent, assignment_entries.sent),
     commitments.Measure(_COUNTED.persons_received, assignment_entries.received),
     commitments.Measure(_COUNTED.mentor_pairs, mentor_pair_entries.running),
@@ -157,6 +169,7 @@ RULE_KINDS = [
     *activity_rules.KINDS,
     *goal_rules.KINDS.values(),
     *support_rules.KINDS,
+    *support_class_rules.KINDS,
 ]
 """What regions may make rules of, in the order of the page."""
 LONG_WORK = (imports.Importer,)
@@ -205,6 +218,7 @@ def _asked_by_schools() -> Questions:
                 assignments.open_of_school,
                 mentor_pairs.open_of_school,
                 improvement_plans.open_of_school,
+                term_reviews.open_of_school,
             ],
         ),
         (schools.reporter_hooks, [accounts.reporters]),
@@ -230,6 +244,7 @@ def _asked_by_schools() -> Questions:
                 leading_groups.GroupMover(),
                 partners.PartnerMover(),
                 improvement_plans.ImprovementPlanMover(),
+                term_reviews.TermReviewMover(),
                 reports.ReportMover(),
             ],
         ),
@@ -264,6 +279,7 @@ def _asked_by_pairings() -> Questions:
                 activities.pairing_ends,
                 teams.pairing_ends,
                 term_plans.pairing_ends,
+                support_classes.pairing_ends,
             ],
         ),
         (
@@ -274,6 +290,7 @@ def _asked_by_pairings() -> Questions:
                 activities.pairing_ends,
                 teams.pairing_ends,
                 term_plans.pairing_ends,
+                support_classes.pairing_ends,
             ],
         ),
         (pairings.renewal_followers, [commitments.take_over]),
@@ -312,6 +329,8 @@ def _asked_by_others() -> Questions:
                 (FileKind.summary_paper, summaries.file_access),
                 (FileKind.feedback_paper, handovers.file_access),
                 (FileKind.improvement_paper, improvement_plans.file_access),
+                (FileKind.term_paper, term_reviews.file_access),
+                (FileKind.lesson_paper, lesson_records.file_access),
             ],
         ),
         (

@@ -29,6 +29,8 @@ from services.contracts.codes_improvement import ImprovementResult as Improvemen
 from services.contracts.codes_improvement import ImprovementSide as ImprovementSide
 from services.contracts.codes_improvement import ImprovementStatus as ImprovementStatus
 from services.contracts.codes_improvement import MilestoneState as MilestoneState
+from services.contracts.codes_lessons import LessonRating as LessonRating
+from services.contracts.codes_lessons import LessonStatus as LessonStatus
 from services.contracts.codes_pairing import ActivityType as ActivityType
 from services.contracts.codes_pairing import AidArea as AidArea
 from services.contracts.codes_pairing import CommitmentMeasure as CommitmentMeasure
@@ -64,11 +66,18 @@ from services.contracts.codes_reports import LeftCategory as LeftCategory
 from services.contracts.codes_reports import PersonState as PersonState
 from services.contracts.codes_reports import ReportSection as ReportSection
 from services.contracts.codes_reports import ReportStatus as ReportStatus
+from services.contracts.codes_resources import ResourceKind as ResourceKind
 from services.contracts.codes_setup import GroupRole as GroupRole
+from services.contracts.codes_support_classes import ClassPost as ClassPost
+from services.contracts.codes_support_classes import SupportClassStatus as SupportClassStatus
 from services.contracts.codes_teams import TeamDirection as TeamDirection
 from services.contracts.codes_teams import TeamStatus as TeamStatus
 from services.contracts.codes_term_plans import PlanSpan as PlanSpan
 from services.contracts.codes_term_plans import TermPlanStatus as TermPlanStatus
+from services.contracts.codes_term_reviews import ContributionKind as ContributionKind
+from services.contracts.codes_term_reviews import ContributionState as ContributionState
+from services.contracts.codes_term_reviews import EvidenceKind as EvidenceKind
+from services.contracts.codes_term_reviews import TermReviewStatus as TermReviewStatus
 from services.contracts.codes_views import AgendaKind as AgendaKind
 from services.contracts.codes_views import DayState as DayState
 
@@ -350,6 +359,9 @@ CODE_SETS: dict[str, type[Code]] = {
     "group_role": GroupRole,
     "promised_by": PromisedBy,
     "commitment_measure": CommitmentMeasure,
+    "lesson_status": LessonStatus,
+    "lesson_rating": LessonRating,
+    "resource_kind": ResourceKind,
     "commitment_period": CommitmentPeriod,
     "commitment_state": CommitmentState,
     "plan_span": PlanSpan,
@@ -359,9 +371,15 @@ CODE_SETS: dict[str, type[Code]] = {
     "improvement_result": ImprovementResult,
     "guidance_kind": GuidanceKind,
     "milestone_state": MilestoneState,
+    "term_review_status": TermReviewStatus,
+    "contribution_kind": ContributionKind,
+    "contribution_state": ContributionState,
+    "evidence_kind": EvidenceKind,
     "partner_kind": PartnerKind,
     "support_kind": SupportKind,
     "support_status": SupportStatus,
+    "support_class_status": SupportClassStatus,
+    "class_post": ClassPost,
     "team_direction": TeamDirection,
     "team_status": TeamStatus,
     "school_term": SchoolTerm,

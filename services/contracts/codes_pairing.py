@@ -198,11 +198,13 @@ class CommitmentMeasure(Code):
     activities = "activities", "活动次数"
     activity_people = "activity_people", "活动人次"
     lessons = "lessons", "上课节数"
+    lessons_heard = "lessons_heard", "听课节数"
     persons_sent = "persons_sent", "派去受援学校的人"
     persons_received = "persons_received", "来支援学校的人"
     mentor_pairs = "mentor_pairs", "师徒对数"
     funds = "funds", "资助金额"
     goods = "goods", "捐赠物资件数"
+    resources = "resources", "共享材料份数"
 
 
 class CommitmentPeriod(Code):

@@ -261,6 +261,23 @@ PROBLEMS: dict[str, ProblemKind] = {
     "term_plan.commitment": ProblemKind(
         422, "不是这个结对的承诺项", "选的承诺项已作废，或者不是这两所学校的。请重新选择。"
     ),
+    # heard lessons
+    "lesson_record.not_started": ProblemKind(409, "结对还没开始", "这个结对是“{state}”，开始以后才能记听课。"),
+    "lesson_record.duplicate": ProblemKind(
+        409, "这节课已经记过", "{day}第{lesson_no}节，这位听课人已有听课记录。请核对日期和节次，或打开那一条改。"
+    ),
+    "lesson_record.observer": ProblemKind(422, "没有听课人", "请选听课人。"),
+    "lesson_record.not_of_pairing": ProblemKind(
+        422, "不是这对结对的人", "授课人和听课人要各在结对的一所学校，请改选。"
+    ),
+    "lesson_record.outside": ProblemKind(422, "日期不在结对期内", "日期要在{start_on}到{end_on}之间。"),
+    "lesson_record.not_in_service": ProblemKind(422, "那天不在职", "{name}{day}不在职，请核对日期，或改选人。"),
+    "lesson_record.not_of_activity": ProblemKind(
+        422, "不是这次活动的课", "活动要是这对结对在同一天办的，请核对日期，或从听评课里另记。"
+    ),
+    "lesson_record.not_of_mentor_pair": ProblemKind(
+        422, "不是这对师徒", "授课人和听课人要是这对师徒，请改选人，或从听评课里另记。"
+    ),
     # improvement plans
     "improvement_plan.duplicate": ProblemKind(
         409, "这个学年已有规划", "{school}{year}学年已有改造规划。打开那一份接着写，或先把它作废。"
@@ -274,6 +291,24 @@ PROBLEMS: dict[str, ProblemKind] = {
     ),
     "improvement_plan.not_yet": ProblemKind(422, "日期还没到", "完成日期不能晚于今天（{today}）。"),
     "improvement_plan.too_many": ProblemKind(422, "步骤太多", "一份规划最多排{most}步，请合并几步。"),
+    # term reviews
+    "term_review.duplicate": ProblemKind(
+        409, "这个学期已有考核总结", "{school}{term}已有考核总结。打开那一份接着办，或先把它作废。"
+    ),
+    "term_review.outside": ProblemKind(422, "日期不在这个学期里", "收齐期限要在{first}到{last}之间。"),
+    "term_review.handed": ProblemKind(422, "日期不对", "交来的日期要在{first}到今天（{today}）之间。"),
+    "term_review.pairing": ProblemKind(422, "不是这所学校的结对", "请选这所学校的结对，或者不选。"),
+    "term_review.group_twice": ProblemKind(409, "已经在名单里", "{who}已在名单里，直接登记交来的总结。"),
+    "term_review.too_many": ProblemKind(422, "名单太长", "一次考核最多登记{most}份总结。"),
+    "term_review.own_stays": ProblemKind(409, "学校总结不能去掉", "上报要有学校自己的总结，请写好它。"),
+    "term_review.twice": ProblemKind(422, "同一种材料写了两次", "每种材料只写一次，请合并份数。"),
+    "term_review.nobody": ProblemKind(409, "还没有人交总结", "先登记至少一个教研组或师傅的总结，再查验。"),
+    "term_review.not_handed_in": ProblemKind(409, "现在不能评定", "交来总结的教研组和师傅才能评定，学校总结不评定。"),
+    "term_review.reward": ProblemKind(422, "不合格没有奖励", "合格的才有奖励，请去掉奖励或改成合格。"),
+    "term_review.undecided": ProblemKind(
+        409, "还有人没评定", "每份交来的总结都要评定。逐个评定，或勾选“其余都合格”；本人的总结请别的账号评定。"
+    ),
+    "term_review.incomplete": ProblemKind(409, "还没有学校总结", "先写好学校总结材料，再上报。"),
     # teams
     "team.duplicate": ProblemKind(
         409, "这个批次已有团队", "这对结对在这个学年、这个批次、这个方向已有团队。请打开原来的，或另填批次。"
@@ -311,6 +346,17 @@ PROBLEMS: dict[str, ProblemKind] = {
     "support.pairing_closed": ProblemKind(
         409, "这个结对没有在进行", "这个结对是“{state}”，进行中的结对才能记新的经费和物资。"
     ),
+    "support_class.pairing_closed": ProblemKind(
+        409, "这个结对没有在进行", "这个结对是“{state}”，进行中的结对才能办支援班。"
+    ),
+    "support_class.duplicate": ProblemKind(409, "这个班已经登记", "这对结对已有{what}，请改班名，或去看那个班。"),
+    "support_class.outside": ProblemKind(422, "学年不在结对期间", "结对是{period}，请选期间里的学年。"),
+    "support_class.not_of_supporter": ProblemKind(
+        422, "这个人不能派任", "派任的要是支援学校的在职教师，或者正在这对结对里交流的人，请改选。"
+    ),
+    "support_class.nobody": ProblemKind(409, "还没有派任教师", "先派任班主任和科任教师，再办“派任完毕”。"),
+    "support_class.post_missing": ProblemKind(422, "岗位没有派齐", "{missing}。按区县的规定，派齐了才能办。"),
+    "support_class.day": ProblemKind(422, "日期不对", "日期要在{start_on}到{end_on}之间。"),
     "report.incomplete": ProblemKind(422, "还差几处", "还差{count}处，改好就能报送。"),
     "report.draft_changed": ProblemKind(
         412, "刚在另一台设备上改过", "这份月报刚被{who}在另一台设备上改过。看看两边的内容，选要留下的。"

@@ -195,6 +195,15 @@ POST   /mentor-pairs/{mentor_pair_id}/summarise       + 3 4   +   + 4   + + 4   
 POST   /mentor-pairs/{mentor_pair_id}/review          3 3 4   +   3 4   + + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 POST   /mentor-pairs/{mentor_pair_id}/end             + + 4   +   3 4   + + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 POST   /mentor-pairs/{mentor_pair_id}/void            + + 4   +   3 4   + + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+GET    /lesson-records                                + + +   +   + +   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
+GET    /lesson-records.{suffix}                       + + +   +   + +   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
+POST   /lesson-records                                + 3 4   +   + 3   3 3 3   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+GET    /lesson-records/pairings                       + + +   +   + +   3 3 3   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+GET    /lesson-records/people                         + + 4   +   + +   3 3 3   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+GET    /lesson-records/{lesson_record_id}             + + 4   +   + 4   + + 4   + + 4   3 3 +   3 3   3 3 + 3 + 4
+PATCH  /lesson-records/{lesson_record_id}             + 3 4   +   + 4   3 3 3   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /lesson-records/{lesson_record_id}/reflect     3 + 4   3   3 4   3 3 3   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /lesson-records/{lesson_record_id}/void        + 3 4   +   + 4   3 3 3   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 GET    /supports                                      + + +   +   3 3   + + +   + + +   + 3 +   3 3   3 3 + 3 + +
 GET    /supports.{suffix}                             + + +   +   3 3   + + +   + + +   + 3 +   3 3   3 3 + 3 + +
 POST   /supports                                      + 3 4   +   3 3   + 3 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
@@ -204,6 +213,23 @@ POST   /supports/{support_id}/give                    + 3 4   +   3 3   + 3 4   
 POST   /supports/{support_id}/confirm                 3 + 4   3   3 3   3 + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 POST   /supports/{support_id}/dispute                 3 + 4   3   3 3   3 + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 POST   /supports/{support_id}/void                    + 3 4   +   3 3   + 3 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+GET    /term-reviews                                  + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
+GET    /term-reviews.{suffix}                         + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
+GET    /term-reviews/contributions/{contribution_id}  + + 4   +   3 3   + + 4   + + 4   3 3 +   3 3   3 3 + 3 + 4
+POST   /term-reviews                                  4 + 4   4   3 3   4 3 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+GET    /term-reviews/{term_review_id}                 + + 4   +   3 3   + + 4   + + 4   3 3 +   3 3   3 3 + 3 + 4
+PATCH  /term-reviews/{term_review_id}                 3 + 4   3   3 3   3 3 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /term-reviews/{term_review_id}/collect         3 + 4   3   3 3   3 3 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /term-reviews/{term_review_id}/check           3 + 4   3   3 3   3 3 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /term-reviews/{term_review_id}/decide          3 + 4   3   3 3   3 3 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /term-reviews/{term_review_id}/submit          3 + 4   3   3 3   3 3 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /term-reviews/{term_review_id}/accept          3 3 4   3   3 3   3 + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /term-reviews/{term_review_id}/return          3 3 4   3   3 3   3 + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /term-reviews/{term_review_id}/void            3 + 4   3   3 3   3 3 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /term-reviews/{term_review_id}/contributions   3 + 4   3   3 3   3 3 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /term-reviews/{term_review_id}/contributions/{contribution_id}/hand-in 3+433333433333333333333
+POST   /term-reviews/{term_review_id}/contributions/{contribution_id}/judge 3+433333433333333333333
+POST   /term-reviews/{term_review_id}/contributions/{contribution_id}/void 3+433333433333333333333
 GET    /improvement-plans                             + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
 GET    /improvement-plans.{suffix}                    + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
 GET    /improvement-plans/missing                     + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +

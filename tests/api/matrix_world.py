@@ -126,7 +126,7 @@ async def build(make: Make, sign_in: SignIn, worker: Worker) -> Matrix:
     rows |= {"activity_id": activity.id, "notice_id": notice.id, "report_id": UUID(report["id"])}
     rows |= {"commitment_id": commitment.id, "term_plan_id": await _term_plan(make, pairing.id)}
     rows |= {"group_id": await _group(make, pairing.id), "partner_id": await _partner(make, pairing.id)}
-    rows |= await _improvement(make, world, pairing.id)
+    rows |= await _improvement(make, world, pairing.id) | await _term_review(make, world, pairing.id)
     rows |= await _planned_for(make, assignment.id)
     rows |= await _disputed(make, assignment, world.staff[1].id, reporter.id)
     rows |= {"school_id": world.urban.id, "staff_id": world.staff[0].id, "delegation_id": delegation.id}
@@ -134,6 +134,7 @@ async def build(make: Make, sign_in: SignIn, worker: Worker) -> Matrix:
     mentee = await make.teacher(world.neighbour)
     mentor_pair = await make.mentor_pair(world.staff[0], mentee, pairing_id=pairing.id)
     rows |= {"mentor_pair_id": mentor_pair.id, "mentee_staff_id": mentee.id}
+    rows["lesson_record_id"] = (await make.lesson_record(pairing, mentee, world.staff[0])).id
     rows["file_id"] = UUID((await reporter.request("POST", "/files", **photo(str(activity.id)))).json()["id"])
     rows["plan_id"] = await _plan(callers["county_home"], world)
     rows["fact_id"] = await _fact(make, world.urban.id)
@@ -270,6 +271,13 @@ async def _term_plan(make: Make, pairing_id: UUID) -> UUID:
     )  # fmt: skip
     await make.add(plan)
     return plan.id
+
+
+async def _term_review(make: Make, world: World, pairing_id: UUID) -> dict[str, UUID]:
+    """The receiving school's review of the term, begun, and the summary of one of its groups."""
+    review = await make.term_review(world.neighbour, pairing_id=pairing_id)
+    found = await make.contribution(review)
+    return {"term_review_id": review.id, "contribution_id": found.id}
 
 
 async def _improvement(make: Make, world: World, pairing_id: UUID) -> dict[str, UUID]:

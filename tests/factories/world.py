@@ -9,17 +9,21 @@ from fastapi import FastAPI
 
 from services.api.features.assignments.models import Assignment
 from services.api.features.improvement_plans.models import ImprovementMilestone, ImprovementPlan
+from services.api.features.lesson_records.models import LessonRecord
 from services.api.features.mentor_pairs.models import MentorPair
 from services.api.features.pairings.models import Pairing
 from services.api.features.schools.models import School, SchoolFlagPeriod, SchoolLocality
 from services.api.features.staff.models import Person, Staff
+from services.api.features.term_reviews.models import TermContribution, TermReview
 from services.api.kernel.periods import school_year_of
 from services.api.kernel.pinyin import person_sort_key
 from services.contracts.codes import (
     AssignmentStatus,
+    ContributionKind,
     Direction,
     ExchangeMode,
     ImprovementSide,
+    LessonRating,
     Locality,
     MentorKind,
     MentorPairStatus,
@@ -27,9 +31,11 @@ from services.contracts.codes import (
     PairingStatus,
     PairLevel,
     PairRelation,
+    PairSide,
     Post,
     SchoolFlag,
     SchoolKind,
+    SchoolTerm,
     Sex,
     Stage,
     Title,
@@ -169,6 +175,21 @@ class Make:
         await self.add(pair)
         return pair
 
+    async def lesson_record(self, pairing: Pairing, teacher: Staff, observer: Staff, **changes: Any) -> LessonRecord:
+        """A lesson of the recipient school that somebody of the supporting school heard."""
+        values: dict[str, Any] = {
+            "teacher_side": PairSide.recipient, "class_name": "三年级2班", "subject": "语文", "topic": "古诗二首",
+            "held_on": date(2026, 11, 5), "lesson_no": 2, "rating": LessonRating.good, "suggestions": "多让学生读",
+            **changes,
+        }  # fmt: skip
+        for who, employed in (("teacher", teacher), ("observer", observer)):
+            values |= {f"{who}_staff_id": employed.id, f"{who}_person_id": employed.person_id}
+        record = LessonRecord(
+            pairing_id=pairing.id, county_code=observer.county_code, other_county_code=teacher.county_code, **values,
+        )  # fmt: skip
+        await self.add(record)
+        return record
+
     async def improvement_plan(self, school: School, **changes: Any) -> ImprovementPlan:
         """A whole plan of this school year, still a draft."""
         values: dict[str, Any] = {
@@ -178,6 +199,24 @@ class Make:
         plan = ImprovementPlan(school_id=school.id, county_code=school.county_code, **values)
         await self.add(plan)
         return plan
+
+    async def term_review(self, school: School, **changes: Any) -> TermReview:
+        """The review of this autumn term, summaries due on 20 December."""
+        values: dict[str, Any] = {
+            "school_year": 2026, "term": SchoolTerm.autumn, "due_on": date(2026, 12, 20), **changes,
+        }  # fmt: skip
+        review = TermReview(school_id=school.id, county_code=school.county_code, **values)
+        await self.add(review)
+        return review
+
+    async def contribution(self, review: TermReview, **changes: Any) -> TermContribution:
+        """A summary that a research group owes."""
+        values: dict[str, Any] = {"kind": ContributionKind.group, "who": "语文教研组", **changes}
+        if values["kind"] is not ContributionKind.group:
+            values["who"] = ""
+        found = TermContribution(review_id=review.id, county_code=review.county_code, **values)
+        await self.add(found)
+        return found
 
     async def milestone(self, plan: ImprovementPlan, **changes: Any) -> ImprovementMilestone:
         """A step of a plan, due at the end of October."""

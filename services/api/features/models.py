@@ -13,6 +13,7 @@ from services.api.features.handovers import models as handovers
 from services.api.features.imports import models as imports
 from services.api.features.improvement_plans import models as improvement_plans
 from services.api.features.leading_groups import models as leading_groups
+from services.api.features.lesson_records import models as lesson_records
 from services.api.features.mentor_pairs import models as mentor_pairs
 from services.api.features.notices import models as notices
 from services.api.features.pairings import models as pairings
@@ -22,12 +23,15 @@ from services.api.features.policy_rules import models as policy_rules
 from services.api.features.regions import models as regions
 from services.api.features.reports import models as reports
 from services.api.features.schools import models as schools
+from services.api.features.shared_resources import models as shared_resources
 from services.api.features.staff import models as staff
 from services.api.features.staff import models_dated as staff_dated
 from services.api.features.summaries import models as summaries
+from services.api.features.support_classes import models as support_classes
 from services.api.features.supports import models as supports
 from services.api.features.teams import models as teams
 from services.api.features.term_plans import models as term_plans
+from services.api.features.term_reviews import models as term_reviews
 from services.api.features.workbench import models as workbench
 from services.api.kernel import events, export_log, idempotency, leases
 from services.api.kernel.models import Base
@@ -52,6 +56,7 @@ __all__ = [
     "improvement_plans",
     "leading_groups",
     "leases",
+    "lesson_records",
     "mentor_pairs",
     "notices",
     "pairings",
@@ -61,11 +66,14 @@ __all__ = [
     "regions",
     "reports",
     "schools",
+    "shared_resources",
     "staff",
     "staff_dated",
     "summaries",
+    "support_classes",
     "supports",
     "teams",
     "term_plans",
+    "term_reviews",
     "workbench",
 ]

@@ -39,8 +39,14 @@ class Permission(StrEnum):
     support_write = "support.write"
     improvement_plan_read = "improvement_plan.read"
     improvement_plan_write = "improvement_plan.write"
+    term_review_read = "term_review.read"
+    term_review_write = "term_review.write"
     mentor_pair_read = "mentor_pair.read"
     mentor_pair_write = "mentor_pair.write"
+    lesson_record_read = "lesson_record.read"
+    lesson_record_write = "lesson_record.write"
+    shared_resource_read = "shared_resource.read"
+    shared_resource_write = "shared_resource.write"
     file_read = "file.read"
     file_write = "file.write"
     assignment_read = "assignment.read"
@@ -73,7 +79,10 @@ _READERS = _EVERYBODY | {
     _P.activity_read,
     _P.support_read,
     _P.improvement_plan_read,
+    _P.term_review_read,
     _P.mentor_pair_read,
+    _P.lesson_record_read,
+    _P.shared_resource_read,
     _P.file_read,
     _P.assignment_read,
     _P.report_read,
@@ -85,7 +94,10 @@ _SCHOOL = _READERS | {
     _P.activity_write,
     _P.support_write,
     _P.improvement_plan_write,
+    _P.term_review_write,
     _P.mentor_pair_write,
+    _P.lesson_record_write,
+    _P.shared_resource_write,
     _P.file_write,
     _P.assignment_act,
     _P.goal_write,
@@ -103,6 +115,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.person_read,
         _P.mentor_pair_read,
         _P.mentor_pair_write,
+        _P.lesson_record_read,
+        _P.lesson_record_write,
         _P.file_read,
         _P.file_write,
         _P.goal_write,
@@ -121,6 +135,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.activity_write,
         _P.support_write,
         _P.improvement_plan_write,
+        _P.term_review_write,
         _P.mentor_pair_write,
         _P.file_write,
         _P.assignment_plan,
@@ -138,6 +153,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.city_supervisor: _SUPERVISOR
     | {
         _P.improvement_plan_write,
+        _P.term_review_write,
         _P.policy_rule_write,
         _P.school_succeed,
         _P.pairing_propose,
@@ -202,7 +218,10 @@ CLIENT_PERMISSIONS: dict[ClientScope, frozenset[Permission]] = {
             _P.activity_read,
             _P.support_read,
             _P.improvement_plan_read,
+            _P.term_review_read,
             _P.mentor_pair_read,
+            _P.lesson_record_read,
+            _P.shared_resource_read,
             _P.assignment_read,
             _P.report_read,
         }

@@ -1,6 +1,7 @@
 """Selects that add activities up by pairing, type and day."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -32,3 +33,10 @@ async def by_day(
         .group_by(A.pairing_id, A.type, A.held_on)
     )  # fmt: skip
     return (await db.execute(counted)).all()
+
+
+async def place_of(db: AsyncSession, activity_id: UUID) -> tuple[UUID, date] | None:
+    """The pairing and the day of an activity, None for one that is void or not there."""
+    mine = select(A.pairing_id, A.held_on).where(A.id == activity_id, A.voided_at.is_(None))
+    found = (await db.execute(mine)).one_or_none()
+    return None if found is None else (found.pairing_id, found.held_on)

@@ -15,8 +15,9 @@ class File(Entity, table=True):
     """One upload: who, what for, and which blob. `name` is the one it had on the device; it is shown nowhere.
 
     The owner is one of `activity_id`, `pairing_id`, `mentor_pair_id`, `about_school_id`, `about_person_id`,
-    `support_id`, `support_summary_id`, `assignment_id` (papers of its feedback), `milestone_id`; a decision on a school or
-    a record of a person is named besides.
+    `support_id`, `support_summary_id`, `assignment_id` (papers of its feedback), `milestone_id`,
+    `lesson_record_id`, `shared_resource_id`, `term_contribution_id`; a decision on a school
+    or a record of a person is named besides.
     Without an owner it is the uploader's for a day.
     """
 
@@ -27,7 +28,8 @@ class File(Entity, table=True):
         "kind", "type", "size", "restricted", "activity_id", "pairing_id", "mentor_pair_id", "about_school_id",
         "locality_id", "flag_id",
         "about_person_id", "service_record_id", "support_id", "support_summary_id", "assignment_id",
-        "milestone_id", "voided_at", "erased_at",
+        "milestone_id", "lesson_record_id", "shared_resource_id", "term_contribution_id", "voided_at",
+        "erased_at",
     )  # fmt: skip
 
     kind: FileKind = Field(sa_type=code_type(FileKind, "kind"))
@@ -51,6 +53,9 @@ class File(Entity, table=True):
     support_summary_id: UUID | None = Field(default=None, foreign_key="support_summary.id", index=True)
     assignment_id: UUID | None = Field(default=None, foreign_key="assignment.id", index=True)
     milestone_id: UUID | None = Field(default=None, foreign_key="improvement_milestone.id", index=True)
+    lesson_record_id: UUID | None = Field(default=None, foreign_key="lesson_record.id", index=True)
+    shared_resource_id: UUID | None = Field(default=None, foreign_key="shared_resource.id", index=True)
+    term_contribution_id: UUID | None = Field(default=None, foreign_key="term_contribution.id", index=True)
     by_school_id: UUID | None = Field(default=None, foreign_key="school.id")
     uploaded_by: UUID = Field(foreign_key="user_account.id")
     voided_at: datetime | None = Field(default=None, sa_type=Instant)
@@ -63,10 +68,11 @@ class File(Entity, table=True):
 
     @property
     def owner_id(self) -> UUID | None:
-        """The activity, pairing, mentor pair, school, person, support, summary, assignment or milestone it belongs to."""
+        """What it belongs to: the first of the columns that name an owner."""
         owners = (
             self.activity_id, self.pairing_id, self.mentor_pair_id, self.about_school_id, self.about_person_id,
             self.support_id, self.support_summary_id, self.assignment_id, self.milestone_id,
+            self.lesson_record_id, self.shared_resource_id, self.term_contribution_id,
         )  # fmt: skip
         return next((each for each in owners if each is not None), None)
 

@@ -25,6 +25,9 @@ OWNERS = {
     FileKind.summary_paper: F.support_summary_id,
     FileKind.feedback_paper: F.assignment_id,
     FileKind.improvement_paper: F.milestone_id,
+    FileKind.term_paper: F.term_contribution_id,
+    FileKind.lesson_paper: F.lesson_record_id,
+    FileKind.shared_resource: F.shared_resource_id,
 }
 """Which column names the owner of a kind."""
 

@@ -25,6 +25,9 @@ TAKEN = {
     FileKind.summary_paper: frozenset(FileType),
     FileKind.feedback_paper: frozenset(FileType),
     FileKind.improvement_paper: frozenset(FileType),
+    FileKind.term_paper: frozenset(FileType),
+    FileKind.lesson_paper: frozenset(FileType),
+    FileKind.shared_resource: frozenset(FileType),
 }
 """Which types a kind of file may have."""
 

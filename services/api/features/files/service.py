@@ -72,6 +72,9 @@ READS = {
     FileKind.summary_paper: Permission.assignment_read,
     FileKind.feedback_paper: Permission.assignment_read,
     FileKind.improvement_paper: Permission.improvement_plan_read,
+    FileKind.term_paper: Permission.term_review_read,
+    FileKind.lesson_paper: Permission.lesson_record_read,
+    FileKind.shared_resource: Permission.shared_resource_read,
 }
 """Whose files one may see is who may read the owner."""
 

@@ -29,3 +29,17 @@ async def schools_of(db: AsyncSession, pair_id: UUID) -> set[UUID]:
     mine = select(M.mentor_school_id, M.mentee_school_id).where(M.id == pair_id, M.status != MentorPairStatus.void)
     found = (await db.execute(mine)).one_or_none()
     return set() if found is None else {found.mentor_school_id, found.mentee_school_id}
+
+
+async def persons_of(db: AsyncSession, pair_id: UUID) -> set[UUID]:
+    """Mentor and mentee, none for a pair that is void or not there."""
+    mine = select(M.mentor_person_id, M.mentee_person_id).where(M.id == pair_id, M.status != MentorPairStatus.void)
+    found = (await db.execute(mine)).one_or_none()
+    return set() if found is None else {found.mentor_person_id, found.mentee_person_id}
+
+
+async def of_mentors(db: AsyncSession, school_id: UUID, period: Period) -> Sequence[Row[Any]]:
+    """The pairs of a school's mentors that ran in the period, with what each mentor has written."""
+    rows = select(M.id, M.mentor_staff_id, M.summary)
+    mine = rows.where(M.mentor_school_id == school_id, M.status != MentorPairStatus.void, M.start_on <= period.end_on)
+    return (await db.execute(mine.where(func.coalesce(M.ended_on, M.end_on) >= period.start_on).order_by(M.id))).all()

@@ -20,3 +20,13 @@ async def running(db: AsyncSession, pairings: Sequence[UUID] | Select[Any], peri
 async def schools_of(db: AsyncSession, pair_id: UUID) -> set[UUID]:
     """The schools of mentor and mentee, none for a pair that is void or not there. One query."""
     return await queries_entries.schools_of(db, pair_id)
+
+
+async def persons_of(db: AsyncSession, pair_id: UUID) -> set[UUID]:
+    """Mentor and mentee, none for a pair that is void or not there. One query."""
+    return await queries_entries.persons_of(db, pair_id)
+
+
+async def of_mentors(db: AsyncSession, school_id: UUID, period: Period) -> Sequence[Row[Any]]:
+    """The pairs of a school's mentors that ran in the period: (id, mentor_staff_id, summary). One query."""
+    return await queries_entries.of_mentors(db, school_id, period)

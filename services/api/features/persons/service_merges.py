@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.api.features.accounts import service as accounts
 from services.api.features.assignments import service_person as assignments
+from services.api.features.lesson_records import service_following as lessons
 from services.api.features.mentor_pairs import service_following as mentoring
 from services.api.features.persons import queries_duplicates as queries
 from services.api.features.persons import rules_merging, rules_telling
@@ -127,6 +128,7 @@ async def _moves(ctx: Ctx, merging: Merging) -> dict[str, int]:
         counts[str(kind.__tablename__)] = len(await people.rows_of(ctx.db, kind, person_id))
     counts["assignment"] = len(await assignments.exchanges(ctx.db, person_id))
     counts["mentor_pair"] = len(await mentoring.of_person(ctx, person_id))
+    counts["lesson_record"] = await lessons.count_of_person(ctx.db, person_id)
     return {name: count for name, count in counts.items() if count}
 
 
@@ -184,12 +186,17 @@ def _may_undo(ctx: Ctx, merge: PersonMerge) -> bool:
 
 async def _refuse_changed(ctx: Ctx, merge: PersonMerge, rows: Mapping[tuple[str, str], Any]) -> None:
     changed = {str(row.__tablename__) for row in changed_since(merge.moved, rows)}
-    known, pairs = ([UUID(row_id) for table, row_id in rows if table == name] for name in ("assignment", "mentor_pair"))
+    known, pairs, heard = (
+        [UUID(row_id) for table, row_id in rows if table == name]
+        for name in ("assignment", "mentor_pair", "lesson_record")
+    )
     back = [UUID(each["id"]) for each in merge.moved if each["table"] == "staff" and "person_id" in each["before"]]
     if await assignments.later_of_staff(ctx.db, back, known):
         changed.add("assignment")
     if await mentoring.later_of_staff(ctx.db, back, pairs):
         changed.add("mentor_pair")
+    if await lessons.later_of_staff(ctx.db, back, heard):
+        changed.add("lesson_record")
     if changed:
         what = "、".join(sorted(rules_telling.KIND_WORDS.get(table, table) for table in changed))
         raise problem_on("merge_id", "person.changed_since", what=what)

@@ -12,6 +12,7 @@ from uuid import UUID
 from services.api.features.accounts import service_people as accounts
 from services.api.features.assignments import service_person as assignments
 from services.api.features.covers import service as covers
+from services.api.features.lesson_records import service_following as lessons
 from services.api.features.mentor_pairs import service_following as mentoring
 from services.api.features.persons import queries, queries_duplicates, rules_merging
 from services.api.features.persons.models import PersonMerge, PersonUnmasking
@@ -21,6 +22,7 @@ from services.api.features.schools import service as schools
 from services.api.features.staff import service_dated as dated
 from services.api.features.staff import service_people as people
 from services.api.features.staff.service_dated import PersonRow, StaffPosition, StaffTeaching, StaffTitle
+from services.api.features.support_classes import service_following as support_classes
 from services.api.kernel.competence import deciders, decides_between
 from services.api.kernel.context import Ctx
 from services.api.kernel.moving import Moves
@@ -102,6 +104,9 @@ async def obstacles(ctx: Ctx, merging: Merging) -> list[str]:
     learning = await mentoring.clash(ctx.db, kept.person.id, merged.person.id)
     if learning:
         found.append(f"{learning}，先办结束或作废其中一对。")
+    heard = await lessons.clash(ctx.db, kept.person.id, merged.person.id)
+    if heard:
+        found.append(f"{heard}，先作废其中一条听课记录。")
     return found
 
 
@@ -115,7 +120,9 @@ async def merge(ctx: Ctx, body: MergeAsked) -> PersonMerge:
     staff_ids = await _move_employments(ctx, merging)
     await assignments.move_to(ctx.db, merging.moves, merging.merged.person.id, merging.to_id, staff_ids)
     await covers.move_to(ctx.db, merging.moves, staff_ids)
+    await support_classes.move_to(ctx.db, merging.moves, staff_ids)
     await mentoring.move_to(ctx.db, merging.moves, merging.merged.person.id, merging.to_id, staff_ids)
+    await lessons.move_to(ctx.db, merging.moves, merging.merged.person.id, merging.to_id, staff_ids)
     await _move_records(ctx, merging)
     await accounts.move_to(ctx.db, merging.moves, merging.merged.person.id, merging.to_id)
     await _show_present(ctx, merging)
