@@ -110,7 +110,8 @@ class Carried(Out):
     """
 
     what: Literal[
-        "staff", "accounts", "pairings", "assignments", "mentor_pairs", "improvement_plans", "reports", "delegations"
+        "staff", "accounts", "pairings", "assignments", "mentor_pairs", "improvement_plans",
+        "term_reviews", "reports", "delegations",
     ]  # fmt: skip
     happens: Literal["move", "end", "stay", "block"]
     count: int

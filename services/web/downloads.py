@@ -11,10 +11,12 @@ LISTS = {
     )},
     "disagreements": "/disagreements", "covers": "/covers", "teams": "/teams", "team_numbers": "/teams/numbers",
     "duplicates": "/persons/duplicates", "person_merges": "/person-merges", "mentor_pairs": "/mentor-pairs",
-    "leading_groups": "/leading-groups", "partners": "/partners",
+    "lesson_records": "/lesson-records",
+    "term_plans": "/term-plans", "leading_groups": "/leading-groups", "partners": "/partners",
     "meeting_decisions": "/meeting-decisions", "base_schools": "/base-schools",
     "planned_activities": "/planned-activities",
     "improvement_plans": "/improvement-plans", "schools_without_plan": "/improvement-plans/missing",
+    "term_reviews": "/term-reviews",
 
     "agenda": "/agenda/items", "whereabouts": "/whereabouts", "school_whereabouts": "/whereabouts/schools",
     "assignment_goals": "/assignment-goals", "personal_plans": "/personal-plans", "summaries": "/summaries",

@@ -44,6 +44,8 @@ from services.web.pages.imports.views import router as imports
 from services.web.pages.improvement_plans.milestones import router as improvement_steps
 from services.web.pages.improvement_plans.views import router as improvement_plans
 from services.web.pages.leading_groups.views import router as leading_groups
+from services.web.pages.lesson_records.planning import router as lesson_recording
+from services.web.pages.lesson_records.views import router as lesson_records
 from services.web.pages.meeting_decisions.views import router as meeting_decisions
 from services.web.pages.mentor_pairs.planning import router as mentoring
 from services.web.pages.mentor_pairs.views import router as mentor_pairs
@@ -75,6 +77,9 @@ from services.web.pages.summaries.views import router as summaries
 from services.web.pages.supports.views import router as supports
 from services.web.pages.teams.planning import router as team_planning
 from services.web.pages.teams.views import router as teams
+from services.web.pages.term_plans.views import router as term_plans
+from services.web.pages.term_reviews.contributions import router as term_contributions
+from services.web.pages.term_reviews.views import router as term_reviews
 from services.web.pages.users.views import router as users
 from services.web.pages.welcome.views import router as welcome
 from services.web.pages.whereabouts.views import router as whereabouts
@@ -87,12 +92,14 @@ ROUTERS: tuple[APIRouter, ...] = (
     health, account, oidc, welcome, sign_ins, looks, invitations, hand_over,
     home, first_week, agreements, pairing_papers, leading_groups, partners, reports, reviews, decisions,
     activity_planning, activity_plans, meeting_decisions, activities, activity,
-    supports, files, notices, commitments, boards, pairings,
+    supports, files, notices, commitments, term_plans, boards, pairings,
     school_changes, planned_successions, successions, delegations, schools, planning,
     whereabouts, agenda, disagreements, covers, assignment_roster, exchanging,
     assignments, team_planning, teams, staff, merges, persons, descriptions, records, statistics, users, clients,
     regions, calendar,
-    mentoring, mentor_pairs, goals, plans, summaries, handovers, improvement_steps, improvement_plans, policy_rules,
+    mentoring, mentor_pairs, lesson_recording, lesson_records,
+    goals, plans, summaries, handovers, improvement_steps, improvement_plans,
+    term_contributions, term_reviews, policy_rules,
     events, imports, downloads, search, codes,
 )  # fmt: skip
 """The pages, one router each."""

@@ -36,7 +36,8 @@ STAFF = Tab(
 )  # fmt: skip
 PAIRINGS = Tab(
     "结对", "/pairings", icon("link"), "pairing.read",
-    ("/commitments", "/mentor-pairs", "/supports", "/improvement-plans", "/leading-groups", "/partners"),
+    ("/commitments", "/mentor-pairs", "/lesson-records", "/supports", "/improvement-plans", "/term-reviews",
+     "/leading-groups", "/partners", "/term-plans"),
 )  # fmt: skip
 SUPPORTS = Tab("经费物资", "/supports", icon("coins"), "support.read")
 REVIEWS = Tab("月报", "/reviews", icon("file-text"), "report.read")
@@ -54,7 +55,7 @@ USERS = Tab("账号", "/users", icon("user-cog"), "user.read")
 CLIENTS = Tab("接口", "/clients", icon("plug-connected"), "client.read", ("/codes",))
 EVENTS = Tab("操作记录", "/events", icon("history"), "event.read")
 MY_ASSIGNMENTS = Tab("我的交流", "/", icon("users"), "assignment.read", ("/assignments", *_OF_ASSIGNMENTS))
-MY_MENTORING = Tab("师徒结对", "/mentor-pairs", icon("school"), "mentor_pair.read")
+MY_MENTORING = Tab("师徒结对", "/mentor-pairs", icon("school"), "mentor_pair.read", ("/lesson-records",))
 MY_RECORD = Tab("我的资料", "/persons/me", icon("file-text"), "person.read")
 CODES = Tab("代码表", "/codes", icon("list-details"), "code.read")
 MINE = Tab("我的", "/account", icon("user"), also=("/codes", "/exports", "/policy-rules"))
@@ -137,11 +138,14 @@ _PAIRING_LISTS = (
     ("列表", "/pairings", "pairing.read"),
     ("看板", "/pairings/board", "pairing.read"),
     ("承诺项", "/commitments", "pairing.read"),
+    ("学期计划", "/term-plans", "pairing.read"),
     ("师徒", "/mentor-pairs", "mentor_pair.read"),
+    ("听评课", "/lesson-records", "lesson_record.read"),
     ("经费物资", "/supports", "support.read"),
     ("领导小组", "/leading-groups", "pairing.read"),
     ("外部伙伴", "/partners", "pairing.read"),
     ("改造规划", "/improvement-plans", "improvement_plan.read"),
+    ("学期考核", "/term-reviews", "term_review.read"),
 )
 _ASSIGNMENT_LISTS = (
     ("任务", "/assignments", "assignment.read"),

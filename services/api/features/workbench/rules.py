@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from services.contracts.codes import AssignmentStatus, ImprovementStatus, Role, SupportStatus
+from services.contracts.codes import AssignmentStatus, ImprovementStatus, Role, SupportStatus, TermReviewStatus
 from services.contracts.workbench import WorkKey
 
 ENDING_DAYS = 30
@@ -32,6 +32,7 @@ def list_query(key: WorkKey, today: date, month: str | None) -> str:
         "assignments_ending": ("assignments", {"status": AssignmentStatus.active.value, "ends_by": soon}),
         "disagreements_waiting": ("disagreements", {"waiting": "true"}),
         "improvement_plans_waiting": ("improvement-plans", {"status": ImprovementStatus.submitted.value}),
+        "term_reviews_waiting": ("term-reviews", {"status": TermReviewStatus.submitted.value}),
         "commitments_lagging": ("commitments", {"lagging": "true"}),
         "decisions_overdue": ("meeting-decisions", {"overdue": "true"}),
         "summaries_overdue": ("summaries/due", {"overdue": "true"}),
@@ -39,6 +40,7 @@ def list_query(key: WorkKey, today: date, month: str | None) -> str:
         "pairings_to_start": ("pairings", {"to_start": "true"}),
         "pairings_unsigned": ("pairings", {"unsigned": "true"}),
         "pairings_ending": ("pairings", {"ends_by": soon}),
+        "pairings_without_plan": ("pairings", {"without_plan": "true"}),
         "successions_held": ("successions/planned", {"held": "true"}),
         "users_never_signed_in": ("users", {"never_signed_in": "true"}),
         "clients_expiring": ("clients", {"revoked": "false", "expires_by": soon}),

@@ -28,8 +28,10 @@ from services.api.features.statistics.service import ReportsAsked
 from services.api.features.summaries.service_waiting import overdue
 from services.api.features.supports import service as supports
 from services.api.features.supports.service import SupportFilter
+from services.api.features.term_reviews import service as term_reviews
 from services.api.features.workbench import rules, service_papers
 from services.api.features.workbench.service_first_week import first_week
+from services.api.features.workbench.service_term_plans import present_of, todos_of_plans
 from services.api.features.workbench.service_todos import ALL, todos_of
 from services.api.kernel.context import Ctx
 from services.api.kernel.paging import PageAsked
@@ -76,6 +78,7 @@ async def _of_school(ctx: Ctx, school_id: UUID) -> WorkbenchOut:
     delegated, taken_over = await _for_others(ctx)
     held = await activities.of_school_in(ctx.db, school_id, prefill.facts.first_day, prefill.facts.last_day)
     live = PairingFilter(school_id=school_id, status=PairingStatus.active)
+    plans = await present_of(ctx, school_id)
     return WorkbenchOut(
         today=ctx.today,
         month=current.month if current is not None else None,
@@ -84,10 +87,15 @@ async def _of_school(ctx: Ctx, school_id: UUID) -> WorkbenchOut:
         current_activities=len(held),
         current_goals=len(prefill.goals),
         current_returned=await _why_returned(ctx, current),
-        todos=[*await todos_of(ctx, school_id), *await service_papers.of_school(ctx)],
+        todos=[
+            *await todos_of(ctx, school_id),
+            *await todos_of_plans(ctx, school_id, plans),
+            *await service_papers.of_school(ctx),
+        ],
         without_staff=current is None and not (await staff.counts(ctx.db, [school_id])).get(school_id),
         people=[reports.person_row(each, "") for each in prefill.serving[:SHOWN_PEOPLE]],
         pairings=(await pairings.page(ctx, live, ALL)).items,
+        term_plans=plans,
         months=await _school_year(ctx, school_id),
         receipts=await reports.receipts(ctx, school_id, SHOWN_RECEIPTS),
         delegated=delegated,
@@ -179,6 +187,10 @@ async def _plans(ctx: Ctx, _month: str | None) -> Counted:
     return Counted((await submitted(ctx, COUNT_ONLY)).count or 0)
 
 
+async def _reviews(ctx: Ctx, _month: str | None) -> Counted:
+    return Counted((await term_reviews.waiting(ctx, COUNT_ONLY)).count or 0)
+
+
 async def _lagging(ctx: Ctx, _month: str | None) -> Counted:
     return Counted((await commitments.page(ctx, CommitmentFilter(lagging=True), COUNT_ONLY)).count or 0)
 
@@ -215,12 +227,14 @@ _OFFICE: dict[WorkKey, Counter] = {
     "assignments_to_confirm": _assignments(lambda _ctx: AssignmentFilter(to_confirm=True)),
     "disagreements_waiting": _disagreements,
     "improvement_plans_waiting": _plans,
+    "term_reviews_waiting": _reviews,
     "assignments_not_arrived": _assignments(
         lambda ctx: AssignmentFilter(status=AssignmentStatus.confirmed, starts_by=ctx.today)
     ),
     "pairings_to_start": _pairings(lambda _ctx: PairingFilter(to_start=True)),
     "pairings_unsigned": _pairings(lambda _ctx: PairingFilter(unsigned=True)),
     "pairings_ending": _pairings(lambda ctx: PairingFilter(ends_by=rules.ends_by(ctx.today))),
+    "pairings_without_plan": _pairings(lambda _ctx: PairingFilter(without_plan=True)),
     "assignments_ending": _assignments(
         lambda ctx: AssignmentFilter(status=AssignmentStatus.active, ends_by=rules.ends_by(ctx.today))
     ),

@@ -10,6 +10,7 @@ from services.api.features.handovers import service as handovers
 from services.api.features.handovers.service import HandoverFilter
 from services.api.features.summaries import service as summaries
 from services.api.features.summaries.service import DueFilter
+from services.api.features.term_reviews import service as term_reviews
 from services.api.features.workbench.service_agreeing import goals_to_agree
 from services.api.kernel.context import Ctx
 from services.api.kernel.paging import MAX_LIMIT, PageAsked
@@ -32,7 +33,7 @@ ACTS: dict[SummaryStatus, tuple[str, TodoKind]] = {
 
 
 async def of_school(ctx: Ctx) -> list[TodoOut]:
-    """Plans to agree to, summaries to review, forward or file, what to hand over and to read. Four queries."""
+    """Plans to agree to, summaries to review, forward or file, what to hand over and to read. Five queries."""
     asked = PlanFilter(receiving_school_id=ctx.principal.school_id, status=PersonalPlanStatus.submitted)
     plans = (await goals.plans(ctx, asked, ALL)).items
     found = [
@@ -45,7 +46,15 @@ async def of_school(ctx: Ctx) -> list[TodoOut]:
         if step is not None and step[0] in row.allowed_actions and row.summary_id is not None:
             other = row.receiving_school if step[0] == "file" else row.sending_school
             found.append(TodoOut(kind=step[1], id=row.summary_id, name=row.name or "", school=other, on=None))
-    return [*found, *[todo for row in await _ending(ctx) for todo in _of_end(row)]]
+    return [*found, *[todo for row in await _ending(ctx) for todo in _of_end(row)], *await _terms(ctx)]
+
+
+async def _terms(ctx: Ctx) -> list[TodoOut]:
+    """The reviews of a term that the school must soon send to its county."""
+    if ctx.principal.school_id is None:
+        return []
+    rows = await term_reviews.due_of_school(ctx, ctx.principal.school_id, MAX_LIMIT)
+    return [TodoOut(kind="term_review", id=row.id, name="", school=row.school, on=row.due_on) for row in rows]
 
 
 async def _ending(ctx: Ctx) -> list[HandoverRow]:

@@ -28,10 +28,12 @@ GROUPS: Mapping[str, Sequence[str]] = {
         "promised_by",
         "commitment_measure", "commitment_period", "commitment_state", "plan_span", "term_plan_status",
     ),
+    "听评课和共享材料": ("lesson_status", "lesson_rating", "resource_kind"),
     "师徒": ("mentor_pair_status", "mentor_kind", "mentor_result", "rule_effect", "school_term"),
     "薄弱学校改造": (
         "improvement_status", "improvement_side", "improvement_result", "guidance_kind", "milestone_state",
     ),
+    "学期考核总结": ("term_review_status", "contribution_kind", "contribution_state", "evidence_kind"),
     "经费和物资": ("support_kind", "support_status", "fund_type", "fund_source", "goods_type", "goods_condition"),
     "交流支教": (
         "assignment_status", "exchange_mode", "direction", "workload", "outcome", "year_basis", "assignment_party",

@@ -8,8 +8,9 @@ LABELS = {
     "users": "账号", "clients": "接口", "pairings": "结对", "leading_groups": "领导小组", "partners": "外部伙伴",
     "activities": "活动", "supports": "经费与物资",
     "meeting_decisions": "会议决定", "base_schools": "基地学校", "planned_activities": "活动计划",
-    "commitments": "承诺项",
+    "commitments": "承诺项", "term_plans": "学期帮扶计划",
     "improvement_plans": "薄弱学校改造规划", "schools_without_plan": "还没有规划的薄弱学校",
+    "term_reviews": "学期考核总结",
     "assignments": "交流支教", "disagreements": "不同意见", "covers": "空出的岗位",
     "whereabouts": "谁在哪里", "agenda": "日程", "school_whereabouts": "各校谁在哪里",
     "reports": "月报", "events": "操作记录", "rotation": "交流统计", "balance": "派出与接收",
@@ -18,6 +19,7 @@ LABELS = {
     "invitations": "登录邀请", "delegations": "代报", "duplicates": "重复记录",
     "assignment_goals": "交流目标", "personal_plans": "个人计划", "summaries": "年度总结",
     "summaries_due": "年度总结台账", "handovers": "交接与反馈", "person_merges": "合并记录", "mentor_pairs": "师徒结对",
+    "lesson_records": "听评课",
     "planned_successions": "计划的更名撤并",
     "import_errors": "导入的错误文件", "slips": "登录条",
 }  # fmt: skip
@@ -26,10 +28,10 @@ _SHORT = {"xlsx": "Excel", "csv": "CSV", "ndjson": "JSON行", "print": "打印"}
 _ENTITIES = {"assignment_goals": "assignment_goal", "personal_plans": "personal_plan",
              "summaries": "support_summary", "summaries_due": "support_summary", "handovers": "handover",
              "assignments": "assignment", "pairings": "pairing", "leading_groups": "leading_group",
-             "partners": "partner", "mentor_pairs": "mentor_pair",
+             "partners": "partner", "mentor_pairs": "mentor_pair", "lesson_records": "lesson_record",
              "reports": "report", "activities": "activity",
-             "commitments": "commitment",
-             "improvement_plans": "improvement_plan",
+             "commitments": "commitment", "term_plans": "term_plan",
+             "improvement_plans": "improvement_plan", "term_reviews": "term_review",
              "supports": "support",
              "schools": "school"}  # fmt: skip
 _PHRASES = {
@@ -42,7 +44,8 @@ _PHRASES = {
     "import_id": "一次导入", "newest_first": "",
     "group_by": "分组", "years": "", "period": "", "basis": "", "open": "没有办完的", "overdue": "逾期的",
     "missing": "还没交的", "to_do": "等自己办的", "assignment_id": "一个人的",
-    "lagging": "落后和逾期的", "on": "一天的",
+    "activity_id": "一次活动的", "mentor_pair_id": "一对师徒的", "person_id": "一个人的", "to_reflect": "等写反思的",
+    "present": "这学期的", "without_plan": "这学期没有商定计划的", "lagging": "落后和逾期的", "on": "一天的",
 }  # fmt: skip
 """Ids and codes of places are not repeated: nobody can read them."""
 

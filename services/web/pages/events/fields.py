@@ -50,7 +50,9 @@ FIELDS = {
     "aid_areas": "帮扶内容", "from_on": "从哪天起", "until_on": "到哪天止",
     "most_open": "最多带几名", "handed_over_on": "交接日期", "items": "交接了什么", "feedback_status": "反馈",
     "feedback_filed_on": "反馈日期", "feedback_read_on": "查看日期", "shared_on": "传达日期",
-    "subject_check": "学科核对", "hired_on": "到校日期", "ended_on": "结束日期",
+    "checked_on": "查验日期", "decided_on": "评定日期", "handed_on": "交来日期", "qualified": "合格",
+    "teacher_side": "授课的一方", "lesson_no": "第几节", "reflected_on": "写反思的日期",
+    "span": "学期", "drafted_by": "哪一方起草", "proposed_on": "送出日期", "subject_check": "学科核对", "hired_on": "到校日期", "ended_on": "结束日期",
 }  # fmt: skip
 """Ids and codes of places are not among them: nobody can read them."""
 _ANYWHERE: dict[str, type[Code]] = {
@@ -76,6 +78,8 @@ _OF: dict[tuple[str, str], type[Code]] = {
     ("disagreement", "status"): codes.DisagreementStatus,
     ("disagreement", "raised_by_party"): codes.AssignmentParty,
     ("mentor_pair", "status"): codes.MentorPairStatus,
+    ("lesson_record", "status"): codes.LessonStatus,
+    ("lesson_record", "teacher_side"): codes.PairSide,
     ("mentor_pair", "kind"): codes.MentorKind,
     ("mentor_pair", "result"): codes.MentorResult,
     ("policy_rule", "effect"): codes.RuleEffect,
@@ -97,6 +101,12 @@ _OF: dict[tuple[str, str], type[Code]] = {
     ("improvement_plan", "result"): codes.ImprovementResult,
     ("improvement_milestone", "side"): codes.ImprovementSide,
     ("improvement_milestone", "guidance"): codes.GuidanceKind,
+    ("term_review", "status"): codes.TermReviewStatus,
+    ("term_review", "term"): codes.SchoolTerm,
+    ("term_contribution", "kind"): codes.ContributionKind,
+    ("term_plan", "status"): codes.TermPlanStatus,
+    ("term_plan", "span"): codes.PlanSpan,
+    ("term_plan", "drafted_by"): codes.PairSide,
     ("support", "kind"): codes.SupportKind,
     ("support", "status"): codes.SupportStatus,
     ("support", "giver"): codes.PairSide,

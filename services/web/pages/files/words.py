@@ -39,6 +39,10 @@ LABELS = {
     FileKind.feedback_paper: Words(
         "加反馈材料", "PDF、JPG或PNG，每个最多10MB，最多6个。不写学生姓名。", _PAPERS, "交接与反馈", "/handovers"
     ),
+    FileKind.term_paper: Words(
+        "加总结材料", "PDF、JPG或PNG，每个最多10MB，最多6个。不写学生姓名。", _PAPERS, "学期考核总结",
+        "/term-reviews/contributions",
+    ),
     FileKind.support_voucher: Words(
         "加凭证或收据", "PDF、JPG或PNG，每个最多10MB，最多6个。", _PAPERS, "经费与物资", "/supports"
     ),
@@ -48,6 +52,9 @@ LABELS = {
         _PAPERS,
         "改造规划",
         "/improvement-plans/steps",
+    ),
+    FileKind.lesson_paper: Words(
+        "加材料", "PDF、JPG或PNG，每个最多10MB，最多6个。不写学生姓名。", _PAPERS, "听评课", "/lesson-records"
     ),
     FileKind.decision_basis: Words("加依据文件", "PDF、JPG或PNG，每个最多10MB，最多6个。", _PAPERS, "学校", "/schools"),
 }

@@ -35,6 +35,10 @@ PAPERS: dict[TodoKind, Paper] = {
     "summary_write": Paper("写年度总结", "写总结", "/summaries/new?assignment="),
     "handover": Paper("的交流到期，等交接和鉴定", "办交接", "/handovers/", "/hand-over"),
     "feedback_read": Paper("交来了交流反馈，等本校查看", "看反馈", "/handovers/"),
+    "term_plan_agree": Paper("这学期的帮扶计划等本校同意", "看计划", "/term-plans/", "", "{}", "送来"),
+    "term_plan_finish": Paper("这学期的帮扶计划还没写完", "接着写", "/term-plans/", "", "和{}"),
+    "term_plan_write": Paper("这学期还没有帮扶计划", "写计划", "/term-plans/new?pairing=", "", "和{}"),
     "feedback_write": Paper("向原校反馈学到的做法", "写反馈", "/handovers/", "/give-feedback"),
+    "term_review": Paper("本学期的考核总结还没上报", "接着办", "/term-reviews/", "", "", "收齐"),
     "summary_finish": Paper("年度总结还没交给学校", "接着写", "/summaries/"),
 }

@@ -28,9 +28,13 @@ KINDS: dict[WorkKey, ListKind] = {
     "improvement_plans_waiting": ListKind(
         "改造规划待审", "学校报来了，等县里定", "没有待审的规划", "去审", urgent=True
     ),
+    "term_reviews_waiting": ListKind(
+        "学期考核总结待收阅", "学校报来了，等县里看", "没有待收阅的", "去收阅", urgent=True
+    ),
     "pairings_to_start": ListKind("结对签齐了", "双方都签了，等你办结对开始", "没有等开始的", "去开始", urgent=True),
     "assignments_not_arrived": ListKind("应到未到", "到岗日到了，学校还没确认", "该到的都到了"),
     "pairings_unsigned": ListKind("协议缺签字", "有一方还没签字", "签字都齐了"),
+    "pairings_without_plan": ListKind("没有学期计划", "两校还没商定这学期做什么", "都商定了"),
     "pairings_ending": ListKind("结对30天内到期", "要续签还是结束", "没有快到期的结对"),
     "assignments_ending": ListKind("交流30天内到期", "要延期还是期满", "没有快到期的交流"),
     "commitments_lagging": ListKind("承诺落后或逾期", "比按时间应到的少", "承诺都跟上了"),
