@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Select, Uuid, cast, func, literal, select
+from sqlalchemy import BigInteger, Select, Uuid, and_, case, cast, func, literal, or_, select
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.supports import rules
 from services.api.features.supports.models import Support
 from services.api.kernel.periods import Period
-from services.contracts.codes import PairSide, SupportKind
+from services.contracts.codes import FundType, PairSide, SchoolTerm, SupportKind, SupportStatus
 
 S: Any = Support
 
@@ -50,3 +50,19 @@ async def goods_by_day(
         .group_by(S.pairing_id, S.goods_type, S.given_on)
     )  # fmt: skip
     return (await db.execute(counted)).all()
+
+
+async def publicity(db: AsyncSession, pairing_id: UUID, school_year: int) -> Row[Any]:
+    """(count, planned, given, arranged) in cents of the supporting school's publicity money for a school year.
+
+    Pupils are enrolled in the summer, so the spring term before belongs to it. Arranged is what is paid, or else
+    planned; void and contested rows are not.
+    """
+    given = case((S.status.in_(sorted(rules.HELD)), S.given_cents), else_=0)
+    arranged = case((S.status == SupportStatus.planned, S.planned_cents), else_=given)
+    before = and_(S.school_year == school_year - 1, S.term == SchoolTerm.spring)
+    found = select(func.count(), func.sum(S.planned_cents), func.sum(given), func.sum(arranged)).where(
+        S.pairing_id == pairing_id, S.fund_type == FundType.enrolment, S.giver == PairSide.supporting,
+        S.status != SupportStatus.void, or_(S.school_year == school_year, before),
+    )  # fmt: skip
+    return (await db.execute(found)).one()
