@@ -105,7 +105,8 @@ class ActivityOut(VersionedOut):
     month is not sent, or was returned: it will show by itself. An activity noted or put right later counts for the
     pairing all the same and comes into the report when it is returned and sent again (W-29, SM-6).
     `file_count` is how many photos it has, `cost` is in yuan, `lessons` are 节. `present` and `warnings` are told of a
-    single activity, not in lists.
+    single activity, not in lists. `twin_id` is another record of the same pairing, day, type and topic; both count
+    until one is void.
     """
 
     id: UUID
@@ -135,6 +136,7 @@ class ActivityOut(VersionedOut):
     mentor_pair_id: UUID | None = None
     planned_activity_id: UUID | None = None
     void_reason: str | None = None
+    twin_id: UUID | None = None
     warnings: list[ActivityWarning] = []
     present: list[ActivityPerson] = []
 

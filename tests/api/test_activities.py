@@ -144,3 +144,16 @@ async def test_a_system_sees_no_topic(pairing: Pairing, host: Caller, sign_in: S
     client = await sign_in.client([ClientScope.records_read])
     seen = (await client.get(f"/activities/{made['id']}")).json()
     assert (seen["topic"], seen["person_times"], seen["allowed_actions"]) == (None, 13, [])
+
+
+async def test_a_second_record_of_the_same_day_type_and_topic_is_told_until_one_is_void(
+    host: Caller, pairing: Pairing
+) -> None:
+    first = (await host.post("/activities", record(pairing))).json()
+    other = (await host.post("/activities", record(pairing, topic="另一次示范课"))).json()
+    again = (await host.post("/activities", record(pairing, supporting_count=5))).json()
+    assert (first["twin_id"], other["twin_id"], again["twin_id"]) == (None, None, first["id"])
+    assert (await host.get(f"/activities/{first['id']}")).json()["twin_id"] == again["id"]
+    gone = await host.post(f"/activities/{again['id']}/void", {"reason": "记重了"}, version=1)
+    assert gone.json()["twin_id"] is None
+    assert (await host.get(f"/activities/{first['id']}")).json()["twin_id"] is None

@@ -135,3 +135,13 @@ async def test_every_kind_of_activity_is_offered_once_the_common_ones_first() ->
     offered = [value for _, choices in forms.TYPES for value, _ in choices]
     assert sorted(offered) == sorted(code.value for code in ActivityType)
     assert next(len(choices) for _, choices in forms.TYPES) == 8
+
+
+async def test_an_activity_that_was_recorded_before_is_told_and_leads_to_the_other(
+    browser: Browser, month: Month
+) -> None:
+    await recorded(browser, month)
+    page = await recorded(browser, month)
+    assert "这天已经记过一次同样的活动" in page.text
+    other = await browser.get(page.href("看那一条"))
+    assert (other.path != page.path, "集体备课：大单元设计" in other.h1) == (True, True)

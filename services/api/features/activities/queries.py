@@ -55,6 +55,14 @@ async def row(db: AsyncSession, scope: Scope, activity_id: UUID) -> Any:
     return (await db.execute(statement.where(A.id == activity_id, scope.rows(pairings.parties(pairing))))).one_or_none()
 
 
+async def twin(db: AsyncSession, activity: Any) -> UUID | None:
+    """The first other record in force of the same pairing, day, type and topic: perhaps the same activity."""
+    same = (A.pairing_id == activity.pairing_id, A.held_on == activity.held_on, A.type == activity.type)
+    others = select(A.id).where(*same, A.topic == activity.topic, A.id != activity.id, A.voided_at.is_(None))
+    found: UUID | None = await db.scalar(others.order_by(A.id).limit(1))
+    return found
+
+
 async def visible(db: AsyncSession, scope: Scope, activity_id: UUID) -> Activity | None:
     """One activity in scope, locked for a change."""
     pairing = pairings.directory()

@@ -80,7 +80,8 @@ async def one(ctx: Ctx, activity_id: UUID) -> ActivityOut:
     row = await queries.row(ctx.db, ctx.scope, activity_id)
     if row is None:
         raise Problem("resource.not_found")
-    more = {"warnings": await _warnings(ctx, row), "present": await _present(ctx, row)}
+    twin_id = await queries.twin(ctx.db, row) if row.voided_at is None else None
+    more = {"warnings": await _warnings(ctx, row), "present": await _present(ctx, row), "twin_id": twin_id}
     return (await _told(ctx, [row]))[0].model_copy(update=more)
 
 

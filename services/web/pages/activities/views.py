@@ -73,7 +73,7 @@ def _back(report: str) -> str:
 
 def _after(made: ActivityOut, report: str) -> str:
     """Return where a new record leads: a meeting to what it decided, what a rule warns of to the warning."""
-    to_look_at = made.type in MEETINGS or made.warnings
+    to_look_at = made.type in MEETINGS or made.warnings or made.twin_id
     return f"/activities/{made.id}" if to_look_at and not report else _back(report)
 
 
