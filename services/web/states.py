@@ -12,6 +12,7 @@ from services.contracts.codes import (
     GoalStatus,
     HandoverStatus,
     ImprovementStatus,
+    LessonStatus,
     MentorPairStatus,
     MilestoneState,
     PairingStatus,
@@ -22,6 +23,7 @@ from services.contracts.codes import (
     SummaryStatus,
     SupportStatus,
     TeamStatus,
+    TermPlanStatus,
 )
 from services.web.icons import icon
 
@@ -74,6 +76,11 @@ _MENTOR_PAIR: dict[Code, tuple[str, str]] = {
     MentorPairStatus.ended: ("closed", icon("player-stop")),
     MentorPairStatus.void: ("closed", icon("ban")),
 }
+_LESSON: dict[Code, tuple[str, str]] = {
+    LessonStatus.recorded: ("wait", icon("writing-sign")),
+    LessonStatus.reflected: ("done", icon("checks")),
+    LessonStatus.void: ("closed", icon("ban")),
+}
 _PERSON: dict[Code, tuple[str, str]] = {
     PersonState.at_post: ("done", icon("circle-check")),
     PersonState.on_leave: ("todo", icon("calendar-off")),
@@ -96,6 +103,14 @@ _IMPROVEMENT: dict[Code, tuple[str, str]] = {
     ImprovementStatus.running: ("doing", icon("flag")),
     ImprovementStatus.closed: ("closed", icon("checks")),
     ImprovementStatus.void: ("closed", icon("ban")),
+}
+_TERM_PLAN: dict[Code, tuple[str, str]] = {
+    TermPlanStatus.draft: ("doing", icon("pencil")),
+    TermPlanStatus.proposed: ("wait", icon("send")),
+    TermPlanStatus.returned: ("bad", icon("arrow-back-up")),
+    TermPlanStatus.agreed: ("done", icon("circle-check")),
+    TermPlanStatus.replaced: ("closed", icon("checks")),
+    TermPlanStatus.void: ("closed", icon("ban")),
 }
 _MILESTONE: dict[Code, tuple[str, str]] = {
     MilestoneState.planned: ("neutral", icon("circle-dashed")),
@@ -174,10 +189,12 @@ _BY_TYPE: dict[type[Code], dict[Code, tuple[str, str]]] = {
     PairingStatus: _PAIRING,
     AssignmentStatus: _ASSIGNMENT,
     MentorPairStatus: _MENTOR_PAIR,
+    LessonStatus: _LESSON,
     PersonState: _PERSON,
     SupportStatus: _SUPPORT,
     TeamStatus: _TEAM,
     ImprovementStatus: _IMPROVEMENT,
+    TermPlanStatus: _TERM_PLAN,
     MilestoneState: _MILESTONE,
     DayState: _DAY,
     DisagreementStatus: _DISAGREEMENT,

@@ -6,6 +6,7 @@ from services.web.wording import iso_day
 
 ONLY = {
     "to_start": "双方都签了、等开始的", "unsigned": "协议缺签字的", "without_group": "没有领导小组的",
+    "without_plan": "这学期没有商定计划的",
     "without_contacts": "缺负责领导或联络人的",
 }  # fmt: skip
 
@@ -26,6 +27,7 @@ def lacking(filters: Filters, sums: PairingSums | None) -> list[tuple[str, str]]
         "unsigned": sums.open - sums.signed,
         "without_group": sums.without_group,
         "without_contacts": sums.without_contacts,
+        "without_plan": sums.without_plan,
     }
     return [
         (f"{ONLY[name]}{count}对", filters.href(**{name: "true"}))

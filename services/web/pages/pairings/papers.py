@@ -19,6 +19,8 @@ from services.web.pages.commitments import words as promises
 from services.web.pages.mentor_pairs import words as mentor_words
 from services.web.pages.pairings.steps import term, title
 from services.web.pages.supports import words as support_words
+from services.web.pages.term_plans import words as plan_words
+from services.web.pages.term_plans.views import may_draft
 from services.web.visit import Visitor
 from services.web.wording import school_year
 
@@ -99,5 +101,5 @@ async def plan(visit: Visitor, pairing_id: UUID) -> Response:
     told = await BoardsClient(visit.api).plan(pairing_id)
     pairing = told.agreement.pairing
     context = {"told": told, "found": told.agreement, "pairing": pairing, "title": title(pairing), "term": term,
-               "words": promises}  # fmt: skip
+               "words": promises, "plan_words": plan_words, "may_draft_plan": may_draft(visit, pairing)}  # fmt: skip
     return visit.page("pairings/plan.html", context)
