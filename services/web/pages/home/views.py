@@ -18,6 +18,7 @@ from services.web.pages.home.papers import PAPERS
 from services.web.pages.home.teacher import read_own
 from services.web.pages.reports import lines
 from services.web.pages.reports.year import months_of
+from services.web.pages.term_plans import words as plan_words
 from services.web.visit import Visit, Visitor, see_other
 
 router = APIRouter()
@@ -59,5 +60,6 @@ def _school(visit: Visit, bench: WorkbenchOut) -> Response:
         "year": school_year_of(),
         "months": months_of(bench.months, school_year_of(), current.month if current else ""),
         "words": lines,
+        "plan_words": plan_words,
     }
     return visit.page("home/school.html", context)

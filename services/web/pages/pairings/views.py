@@ -21,6 +21,7 @@ from services.web.api_client.regions import RegionsClient
 from services.web.api_client.schools import SchoolsClient
 from services.web.api_client.supports import SupportsClient
 from services.web.api_client.teams import TeamsClient
+from services.web.api_client.term_plans import TermPlansClient
 from services.web.downloads import files
 from services.web.entry import Entry, blank, create
 from services.web.filters import DAY, ID, REGION, TEXT, TRUE, Allowed, Filters, choices
@@ -40,6 +41,8 @@ from services.web.pages.pairings.steps import goal_subject, main_step, subject, 
 from services.web.pages.reports import lines
 from services.web.pages.supports import words as support_words
 from services.web.pages.teams import words as team_words
+from services.web.pages.term_plans import words as term_plan_words
+from services.web.pages.term_plans.views import may_draft as may_draft_plan
 from services.web.steps import Subject, act, ask
 from services.web.uploads import LARGEST_UPLOADS
 from services.web.visit import Visit, Visitor, see_other
@@ -49,7 +52,7 @@ router = APIRouter()
 LATEST = 50
 BINDING = ("sign", "activate")
 """The steps that bind both sides to what the agreement says."""
-TABS = ("agreement", "commitments", "people", "activities", "mentor_pairs", "supports", "teams", "improvement")
+TABS = ("agreement", "commitments", "people", "activities", "mentor_pairs", "supports", "teams", "improvement", "plans")
 KNOWN: dict[str, Allowed] = {
     "q": TEXT,
     "status": PairingStatus,
@@ -63,6 +66,7 @@ KNOWN: dict[str, Allowed] = {
     "ends_by": DAY,
     "without_contacts": TRUE,
     "without_group": TRUE,
+    "without_plan": TRUE,
 }
 
 
@@ -186,6 +190,8 @@ async def detail(visit: Visitor, pairing_id: UUID, tab: str = "") -> Response:
         "plan_words": plan_words,
         "decision_words": decision_words,
         "term_words": term_words,
+        "term_plan_words": term_plan_words,
+        "may_draft_plan": may_draft_plan(visit, pairing),
         "other_terms": other_terms,
         "present_term": present_term(),
         "may_support": _may_support(visit, pairing),
@@ -215,6 +221,8 @@ async def _tab_rows(visit: Visit, pairing: PairingDetail, tab: str) -> object:
     if tab == "commitments":
         found = await CommitmentsClient(visit.api).rows(query)
         return promises.Shown.of(found, may_promise="add_goal" in pairing.allowed_actions)
+    if tab == "plans":
+        return await TermPlansClient(visit.api).rows(query)
     if tab == "mentor_pairs":
         return await MentorPairsClient(visit.api).rows(query)
     if tab == "supports":
