@@ -8,6 +8,7 @@ from starlette.responses import Response
 from services.web.api_client.base import ApiError
 from services.web.forms import Conflict, Form, again
 from services.web.inputs import Input, Option, conflicts, filled, first_part, picked_id, read
+from services.web.uploads import take_all
 from services.web.visit import Visit, see_other
 
 Trail = Sequence[tuple[str, str]]
@@ -45,7 +46,9 @@ async def create(
 
     It may return a page instead, for a secret that is shown once.
     """
-    form = Form.of(await visit.form())
+    typed = await visit.form()
+    form = Form.of(typed)
+    await take_all(visit.api, form, typed, entry.inputs)
     if form.value("find"):
         return visit.page(TEMPLATE, _context(entry, form, await found(entry.inputs, entry.finders, form)))
     body, status = read(form, entry.inputs), 422

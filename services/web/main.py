@@ -74,6 +74,7 @@ from services.web.pages.search.views import router as search
 from services.web.pages.staff.views import router as staff
 from services.web.pages.statistics.views import router as statistics
 from services.web.pages.summaries.views import router as summaries
+from services.web.pages.support_classes.views import router as support_classes
 from services.web.pages.supports.views import router as supports
 from services.web.pages.teams.planning import router as team_planning
 from services.web.pages.teams.views import router as teams
@@ -92,7 +93,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     health, account, oidc, welcome, sign_ins, looks, invitations, hand_over,
     home, first_week, agreements, pairing_papers, leading_groups, partners, reports, reviews, decisions,
     activity_planning, activity_plans, meeting_decisions, activities, activity,
-    supports, files, notices, commitments, term_plans, boards, pairings,
+    supports, support_classes, files, notices, commitments, term_plans, boards, pairings,
     school_changes, planned_successions, successions, delegations, schools, planning,
     whereabouts, agenda, disagreements, covers, assignment_roster, exchanging,
     assignments, team_planning, teams, staff, merges, persons, descriptions, records, statistics, users, clients,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.contracts.codes import (
     AssignmentStatus,
     Code,
+    ContributionState,
     DayState,
     DecisionStatus,
     DisagreementStatus,
@@ -21,9 +22,11 @@ from services.contracts.codes import (
     PlannedStatus,
     ReportStatus,
     SummaryStatus,
+    SupportClassStatus,
     SupportStatus,
     TeamStatus,
     TermPlanStatus,
+    TermReviewStatus,
 )
 from services.web.icons import icon
 
@@ -112,6 +115,20 @@ _TERM_PLAN: dict[Code, tuple[str, str]] = {
     TermPlanStatus.replaced: ("closed", icon("checks")),
     TermPlanStatus.void: ("closed", icon("ban")),
 }
+_TERM_REVIEW: dict[Code, tuple[str, str]] = {
+    TermReviewStatus.collecting: ("doing", icon("pencil")),
+    TermReviewStatus.checked: ("doing", icon("eye")),
+    TermReviewStatus.decided: ("doing", icon("checks")),
+    TermReviewStatus.submitted: ("wait", icon("send")),
+    TermReviewStatus.accepted: ("done", icon("circle-check")),
+    TermReviewStatus.returned: ("bad", icon("arrow-back-up")),
+    TermReviewStatus.void: ("closed", icon("ban")),
+}
+_CONTRIBUTION: dict[Code, tuple[str, str]] = {
+    ContributionState.awaited: ("neutral", icon("circle-dashed")),
+    ContributionState.in_time: ("done", icon("circle-check")),
+    ContributionState.late: ("wait", icon("alert-triangle")),
+}
 _MILESTONE: dict[Code, tuple[str, str]] = {
     MilestoneState.planned: ("neutral", icon("circle-dashed")),
     MilestoneState.overdue: ("bad", icon("alert-triangle")),
@@ -179,6 +196,16 @@ _FEEDBACK: dict[Code, tuple[str, str]] = {
     FeedbackStatus.filed: ("wait", icon("send")),
     FeedbackStatus.read: ("done", icon("checks")),
 }
+_SUPPORT_CLASS: dict[Code, tuple[str, str]] = {
+    SupportClassStatus.proposed: ("todo", icon("messages")),
+    SupportClassStatus.applied: ("wait", icon("send")),
+    SupportClassStatus.returned: ("bad", icon("arrow-back-up")),
+    SupportClassStatus.approved: ("doing", icon("flag")),
+    SupportClassStatus.staffed: ("doing", icon("user-check")),
+    SupportClassStatus.running: ("done", icon("circle-check")),
+    SupportClassStatus.ended: ("closed", icon("player-stop")),
+    SupportClassStatus.void: ("closed", icon("ban")),
+}
 _BY_TYPE: dict[type[Code], dict[Code, tuple[str, str]]] = {
     GoalStatus: _GOAL,
     PersonalPlanStatus: _PLAN,
@@ -187,6 +214,7 @@ _BY_TYPE: dict[type[Code], dict[Code, tuple[str, str]]] = {
     FeedbackStatus: _FEEDBACK,
     ReportStatus: _LOOKS,
     PairingStatus: _PAIRING,
+    SupportClassStatus: _SUPPORT_CLASS,
     AssignmentStatus: _ASSIGNMENT,
     MentorPairStatus: _MENTOR_PAIR,
     LessonStatus: _LESSON,
@@ -196,6 +224,8 @@ _BY_TYPE: dict[type[Code], dict[Code, tuple[str, str]]] = {
     ImprovementStatus: _IMPROVEMENT,
     TermPlanStatus: _TERM_PLAN,
     MilestoneState: _MILESTONE,
+    TermReviewStatus: _TERM_REVIEW,
+    ContributionState: _CONTRIBUTION,
     DayState: _DAY,
     DisagreementStatus: _DISAGREEMENT,
     DecisionStatus: _DECISION,

@@ -36,7 +36,7 @@ STAFF = Tab(
 )  # fmt: skip
 PAIRINGS = Tab(
     "结对", "/pairings", icon("link"), "pairing.read",
-    ("/commitments", "/mentor-pairs", "/lesson-records", "/supports", "/improvement-plans", "/term-reviews",
+    ("/commitments", "/mentor-pairs", "/lesson-records", "/supports", "/support-classes", "/improvement-plans", "/term-reviews",
      "/leading-groups", "/partners", "/term-plans"),
 )  # fmt: skip
 SUPPORTS = Tab("经费物资", "/supports", icon("coins"), "support.read")
@@ -142,6 +142,7 @@ _PAIRING_LISTS = (
     ("师徒", "/mentor-pairs", "mentor_pair.read"),
     ("听评课", "/lesson-records", "lesson_record.read"),
     ("经费物资", "/supports", "support.read"),
+    ("支援班", "/support-classes", "pairing.read"),
     ("领导小组", "/leading-groups", "pairing.read"),
     ("外部伙伴", "/partners", "pairing.read"),
     ("改造规划", "/improvement-plans", "improvement_plan.read"),

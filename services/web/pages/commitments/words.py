@@ -23,6 +23,7 @@ _WHOLE = {
     M.activity_people: "活动的人次（两边合计）",
     M.persons_sent: "派去受援学校的人",
     M.persons_received: "来支援学校的人",
+    M.lessons_heard: "听课的节数（几个人同听一节算一节）",
 }
 _EACH = {M.activities: "{}的次数", M.activity_people: "{}的人次", M.lessons: "{}的节数", M.persons_sent: "派去的人：{}",
          M.persons_received: "来的人：{}"}  # fmt: skip
@@ -35,6 +36,7 @@ _KINDS: dict[CommitmentMeasure, type[Code]] = {
 }
 OFFERED = (M.activities, M.persons_sent, M.persons_received)
 """Measures whose single kinds are offered in the form; people of an activity are offered whole."""
+WHOLE_ONLY = (M.activity_people, M.lessons, M.lessons_heard, M.mentor_pairs, M.funds, M.goods)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def count_of(value: str) -> dict[str, object]:
 def count_choices(stored: CommitmentOut | None = None) -> list[tuple[str, str]]:
     """Return what may be counted; what is stored is among it, several kinds at once too."""
     asked = [(measure, [each.value] if each else []) for measure in OFFERED for each in [None, *_KINDS[measure]]]
-    asked += [(measure, []) for measure in (M.activity_people, M.lessons, M.mentor_pairs, M.funds, M.goods)]
+    asked += [(measure, []) for measure in WHOLE_ONLY]
     found = {count_value(measure, kinds): counted(measure, kinds) for measure, kinds in asked}
     if stored is not None:
         own = count_value(stored.measure, stored.kinds)

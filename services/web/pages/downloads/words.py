@@ -6,7 +6,7 @@ from services.web.pages.events.fields import FIELDS, said
 LABELS = {
     "schools": "学校", "staff": "教职工", "staff_identified": "教职工（含身份证号）", "persons": "人员名册",
     "users": "账号", "clients": "接口", "pairings": "结对", "leading_groups": "领导小组", "partners": "外部伙伴",
-    "activities": "活动", "supports": "经费与物资",
+    "activities": "活动", "supports": "经费与物资", "support_classes": "对口教学支援班",
     "meeting_decisions": "会议决定", "base_schools": "基地学校", "planned_activities": "活动计划",
     "commitments": "承诺项", "term_plans": "学期帮扶计划",
     "improvement_plans": "薄弱学校改造规划", "schools_without_plan": "还没有规划的薄弱学校",
@@ -32,7 +32,7 @@ _ENTITIES = {"assignment_goals": "assignment_goal", "personal_plans": "personal_
              "reports": "report", "activities": "activity",
              "commitments": "commitment", "term_plans": "term_plan",
              "improvement_plans": "improvement_plan", "term_reviews": "term_review",
-             "supports": "support",
+             "supports": "support", "support_classes": "support_class",
              "schools": "school"}  # fmt: skip
 _PHRASES = {
     "q": "按名字或代码找的", "township": "一个乡镇", "school_id": "一所学校", "sending_school_id": "一所派出学校",
@@ -45,7 +45,7 @@ _PHRASES = {
     "group_by": "分组", "years": "", "period": "", "basis": "", "open": "没有办完的", "overdue": "逾期的",
     "missing": "还没交的", "to_do": "等自己办的", "assignment_id": "一个人的",
     "activity_id": "一次活动的", "mentor_pair_id": "一对师徒的", "person_id": "一个人的", "to_reflect": "等写反思的",
-    "present": "这学期的", "without_plan": "这学期没有商定计划的", "lagging": "落后和逾期的", "on": "一天的",
+    "present": "这学期的", "without_plan": "这学期没有商定计划的", "waiting": "等区县办的", "lagging": "落后和逾期的", "on": "一天的",
 }  # fmt: skip
 """Ids and codes of places are not repeated: nobody can read them."""
 

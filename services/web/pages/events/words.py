@@ -31,6 +31,8 @@ ENTITIES = {
     "lesson_record": "听课记录",
     "policy_rule": "规则",
     "support": "经费与物资",
+    "support_class": "支援班",
+    "support_class_post": "支援班任教",
     "improvement_plan": "改造规划",
     "improvement_milestone": "改造规划的一步",
     "term_review": "学期考核总结",
@@ -87,13 +89,14 @@ ACTIONS = {
     "give_feedback": "交反馈", "edit_feedback": "改反馈", "read_feedback": "看过反馈", "share": "登记传达",
     "collect": "收材料", "check": "查验", "hand_in": "登记交来的总结",
     "pairing_ends": "随结对结束",
+    "join": "一起申请", "approve": "批准", "assign": "派任", "remove": "换人", "staff": "派任完毕",
     "set-calendar": "改报送日历", "reset-draft": "恢复成没有变化", "refresh_facts": "更新统计口径",
 }  # fmt: skip
 OTHER_ENTITY, OTHER_ACTION = "其他", "办理"
 SYSTEM, CLIENT, USER = "系统", "接口", "用户"
 PAGES = {
     "school": ("/schools", "school.read"), "staff": ("/staff", "staff.read"), "pairing": ("/pairings", "pairing.read"),
-    "support": ("/supports", "support.read"),
+    "support": ("/supports", "support.read"), "support_class": ("/support-classes", "pairing.read"),
     "leading_group": ("/leading-groups", "pairing.read"),
     "partner": ("/partners", "pairing.read"),
     "improvement_plan": ("/improvement-plans", "improvement_plan.read"),

@@ -1,5 +1,6 @@
 """结对: the list, one pairing with its goals, people and activities, proposing one, and every step."""
 
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -19,6 +20,7 @@ from services.web.api_client.mentor_pairs import MentorPairsClient
 from services.web.api_client.pairings import PairingsClient
 from services.web.api_client.regions import RegionsClient
 from services.web.api_client.schools import SchoolsClient
+from services.web.api_client.support_classes import SupportClassesClient
 from services.web.api_client.supports import SupportsClient
 from services.web.api_client.teams import TeamsClient
 from services.web.api_client.term_plans import TermPlansClient
@@ -31,14 +33,17 @@ from services.web.pages.activity_plans import words as plan_words
 from services.web.pages.activity_plans.terms import other_terms, present_term, term_words
 from services.web.pages.commitments import words as promises
 from services.web.pages.improvement_plans import words as improvement_words
+from services.web.pages.lesson_records import words as lesson_words
 from services.web.pages.meeting_decisions import words as decision_words
 from services.web.pages.mentor_pairs import words as mentor_words
 from services.web.pages.pairings.agreement_tab import why
 from services.web.pages.pairings.lacking import lacking, only
+from services.web.pages.pairings.lessons_tab import read_lessons
 from services.web.pages.pairings.progress import behind, progress_of
 from services.web.pages.pairings.reach import reach
 from services.web.pages.pairings.steps import goal_subject, main_step, subject, term, title, with_words
 from services.web.pages.reports import lines
+from services.web.pages.support_classes import words as class_words
 from services.web.pages.supports import words as support_words
 from services.web.pages.teams import words as team_words
 from services.web.pages.term_plans import words as term_plan_words
@@ -52,7 +57,15 @@ router = APIRouter()
 LATEST = 50
 BINDING = ("sign", "activate")
 """The steps that bind both sides to what the agreement says."""
-TABS = ("agreement", "commitments", "people", "activities", "mentor_pairs", "supports", "teams", "improvement", "plans")
+TABS = (
+    "agreement", "commitments", "people", "activities", "mentor_pairs", "lessons", "supports", "teams", "improvement",
+    "plans",
+)  # fmt: skip
+LISTS: dict[str, Any] = {
+    "mentor_pairs": MentorPairsClient, "supports": SupportsClient, "teams": TeamsClient,
+    "improvement": ImprovementPlansClient, "plans": TermPlansClient, "support_classes": SupportClassesClient,
+}  # fmt: skip
+"""Tabs that show the newest rows of one list of the pairing, and its client."""
 KNOWN: dict[str, Allowed] = {
     "q": TEXT,
     "status": PairingStatus,
@@ -182,8 +195,11 @@ async def detail(visit: Visitor, pairing_id: UUID, tab: str = "") -> Response:
         "words": lines,
         "why": why,
         "mentor_words": mentor_words,
+        "lesson_words": lesson_words,
         "may_mentor": pairing.status is PairingStatus.active and "mentor_pair.write" in visit.me.permissions,
         "support_words": support_words,
+        "class_words": class_words,
+        "may_class": _may_note(visit, pairing),
         "improvement_words": improvement_words,
         "sees_plans": "improvement_plan.read" in visit.me.permissions,
         "may_draft": _may_draft(visit, pairing),
@@ -196,9 +212,14 @@ async def detail(visit: Visitor, pairing_id: UUID, tab: str = "") -> Response:
         "present_term": present_term(),
         "may_support": _may_support(visit, pairing),
         "may_plan": "assignment.plan" in visit.me.permissions and pairing.status is PairingStatus.active,
-        "may_note": visit.me.school is not None and pairing.status is PairingStatus.active,
+        "may_note": _may_note(visit, pairing),
     }
     return visit.page("pairings/detail.html", context)
+
+
+def _may_note(visit: Visit, pairing: PairingDetail) -> bool:
+    """Whether the caller's school may note activities, and apply for a class: it is one of both, and they are at it."""
+    return visit.me.school is not None and pairing.status is PairingStatus.active
 
 
 def _may_support(visit: Visit, pairing: PairingDetail) -> bool:
@@ -221,16 +242,10 @@ async def _tab_rows(visit: Visit, pairing: PairingDetail, tab: str) -> object:
     if tab == "commitments":
         found = await CommitmentsClient(visit.api).rows(query)
         return promises.Shown.of(found, may_promise="add_goal" in pairing.allowed_actions)
-    if tab == "plans":
-        return await TermPlansClient(visit.api).rows(query)
-    if tab == "mentor_pairs":
-        return await MentorPairsClient(visit.api).rows(query)
-    if tab == "supports":
-        return await SupportsClient(visit.api).rows(query)
-    if tab == "teams":
-        return await TeamsClient(visit.api).rows(query)
-    if tab == "improvement":
-        return await ImprovementPlansClient(visit.api).rows(query)
+    if tab == "lessons":
+        return await read_lessons(visit, pairing, query)
+    if tab in LISTS:
+        return await LISTS[tab](visit.api).rows(query)
     if tab == "people":
         return await AssignmentsClient(visit.api).rows({**query, "status": "active"})
     return await JointWorkClient(visit.api).of_pairing(pairing.id) if tab == "activities" else None

@@ -22,6 +22,7 @@ TABLES = {
     "staff": "人事关系", "staff_position": "职务", "staff_title": "职称", "staff_teaching": "任教",
     "person_name": "曾用名", "staff_honour": "荣誉", "service_record": "任教经历", "teacher_certificate": "教师资格",
     "person_education": "学历", "person_relation": "配偶", "assignment": "交流任务", "mentor_pair": "师徒结对",
+    "lesson_record": "听课记录",
     "user_account": "账号", "person": "基本情况", "person_unmasking": "查看记录",
 }  # fmt: skip
 WHY = {"same_person": "姓名、性别、出生日期都相同", "same_staff_no": "本县工号相同，姓名或出生日期也相同"}
