@@ -14,6 +14,7 @@ from services.api.demo.mentors import mentor_pairs
 from services.api.demo.places import SCHOOLS
 from services.api.demo.promises import promises
 from services.api.demo.setting_up import agreements, leading_groups
+from services.api.demo.term_plans import term_plans
 from services.api.features.activities.models import Activity
 from services.api.features.assignments.models import Assignment
 from services.api.features.pairings.models import Pairing, PairingGoal
@@ -143,6 +144,7 @@ async def tell_exchange(
     await bulk.insert_many(session, mentor_pairs(cast, story.pairings), "create")
     await bulk.insert_many(session, agreements(story.pairings), "draft")
     await bulk.insert_many(session, leading_groups(story.pairings), "create")
+    await bulk.insert_many(session, term_plans(cast, story.pairings, today), "create")
     plans, steps = improvement_plans(cast, story.pairings, today)
     await bulk.insert_many(session, plans, "create")
     await bulk.insert_many(session, steps, "add")
