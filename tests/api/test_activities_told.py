@@ -77,7 +77,7 @@ async def test_a_cost_on_the_school_that_is_helped_warns_with_its_source_or_is_r
 ) -> None:
     burden = {"cost": "300", "payer": "recipient"}
     made = await recorded(host, pairing, **burden)
-    assert [each["source"] for each in made["warnings"]] == ["某区第一批校校结对帮扶实施方案（QX-15）"]
+    assert [each["source"] for each in made["warnings"]] == ["系统默认，参照某区第一批校校结对帮扶实施方案（QX-15）"]
     county = await sign_in(Role.county_coordinator, NEIGHBOUR)
     rule = {"effective_from": "2026-11-01", "effect": "refuse", "source": "县教发〔2026〕9号"}
     path = f"/policy-rules/{NEIGHBOUR}/activity.recipient_cost"

@@ -7,6 +7,7 @@ from datetime import date
 from services.contracts.codes import RuleEffect
 
 NATION = "000000"
+PRESET = "系统默认"
 LARGEST = 100_000_000
 """Largest bound that a region may set."""
 
@@ -83,8 +84,9 @@ class Said:
 
 
 def default(kind: RuleKind) -> Rule:
-    """What holds where no region says anything."""
-    return Rule(kind.effect, kind.least, kind.most, kind.source, NATION)
+    """What holds where no region says anything; another place's document is named as what it was taken from."""
+    source = kind.source if kind.source == PRESET else f"{PRESET}，参照{kind.source}"
+    return Rule(kind.effect, kind.least, kind.most, source, NATION)
 
 
 def in_force(kind: RuleKind, chain: Sequence[str], said: Iterable[Said], on: date) -> Rule:

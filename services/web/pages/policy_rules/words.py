@@ -28,7 +28,7 @@ def holds(rule: PolicyRuleOut) -> str:
 def where_from(rule: PolicyRuleOut) -> str:
     """The region and the document behind it."""
     if rule.effective_from is None:
-        return f"系统默认，{rule.source}" if rule.source != "系统默认" else rule.source
+        return rule.source
     return f"{rule.source_region_name}，{rule.source}"
 
 
