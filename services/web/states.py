@@ -117,7 +117,7 @@ _TERM_PLAN: dict[Code, tuple[str, str]] = {
 }
 _TERM_REVIEW: dict[Code, tuple[str, str]] = {
     TermReviewStatus.collecting: ("doing", icon("pencil")),
-    TermReviewStatus.checked: ("doing", icon("eye")),
+    TermReviewStatus.checked: ("doing", icon("list-details")),
     TermReviewStatus.decided: ("doing", icon("checks")),
     TermReviewStatus.submitted: ("wait", icon("send")),
     TermReviewStatus.accepted: ("done", icon("circle-check")),

@@ -14,6 +14,12 @@ from services.web.steps import Step, Steps, Subject
 
 HOME: Trail = [("结对", "/pairings"), ("学期考核", "/term-reviews")]
 YES_NO = [("true", "合格"), ("false", "不合格")]
+TEXTS = [
+    Input("handed_on", "哪天交来", "date"),
+    Input("practice", "做法", "area", "这学期做了什么。不写学生姓名。", maxlength=2000),
+    Input("effect", "成效", "area", "有什么变化。", optional=True, maxlength=2000),
+    Input("mentoring", "带徒成果", "area", "徒弟的公开课、获奖、进步。", optional=True, maxlength=2000),
+]
 REST = [("true", "其余交了总结的都合格，没有奖励")]
 
 
@@ -105,26 +111,18 @@ def contribution_subject(found: ContributionDetail, *, may_attach: bool) -> Subj
     return Subject(path, trail, found.version, found.allowed_actions, steps, facts, path)
 
 
-def _texts(found: ContributionDetail) -> list[Input]:
-    return [
-        Input("handed_on", "哪天交来", "date"),
-        Input("practice", "做法", "area", "这学期做了什么。不写学生姓名。", maxlength=2000),
-        Input("effect", "成效", "area", "有什么变化。", optional=True, maxlength=2000),
-        Input("mentoring", "带徒成果", "area", "徒弟的公开课、获奖、进步。", optional=True, maxlength=2000),
-    ]
-
-
 def _contribution_steps(found: ContributionDetail, *, may_attach: bool) -> Steps:
     name = words.who(found)
     papers = [files_input(FileKind.term_paper, "附件")] if may_attach else []
     values = {each: getattr(found, each) for each in ("practice", "effect", "mentoring", "reward")}
     again = found.handed_on is not None
+    verb = "改" if again else "登记"
     lines = ["改过的总结要重新评定。"] if found.qualified is not None else []
     rated = {"qualified": "" if found.qualified is None else str(found.qualified).lower()}
     return {
         "hand-in": Step(
-            "改总结" if again else "登记总结", "做法、成效、带徒成果", f"{'改' if again else '登记'}{name}", "总结已登记。",
-            lines, [*_texts(found), *papers], "保存", values={**values, "handed_on": found.handed_on or clock.today()},
+            f"{verb}总结", "做法、成效、带徒成果", f"{verb}{name}", "总结已登记。",
+            lines, [*TEXTS, *papers], "保存", values={**values, "handed_on": found.handed_on or clock.today()},
         ),
         "judge": Step(
             "评定", "合格或不合格，合格的可以奖励", f"评定{name}", "已评定。", ["没有奖励就空着。"],
