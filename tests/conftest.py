@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI
+from hypothesis import HealthCheck, settings
 
 from services.api.kernel.clock import SetClock
 from services.api.main import create_app, equip
@@ -15,6 +16,11 @@ from tests.factories.world import Make
 from tests.support import postgres
 from tests.support.callers import SignIn
 from tests.support.databases import DATABASES, settings_for
+
+
+# What is true does not depend on how busy the machine is
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 def pytest_configure(config: pytest.Config) -> None:
