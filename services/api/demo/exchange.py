@@ -15,6 +15,7 @@ from services.api.demo.places import SCHOOLS
 from services.api.demo.promises import promises
 from services.api.demo.setting_up import agreements, leading_groups
 from services.api.demo.term_plans import term_plans
+from services.api.demo.term_reviews import term_reviews
 from services.api.features.activities.models import Activity
 from services.api.features.assignments.models import Assignment
 from services.api.features.pairings.models import Pairing, PairingGoal
@@ -141,7 +142,12 @@ async def tell_exchange(
     clock.put(at(start - CONFIRMED_BEFORE))
     await _tell_moves(session, cast, story, today, year)
     await bulk.insert_many(session, story.assignments, "confirm")
-    await bulk.insert_many(session, mentor_pairs(cast, story.pairings), "create")
+    pairs = mentor_pairs(cast, story.pairings)
+    await bulk.insert_many(session, pairs, "create")
+    reviews, summaries, seen = term_reviews(cast, story.pairings, pairs, today)
+    await bulk.insert_many(session, reviews, "create")
+    await bulk.insert_many(session, summaries, "add")
+    session.add_all(seen)
     await bulk.insert_many(session, agreements(story.pairings), "draft")
     await bulk.insert_many(session, leading_groups(story.pairings), "create")
     await bulk.insert_many(session, term_plans(cast, story.pairings, today), "create")
