@@ -51,6 +51,7 @@ WorkKey = Literal[
     "disagreements_waiting",
     "improvement_plans_waiting",
     "term_reviews_waiting",
+    "support_classes_waiting",
     "pairings_to_start",
     "pairings_unsigned",
     "pairings_ending",
@@ -110,10 +111,13 @@ TodoKind = Literal[
     "term_plan_finish",
     "term_plan_write",
     "term_review",
+    "class_join",
+    "class_returned",
+    "class_staff",
 ]
 """到岗, 签协议; 确认收到, 派出或接收的安排要确认, 答复不同意见, 不同意见处理好了要确认; 新结对要确定、填联络人、
 开始协商; 目标等同意; 落实会议决定; 个人计划等同意, 总结等评议、转送、入档,
-交流结束要交接, 反馈等查看; 学期考核总结要上报; 学期帮扶计划等同意、要写完、还没写; of a teacher: 计划要写、要改好再交, 总结要写、要改好再交, 反馈要写."""
+交流结束要交接, 反馈等查看; 学期考核总结要上报; 支援班等一起申请、退回了、要派任教师; 学期帮扶计划等同意、要写完、还没写; of a teacher: 计划要写、要改好再交, 总结要写、要改好再交, 反馈要写."""
 
 
 class TodoOut(Out):

@@ -13,13 +13,19 @@ from services.contracts.codes import SupportClassStatus
 
 @dataclass(frozen=True, slots=True)
 class SupportClassFilter:
-    """`school_id` and `county_code` (a city or province too) mean either side. Void ones need `status=void`."""
+    """`school_id` and `county_code` (a city or province too) mean either side. Void ones need `status=void`.
+
+    `waiting`: applied for, in a county of the caller's, which has to decide. `to_do`: those that may wait for a school:
+    proposed, returned, or approved and not staffed.
+    """
 
     pairing_id: UUID | None = None
     school_id: UUID | None = None
     county_code: Annotated[RegionCode | None, Query()] = None
     school_year: Annotated[SchoolYear | None, Query()] = None
     status: SupportClassStatus | None = None
+    waiting: bool = False
+    to_do: bool = False
 
 
 @dataclass(frozen=True, slots=True)

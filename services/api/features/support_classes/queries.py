@@ -17,7 +17,7 @@ from services.api.features.support_classes import rules
 from services.api.features.support_classes.filters import SupportClassFilter
 from services.api.features.support_classes.models import SupportClass, SupportClassPost
 from services.api.kernel.paging import PageAsked, Rows, page_of
-from services.api.kernel.scope import Scope, below, prefix_of
+from services.api.kernel.scope import Principal, Scope, below, prefix_of
 from services.api.kernel.search import matches
 from services.contracts.codes import AssignmentStatus, ClassPost, SupportClassStatus
 
@@ -34,9 +34,13 @@ def _rows() -> tuple[Select[Any], Any]:
     return pairings.beside(C, *more), pairing
 
 
-def _asked(pairing: Any, asked: SupportClassFilter) -> list[ColumnElement[bool]]:
+def _asked(pairing: Any, asked: SupportClassFilter, who: Principal) -> list[ColumnElement[bool]]:
     equal = {C.pairing_id: asked.pairing_id, C.school_year: asked.school_year}
     found = [column == value for column, value in equal.items() if value is not None]
+    if asked.waiting:
+        found += [C.status == SupportClassStatus.applied, below(C.county_code, who.prefix)]
+    if asked.to_do:
+        found.append(C.status.in_(rules.OF_SCHOOLS))
     found.append(C.status == asked.status if asked.status else C.status != SupportClassStatus.void)
     if asked.school_id:
         sides = (pairing.supporting_school_id, pairing.recipient_school_id)
@@ -51,7 +55,7 @@ def _asked(pairing: Any, asked: SupportClassFilter) -> list[ColumnElement[bool]]
 async def page(db: AsyncSession, scope: Scope, asked: SupportClassFilter, paging: PageAsked) -> Rows:
     """One page of the classes in scope, the latest school year and the newest first."""
     statement, pairing = _rows()
-    statement = statement.where(scope.rows(pairings.parties(pairing)), *_asked(pairing, asked))
+    statement = statement.where(scope.rows(pairings.parties(pairing)), *_asked(pairing, asked, scope.principal))
     return await page_of(db, statement, paging, [(C.school_year, int), (C.id, UUID)], descending=True)
 
 

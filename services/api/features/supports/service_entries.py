@@ -36,12 +36,12 @@ class Publicity:
     @property
     def planned(self) -> Decimal:
         """What was planned, in yuan."""
-        return rules.yuan_of(self.planned_cents) or Decimal(0)
+        return Decimal(self.planned_cents).scaleb(-2)
 
     @property
     def given(self) -> Decimal:
         """What is paid and not contested, in yuan."""
-        return rules.yuan_of(self.given_cents) or Decimal(0)
+        return Decimal(self.given_cents).scaleb(-2)
 
     @property
     def words(self) -> str:

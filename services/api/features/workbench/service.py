@@ -26,6 +26,8 @@ from services.api.features.staff import service as staff
 from services.api.features.statistics import service as statistics
 from services.api.features.statistics.service import ReportsAsked
 from services.api.features.summaries.service_waiting import overdue
+from services.api.features.support_classes import service as support_classes
+from services.api.features.support_classes.service import SupportClassFilter
 from services.api.features.supports import service as supports
 from services.api.features.supports.service import SupportFilter
 from services.api.features.term_reviews import service as term_reviews
@@ -191,6 +193,10 @@ async def _reviews(ctx: Ctx, _month: str | None) -> Counted:
     return Counted((await term_reviews.waiting(ctx, COUNT_ONLY)).count or 0)
 
 
+async def _classes(ctx: Ctx, _month: str | None) -> Counted:
+    return Counted((await support_classes.page(ctx, SupportClassFilter(waiting=True), COUNT_ONLY)).count or 0)
+
+
 async def _lagging(ctx: Ctx, _month: str | None) -> Counted:
     return Counted((await commitments.page(ctx, CommitmentFilter(lagging=True), COUNT_ONLY)).count or 0)
 
@@ -228,6 +234,7 @@ _OFFICE: dict[WorkKey, Counter] = {
     "disagreements_waiting": _disagreements,
     "improvement_plans_waiting": _plans,
     "term_reviews_waiting": _reviews,
+    "support_classes_waiting": _classes,
     "assignments_not_arrived": _assignments(
         lambda ctx: AssignmentFilter(status=AssignmentStatus.confirmed, starts_by=ctx.today)
     ),

@@ -10,6 +10,8 @@ from services.api.features.handovers import service as handovers
 from services.api.features.handovers.service import HandoverFilter
 from services.api.features.summaries import service as summaries
 from services.api.features.summaries.service import DueFilter
+from services.api.features.support_classes import service as support_classes
+from services.api.features.support_classes.service import SupportClassFilter
 from services.api.features.term_reviews import service as term_reviews
 from services.api.features.workbench.service_agreeing import goals_to_agree
 from services.api.kernel.context import Ctx
@@ -32,8 +34,12 @@ ACTS: dict[SummaryStatus, tuple[str, TodoKind]] = {
 """State of a summary → what is done next, and how the start page calls it."""
 
 
+CLASS_STEPS: dict[str, TodoKind] = {"join": "class_join", "propose": "class_returned", "staff": "class_staff"}
+"""What a school may do with a support class → how the start page calls it."""
+
+
 async def of_school(ctx: Ctx) -> list[TodoOut]:
-    """Plans to agree to, summaries to review, forward or file, what to hand over and to read. Five queries."""
+    """Plans to agree to, summaries to review, forward or file, what to hand over, to read, and classes."""
     asked = PlanFilter(receiving_school_id=ctx.principal.school_id, status=PersonalPlanStatus.submitted)
     plans = (await goals.plans(ctx, asked, ALL)).items
     found = [
@@ -46,7 +52,12 @@ async def of_school(ctx: Ctx) -> list[TodoOut]:
         if step is not None and step[0] in row.allowed_actions and row.summary_id is not None:
             other = row.receiving_school if step[0] == "file" else row.sending_school
             found.append(TodoOut(kind=step[1], id=row.summary_id, name=row.name or "", school=other, on=None))
-    return [*found, *[todo for row in await _ending(ctx) for todo in _of_end(row)], *await _terms(ctx)]
+    return [
+        *found,
+        *[todo for row in await _ending(ctx) for todo in _of_end(row)],
+        *await _terms(ctx),
+        *await _classes(ctx),
+    ]
 
 
 async def _terms(ctx: Ctx) -> list[TodoOut]:
@@ -55,6 +66,20 @@ async def _terms(ctx: Ctx) -> list[TodoOut]:
         return []
     rows = await term_reviews.due_of_school(ctx, ctx.principal.school_id, MAX_LIMIT)
     return [TodoOut(kind="term_review", id=row.id, name="", school=row.school, on=row.due_on) for row in rows]
+
+
+async def _classes(ctx: Ctx) -> list[TodoOut]:
+    """Support classes that wait for this school: to apply together, to put right, to name teachers."""
+    asked = SupportClassFilter(school_id=ctx.principal.school_id, to_do=True)
+    found = []
+    for row in (await support_classes.page(ctx, asked, ALL)).items:
+        kind = next((CLASS_STEPS[each] for each in CLASS_STEPS if each in row.allowed_actions), None)
+        if kind is not None:
+            ours = ctx.principal.school_id == row.supporting_school.id
+            other = row.recipient_school if ours else row.supporting_school
+            on = row.approved_on if kind == "class_staff" else None
+            found.append(TodoOut(kind=kind, id=row.id, name=f"{row.grade}{row.name}", school=other, on=on))
+    return found
 
 
 async def _ending(ctx: Ctx) -> list[HandoverRow]:

@@ -40,5 +40,8 @@ PAPERS: dict[TodoKind, Paper] = {
     "term_plan_write": Paper("这学期还没有帮扶计划", "写计划", "/term-plans/new?pairing=", "", "和{}"),
     "feedback_write": Paper("向原校反馈学到的做法", "写反馈", "/handovers/", "/give-feedback"),
     "term_review": Paper("本学期的考核总结还没上报", "接着办", "/term-reviews/", "", "", "收齐"),
+    "class_join": Paper("支援班等本校一起申请", "看申请", "/support-classes/", "", "{}提出"),
+    "class_returned": Paper("支援班的申请退回了", "去改", "/support-classes/", "", "和{}"),
+    "class_staff": Paper("支援班批准了，等本校派任教师", "派任教师", "/support-classes/", "/assign", "和{}", "批准"),
     "summary_finish": Paper("年度总结还没交给学校", "接着写", "/summaries/"),
 }

@@ -31,6 +31,9 @@ KINDS: dict[WorkKey, ListKind] = {
     "term_reviews_waiting": ListKind(
         "学期考核总结待收阅", "学校报来了，等县里看", "没有待收阅的", "去收阅", urgent=True
     ),
+    "support_classes_waiting": ListKind(
+        "支援班申请待批", "两校一起报来了，等县里批", "没有待批的支援班", "去批", urgent=True
+    ),
     "pairings_to_start": ListKind("结对签齐了", "双方都签了，等你办结对开始", "没有等开始的", "去开始", urgent=True),
     "assignments_not_arrived": ListKind("应到未到", "到岗日到了，学校还没确认", "该到的都到了"),
     "pairings_unsigned": ListKind("协议缺签字", "有一方还没签字", "签字都齐了"),
