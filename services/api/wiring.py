@@ -69,6 +69,8 @@ from services.api.features.schools import routes as schools_routes
 from services.api.features.schools import routes_history as schools_history_routes
 from services.api.features.schools import service as schools
 from services.api.features.search import routes as search_routes
+from services.api.features.shared_resources import routes as shared_resources_routes
+from services.api.features.shared_resources import service as shared_resources
 from services.api.features.staff import routes as staff_routes
 from services.api.features.staff import service as staff
 from services.api.features.staff import service_dated as staff_dated
@@ -118,6 +120,7 @@ ROUTERS = (
     joint_work_routes.planned_router,
     mentor_pairs_routes.router,
     lesson_records_routes.router,
+    shared_resources_routes.router,
     leading_groups_routes.router,
     partners_routes.router,
     commitments_routes.router,
@@ -159,6 +162,7 @@ MEASURES = [
     commitments.Measure(_COUNTED.mentor_pairs, mentor_pair_entries.running),
     commitments.Measure(_COUNTED.funds, support_entries.funds),
     commitments.Measure(_COUNTED.goods, support_entries.goods),
+    commitments.Measure(_COUNTED.resources, shared_resources.shared),
 ]
 """What commitments can be counted from."""
 RULE_KINDS = [
@@ -331,6 +335,7 @@ def _asked_by_others() -> Questions:
                 (FileKind.improvement_paper, improvement_plans.file_access),
                 (FileKind.term_paper, term_reviews.file_access),
                 (FileKind.lesson_paper, lesson_records.file_access),
+                (FileKind.shared_resource, shared_resources.file_access),
             ],
         ),
         (

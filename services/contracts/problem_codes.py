@@ -278,6 +278,9 @@ PROBLEMS: dict[str, ProblemKind] = {
     "lesson_record.not_of_mentor_pair": ProblemKind(
         422, "不是这对师徒", "授课人和听课人要是这对师徒，请改选人，或从听评课里另记。"
     ),
+    # shared papers
+    "shared_resource.not_started": ProblemKind(409, "结对还没开始", "这个结对是“{state}”，开始以后才能共享材料。"),
+    "shared_resource.outside": ProblemKind(422, "日期不在结对期内", "日期要在{start_on}到{end_on}之间。"),
     # improvement plans
     "improvement_plan.duplicate": ProblemKind(
         409, "这个学年已有规划", "{school}{year}学年已有改造规划。打开那一份接着写，或先把它作废。"

@@ -11,7 +11,7 @@ LISTS = {
     )},
     "disagreements": "/disagreements", "covers": "/covers", "teams": "/teams", "team_numbers": "/teams/numbers",
     "duplicates": "/persons/duplicates", "person_merges": "/person-merges", "mentor_pairs": "/mentor-pairs",
-    "lesson_records": "/lesson-records",
+    "lesson_records": "/lesson-records", "shared_resources": "/shared-resources",
     "term_plans": "/term-plans", "support_classes": "/support-classes", "leading_groups": "/leading-groups", "partners": "/partners",
     "meeting_decisions": "/meeting-decisions", "base_schools": "/base-schools",
     "planned_activities": "/planned-activities",

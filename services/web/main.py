@@ -71,6 +71,7 @@ from services.web.pages.schools.planned import router as planned_successions
 from services.web.pages.schools.succession import router as successions
 from services.web.pages.schools.views import router as schools
 from services.web.pages.search.views import router as search
+from services.web.pages.shared_resources.views import router as shared_resources
 from services.web.pages.staff.views import router as staff
 from services.web.pages.statistics.views import router as statistics
 from services.web.pages.summaries.views import router as summaries
@@ -98,7 +99,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     whereabouts, agenda, disagreements, covers, assignment_roster, exchanging,
     assignments, team_planning, teams, staff, merges, persons, descriptions, records, statistics, users, clients,
     regions, calendar,
-    mentoring, mentor_pairs, lesson_recording, lesson_records,
+    mentoring, mentor_pairs, lesson_recording, lesson_records, shared_resources,
     goals, plans, summaries, handovers, improvement_steps, improvement_plans,
     term_contributions, term_reviews, policy_rules,
     events, imports, downloads, search, codes,

@@ -36,8 +36,8 @@ STAFF = Tab(
 )  # fmt: skip
 PAIRINGS = Tab(
     "结对", "/pairings", icon("link"), "pairing.read",
-    ("/commitments", "/mentor-pairs", "/lesson-records", "/supports", "/support-classes", "/improvement-plans", "/term-reviews",
-     "/leading-groups", "/partners", "/term-plans"),
+    ("/commitments", "/mentor-pairs", "/lesson-records", "/shared-resources", "/supports",
+     "/support-classes", "/improvement-plans", "/term-reviews", "/leading-groups", "/partners", "/term-plans"),
 )  # fmt: skip
 SUPPORTS = Tab("经费物资", "/supports", icon("coins"), "support.read")
 REVIEWS = Tab("月报", "/reviews", icon("file-text"), "report.read")
@@ -141,6 +141,7 @@ _PAIRING_LISTS = (
     ("学期计划", "/term-plans", "pairing.read"),
     ("师徒", "/mentor-pairs", "mentor_pair.read"),
     ("听评课", "/lesson-records", "lesson_record.read"),
+    ("共享材料", "/shared-resources", "shared_resource.read"),
     ("经费物资", "/supports", "support.read"),
     ("支援班", "/support-classes", "pairing.read"),
     ("领导小组", "/leading-groups", "pairing.read"),

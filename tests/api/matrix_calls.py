@@ -7,6 +7,7 @@ import httpx
 
 from services.api.kernel.ids import new_id
 from tests.api.matrix_joint_work import JOINT_WORK_BODIES
+from tests.api.matrix_support_classes import SUPPORT_CLASS_BODIES
 from tests.api.matrix_world import REASON, STALE, Matrix, photo
 from tests.factories.world import CITY, HOME
 
@@ -164,6 +165,7 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
     **JOINT_WORK_BODIES,
     ("PATCH", "/activities/{activity_id}"): lambda _m, _k: {"topic": "四年级古诗"},
     ("POST", "/activities/{activity_id}/void"): lambda _m, _k: REASON,
+    **SUPPORT_CLASS_BODIES,
     ("POST", "/supports"): lambda m, _k: {
         "pairing_id": m.ids["pairing_id"],
         "giver": "supporting",
@@ -271,6 +273,14 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
         "lesson_no": 3,
         "rating": "good",
     },
+    ("POST", "/shared-resources"): lambda m, _k: {
+        "pairing_id": m.ids["pairing_id"],
+        "kind": "work_plan",
+        "title": "秋季学期工作计划",
+        "shared_on": "2026-11-06",
+        "file_ids": [m.ids["file_id"]],
+    },
+    ("POST", "/shared-resources/{shared_resource_id}/void"): lambda _m, _k: REASON,
     ("PATCH", "/lesson-records/{lesson_record_id}"): lambda _m, _k: {"suggestions": "多让学生开口读"},
     ("POST", "/lesson-records/{lesson_record_id}/reflect"): lambda _m, _k: {"reflection": "下次留出朗读的时间。"},
     ("POST", "/lesson-records/{lesson_record_id}/void"): lambda _m, _k: REASON,
@@ -354,6 +364,7 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
 QUERIES = {
     "/search": "?q=xx",
     "/mentor-pairs/people": "?q=xx",
+    "/support-classes/{support_class_id}/people": "?q=xx",
     "/lesson-records/people": "?q=xx&pairing_id={pairing_id}",
     "/covers/candidates": "?assignment_id={assignment_id}",
     "/reports/teams/{team_id}": "?month=2026-11",

@@ -21,11 +21,11 @@ from services.api.features.disagreements.models import Disagreement
 from services.api.features.goals.models import AssignmentGoal, PersonalPlan
 from services.api.features.leading_groups.models import LeadingGroup
 from services.api.features.notices.models import Notice
-from services.api.features.pairings.models import PairingGoal
+from services.api.features.pairings.models import Pairing, PairingGoal
 from services.api.features.partners.models import Partner
 from services.api.features.persons.models import PersonMerge, StaffHonour
 from services.api.features.schools.models import ReportDelegation, SchoolLocality
-from services.api.features.staff.models import Person
+from services.api.features.staff.models import Person, Staff
 from services.api.features.summaries.models import SupportSummary
 from services.api.features.supports.models import Support
 from services.api.features.teams.models import Team
@@ -58,6 +58,7 @@ from services.contracts.codes import (
 )
 from tests.api.importing import checked, csv_bytes
 from tests.api.matrix_joint_work import joint_work_rows
+from tests.api.matrix_support_classes import support_class
 from tests.factories.world import CITY, HOME, NEIGHBOUR, PROVINCE, THIRD, Make, World
 from tests.support.callers import Caller, SignIn
 from tests.support.pictures import jpeg
@@ -122,6 +123,7 @@ async def build(make: Make, sign_in: SignIn, worker: Worker) -> Matrix:
     sent = await reporter.post(f"/reports/{report['id']}/submit", {"no_change": True}, version=report["version"])
     assert sent.status_code == 201, sent.text
     rows = {"pairing_id": pairing.id, "assignment_id": assignment.id, "goal_id": goal.id, "team_id": team.id}
+    rows |= await support_class(make, pairing.id)
     rows |= {"support_id": support.id} | await joint_work_rows(make, pairing.id, world)
     rows |= {"activity_id": activity.id, "notice_id": notice.id, "report_id": UUID(report["id"])}
     rows |= {"commitment_id": commitment.id, "term_plan_id": await _term_plan(make, pairing.id)}
@@ -133,8 +135,7 @@ async def build(make: Make, sign_in: SignIn, worker: Worker) -> Matrix:
     rows |= await _persons(make, world)
     mentee = await make.teacher(world.neighbour)
     mentor_pair = await make.mentor_pair(world.staff[0], mentee, pairing_id=pairing.id)
-    rows |= {"mentor_pair_id": mentor_pair.id, "mentee_staff_id": mentee.id}
-    rows["lesson_record_id"] = (await make.lesson_record(pairing, mentee, world.staff[0])).id
+    rows |= {"mentor_pair_id": mentor_pair.id, **await _told_between(make, pairing, mentee, world)}
     rows["file_id"] = UUID((await reporter.request("POST", "/files", **photo(str(activity.id)))).json()["id"])
     rows["plan_id"] = await _plan(callers["county_home"], world)
     rows["fact_id"] = await _fact(make, world.urban.id)
@@ -200,6 +201,13 @@ async def _ways_in(make: Make, user_id: UUID) -> tuple[UUID, UUID]:
     )
     await make.add(invitation, session)
     return invitation.id, session.id
+
+
+async def _told_between(make: Make, pairing: Pairing, taught: Staff, world: World) -> dict[str, UUID]:
+    """A lesson of the receiving school that the sending one heard, and a paper that it shared."""
+    lesson = await make.lesson_record(pairing, taught, world.staff[0])
+    paper = await make.shared_resource(pairing)
+    return {"mentee_staff_id": taught.id, "lesson_record_id": lesson.id, "shared_resource_id": paper.id}
 
 
 async def _plan(county: Caller, world: World) -> UUID:

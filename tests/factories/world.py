@@ -13,6 +13,7 @@ from services.api.features.lesson_records.models import LessonRecord
 from services.api.features.mentor_pairs.models import MentorPair
 from services.api.features.pairings.models import Pairing
 from services.api.features.schools.models import School, SchoolFlagPeriod, SchoolLocality
+from services.api.features.shared_resources.models import SharedResource
 from services.api.features.staff.models import Person, Staff
 from services.api.features.term_reviews.models import TermContribution, TermReview
 from services.api.kernel.periods import school_year_of
@@ -33,6 +34,7 @@ from services.contracts.codes import (
     PairRelation,
     PairSide,
     Post,
+    ResourceKind,
     SchoolFlag,
     SchoolKind,
     SchoolTerm,
@@ -189,6 +191,19 @@ class Make:
         )  # fmt: skip
         await self.add(record)
         return record
+
+    async def shared_resource(self, pairing: Pairing, **changes: Any) -> SharedResource:
+        """A work plan that the supporting school shared, without its file."""
+        values: dict[str, Any] = {
+            "giver": PairSide.supporting, "kind": ResourceKind.work_plan, "title": "秋季学期工作计划",
+            "shared_on": date(2026, 11, 5), **changes,
+        }  # fmt: skip
+        resource = SharedResource(
+            pairing_id=pairing.id, county_code=pairing.supporting_county_code,
+            other_county_code=pairing.recipient_county_code, **values,
+        )  # fmt: skip
+        await self.add(resource)
+        return resource
 
     async def improvement_plan(self, school: School, **changes: Any) -> ImprovementPlan:
         """A whole plan of this school year, still a draft."""

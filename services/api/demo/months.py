@@ -16,9 +16,11 @@ from sqlalchemy import select, update
 
 from services.api.demo.base import Cast
 from services.api.demo.exchange import Story, at, confirmed_at
+from services.api.demo.lessons import lesson_records
 from services.api.features.accounts.models import SignInSession, User
 from services.api.features.activities.models import Activity
 from services.api.features.assignments.models import Assignment
+from services.api.features.lesson_records.models import LessonRecord
 from services.api.features.supports.models import Support
 from services.api.kernel import bulk
 from services.api.kernel.clock import SetClock
@@ -127,6 +129,11 @@ def _agenda(stage: Stage, worker: Worker, cast: Cast, story: Story, present: dat
         (at(day, 16), partial(_record, stage, [each for each in story.activities if each.held_on == day]))
         for day in sorted({each.held_on for each in story.activities})
     ]
+    heard = lesson_records(cast, story.pairings, story.activities)
+    scenes += [
+        (at(day, 17), partial(_hear, stage, [each for each in heard if each.held_on == day]))
+        for day in sorted({each.held_on for each in heard})
+    ]
     given = {each.given_on for each in story.supports if each.given_on is not None}
     for day in sorted(given):
         rows = [each for each in story.supports if each.given_on == day]
@@ -148,6 +155,12 @@ async def _give(stage: Stage, supports: Sequence[Support]) -> Later:
 async def _record(stage: Stage, activities: Sequence[Activity]) -> Later:
     async with stage.app.state.database.writer(clock=stage.clock) as session:
         await bulk.insert_many(session, activities, "record")
+    return []
+
+
+async def _hear(stage: Stage, lessons: Sequence[LessonRecord]) -> Later:
+    async with stage.app.state.database.writer(clock=stage.clock) as session:
+        await bulk.insert_many(session, lessons, "record")
     return []
 
 

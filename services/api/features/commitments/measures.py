@@ -9,7 +9,7 @@ from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.kernel.periods import Period
-from services.contracts.codes import ActivityType, Code, CommitmentMeasure, ExchangeMode
+from services.contracts.codes import ActivityType, Code, CommitmentMeasure, ExchangeMode, ResourceKind
 
 Source = Callable[[AsyncSession, "Sequence[UUID] | Select[Any]", Period], Awaitable[Sequence[Any]]]
 """(session, pairings, days) → rows of (pairing_id, kind, from_on, to_on, amount, who); one query for any number."""
@@ -17,6 +17,7 @@ KINDS: dict[CommitmentMeasure, type[Code]] = {
     CommitmentMeasure.activities: ActivityType,
     CommitmentMeasure.activity_people: ActivityType,
     CommitmentMeasure.lessons: ActivityType,
+    CommitmentMeasure.resources: ResourceKind,
     CommitmentMeasure.persons_sent: ExchangeMode,
     CommitmentMeasure.persons_received: ExchangeMode,
 }

@@ -25,10 +25,15 @@ RUNNING = (PairingStatus.active,)
 """Whose commitments can be behind: a pairing that waits or has ended has nothing to catch up."""
 LAGGING = frozenset({S.behind, S.overdue})
 WHO = "两校的负责人或报送员，或主管的区县协调人（跨县由市、跨市由省督导）"
-_VERBS = {M.activities: "应做", M.activity_people: "应有", M.persons_sent: "应派", M.persons_received: "应来",
-          M.lessons: "应上", M.lessons_heard: "应听", M.resources: "应共享", M.mentor_pairs: "应结", M.funds: "应给", M.goods: "应给"}  # fmt: skip
-UNITS = {M.activities: "次", M.activity_people: "人次", M.persons_sent: "人", M.persons_received: "人",
-         M.lessons: "节", M.lessons_heard: "节", M.resources: "份", M.mentor_pairs: "对", M.funds: "元", M.goods: "件"}  # fmt: skip
+_VERBS = {
+    M.activities: "应做", M.activity_people: "应有", M.persons_sent: "应派", M.persons_received: "应来",
+    M.lessons: "应上", M.lessons_heard: "应听", M.resources: "应共享", M.mentor_pairs: "应结", M.funds: "应给",
+    M.goods: "应给",
+}  # fmt: skip
+UNITS = {
+    M.activities: "次", M.activity_people: "人次", M.persons_sent: "人", M.persons_received: "人", M.lessons: "节",
+    M.lessons_heard: "节", M.resources: "份", M.mentor_pairs: "对", M.funds: "元", M.goods: "件",
+}  # fmt: skip
 _THIS = {P.week: "本周", P.month: "本月", P.term: "本学期", P.school_year: "本学年", P.whole: "整个期间"}
 _LAST = {P.week: "上周", P.month: "上月", P.term: "上学期", P.school_year: "上学年"}
 ONE_DAY = timedelta(days=1)

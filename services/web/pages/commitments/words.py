@@ -11,6 +11,7 @@ from services.contracts.codes import (
     CommitmentState,
     ExchangeMode,
     PromisedBy,
+    ResourceKind,
 )
 from services.contracts.commitments import CommitmentOut, CommitmentTemplate, TemplateItem
 
@@ -26,17 +27,18 @@ _WHOLE = {
     M.lessons_heard: "听课的节数（几个人同听一节算一节）",
 }
 _EACH = {M.activities: "{}的次数", M.activity_people: "{}的人次", M.lessons: "{}的节数", M.persons_sent: "派去的人：{}",
-         M.persons_received: "来的人：{}"}  # fmt: skip
+         M.persons_received: "来的人：{}", M.resources: "共享的{}"}  # fmt: skip
 _KINDS: dict[CommitmentMeasure, type[Code]] = {
     M.activities: ActivityType,
     M.activity_people: ActivityType,
     M.lessons: ActivityType,
+    M.resources: ResourceKind,
     M.persons_sent: ExchangeMode,
     M.persons_received: ExchangeMode,
 }
 OFFERED = (M.activities, M.persons_sent, M.persons_received)
 """Measures whose single kinds are offered in the form; people of an activity are offered whole."""
-WHOLE_ONLY = (M.activity_people, M.lessons, M.lessons_heard, M.mentor_pairs, M.funds, M.goods)
+WHOLE_ONLY = (M.activity_people, M.lessons, M.lessons_heard, M.mentor_pairs, M.funds, M.goods, M.resources)
 
 
 @dataclass(frozen=True, slots=True)

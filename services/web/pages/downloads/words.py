@@ -19,7 +19,7 @@ LABELS = {
     "invitations": "登录邀请", "delegations": "代报", "duplicates": "重复记录",
     "assignment_goals": "交流目标", "personal_plans": "个人计划", "summaries": "年度总结",
     "summaries_due": "年度总结台账", "handovers": "交接与反馈", "person_merges": "合并记录", "mentor_pairs": "师徒结对",
-    "lesson_records": "听评课",
+    "lesson_records": "听评课", "shared_resources": "共享材料",
     "planned_successions": "计划的更名撤并",
     "import_errors": "导入的错误文件", "slips": "登录条",
 }  # fmt: skip
@@ -29,6 +29,7 @@ _ENTITIES = {"assignment_goals": "assignment_goal", "personal_plans": "personal_
              "summaries": "support_summary", "summaries_due": "support_summary", "handovers": "handover",
              "assignments": "assignment", "pairings": "pairing", "leading_groups": "leading_group",
              "partners": "partner", "mentor_pairs": "mentor_pair", "lesson_records": "lesson_record",
+             "shared_resources": "shared_resource",
              "reports": "report", "activities": "activity",
              "commitments": "commitment", "term_plans": "term_plan",
              "improvement_plans": "improvement_plan", "term_reviews": "term_review",
@@ -45,7 +46,9 @@ _PHRASES = {
     "group_by": "分组", "years": "", "period": "", "basis": "", "open": "没有办完的", "overdue": "逾期的",
     "missing": "还没交的", "to_do": "等自己办的", "assignment_id": "一个人的",
     "activity_id": "一次活动的", "mentor_pair_id": "一对师徒的", "person_id": "一个人的", "to_reflect": "等写反思的",
-    "present": "这学期的", "without_plan": "这学期没有商定计划的", "waiting": "等区县办的", "lagging": "落后和逾期的", "on": "一天的",
+    "giver_school_id": "一所学校给的", "include_void": "含已作废的",
+    "present": "这学期的", "without_plan": "这学期没有商定计划的", "waiting": "等区县办的",
+    "lagging": "落后和逾期的", "on": "一天的",
 }  # fmt: skip
 """Ids and codes of places are not repeated: nobody can read them."""
 

@@ -56,6 +56,9 @@ LABELS = {
     FileKind.lesson_paper: Words(
         "加材料", "PDF、JPG或PNG，每个最多10MB，最多6个。不写学生姓名。", _PAPERS, "听评课", "/lesson-records"
     ),
+    FileKind.shared_resource: Words(
+        "加文件", "PDF、JPG或PNG，每个最多10MB，最多6个。不写学生姓名。", _PAPERS, "共享材料", "/shared-resources"
+    ),
     FileKind.decision_basis: Words("加依据文件", "PDF、JPG或PNG，每个最多10MB，最多6个。", _PAPERS, "学校", "/schools"),
 }
 
