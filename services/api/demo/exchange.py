@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.demo.base import Cast, person_row, staff_row
+from services.api.demo.classes import support_classes
 from services.api.demo.gifts import batch_rule, fund_rules, gifts
 from services.api.demo.improvement import improvement_plans
 from services.api.demo.mentors import mentor_pairs
@@ -151,6 +152,9 @@ async def tell_exchange(
     await bulk.insert_many(session, agreements(story.pairings), "draft")
     await bulk.insert_many(session, leading_groups(story.pairings), "create")
     await bulk.insert_many(session, term_plans(cast, story.pairings, today), "create")
+    classes, posts = support_classes(cast, story.pairings)
+    await bulk.insert_many(session, classes, "propose")
+    await bulk.insert_many(session, posts, "assign")
     plans, steps = improvement_plans(cast, story.pairings, today)
     await bulk.insert_many(session, plans, "create")
     await bulk.insert_many(session, steps, "add")

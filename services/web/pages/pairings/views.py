@@ -59,7 +59,7 @@ BINDING = ("sign", "activate")
 """The steps that bind both sides to what the agreement says."""
 TABS = (
     "agreement", "commitments", "people", "activities", "mentor_pairs", "lessons", "supports", "teams", "improvement",
-    "plans",
+    "plans", "support_classes",
 )  # fmt: skip
 LISTS: dict[str, Any] = {
     "mentor_pairs": MentorPairsClient, "supports": SupportsClient, "teams": TeamsClient,
