@@ -97,6 +97,7 @@ TodoKind = Literal[
     "goal_agree",
     "decision",
     "plan_accept",
+    "lesson_reflect",
     "summary_review",
     "summary_forward",
     "summary_file",
@@ -109,7 +110,6 @@ TodoKind = Literal[
     "feedback_write",
     "term_plan_agree",
     "term_plan_finish",
-    "term_plan_write",
     "term_review",
     "class_join",
     "class_returned",
@@ -118,14 +118,14 @@ TodoKind = Literal[
 """到岗, 签协议; 确认收到, 派出或接收的安排要确认, 答复不同意见, 不同意见处理好了要确认; 新结对要确定、填联络人、
 开始协商; 目标等同意; 落实会议决定; 个人计划等同意, 总结等评议、转送、入档,
 交流结束要交接, 反馈等查看; 学期考核总结要上报; 支援班等一起申请、退回了、要派任教师;
-学期帮扶计划等同意、要写完、还没写; of a teacher: 计划要写、要改好再交, 总结要写、要改好再交, 反馈要写."""
+学期帮扶计划等同意、要写完; of a teacher: 计划要写、要改好再交, 总结要写、要改好再交, 反馈要写."""
 
 
 class TodoOut(Out):
     """What a school must do besides the report, such as saying that a person has arrived, or a teacher must write.
 
     `id` is that of what is to be dealt with: assignment, agreement's pairing, support, disagreement, decision, plan,
-    summary; of what is not begun yet (of a term plan: the pairing's), of a plan to confirm, of goals, handovers and
+    summary; of what is not begun yet, of a plan to confirm, of goals, handovers and
     feedback, the assignment's. `name`
     is the person's, the agreement's number, or the words of the support or the decision; `school` the other side; `on`
     the first day (of an assignment or a pairing), the day the other side signed or gave, the day of the disagreement,

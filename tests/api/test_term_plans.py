@@ -93,7 +93,8 @@ async def test_one_school_drafts_and_the_other_agrees(helper: Caller, helped: Ca
     assert (refused.status_code, refused.json()["code"]) == (403, "permission.denied")
     plan = await step(helped, plan, "agree")
     assert (plan["status"], plan["agreed_on"], plan["allowed_actions"]) == ("agreed", TODAY, ["revise"])
-    assert [each["text"] for each in plan["timeline"]] == [
+    told = (await helped.get(f"/term-plans/{plan['id']}")).json()["timeline"]
+    assert [each["text"] for each in told] == [
         "对方同意，计划商定", "送对方看，等对方同意", "开始起草计划",
     ]  # fmt: skip
 

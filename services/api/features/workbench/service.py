@@ -91,7 +91,7 @@ async def _of_school(ctx: Ctx, school_id: UUID) -> WorkbenchOut:
         current_returned=await _why_returned(ctx, current),
         todos=[
             *await todos_of(ctx, school_id),
-            *await todos_of_plans(ctx, school_id, plans),
+            *todos_of_plans(school_id, plans),
             *await service_papers.of_school(ctx),
         ],
         without_staff=current is None and not (await staff.counts(ctx.db, [school_id])).get(school_id),

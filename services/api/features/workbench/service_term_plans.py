@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from services.api.features.pairings import service as pairings
-from services.api.features.pairings.service import PairingFilter
 from services.api.features.term_plans import service as term_plans
 from services.api.features.term_plans.service import TermPlanFilter
 from services.api.kernel.context import Ctx
@@ -20,21 +18,9 @@ async def present_of(ctx: Ctx, school_id: UUID) -> list[TermPlanRow]:
     return (await term_plans.page(ctx, TermPlanFilter(school_id=school_id, present=True), ALL)).items
 
 
-async def todos_of_plans(ctx: Ctx, school_id: UUID, present: list[TermPlanRow]) -> list[TodoOut]:
-    """Plans to answer, to go on with, and to begin: of running pairings that have neither. One query."""
-    lacking = (await pairings.page(ctx, PairingFilter(school_id=school_id, without_plan=True), ALL)).items
-    begun = {row.pairing_id for row in present}
-    return [
-        *(todo for row in present if (todo := _of_plan(row, school_id)) is not None),
-        *(
-            TodoOut(
-                kind="term_plan_write", id=row.id, name="", on=None,
-                school=_other(school_id, row.supporting.school, row.recipient.school),
-            )
-            for row in lacking
-            if row.id not in begun
-        ),
-    ]  # fmt: skip
+def todos_of_plans(school_id: UUID, present: list[TermPlanRow]) -> list[TodoOut]:
+    """Plans to answer and to go on with. That a pairing has none yet is told beside them, and is no task of a day."""
+    return [todo for row in present if (todo := _of_plan(row, school_id)) is not None]
 
 
 def _of_plan(row: TermPlanRow, school_id: UUID) -> TodoOut | None:
