@@ -17,6 +17,8 @@ from services.contracts.codes_assignment import AssignmentParty as AssignmentPar
 from services.contracts.codes_assignment import DisagreementStatus as DisagreementStatus
 from services.contracts.codes_assignment import SwapOf as SwapOf
 from services.contracts.codes_assignment import VacancyState as VacancyState
+from services.contracts.codes_counting import Outcome as Outcome
+from services.contracts.codes_counting import YearBasis as YearBasis
 from services.contracts.codes_goals import AppraisalGrade as AppraisalGrade
 from services.contracts.codes_goals import GoalStatus as GoalStatus
 from services.contracts.codes_goals import PersonalPlanStatus as PersonalPlanStatus
@@ -294,23 +296,6 @@ class NoticeKind(Code):
     plan_accepted = "plan_accepted", "改造规划受理"
     plan_returned = "plan_returned", "改造规划退回"
     plan_closed = "plan_closed", "改造规划考核"
-
-
-class YearBasis(Code):
-    """Which assignments belong to a school year."""
-
-    started = "started", "本学年开始的"
-    in_post = "in_post", "本学年在岗的"
-
-
-class Outcome(Code):
-    """Whether an assignment is in the number of S-01, or why it is not."""
-
-    counted = "counted", "算进交流人次"
-    retiree = "retiree", "退休返聘支教，单独统计"
-    not_arrived = "not_arrived", "还没到岗"
-    ended_early = "ended_early", "提前结束或未完成"
-    never = "never", "没有发生"
 
 
 CODE_SETS: dict[str, type[Code]] = {
