@@ -332,7 +332,7 @@ async def test_a_page_takes_the_same_queries_for_2000_classes(
 
 
 async def _fill(make: Make, pairing: Pairing, person: Staff, numbers: range) -> None:
-    counties = {"county_code": NEIGHBOUR, "other_county_code": HOME}
+    counties: dict[str, Any] = {"county_code": NEIGHBOUR, "other_county_code": HOME}
     classes = [
         SupportClass(
             pairing_id=pairing.id, name=f"{number}班", grade="高一", school_year=2026, place=PairSide.recipient,
@@ -361,7 +361,7 @@ ACTORS = st.sampled_from(["supporting", "recipient", "office"])
 def test_no_class_is_approved_before_both_schools_have_asked(actions: list[tuple[str, str]], by: PairSide) -> None:
     status, asked = SupportClassStatus.proposed, {by}
     for action, actor in actions:
-        side = None if actor == "office" else PairSide(actor)
+        side = None if actor == "office" else next(each for each in PairSide if each.value == actor)
         facts = rules.Facts(side, by, office=side is None)
         if action not in rules.TABLE.allowed(status, facts):
             continue

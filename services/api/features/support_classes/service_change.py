@@ -116,15 +116,10 @@ async def assign(ctx: Ctx, class_id: UUID, expected: int, body: AssignClassTeach
         ctx.act(before, "remove")
         await ctx.db.flush()
     if body.staff_id:
-        counties = {"county_code": found.county_code, "other_county_code": found.other_county_code}
         given = SupportClassPost(
-            class_id=class_id,
-            post=body.post,
-            staff_id=body.staff_id,
-            start_on=ctx.today,
-            created_at=ctx.now,
-            **counties,
-        )
+            class_id=class_id, post=body.post, staff_id=body.staff_id, start_on=ctx.today, created_at=ctx.now,
+            county_code=found.county_code, other_county_code=found.other_county_code,
+        )  # fmt: skip
         ctx.db.add(given)
         ctx.act(given, "assign")
     found.staff_changes += 1

@@ -205,7 +205,7 @@ async def assign(visit: Visitor, class_id: UUID) -> Response:
     async def send(body: dict[str, object], _key: str) -> str:
         asked = {"post": body["post"], "staff_id": body.get("staff_id")}
         await client.act(class_id, "assign", asked, version)
-        visit.say(f"{ClassPost(str(body['post'])).label}已保存。")
+        visit.say(f"{dict(choices(ClassPost)).get(str(body['post']), '')}已保存。")
         return f"/support-classes/{class_id}"
 
     return await create(visit, _assign_entry(visit, row), send)
