@@ -3,7 +3,7 @@
 from services.contracts.codes import PairSide, TermPlanStatus
 from services.contracts.term_plans import PlanMeasureOut, TermPlanDetail, TermPlanRow
 from services.web.pages.commitments import words as promises
-from services.web.wording import day, full_day, school_year
+from services.web.wording import dated, day, school_year
 
 OTHER = {PairSide.supporting: PairSide.recipient, PairSide.recipient: PairSide.supporting}
 BEING_WRITTEN = frozenset({TermPlanStatus.draft, TermPlanStatus.returned})
@@ -27,7 +27,7 @@ def schools(plan: TermPlanRow) -> str:
 
 def term(plan: TermPlanRow) -> str:
     """Return 2026年9月1日至2027年1月31日."""
-    return f"{full_day(plan.start_on)}至{full_day(plan.end_on)}"
+    return f"{dated(plan.start_on)}至{dated(plan.end_on)}"
 
 
 def version(plan: TermPlanRow) -> str:
