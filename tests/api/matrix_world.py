@@ -129,10 +129,9 @@ async def build(make: Make, sign_in: SignIn, worker: Worker) -> Matrix:
     rows |= {"commitment_id": commitment.id, "term_plan_id": await _term_plan(make, pairing.id)}
     rows |= {"group_id": await _group(make, pairing.id), "partner_id": await _partner(make, pairing.id)}
     rows |= await _improvement(make, world, pairing.id) | await _term_review(make, world, pairing.id)
-    rows |= await _planned_for(make, assignment.id)
     rows |= await _disputed(make, assignment, world.staff[1].id, reporter.id)
     rows |= {"school_id": world.urban.id, "staff_id": world.staff[0].id, "delegation_id": delegation.id}
-    rows |= await _persons(make, world)
+    rows |= await _persons(make, world) | await _planned_for(make, assignment.id)
     mentee = await make.teacher(world.neighbour)
     mentor_pair = await make.mentor_pair(world.staff[0], mentee, pairing_id=pairing.id)
     rows |= {"mentor_pair_id": mentor_pair.id, **await _told_between(make, pairing, mentee, world)}

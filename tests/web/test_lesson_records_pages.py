@@ -59,11 +59,11 @@ async def test_a_teacher_records_a_lesson_and_the_taught_one_writes_the_reflecti
     teacher = await sign_in(Role.teacher, HOME, person_id=taught.person_id)
     browser.become(teacher.token)
     start = await browser.get("/")
-    assert "陈立群听了这节课" in start.text
+    assert "陈立群听了你的课，等你写反思" in start.text
     page = await browser.submit(await browser.get(f"{path}/reflect"), {"reflection": "下次留出朗读的时间。"})
     for words in ("反思已保存", "下次留出朗读的时间。", "已写反思"):
         assert words in page.text
-    assert "陈立群听了这节课" not in (await browser.get("/")).text
+    assert "陈立群听了你的课" not in (await browser.get("/")).text
     assert "陈立群听罗晓雯的语文课" in (await browser.get("/lesson-records")).text
 
 

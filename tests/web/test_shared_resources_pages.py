@@ -24,7 +24,7 @@ async def test_a_school_shares_a_file_from_the_pairings_page_and_the_other_one_o
     browser: Browser, sign_in: SignIn, world: World, pairing: Pairing
 ) -> None:
     browser.become((await sign_in(Role.school_reporter, school=world.urban)).token)
-    tab = await browser.get(f"/pairings/{pairing.id}?tab=lessons")
+    tab = await browser.get(f"/pairings/{pairing.id}?tab=resources")
     assert "两校还没有共享材料。" in tab.text
     page = await browser.get(tab.href("共享一份材料"))
     typed = {"kind": "work_plan", "title": "秋季学期工作计划", "shared_on": "2026-11-05"}
@@ -38,7 +38,7 @@ async def test_a_school_shares_a_file_from_the_pairings_page_and_the_other_one_o
     assert "已共享，云坪镇中心小学现在就能打开。" in page.text
     path = page.path
     browser.become((await sign_in(Role.school_reporter, school=world.rural)).token)
-    assert "秋季学期工作计划" in (await browser.get(f"/pairings/{pairing.id}?tab=lessons")).text
+    assert "秋季学期工作计划" in (await browser.get(f"/pairings/{pairing.id}?tab=resources")).text
     assert "秋季学期工作计划" in (await browser.get("/shared-resources?kind=work_plan")).text
     seen = await browser.get(path)
     assert "/files/" in seen.text

@@ -8,6 +8,8 @@ from services.api.features.goals import service as goals
 from services.api.features.goals.service import PlanFilter
 from services.api.features.handovers import service as handovers
 from services.api.features.handovers.service import HandoverFilter
+from services.api.features.lesson_records import service as lesson_records
+from services.api.features.lesson_records.service import LessonRecordFilter
 from services.api.features.summaries import service as summaries
 from services.api.features.summaries.service import DueFilter
 from services.api.features.support_classes import service as support_classes
@@ -24,6 +26,7 @@ from services.contracts.summaries import SummaryDue
 from services.contracts.workbench import TodoKind, TodoOut, WorkbenchOut
 
 ALL = PageAsked(limit=MAX_LIMIT, cursor=None, count=False)
+LATEST_LESSONS = PageAsked(limit=5, cursor=None, count=False)
 PLANNING = (AssignmentStatus.confirmed, AssignmentStatus.active)
 UNFINISHED = (PersonalPlanStatus.draft, PersonalPlanStatus.returned)
 ACTS: dict[SummaryStatus, tuple[str, TodoKind]] = {
@@ -82,6 +85,17 @@ async def _classes(ctx: Ctx) -> list[TodoOut]:
     return found
 
 
+async def _lessons(ctx: Ctx) -> list[TodoOut]:
+    """Lessons of the teacher that somebody heard and that wait for a reflection; the latest few."""
+    rows = (await lesson_records.page(ctx, LessonRecordFilter(to_reflect=True), LATEST_LESSONS)).items
+    return [
+        TodoOut(
+            kind="lesson_reflect", id=row.id, name=row.observer.name or "", school=row.observer.school, on=row.held_on
+        )
+        for row in rows
+    ]
+
+
 async def _ending(ctx: Ctx) -> list[HandoverRow]:
     return (await handovers.page(ctx, HandoverFilter(to_do=True), ALL)).items
 
@@ -125,7 +139,7 @@ async def of_teacher(ctx: Ctx) -> WorkbenchOut:
     for end in await _ending(ctx):
         of = end.assignment_id
         todos.append(TodoOut(kind="feedback_write", id=of, name="", school=end.receiving_school, on=None))
-    todos += await goals_to_agree(ctx, None)
+    todos += [*await goals_to_agree(ctx, None), *await _lessons(ctx)]
     return WorkbenchOut(today=ctx.today, todos=todos, assignments=mine)
 
 

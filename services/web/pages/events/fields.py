@@ -52,7 +52,8 @@ FIELDS = {
     "feedback_filed_on": "反馈日期", "feedback_read_on": "查看日期", "shared_on": "传达或共享日期",
     "checked_on": "查验日期", "decided_on": "评定日期", "handed_on": "交来日期", "qualified": "合格",
     "teacher_side": "授课的一方", "lesson_no": "第几节", "reflected_on": "写反思的日期",
-    "span": "学期", "drafted_by": "哪一方起草", "proposed_on": "送出日期", "subject_check": "学科核对", "hired_on": "到校日期", "ended_on": "结束日期",
+    "span": "学期", "drafted_by": "哪一方起草", "proposed_on": "送出日期", "subject_check": "学科核对",
+    "hired_on": "到校日期", "ended_on": "结束日期",
 }  # fmt: skip
 """Ids and codes of places are not among them: nobody can read them."""
 _ANYWHERE: dict[str, type[Code]] = {

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 
 from services.contracts.assignments import AssignmentDetail, AssignmentRow
 from services.contracts.codes import AssignmentStatus
-from services.contracts.lesson_records import LessonRecordRow
 from services.contracts.workbench import TodoOut
 from services.web import clock
 from services.web.api_client.assignments import AssignmentsClient
-from services.web.api_client.lesson_records import LessonRecordsClient
 from services.web.api_client.workbench import WorkbenchClient
 from services.web.pages.assignments import words
 from services.web.pages.assignments.views import month_cell
@@ -21,7 +19,6 @@ ORDER = (
     AssignmentStatus.planned,
 )
 """Which posting comes first: the one being served, then the next one."""
-SHOWN_LESSONS = 5
 
 
 @dataclass(slots=True)
@@ -35,8 +32,6 @@ class Own:
     months: list[dict[str, object]]
     others: list[AssignmentRow]
     todos: list[TodoOut]
-    lessons: list[LessonRecordRow]
-    """Lessons of this teacher that somebody heard and that wait for a reflection."""
 
 
 async def read_own(visit: Visit) -> Own:
@@ -45,10 +40,9 @@ async def read_own(visit: Visit) -> Own:
     rows = bench.assignments
     live = sorted((row for row in rows if row.status in ORDER), key=lambda row: (ORDER.index(row.status), row.start_on))
     current = await AssignmentsClient(visit.api).detail(live[0].id) if live else None
-    lessons = (await LessonRecordsClient(visit.api).rows({"to_reflect": True, "limit": SHOWN_LESSONS})).items
     others = [row for row in rows if current is None or row.id != current.id]
     if current is None:
-        return Own("现在没有交流任务", "", None, [], [], others, bench.todos, lessons)
+        return Own("现在没有交流任务", "", None, [], [], others, bench.todos)
     checks = [words.confirmation(each) for each in current.confirmations]
     return Own(
         headline(current),
@@ -58,7 +52,6 @@ async def read_own(visit: Visit) -> Own:
         [month_cell(each.month, each.state) for each in current.months],
         others,
         bench.todos,
-        lessons,
     )
 
 

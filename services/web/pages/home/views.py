@@ -16,7 +16,6 @@ from services.web.pages.home.desk import read_desk
 from services.web.pages.home.first_week import lines as lines_of_week
 from services.web.pages.home.papers import PAPERS
 from services.web.pages.home.teacher import read_own
-from services.web.pages.lesson_records import words as lesson_words
 from services.web.pages.reports import lines
 from services.web.pages.reports.year import months_of
 from services.web.pages.term_plans import words as plan_words
@@ -37,8 +36,7 @@ async def home(visit: Visitor, month: Annotated[Month | None, Query()] = None, s
         return _school(visit, await WorkbenchClient(visit.api).show())
     if role is Role.teacher:
         own = await read_own(visit)
-        shown = {"own": own, "papers": PAPERS, "today": clock.today(), "words": words, "lesson_words": lesson_words}
-        return visit.page("home/teacher.html", shown)
+        return visit.page("home/teacher.html", {"own": own, "papers": PAPERS, "today": clock.today(), "words": words})
     if role not in OFFICES:
         return see_other(ELSEWHERE.get(role, "/account") if role else "/account")
     bench = await WorkbenchClient(visit.api).show(month or "")

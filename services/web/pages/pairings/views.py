@@ -16,10 +16,12 @@ from services.web.api_client.commitments import CommitmentsClient
 from services.web.api_client.files import FilesClient
 from services.web.api_client.improvement_plans import ImprovementPlansClient
 from services.web.api_client.joint_work import JointWorkClient
+from services.web.api_client.lesson_records import LessonRecordsClient
 from services.web.api_client.mentor_pairs import MentorPairsClient
 from services.web.api_client.pairings import PairingsClient
 from services.web.api_client.regions import RegionsClient
 from services.web.api_client.schools import SchoolsClient
+from services.web.api_client.shared_resources import SharedResourcesClient
 from services.web.api_client.support_classes import SupportClassesClient
 from services.web.api_client.supports import SupportsClient
 from services.web.api_client.teams import TeamsClient
@@ -38,7 +40,7 @@ from services.web.pages.meeting_decisions import words as decision_words
 from services.web.pages.mentor_pairs import words as mentor_words
 from services.web.pages.pairings.agreement_tab import why
 from services.web.pages.pairings.lacking import lacking, only
-from services.web.pages.pairings.lessons_tab import read_lessons
+from services.web.pages.pairings.lessons_tab import may_record
 from services.web.pages.pairings.progress import behind, progress_of
 from services.web.pages.pairings.reach import reach
 from services.web.pages.pairings.steps import goal_subject, main_step, subject, term, title, with_words
@@ -58,11 +60,12 @@ LATEST = 50
 BINDING = ("sign", "activate")
 """The steps that bind both sides to what the agreement says."""
 TABS = (
-    "agreement", "commitments", "people", "activities", "mentor_pairs", "lessons", "supports", "teams", "improvement",
-    "plans", "support_classes",
+    "agreement", "commitments", "people", "activities", "mentor_pairs", "lessons", "resources",
+    "supports", "teams", "improvement", "plans", "support_classes",
 )  # fmt: skip
 LISTS: dict[str, Any] = {
-    "mentor_pairs": MentorPairsClient, "supports": SupportsClient, "teams": TeamsClient,
+    "mentor_pairs": MentorPairsClient, "lessons": LessonRecordsClient, "resources": SharedResourcesClient,
+    "supports": SupportsClient, "teams": TeamsClient,
     "improvement": ImprovementPlansClient, "plans": TermPlansClient, "support_classes": SupportClassesClient,
 }  # fmt: skip
 """Tabs that show the newest rows of one list of the pairing, and its client."""
@@ -196,6 +199,7 @@ async def detail(visit: Visitor, pairing_id: UUID, tab: str = "") -> Response:
         "why": why,
         "mentor_words": mentor_words,
         "lesson_words": lesson_words,
+        "may_record": may_record(visit, pairing),
         "may_mentor": pairing.status is PairingStatus.active and "mentor_pair.write" in visit.me.permissions,
         "support_words": support_words,
         "class_words": class_words,
@@ -242,8 +246,6 @@ async def _tab_rows(visit: Visit, pairing: PairingDetail, tab: str) -> object:
     if tab == "commitments":
         found = await CommitmentsClient(visit.api).rows(query)
         return promises.Shown.of(found, may_promise="add_goal" in pairing.allowed_actions)
-    if tab == "lessons":
-        return await read_lessons(visit, pairing, query)
     if tab in LISTS:
         return await LISTS[tab](visit.api).rows(query)
     if tab == "people":

@@ -67,7 +67,7 @@ async def shared_resources(visit: Visitor) -> Response:
 
 
 def _entry(pairing: str) -> Entry:
-    back = f"/pairings/{pairing}?tab=lessons"
+    back = f"/pairings/{pairing}?tab=resources"
     trail = [("结对", "/pairings"), ("共享材料", back), ("共享一份", "")]
     lines = ["两校和两边的教育局都能打开。不放写了学生姓名的材料。"]
     return Entry("共享一份材料", trail, TYPED, "共享", back, lines=lines)
@@ -82,7 +82,7 @@ async def new(visit: Visitor) -> Response:
     """共享一份材料, from the page of a pairing."""
     pairing = _id(visit.request.query_params.get("pairing"))
     if not pairing:
-        visit.say("先打开是哪对结对的，再从“听评课与材料”里共享。")
+        visit.say("先打开是哪对结对的，再从“共享材料”里共享。")
         return see_other("/pairings")
     return blank(visit, _entry(pairing), {"pairing_id": pairing, "shared_on": clock.today()})
 
@@ -106,7 +106,7 @@ def _subject(row: SharedResourceDetail) -> Subject:
         "作废", "传错了用，记录会保留", "作废这份材料？", "已作废，记录保留。",
         ["不再算进共享材料的份数，记录会保留，标“已作废”。"], [reason()], danger=True,
     )  # fmt: skip
-    trail = [("结对", "/pairings"), ("共享材料", f"/pairings/{row.pairing_id}?tab=lessons"), (title(row), path)]
+    trail = [("结对", "/pairings"), ("共享材料", f"/pairings/{row.pairing_id}?tab=resources"), (title(row), path)]
     facts = [("状态", "已作废" if row.voided else "在用"), ("日期", day(row.shared_on))]
     return Subject(path, trail, row.version, row.allowed_actions, {"void": void}, facts)
 
