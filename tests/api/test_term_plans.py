@@ -352,7 +352,7 @@ async def test_a_page_takes_the_same_queries_for_2000_plans(
 
 async def _fill(make: Make, pairing: Pairing, count: int) -> None:
     """Old revisions: as many rows as one pairing may have."""
-    same = {"county_code": NEIGHBOUR, "other_county_code": HOME, "drafted_by": PairSide.supporting}
+    same: dict[str, Any] = {"county_code": NEIGHBOUR, "other_county_code": HOME, "drafted_by": PairSide.supporting}
     await make.add(
         *(
             TermPlan(
