@@ -29,9 +29,9 @@ class FileKind(Code):
     improvement_paper = "improvement_paper", "改造规划材料"
     summary_paper = "summary_paper", "支教总结材料"
     feedback_paper = "feedback_paper", "交流反馈材料"
-    term_paper = "term_paper", "学期总结材料"
     lesson_paper = "lesson_paper", "听评课材料"
     shared_resource = "shared_resource", "共享材料"
+    term_paper = "term_paper", "学期总结材料"
 
 
 class FileType(Code):
