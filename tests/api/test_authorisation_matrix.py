@@ -34,7 +34,7 @@ from tests.support.routes import api_routes, permissions_of
 ROOT = "/api/v1"
 REFUSED = {403: "3", 404: "4"}
 REACHED = {409, 412}
-CHECKED_FIRST = {"auth.wrong_password"}
+CHECKED_FIRST = {"auth.wrong_password", "file.not_waiting"}
 """Answers 422 only after the caller has passed."""
 MODELS: dict[str, Any] = {
     "record_id": StaffHonour, "person_id": Person, "merge_id": PersonMerge,
