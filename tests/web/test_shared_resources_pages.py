@@ -41,7 +41,7 @@ async def test_a_school_shares_a_file_from_the_pairings_page_and_the_other_one_o
     assert "秋季学期工作计划" in (await browser.get(f"/pairings/{pairing.id}?tab=resources")).text
     assert "秋季学期工作计划" in (await browser.get("/shared-resources?kind=work_plan")).text
     seen = await browser.get(path)
-    assert "/files/" in seen.text
+    assert "/files/" in seen.html
     assert "传错了用" not in seen.text
     browser.become((await sign_in(Role.school_leader, school=world.urban)).token)
     gone = await browser.submit(await browser.get(f"{path}/void"), {"reason": "传错了文件"})
