@@ -62,13 +62,15 @@ def judged(found: ContributionOut) -> str:
     return f"合格，奖励：{reward}" if reward else "合格"
 
 
-def seen(kind: EvidenceOut, *, checked: bool) -> str:
-    """Return 有，12份，系统里这学期有3次活动."""
-    if not checked:
-        return "还没查验"
-    papers = f"，{kind.papers}份" if kind.papers else ""
-    recorded = f"，查验时系统里这学期有{kind.recorded}次活动" if kind.recorded else ""
-    return f"有{papers}{recorded}" if kind.seen else "没有"
+def evidence(review: TermReviewDetail) -> list[tuple[str, str]]:
+    """Return each kind of evidence with what was seen: 有，12份，查验时系统里这学期有3次活动."""
+    return [(each.kind.label, _seen(each) if review.checked_on else "还没查验") for each in review.evidence]
+
+
+def _seen(each: EvidenceOut) -> str:
+    papers = f"，{each.papers}份" if each.papers else ""
+    recorded = f"，查验时系统里这学期有{each.recorded}次活动" if each.recorded else ""
+    return f"有{papers}{recorded}" if each.seen else "没有"
 
 
 def next_step(review: TermReviewDetail) -> str:
