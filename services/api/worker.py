@@ -17,7 +17,7 @@ from services.api.kernel.leases import take_lease
 from services.api.kernel.logs import log, log_failure
 from services.api.kernel.positions import BATCH, give_positions, waiting_events
 from services.api.settings import Settings
-from services.api.wiring import CHORES, JOBS, LONG_WORK
+from services.api.wiring import CHORES, JOBS, LONG_WORK, connect_guards
 
 Job = Callable[[AsyncSession, datetime], Awaitable[int]]
 Chore = Callable[[Database, Settings, datetime], Awaitable[int]]
@@ -31,6 +31,7 @@ class Worker:
     """One process's loops; a lease row makes one of many processes the leader."""
 
     def __init__(self, database: Database, clock: Clock, settings: Settings) -> None:
+        connect_guards()  # in a process of its own nobody else has
         self._database, self._clock, self._settings = database, clock, settings
         self._tick = settings.worker_tick_seconds
         self._holder: UUID = new_id()
