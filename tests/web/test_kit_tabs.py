@@ -78,6 +78,8 @@ def test_the_lists_of_a_tab_stand_beside_each_other_as_far_as_the_api_allows_the
         "列表",
         "看板",
         "承诺项",
+        "学期计划",
+        "支援班",
         "领导小组",
         "外部伙伴",
         "活动",
