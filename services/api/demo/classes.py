@@ -15,7 +15,7 @@ CLASSES = (
 )
 GRADE = "七年级"
 BEFORE = timedelta(days=60)
-POSTS = (ClassPost.class_teacher, ClassPost.chinese, ClassPost.maths, ClassPost.english)
+POSTS = (ClassPost.chinese, ClassPost.maths, ClassPost.english)
 
 
 def support_classes(
@@ -47,11 +47,13 @@ def _class(pairing: Pairing, name: str, pupils: int, status: SupportClassStatus)
 
 
 def _posts(cast: Cast, supporting: str, of: SupportClass, start_on: date) -> list[SupportClassPost]:
-    people = [employed for employed, _ in cast.people[supporting][1:]]
+    """Teachers of the subjects; the first of them is class teacher. Physics and chemistry are open still."""
+    people = {employed.subject: employed for employed, _ in cast.people[supporting][1:]}
+    found = [(post, people[post.label]) for post in POSTS if post.label in people]
     return [
         SupportClassPost(
             class_id=of.id, county_code=of.county_code, other_county_code=of.other_county_code, post=post,
             staff_id=person.id, start_on=start_on,
         )
-        for post, person in zip(POSTS, people, strict=False)
+        for post, person in [*((ClassPost.class_teacher, each) for _, each in found[:1]), *found]
     ]  # fmt: skip
