@@ -17,7 +17,6 @@ from tests.support import postgres
 from tests.support.callers import SignIn
 from tests.support.databases import DATABASES, settings_for
 
-
 # What is true does not depend on how busy the machine is
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")

@@ -40,7 +40,10 @@ LABELS = {
         "加反馈材料", "PDF、JPG或PNG，每个最多10MB，最多6个。不写学生姓名。", _PAPERS, "交接与反馈", "/handovers"
     ),
     FileKind.term_paper: Words(
-        "加总结材料", "PDF、JPG或PNG，每个最多10MB，最多6个。不写学生姓名。", _PAPERS, "学期考核总结",
+        "加总结材料",
+        "PDF、JPG或PNG，每个最多10MB，最多6个。不写学生姓名。",
+        _PAPERS,
+        "学期考核总结",
         "/term-reviews/contributions",
     ),
     FileKind.support_voucher: Words(
