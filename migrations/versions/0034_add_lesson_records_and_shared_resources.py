@@ -54,7 +54,7 @@ def upgrade() -> None:
             batch.create_foreign_key(op.f(f"fk_file_{name}"), owner, [name], ["id"])
             batch.create_index(op.f(f"ix_file_{name}"), [name], unique=False)
     _set_codes("file", "kind", (*FILES, "lesson_paper", "shared_resource"))
-    _set_codes("commitment", "measure", (*MEASURES, "lessons_heard", "resources"))
+    _set_codes("commitment", "measure", (*MEASURES[:3], "lessons_heard", *MEASURES[3:], "resources"))
 
 
 def _create_lesson_record() -> None:
