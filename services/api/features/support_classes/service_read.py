@@ -88,7 +88,7 @@ async def _posts(ctx: Ctx, class_ids: Sequence[UUID]) -> Mapping[UUID, list[Any]
     found: dict[UUID, list[Any]] = {}
     if not class_ids:
         return found
-    for each in await queries.posts(ctx.db, class_ids, ctx.today) if class_ids else ():
+    for each in await queries.posts(ctx.db, class_ids, ctx.today):
         found.setdefault(each.class_id, []).append(each)
     return {key: sorted(rows, key=lambda each: _ORDER[each.post]) for key, rows in found.items()}
 
