@@ -207,7 +207,10 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
         "start_on": "2026-12-01",
     },
     ("POST", "/term-reviews"): lambda m, _k: {
-        "school_id": str(m.world.neighbour.id), "school_year": 2026, "term": "spring", "due_on": "2027-06-30",
+        "school_id": str(m.world.neighbour.id),
+        "school_year": 2026,
+        "term": "spring",
+        "due_on": "2027-06-30",
     },
     ("PATCH", "/term-reviews/{term_review_id}"): lambda _m, _k: {"due_on": "2026-12-25"},
     ("POST", "/term-reviews/{term_review_id}/check"): lambda _m, _k: {"evidence": [{"kind": "critiques"}]},
@@ -216,7 +219,8 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
     ("POST", "/term-reviews/{term_review_id}/void"): lambda _m, _k: REASON,
     ("POST", "/term-reviews/{term_review_id}/contributions"): lambda _m, _k: {"who": "数学教研组"},
     ("POST", "/term-reviews/{term_review_id}/contributions/{contribution_id}/hand-in"): lambda _m, _k: {
-        "handed_on": "2026-11-02", "practice": "每周一次集体备课",
+        "handed_on": "2026-11-02",
+        "practice": "每周一次集体备课",
     },
     ("POST", "/term-reviews/{term_review_id}/contributions/{contribution_id}/judge"): lambda _m, _k: {
         "qualified": True,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -353,7 +353,7 @@ async def _fill(make: Make, pairing: Pairing, person: Staff, numbers: range) -> 
 ACTORS = st.sampled_from(["supporting", "recipient", "office"])
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200)
 @given(
     st.lists(st.tuples(st.sampled_from(sorted(rules.TABLE.transitions)), ACTORS), max_size=30),
     st.sampled_from(list(PairSide)),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -20,8 +20,7 @@ from tests.factories.world import CITY, HOME, NEIGHBOUR, THIRD, Make, World
 from tests.support.callers import Caller, SignIn
 from tests.support.counting import counted_reads
 
-AT_ONCE = 50
-TODAY = "2026-12-03"
+AT_ONCE, TODAY = 50, "2026-12-03"
 REASON = {"reason": "措施写得太粗，请写到每个月"}
 NAMED = ("刘明远", "何晓兰")
 SECRET = "低段识字课例打磨"
@@ -369,7 +368,7 @@ ACTIONS = st.lists(
 )
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200)
 @given(ACTIONS, st.sampled_from(list(PairSide)))
 def test_no_history_gets_a_plan_agreed_without_the_other_side(
     actions: list[tuple[str, PairSide]], drafted_by: PairSide
