@@ -48,7 +48,7 @@ async def test_a_school_collects_checks_judges_and_sends_and_the_county_reads(
     page = await browser.get(page.href("登记总结：语文教研组"))
     page = await browser.submit(page, {"handed_on": "2026-12-02", "practice": "每周集体备课"})
     assert "总结已登记。" in page.text
-    seen = {"kinds": ["lesson_notes", "critiques"], "papers_lesson_notes": "12"}
+    seen: dict[str, str | list[str]] = {"kinds": ["lesson_notes", "critiques"], "papers_lesson_notes": "12"}
     page = await browser.submit(await browser.get(f"{path}/check"), seen)
     for words in ("查验结果已登记。", "有，12份", "没有"):
         assert words in page.text

@@ -6,8 +6,8 @@ Classes that two paired schools run together, and who has their posts.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0035"
-down_revision = "0033"
+revision = "0036"
+down_revision = "0035"
 branch_labels = None
 depends_on = None
 

@@ -8,7 +8,7 @@ from alembic import op
 
 from services.api.kernel.models import json_type
 
-revision = "0036"
+revision = "0033"
 down_revision = "0032"
 branch_labels = None
 depends_on = None
