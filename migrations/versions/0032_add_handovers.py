@@ -4,6 +4,8 @@ How an assignment ends: what the receiving school hands over and finds, what the
 feedback among the files.
 """
 
+from datetime import date
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -30,7 +32,7 @@ def _text(name: str, length: int) -> sa.Column[str]:
     return sa.Column(name, sa.String(length=length), nullable=False)
 
 
-def _day(name: str) -> sa.Column[sa.Date]:
+def _day(name: str) -> sa.Column[date]:
     return sa.Column(name, sa.Date(), nullable=True)
 
 

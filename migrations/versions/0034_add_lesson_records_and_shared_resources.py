@@ -4,6 +4,8 @@ Lessons that were heard under a pairing and what was written of them; papers tha
 and commitments that are counted from them.
 """
 
+from uuid import UUID
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -32,7 +34,7 @@ def _text(name: str, length: int) -> sa.Column[str]:
     return sa.Column(name, sa.String(length=length), nullable=False)
 
 
-def _id(name: str, *, nullable: bool = False) -> sa.Column[sa.Uuid]:
+def _id(name: str, *, nullable: bool = False) -> sa.Column[UUID]:
     return sa.Column(name, sa.Uuid(), nullable=nullable)
 
 

@@ -4,6 +4,7 @@ What a school collects, checks and decides at the end of a term and sends to its
 files.
 """
 
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -34,7 +35,7 @@ def _text(name: str, length: int) -> sa.Column[str]:
     return sa.Column(name, sa.String(length=length), nullable=False)
 
 
-def _day(name: str) -> sa.Column[sa.Date]:
+def _day(name: str) -> sa.Column[date]:
     return sa.Column(name, sa.Date(), nullable=True)
 
 
