@@ -27,6 +27,17 @@ class Moves:
         for name, value in different.items():
             setattr(row, name, value)
 
+    def give_person(
+        self, row: Entity, sides: Sequence[str], from_id: UUID, to_id: UUID, staff_ids: Mapping[UUID, UUID]
+    ) -> None:
+        """Give one person's part in a row to another: for each side that is `from_id`, its `<side>_person_id` and
+        `<side>_staff_id`. `staff_ids`: employment → the one that stands for it now."""
+        for side in sides:
+            if getattr(row, f"{side}_person_id") == from_id:
+                staff_id = getattr(row, f"{side}_staff_id")
+                stands = staff_ids.get(staff_id, staff_id)
+                self.move(row, **{f"{side}_person_id": to_id, f"{side}_staff_id": stands})
+
     def rows(self) -> list[Entity]:
         """The rows that were moved."""
         return [row for row, _ in self._moved]

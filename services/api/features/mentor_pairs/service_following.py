@@ -85,11 +85,7 @@ async def clash(db: AsyncSession, one_id: UUID, other_id: UUID) -> str:
 async def move_to(db: AsyncSession, moves: Moves, from_id: UUID, to_id: UUID, staff_ids: Mapping[UUID, UUID]) -> None:
     """Give all pairs of one person to another; `staff_ids`: employment → the one that stands for it now."""
     for row in await queries_others.rows_of_person(db, from_id):
-        for side in SIDES:
-            if getattr(row, f"{side}_person_id") == from_id:
-                staff_id = getattr(row, f"{side}_staff_id")
-                stands = staff_ids.get(staff_id, staff_id)
-                moves.move(row, **{f"{side}_person_id": to_id, f"{side}_staff_id": stands})
+        moves.give_person(row, SIDES, from_id, to_id, staff_ids)
     await db.flush()
 
 
