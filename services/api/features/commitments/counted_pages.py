@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from services.api.features.commitments.rules import Counted
 from services.api.kernel.paging import PageAsked, Rows, decode_cursor, encode_cursor
-from services.contracts.commitments import CommitmentOut
 
 Key = tuple[date, UUID]
 
 
-def key_of(row: CommitmentOut) -> Key:
+def key_of(counted: Counted) -> Key:
     """What the list is sorted by, the latest first."""
-    return row.start_on, row.id
+    return counted[0].start_on, counted[0].id
 
 
-def page_among(rows: Sequence[CommitmentOut], asked: PageAsked, as_of_position: int) -> Rows:
+def page_among(rows: Sequence[Counted], asked: PageAsked, as_of_position: int) -> Rows:
     """The page asked for among all rows, which are in their order. Raises 422 `page.cursor`.
 
     An export takes all of them at once.
@@ -35,7 +35,7 @@ def page_among(rows: Sequence[CommitmentOut], asked: PageAsked, as_of_position: 
     )
 
 
-def _start(rows: Sequence[CommitmentOut], asked: PageAsked) -> int:
+def _start(rows: Sequence[Counted], asked: PageAsked) -> int:
     if not asked.cursor:
         return 0
     edge = decode_cursor(asked.cursor, [date, UUID])

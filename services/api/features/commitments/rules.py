@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from services.api.kernel.periods import (
@@ -70,15 +71,25 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far it is kept; see `CommitmentProgress`."""
+    """How far a promise is kept on a day; see `CommitmentProgress`."""
 
+    promise: Promise
+    day: date
     state: CommitmentState
     window: Period
     done: int
     due: int
     elapsed: float | None
     missed: int | None
-    words: str
+
+    @property
+    def words(self) -> str:
+        """The arithmetic in words."""
+        return _words(self)
+
+
+Counted = tuple[Any, Standing]
+"""A stored commitment and how far it is kept."""
 
 
 def window_of(promise: Promise, day: date) -> Period:
@@ -150,12 +161,11 @@ def standing(promise: Promise, entries: Iterable[Entry], day: date) -> Standing:
         state = S.overdue
     else:
         state = S.behind if done < due else S.on_track
-    return Standing(
-        state, window, done, due, elapsed, missed, _words(promise, window, day, done=done, due=due, missed=missed)
-    )
+    return Standing(promise, day, state, window, done, due, elapsed, missed)
 
 
-def _words(promise: Promise, window: Period, day: date, *, done: int, due: int, missed: int | None) -> str:
+def _words(found: Standing) -> str:
+    promise, window, day, done, missed = found.promise, found.window, found.day, found.done, found.missed
     verb, unit = _VERBS[promise.measure], promise.unit
     target = f"{verb}{numbers(promise)}"
     if day < window.start_on:
@@ -167,19 +177,18 @@ def _words(promise: Promise, window: Period, day: date, *, done: int, due: int, 
     elif day > window.end_on:
         said.append(f"{_days(window, day)}{target}，实有{done}{unit}，期限已过。")
     else:
-        said.append(f"{_THIS[promise.period]}（{_days(window, day)}）{target}，{_now(promise, window, day, done, due)}")
+        said.append(f"{_THIS[promise.period]}（{_days(window, day)}）{target}，{_now(found)}")
     if promise.maximum is not None and done > promise.maximum:
         said.append(f"已超过说好的最多{promise.maximum}{unit}。")
     return "".join(said)
 
 
-def _now(promise: Promise, window: Period, day: date, done: int, due: int) -> str:
-    _, elapsed = due_by(promise, window, day)
-    have = f"实有{done}{promise.unit}。"
-    if done >= promise.minimum:
+def _now(found: Standing) -> str:
+    unit, have = found.promise.unit, f"实有{found.done}{found.promise.unit}。"
+    if found.state is S.met:
         return have
-    expected = f"现在应有{due}{promise.unit}" if due else "到期前做到就行"
-    return f"时间已过{int((elapsed or 0) * 100)}%，{expected}，{have}"
+    expected = f"现在应有{found.due}{unit}" if found.due else "到期前做到就行"
+    return f"时间已过{int((found.elapsed or 0) * 100)}%，{expected}，{have}"
 
 
 def _days(window: Period, day: date) -> str:

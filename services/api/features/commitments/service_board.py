@@ -5,7 +5,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from services.api.features.commitments import queries_board, rules
-from services.api.features.commitments.service_read import progress_of
+from services.api.features.commitments.service_read import standings
 from services.api.kernel.context import Ctx
 
 
@@ -17,5 +17,5 @@ async def lagging(ctx: Ctx, pairing_ids: Collection[UUID]) -> Counter[UUID]:
     if not pairing_ids:
         return Counter()
     rows = await queries_board.running_of(ctx.db, ctx.scope, pairing_ids)
-    told = await progress_of(ctx, rows, ctx.today)
-    return Counter(each.pairing_id for each in told if each.progress.state in rules.LAGGING)
+    counted = await standings(ctx.db, rows, ctx.today)
+    return Counter(row.pairing_id for row, found in counted if found.state in rules.LAGGING)
