@@ -71,6 +71,22 @@ async def test_one_helps_either_a_pairing_or_a_school(school: Caller, pairing: P
     assert (await school.post("/partners", partner(pairing, **other))).status_code == 404
 
 
+async def test_the_list_of_a_pairing_has_those_of_its_two_schools_too(
+    school: Caller, pairing: Pairing, make: Make, world: World, sign_in: SignIn
+) -> None:
+    for_school = {"pairing_id": None, "school_id": str(world.urban.id), "name": "市第一师范学院"}
+    rural = await sign_in(Role.school_reporter, school=world.rural)
+    elsewhere = partner(pairing, pairing_id=None, school_id=str(world.rural.id), name="县印刷厂")
+    for who, body in ((school, partner(pairing)), (school, partner(pairing, **for_school)), (rural, elsewhere)):
+        assert (await who.post("/partners", body)).status_code == 201
+    county = await sign_in(Role.county_coordinator, HOME)
+    names = {row["name"] for row in (await county.get(f"/partners?pairing_id={pairing.id}")).json()["items"]}
+    assert names == {"市教师进修学校", "市第一师范学院"}
+    other = await make.pairing(world.urban, world.rural)
+    both = {row["name"] for row in (await county.get(f"/partners?pairing_id={other.id}")).json()["items"]}
+    assert both == {"市第一师范学院", "县印刷厂"}
+
+
 async def test_of_fifty_who_record_the_same_partner_at_once_one_does(school: Caller, pairing: Pairing) -> None:
     answers = await asyncio.gather(*(school.insist("/partners", partner(pairing)) for _ in range(AT_ONCE)))
     assert sorted(answer.status_code for answer in answers) == [201] + [409] * (AT_ONCE - 1)

@@ -13,7 +13,8 @@ from services.contracts.codes import PartnerKind
 
 @dataclass(frozen=True, slots=True)
 class PartnerFilter:
-    """`q`: part of a name; `on`: those that help on a day. Void ones only with `voided=true`."""
+    """`q`: part of a name; `pairing_id`: those of the pairing and those of either of its schools; `on`: those that help
+    on a day. Void ones only with `voided=true`."""
 
     q: SearchText = None
     kind: PartnerKind | None = None

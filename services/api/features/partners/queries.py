@@ -41,14 +41,25 @@ def _rows(scope: Scope) -> Select[Any]:
 
 async def page(db: AsyncSession, scope: Scope, asked: PartnerFilter, paging: PageAsked) -> Rows:
     """One page of the partners in scope, the latest start first."""
-    same = ((P.kind, asked.kind), (P.school_id, asked.school_id), (P.pairing_id, asked.pairing_id))
+    same = ((P.kind, asked.kind), (P.school_id, asked.school_id))
     rows = _rows(scope).where(*(column == value for column, value in same if value is not None))
+    if asked.pairing_id is not None:
+        rows = rows.where(_helps_pairing(asked.pairing_id))
     rows = rows.where(P.voided_at.is_not(None) if asked.voided else P.voided_at.is_(None))
     if asked.q:
         rows = rows.where(P.name.contains(asked.q, autoescape=True))
     if asked.on is not None:
         rows = rows.where(_helps_on(asked.on))
     return await page_of(db, rows, paging, [(P.start_on, date), (P.id, UUID)], descending=True)
+
+
+def _helps_pairing(pairing_id: UUID) -> ColumnElement[bool]:
+    pairing = pairings.directory()
+    schools_of = (
+        select(side).where(pairing.c.id == pairing_id)
+        for side in (pairing.c.supporting_school_id, pairing.c.recipient_school_id)
+    )
+    return or_(P.pairing_id == pairing_id, *(P.school_id == each.scalar_subquery() for each in schools_of))
 
 
 def _helps_on(day: date) -> ColumnElement[bool]:

@@ -62,6 +62,8 @@ def _entry(visit: Visit, values: dict[str, str]) -> Entry:
     if not values.get("pairing_id"):
         whom = [Input("school_id", "", "hidden")] if visit.me.school else [SCHOOL]
     lines = ["高校、进修学校、企业这样的单位。帮几对结对或几所学校，就各登记一次。"]
+    if not values.get("pairing_id"):
+        lines.append("帮一对结对的，从那对结对的“协议”里登记。")
     finders = {"/schools/pick": SchoolsClient(visit.api).find}
     return Entry(
         "登记外部伙伴", [HOME, ("登记", "")], [*WHAT, *whom], "保存", back, lines=lines, finders=finders,
