@@ -84,6 +84,11 @@ from services.contracts.codes_support_classes import ClassPost as ClassPost
 from services.contracts.codes_support_classes import SupportClassStatus as SupportClassStatus
 from services.contracts.codes_teams import TeamDirection as TeamDirection
 from services.contracts.codes_teams import TeamStatus as TeamStatus
+from services.contracts.codes_staff_moves import HeadcountState as HeadcountState
+from services.contracts.codes_staff_moves import StaffMoveKind as StaffMoveKind
+from services.contracts.codes_staff_moves import StaffMoveReason as StaffMoveReason
+from services.contracts.codes_staff_moves import StaffMoveStatus as StaffMoveStatus
+from services.contracts.codes_staff_moves import SurplusMethod as SurplusMethod
 from services.contracts.codes_term_plans import PlanSpan as PlanSpan
 from services.contracts.codes_term_plans import TermPlanStatus as TermPlanStatus
 from services.contracts.codes_term_reviews import ContributionKind as ContributionKind
@@ -261,6 +266,11 @@ CODE_SETS: dict[str, type[Code]] = {
     "goods_type": GoodsType,
     "goods_condition": GoodsCondition,
     "report_status": ReportStatus,
+    "staff_move_kind": StaffMoveKind,
+    "staff_move_reason": StaffMoveReason,
+    "staff_move_status": StaffMoveStatus,
+    "surplus_method": SurplusMethod,
+    "headcount_state": HeadcountState,
     "person_state": PersonState,
     "leave_category": LeaveCategory,
     "left_category": LeftCategory,

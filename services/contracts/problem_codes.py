@@ -2,6 +2,9 @@
 
 from typing import NamedTuple
 
+from services.contracts.problem_codes_pairing import OF_MENTOR_LISTINGS
+from services.contracts.problem_codes_people import OF_STAFF_MOVES
+
 
 class ProblemKind(NamedTuple):
     """`detail` says what to do; `{name}` places are filled with the problem's params."""
@@ -367,6 +370,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     "report.changed_not_sent": ProblemKind(409, "改过几处", "你改了{count}处。按改动报送，还是按“没有变化”报送？"),
     "report.not_open": ProblemKind(409, "还没开放", "{month}月报{open_on}开放。"),
     # files
+    **{code: ProblemKind(*kind) for code, kind in OF_STAFF_MOVES.items()},
     "file.too_large": ProblemKind(413, "文件太大", "一个文件最多{limit_mb}MB，请缩小后再传。"),
     "file.type": ProblemKind(422, "不收这种文件", "{kind}只收{taken}，请换一个。手机照片请存成JPG。"),
     "file.broken": ProblemKind(422, "文件读不出来", "文件不完整或已损坏，请重新拍一张，或重新导出再传。"),

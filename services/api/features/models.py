@@ -28,6 +28,7 @@ from services.api.features.staff import models as staff
 from services.api.features.staff import models_dated as staff_dated
 from services.api.features.summaries import models as summaries
 from services.api.features.support_classes import models as support_classes
+from services.api.features.staff_moves import models as staff_moves
 from services.api.features.supports import models as supports
 from services.api.features.teams import models as teams
 from services.api.features.term_plans import models as term_plans
@@ -71,6 +72,7 @@ __all__ = [
     "staff_dated",
     "summaries",
     "support_classes",
+    "staff_moves",
     "supports",
     "teams",
     "term_plans",

@@ -27,6 +27,8 @@ class Permission(StrEnum):
     school_succeed = "school.succeed"
     staff_read = "staff.read"
     staff_write = "staff.write"
+    staff_move_read = "staff_move.read"
+    staff_move_write = "staff_move.write"
     person_read = "person.read"
     person_unmask = "person.unmask"
     person_merge = "person.merge"
@@ -74,6 +76,7 @@ _EVERYBODY = frozenset({_P.self_read, _P.region_read, _P.code_read})
 _READERS = _EVERYBODY | {
     _P.school_read,
     _P.staff_read,
+    _P.staff_move_read,
     _P.person_read,
     _P.pairing_read,
     _P.activity_read,
@@ -90,6 +93,7 @@ _READERS = _EVERYBODY | {
 }
 _SCHOOL = _READERS | {
     _P.notice_read,
+    _P.staff_move_write,
     _P.pairing_act,
     _P.activity_write,
     _P.support_write,
@@ -113,6 +117,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         _P.assignment_read,
         _P.person_read,
+        _P.staff_move_read,
         _P.mentor_pair_read,
         _P.mentor_pair_write,
         _P.lesson_record_read,
@@ -128,6 +133,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.school_write,
         _P.school_succeed,
         _P.staff_write,
+        _P.staff_move_write,
         _P.person_unmask,
         _P.person_merge,
         _P.pairing_propose,
@@ -152,6 +158,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.city_supervisor: _SUPERVISOR
     | {
+        _P.staff_move_write,
         _P.improvement_plan_write,
         _P.term_review_write,
         _P.policy_rule_write,
@@ -169,6 +176,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.province_supervisor: _SUPERVISOR
     | {
+        _P.staff_move_write,
         _P.policy_rule_write,
         _P.school_succeed,
         _P.pairing_propose,
@@ -181,8 +189,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.person_merge,
         _P.import_run,
     },
-    Role.finance: _EVERYBODY | {_P.assignment_read, _P.statistics_read, _P.school_read, _P.support_read},
-    Role.hr: _EVERYBODY | {_P.assignment_read, _P.statistics_read, _P.school_read, _P.staff_read, _P.person_read},
+    Role.finance: _EVERYBODY
+    | {_P.assignment_read, _P.statistics_read, _P.school_read, _P.support_read, _P.support_write},
+    Role.hr: _EVERYBODY
+    | {_P.assignment_read, _P.statistics_read, _P.school_read, _P.staff_read, _P.staff_move_read, _P.person_read},
     Role.auditor: _READERS | {_P.event_read, _P.user_read, _P.client_read},
     Role.administrator: _EVERYBODY
     | {
@@ -213,6 +223,7 @@ CLIENT_PERMISSIONS: dict[ClientScope, frozenset[Permission]] = {
         {
             _P.school_read,
             _P.staff_read,
+            _P.staff_move_read,
             _P.person_read,
             _P.pairing_read,
             _P.activity_read,

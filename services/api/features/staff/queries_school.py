@@ -49,7 +49,9 @@ async def leaders(db: AsyncSession, school_id: UUID) -> list[Any]:
 
 async def titles_in_quota(db: AsyncSession, school_id: UUID) -> dict[Title, int]:
     """Title → people in the quota of a school."""
-    rows = select(S.title, func.count()).where(S.school_id == school_id, S.ended_on.is_(None), S.in_quota)
+    rows = select(S.title, func.count()).where(
+        S.school_id == school_id, S.ended_on.is_(None), S.merged_at.is_(None), S.in_quota
+    )
     return {row[0]: row[1] for row in await db.execute(rows.group_by(S.title))}
 
 

@@ -11,8 +11,10 @@ from services.api.features.staff import queries, rules, service_dated
 from services.api.features.staff.hooks import end_followers, end_guards
 from services.api.features.staff.models import Person, Staff
 from services.api.features.staff.queries import counts, directory, person_names
+from services.api.features.staff.queries_quota import in_quota_at, subjects_of
 from services.api.features.staff.queries_school import schools_with_staff
 from services.api.features.staff.queries_table import open_numbers, staff_numbers
+from services.api.features.staff.service_ending import Transfer, finish, hold, transfer
 from services.api.features.staff.service_reading import detail, for_change, listing
 from services.api.features.staff.service_succession import StaffMover, leadership, posts
 from services.api.kernel.context import Ctx
@@ -26,6 +28,7 @@ __all__ = [
     "Person",
     "Staff",
     "StaffMover",
+    "Transfer",
     "counts",
     "create",
     "detail",
@@ -33,11 +36,11 @@ __all__ = [
     "end",
     "end_followers",
     "end_guards",
-    "find",
+    "find", "hold", "in_quota_at", "in_scope",
     "leadership",
     "listing", "open_numbers",
     "person_names",
-    "posts", "schools_with_staff", "staff_numbers",
+    "posts", "schools_with_staff", "staff_numbers", "subjects_of", "transfer",
     "update",
 ]  # fmt: skip
 
@@ -99,17 +102,17 @@ async def end(ctx: Ctx, staff_id: UUID, body: EndStaff, expected: int) -> StaffO
     422 `period.order`.
     """
     staff = await for_change(ctx, staff_id, expected, "end")
-    if body.ended_on < staff.hired_on:
-        raise problem_on("ended_on", "period.order", start_on=staff.hired_on.isoformat())
-    if any([await guard(ctx.db, staff.id, body.ended_on) for guard in end_guards]):
-        raise Problem("staff.in_use")
-    staff.ended_on, staff.end_reason = body.ended_on, body.reason
-    await service_dated.end_rows(ctx, staff, body.ended_on)
-    ctx.act(staff, "end")
-    for follow in end_followers:
-        await follow(ctx, staff.id, body.ended_on)
+    await finish(ctx, staff, body.ended_on, body.reason)
     await ctx.db.flush()
     return await detail(ctx, staff.id)
+
+
+async def in_scope(ctx: Ctx, staff_id: UUID) -> Staff:
+    """An employment in the caller's scope, locked. Raises 404."""
+    found = await queries.visible_for_change(ctx.db, ctx.scope, staff_id)
+    if found is None:
+        raise Problem("resource.not_found")
+    return found
 
 
 def _check_dates(body: StaffCreate, today: date) -> None:

@@ -34,6 +34,10 @@ GROUPS: Mapping[str, Sequence[str]] = {
         "improvement_status", "improvement_side", "improvement_result", "guidance_kind", "milestone_state",
     ),
     "学期考核总结": ("term_review_status", "contribution_kind", "contribution_state", "evidence_kind"),
+    "编制和调动": (
+        "staff_move_kind", "staff_move_reason", "staff_move_status", "surplus_method", "headcount_state",
+    ),
+    "师徒供需": ("listing_kind", "listing_status", "mentor_purpose"),
     "对口教学支援班": ("support_class_status", "class_post"),
     "经费和物资": ("support_kind", "support_status", "fund_type", "fund_source", "goods_type", "goods_condition"),
     "交流支教": (
