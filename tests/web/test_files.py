@@ -81,6 +81,8 @@ async def test_a_mistake_elsewhere_in_the_form_loses_no_photo(browser: Browser, 
     again = await send(browser, page, VALUES | {"topic": ""}, [(pictures.jpeg(), "1.jpg")], "/activities/new")
     assert again.status == 422
     assert "第1个已传上，不用再选" in again.text
+    kept = await browser.http.get(again.href("打开看看"))
+    assert kept.headers["content-type"] == "image/jpeg"
     listed = await send(browser, again, {"topic": "大单元设计"}, [(pictures.jpeg(shade=4), "2.jpg")], "/activities/new")
     assert listed.path == "/activities"
     assert "2张" in (await browser.get(listed.href("集体备课：大单元设计"))).text
