@@ -52,6 +52,7 @@ from services.contracts.codes_pairing import PairRelation as PairRelation
 from services.contracts.codes_pairing import PairSide as PairSide
 from services.contracts.codes_pairing import PromisedBy as PromisedBy
 from services.contracts.codes_pairing import SchoolTerm as SchoolTerm
+from services.contracts.codes_pairing import SupportGiver as SupportGiver
 from services.contracts.codes_pairing import SupportKind as SupportKind
 from services.contracts.codes_pairing import SupportStatus as SupportStatus
 from services.contracts.codes_partners import PartnerKind as PartnerKind
@@ -255,6 +256,7 @@ CODE_SETS: dict[str, type[Code]] = {
     "evidence_kind": EvidenceKind,
     "partner_kind": PartnerKind,
     "support_kind": SupportKind,
+    "support_giver": SupportGiver,
     "support_status": SupportStatus,
     "support_class_status": SupportClassStatus,
     "class_post": ClassPost,

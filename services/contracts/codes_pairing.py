@@ -99,6 +99,14 @@ class SupportKind(Code):
     goods = "goods", "物资"
 
 
+class SupportGiver(Code):
+    """Who gives: a side of the pairing, or the education office of the school that gets it (W-24.6)."""
+
+    supporting = "supporting", "支援学校"
+    office = "office", "教育局"
+    recipient = "recipient", "受援学校"
+
+
 class SupportStatus(Code):
     """Planned, given, then confirmed or contested by the other side (W-24)."""
 

@@ -1,4 +1,4 @@
-"""Funds and goods that one school of a pairing gives to the other (E-40, E-41, W-24)."""
+"""Funds and goods that one school of a pairing gives to the other, or its office to one of them (E-40, E-41, W-24)."""
 
 import re
 from datetime import date
@@ -18,6 +18,7 @@ from services.contracts.codes import (
     GoodsType,
     PairSide,
     SchoolTerm,
+    SupportGiver,
     SupportKind,
     SupportStatus,
 )
@@ -45,11 +46,13 @@ class SupportCreate(Body):
     """Plan funds or goods, or with `given_on` note what has been given already.
 
     A fund needs `amount` and `fund_type`; goods need `goods_type`, `quantity` and `unit`, and `amount` is what they are
-    worth. What belongs to the other kind is refused.
+    worth. What belongs to the other kind is refused. Of money that the office gives `receiver` says which school gets
+    it; what a school gives is for the other one.
     """
 
     pairing_id: UUID
-    giver: PairSide
+    giver: SupportGiver
+    receiver: PairSide | None = None
     kind: SupportKind
     school_year: SchoolYear
     term: SchoolTerm
@@ -110,16 +113,18 @@ class DisputeSupport(Body):
 class SupportOut(VersionedOut):
     """One row. Typed words (`purpose`, `unit`, `voucher_no`, `dispute_reason`, `use`, …) are null for clients.
 
-    `planned` and `given` are yuan: of goods, what they are worth, null when nobody has said. `given_on` is the day of
-    payment or of handing over, null before.
+    `giver_name` says who gives in words: the school, or the office of the county of the school that gets it; then
+    `giver_school` is null. `planned` and `given` are yuan: of goods, what they are worth, null when nobody has said.
+    `given_on` is the day of payment or of handing over, null before.
     """
 
     id: UUID
     pairing_id: UUID
     kind: SupportKind
     status: SupportStatus
-    giver: PairSide
-    giver_school: SchoolRef
+    giver: SupportGiver
+    giver_name: str
+    giver_school: SchoolRef | None
     receiver_school: SchoolRef
     school_year: int
     term: SchoolTerm
@@ -152,11 +157,12 @@ class SupportSum(Out):
     """Sums of one school year, in yuan, void rows left out.
 
     `planned` counts every row with its plan, `given` what is paid or handed over and not contested, `confirmed` what
-    the other side has confirmed.
+    the receiver has confirmed. What schools give and what offices give are summed apart (`from_office`).
     """
 
     school_year: int
     kind: SupportKind
+    from_office: bool
     count: int
     planned: Decimal
     given: Decimal

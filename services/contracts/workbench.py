@@ -60,13 +60,14 @@ WorkKey = Literal[
     "decisions_overdue",
     "summaries_overdue",
     "supports_disputed",
+    "supports_to_pay",
     "successions_held",
     "users_never_signed_in",
     "clients_expiring",
 ]
 """待审月报, 还没报齐, 逾期没报; 待确认, 应到未到, 30天内到期; 不同意见; 待审的改造规划,
 待收阅的学期考核总结, 待批的支援班; 签齐了等开始, 缺签字, 30天内到期,
-这学期没有商定计划; 落后的承诺, 逾期的会议决定, 逾期的年度总结, 有异议的经费物资; 到期没办成的更名撤并; 没登录过的账号,
+这学期没有商定计划; 落后的承诺, 逾期的会议决定, 逾期的年度总结, 有异议的经费物资, 教育局计划给还没拨的经费; 到期没办成的更名撤并; 没登录过的账号,
 快到期的接口."""
 
 
@@ -129,7 +130,8 @@ class TodoOut(Out):
     feedback, the assignment's. `name`
     is the person's, the agreement's number, or the words of the support or the decision; `school` the other side; `on`
     the first day (of an assignment or a pairing), the day the other side signed or gave, the day of the disagreement,
-    or the day it was handed in or is due. `amount` is what was paid, in yuan, of funds alone.
+    or the day it was handed in or is due. `amount` is what was paid, in yuan, of funds alone,
+    and `giver` who paid or gave: the other school, or an office.
     """
 
     kind: TodoKind
@@ -138,6 +140,7 @@ class TodoOut(Out):
     school: SchoolRef
     on: date | None
     amount: Decimal | None = None
+    giver: str | None = None
 
 
 FirstStepKey = Literal["schools", "locality", "staff", "accounts", "calendar", "pairing"]

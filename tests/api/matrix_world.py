@@ -54,6 +54,7 @@ from services.contracts.codes import (
     Role,
     SchoolTerm,
     SummaryStatus,
+    SupportGiver,
     SupportKind,
 )
 from tests.api.importing import checked, csv_bytes
@@ -305,7 +306,7 @@ def _activity(pairing_id: UUID, world: World) -> Activity:
 def _support(pairing_id: UUID) -> Support:
     return Support(
         pairing_id=pairing_id, county_code=HOME, other_county_code=NEIGHBOUR, kind=SupportKind.fund,
-        giver=PairSide.supporting, school_year=2026, term=SchoolTerm.autumn, purpose="秋季教研",
+        giver=SupportGiver.supporting, school_year=2026, term=SchoolTerm.autumn, purpose="秋季教研",
         planned_cents=1_000_000, fund_type=FundType.teaching_research,
     )  # fmt: skip
 

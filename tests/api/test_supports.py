@@ -17,9 +17,9 @@ from services.contracts.codes import (
     ClientScope,
     FundType,
     PairingStatus,
-    PairSide,
     Role,
     SchoolTerm,
+    SupportGiver,
     SupportKind,
     SupportStatus,
 )
@@ -331,7 +331,7 @@ def row(pairing: Pairing, number: int) -> Support:
     given = None if status is SupportStatus.planned else 101 + number
     return Support(
         pairing_id=pairing.id, county_code=HOME, other_county_code=NEIGHBOUR, kind=SupportKind.fund,
-        status=SupportStatus.paid if status is SupportStatus.handed_over else status, giver=PairSide.supporting,
+        status=SupportStatus.paid if status is SupportStatus.handed_over else status, giver=SupportGiver.supporting,
         school_year=2024 + number % 3, term=SchoolTerm.autumn, purpose="教研", planned_cents=99 + 7 * number,
         given_cents=given, fund_type=FundType.teaching_research,
         given_on=None if given is None else date(2026, 11, 1),

@@ -18,6 +18,7 @@ IN_FORCE = 2
 ONLY = {
     ("support", "fund_type"): range(IN_FORCE),
     ("support", "goods_type"): range(IN_FORCE, 100),
+    ("support", "receiver"): range(0),
     ("improvement_plan", "result"): range(0),
     ("term_contribution", "staff_id"): range(0),
     ("term_plan", "agreed_on"): range(0),

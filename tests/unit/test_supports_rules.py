@@ -12,7 +12,7 @@ from services.api.features.supports import rules
 from services.api.features.supports import rules_kinds as kinds
 from services.api.features.supports.rules_checks import Fund, outcomes
 from services.api.kernel.problems import Problem
-from services.contracts.codes import FundType, PairSide, RuleEffect, SchoolTerm, SupportKind, SupportStatus
+from services.contracts.codes import FundType, RuleEffect, SchoolTerm, SupportGiver, SupportKind, SupportStatus
 
 CENTS = st.integers(min_value=1, max_value=99_999_999_999)
 S = SupportStatus
@@ -64,7 +64,9 @@ def test_no_history_confirms_what_was_not_given_or_moves_what_is_void(steps: lis
         assert state is not S.confirmed or "give" in history
 
 
-def fund(yuan: int, kind: FundType, status: SupportStatus = S.planned, giver: PairSide = PairSide.supporting) -> Fund:
+def fund(
+    yuan: int, kind: FundType, status: SupportStatus = S.planned, giver: SupportGiver = SupportGiver.supporting
+) -> Fund:
     return Fund(giver, kind, status, yuan * 100, yuan * 100 if status is not S.planned else None)
 
 
@@ -82,7 +84,7 @@ def test_the_checks_of_a_county_show_their_arithmetic() -> None:
     funds = [
         fund(10_000, FundType.teaching_research, S.confirmed),
         fund(5_000, FundType.enrolment),
-        fund(900, FundType.enrolment, S.paid, PairSide.recipient),
+        fund(900, FundType.enrolment, S.paid, SupportGiver.recipient),
     ]
     found = outcomes(rules_of_jiahe, SchoolTerm.autumn, funds)
     assert [(each.rule, each.ok) for each in found] == [

@@ -166,3 +166,29 @@ async def test_the_receiver_gets_a_message_that_leads_to_the_confirmation(browse
     row = await browser.submit(page, action="/open", button="去确认")
     assert row.path == given.path
     assert "确认收到" in row.text
+
+
+async def test_a_county_records_money_of_its_office_and_finance_pays_it(browser: Browser, two: Two) -> None:
+    browser.become(two.county.token)
+    tab = f"/pairings/{two.pairing_id}?tab=supports"
+    goods = await browser.get(f"/supports/new?pairing={two.pairing_id}&kind=goods")
+    assert "教育局（给" not in goods.text
+    form = await browser.get(f"/supports/new?pairing={two.pairing_id}&kind=fund")
+    assert "教育局（给云坪镇中心小学）" in form.text
+    typed = FUND | {"giver": "office recipient", "fund_type": "award", "purpose": "学年考核奖补"}
+    made = await browser.submit(form, typed, action="/supports/new", button="保存")
+    assert "教育局 → 云坪镇中心小学" in made.text
+    assert "教育局 → 云坪镇中心小学" in (await browser.get(tab)).text
+    assert "教育局给的经费" in (await browser.get("/supports?giver=office")).text
+    assert "教育局还没拨的经费" in (await browser.get("/")).text
+    browser.become(two.finance.token)
+    give = await browser.get(f"{made.path}/give")
+    assert "凭证或收据" not in give.text
+    paid = await browser.submit(give, {"given_on": "2026-11-20", "voucher_no": "财字12号"}, action=give.path)
+    assert "已登记拨付" in paid.text
+    browser.become(two.receiver.token)
+    start = await browser.get("/")
+    assert "教育局拨的10,000.50元了吗？" in start.text
+    asked = await browser.get(f"{made.path}/confirm")
+    done = await browser.submit(asked, {"use": ""}, action=asked.path, button="确认收到")
+    assert "已确认收到。" in done.text

@@ -17,6 +17,7 @@ from services.contracts.codes import (
     PairSide,
     RuleEffect,
     SchoolTerm,
+    SupportGiver,
     SupportKind,
     SupportStatus,
 )
@@ -35,6 +36,7 @@ class Gift:
     status: SupportStatus
     after: int | None = None
     pieces: tuple[int, str] | None = None
+    from_office: bool = False
 
 
 GIFTS = (
@@ -43,12 +45,14 @@ GIFTS = (
     Gift("jh_chengguan", GoodsType.lab_apparatus, "补齐物理分组实验", 8_600, _S.handed_over, 31, (24, "套")),
     Gift("fenggeling", FundType.teaching_research, "同课异构集体备课", 5_000, _S.paid, 40),
     Gift("fenggeling", GoodsType.it_equipment, "换下来的教师用电脑", 9_000, _S.planned, None, (12, "台")),
+    Gift("fenggeling", FundType.award, "上学年结对考核奖补", 8_000, _S.paid, 60, from_office=True),
+    Gift("yangping", FundType.award, "本学年结对考核奖补", 6_000, _S.planned, from_office=True),
     Gift("yangping", GoodsType.books, "班级图书角", 3_600, _S.confirmed, 18, (200, "册")),
 )
 
 
 def gifts(recipient: str, pairing: Pairing, today: date) -> list[Support]:
-    """What the supporting school gives to one recipient; what would be given after today is still planned."""
+    """What one recipient gets of the supporting school or an office; what would be given after today is planned."""
     return [_support(gift, pairing, today) for gift in GIFTS if gift.recipient == recipient]
 
 
@@ -57,7 +61,7 @@ def _support(gift: Gift, pairing: Pairing, today: date) -> Support:
     is_given = given_on is not None and given_on <= today
     row = Support(
         pairing_id=pairing.id, county_code=pairing.supporting_county_code,
-        other_county_code=pairing.recipient_county_code, kind=SupportKind.fund, giver=PairSide.supporting,
+        other_county_code=pairing.recipient_county_code, kind=SupportKind.fund, giver=SupportGiver.supporting,
         school_year=pairing.start_on.year, term=SchoolTerm.autumn, purpose=gift.purpose, planned_cents=gift.yuan * 100,
         status=gift.status if is_given else _S.planned,
     )  # fmt: skip
@@ -66,6 +70,9 @@ def _support(gift: Gift, pairing: Pairing, today: date) -> Support:
     else:
         row.kind, row.goods_type, row.condition = SupportKind.goods, gift.what, GoodsCondition.used
         row.quantity, row.unit = gift.pieces or (1, "件")
+    if gift.from_office:
+        row.giver, row.receiver, row.fund_source = SupportGiver.office, PairSide.recipient, FundSource.award
+        row.county_code, row.other_county_code = row.other_county_code, row.county_code
     if is_given:
         row.given_on, row.given_cents = given_on, row.planned_cents
         row.confirmed_on = given_on if gift.status is _S.confirmed else None

@@ -56,6 +56,8 @@ class Permission(StrEnum):
     assignment_act = "assignment.act"
     goal_write = "goal.write"
     summary_write = "summary.write"
+    refusal_read = "refusal.read"
+    refusal_write = "refusal.write"
     report_read = "report.read"
     report_submit = "report.submit"
     report_review = "report.review"
@@ -112,7 +114,7 @@ _SUPERVISOR = _READERS | {_P.event_read, _P.notice_read}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.school_reporter: _SCHOOL | {_P.staff_write, _P.user_read},
-    Role.school_leader: _SCHOOL | {_P.user_read, _P.user_manage},
+    Role.school_leader: _SCHOOL | {_P.user_read, _P.user_manage, _P.refusal_read, _P.refusal_write},
     Role.teacher: _EVERYBODY
     | {
         _P.assignment_read,
@@ -126,9 +128,13 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.file_write,
         _P.goal_write,
         _P.summary_write,
+        _P.refusal_read,
+        _P.refusal_write,
     },
     Role.county_coordinator: _READERS
     | {
+        _P.refusal_read,
+        _P.refusal_write,
         _P.notice_read,
         _P.school_write,
         _P.school_succeed,
@@ -158,6 +164,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.city_supervisor: _SUPERVISOR
     | {
+        _P.refusal_read,
+        _P.refusal_write,
         _P.staff_move_write,
         _P.improvement_plan_write,
         _P.term_review_write,

@@ -51,7 +51,14 @@ from services.api.features.pairings.service_read import (
 from services.api.features.pairings.service_renew import renew, renewal_followers
 from services.api.features.pairings.service_steps import end_followers, end_guards
 from services.api.features.pairings.service_succession import PairingMover, joined_followers, school_history
-from services.api.features.pairings.sides import OTHER_SIDE, both_schools, counties_of, school_of, speaks_for
+from services.api.features.pairings.sides import (
+    OTHER_SIDE,
+    both_schools,
+    counties_of,
+    is_school_of,
+    school_of,
+    speaks_for,
+)
 
 __all__ = [
     "OTHER_SIDE",
@@ -80,6 +87,7 @@ __all__ = [
     "held",
     "is_concerned",
     "is_party",
+    "is_school_of",
     "joined_followers",
     "led_hooks",
     "live_on",

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Query
 
 from services.contracts.base import RegionCode, SchoolYear
-from services.contracts.codes import SchoolTerm, SupportKind, SupportStatus
+from services.contracts.codes import SchoolTerm, SupportGiver, SupportKind, SupportStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class SupportFilter:
     school_id: UUID | None = None
     county_code: Annotated[RegionCode | None, Query()] = None
     kind: SupportKind | None = None
+    giver: SupportGiver | None = None
     status: SupportStatus | None = None
     school_year: Annotated[SchoolYear | None, Query()] = None
     term: SchoolTerm | None = None

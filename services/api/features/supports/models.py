@@ -15,15 +15,17 @@ from services.contracts.codes import (
     GoodsType,
     PairSide,
     SchoolTerm,
+    SupportGiver,
     SupportKind,
     SupportStatus,
 )
 
 
 class Support(Entity, table=True):
-    """What one side gives to the other in a term; amounts are whole cents (0.01 yuan).
+    """What a school of a pairing gets in a term, from the other or from its education office; whole cents (0.01 yuan).
 
-    The giver is a side and no school, so that the row follows the pairing when a school has a successor.
+    Giver and receiver are sides and no schools, so that the row follows the pairing when a school has a successor.
+    `receiver` is said of what an office gives alone: what a school gives is for the other one.
     """
 
     __tablename__ = "support"
@@ -33,14 +35,18 @@ class Support(Entity, table=True):
             "(kind = 'goods' AND goods_type IS NOT NULL AND quantity IS NOT NULL AND fund_type IS NULL)",
             name="one_kind",
         ),
+        CheckConstraint(
+            "(giver = 'office' AND receiver IS NOT NULL AND kind = 'fund') OR (giver <> 'office' AND receiver IS NULL)",
+            name="one_giver",
+        ),
         CheckConstraint("planned_cents > 0 AND given_cents > 0 AND quantity > 0", name="something"),
         Index("ix_support_pairing_year", "pairing_id", "school_year", "id"),
         Index("ix_support_year", "school_year", "id"),
     )
 
     event_fields: ClassVar[tuple[str, ...]] = (
-        "pairing_id", "kind", "status", "giver", "school_year", "term", "planned_cents", "given_cents", "fund_type",
-        "fund_source", "goods_type", "quantity", "condition", "given_on", "confirmed_on",
+        "pairing_id", "kind", "status", "giver", "receiver", "school_year", "term", "planned_cents", "given_cents",
+        "fund_type", "fund_source", "goods_type", "quantity", "condition", "given_on", "confirmed_on",
     )  # fmt: skip
 
     pairing_id: UUID = Field(foreign_key="pairing.id")
@@ -48,7 +54,8 @@ class Support(Entity, table=True):
     other_county_code: str = Field(max_length=6)
     kind: SupportKind = Field(sa_type=code_type(SupportKind, "kind"))
     status: SupportStatus = Field(sa_type=code_type(SupportStatus, "status"), default=SupportStatus.planned)
-    giver: PairSide = Field(sa_type=code_type(PairSide, "giver"))
+    giver: SupportGiver = Field(sa_type=code_type(SupportGiver, "giver"))
+    receiver: PairSide | None = Field(default=None, sa_type=code_type(PairSide, "receiver"))
     school_year: int
     term: SchoolTerm = Field(sa_type=code_type(SchoolTerm, "term"))
     purpose: str = Field(max_length=80)
@@ -69,5 +76,5 @@ class Support(Entity, table=True):
     void_reason: str = Field(default="", max_length=500)
 
     def event_counties(self) -> tuple[str, str | None]:
-        """The giver's county and the receiver's."""
+        """The giver's county, which is the receiver's when an office gives, and the other one."""
         return self.county_code, self.other_county_code

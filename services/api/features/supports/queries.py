@@ -9,20 +9,25 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.pairings import service as pairings
+from services.api.features.regions import service as regions
 from services.api.features.supports import rules
 from services.api.features.supports.filters import SupportFilter
 from services.api.features.supports.models import Support
 from services.api.kernel.paging import PageAsked, Rows, page_of
 from services.api.kernel.scope import Scope, below, prefix_of
-from services.contracts.codes import SchoolTerm, SupportKind, SupportStatus
+from services.contracts.codes import PairSide, SchoolTerm, SupportGiver, SupportKind, SupportStatus
 
 S: Any = Support
 
 
 @cache
 def _rows() -> tuple[Select[Any], Any]:
-    pairing = pairings.directory().c
-    return pairings.beside(S, pairing.supporting_county_code, pairing.recipient_county_code), pairing
+    """Each row with both schools and the name of the county of whoever gets it."""
+    pairing, county = pairings.directory().c, regions.directory()
+    sides = (pairing.supporting_county_code, pairing.recipient_county_code)
+    gets = case((S.receiver == PairSide.supporting, sides[0]), else_=sides[1])
+    statement = pairings.beside(S, *sides, county.c.name.label("office_county"))
+    return statement.join(county, county.c.code == gets), pairing
 
 
 def _conditions(pairing: Any, scope: Scope, asked: SupportFilter) -> list[ColumnElement[bool]]:
@@ -35,7 +40,7 @@ def _conditions(pairing: Any, scope: Scope, asked: SupportFilter) -> list[Column
         prefix = prefix_of(asked.county_code)
         sides = (pairing.supporting_county_code, pairing.recipient_county_code)
         found.append(or_(*(below(side, prefix) for side in sides)))
-    for name in ("pairing_id", "kind", "school_year", "term"):
+    for name in ("pairing_id", "kind", "giver", "school_year", "term"):
         value = getattr(asked, name)
         if value is not None:
             found.append(getattr(S, name) == value)
@@ -50,22 +55,26 @@ async def page(db: AsyncSession, scope: Scope, asked: SupportFilter, paging: Pag
 
 
 async def sums(db: AsyncSession, scope: Scope, asked: SupportFilter) -> Any:
-    """(school_year, kind, count, planned, given, confirmed, disputed) in cents, the latest year first. One query."""
+    """(school_year, kind, from_office, count, planned, given, confirmed, disputed) in cents, the latest year first.
+
+    What schools give comes before what offices give. One query.
+    """
     pairing = pairings.directory()
     held = S.status.in_(sorted(rules.HELD))
     given = func.coalesce(func.sum(case((held, S.given_cents))), 0)
     confirmed = func.coalesce(func.sum(case((S.status == SupportStatus.confirmed, S.given_cents))), 0)
+    by_office = (S.giver == SupportGiver.office).label("from_office")
     disputed = func.coalesce(func.sum(case((S.status == SupportStatus.disputed, 1), else_=0)), 0)
     statement = (
         select(
-            S.school_year, S.kind, func.count().label("count"),
+            S.school_year, S.kind, by_office, func.count().label("count"),
             func.coalesce(func.sum(S.planned_cents), 0).label("planned"), given.label("given"),
             confirmed.label("confirmed"), disputed.label("disputed"),
         )
         .join_from(Support, pairing, pairing.c.id == S.pairing_id)
         .where(*_conditions(pairing.c, scope, asked))
-        .group_by(S.school_year, S.kind)
-        .order_by(S.school_year.desc(), S.kind)
+        .group_by(S.school_year, S.kind, by_office)
+        .order_by(S.school_year.desc(), S.kind, by_office)
     )  # fmt: skip
     return (await db.execute(statement)).all()
 
@@ -92,7 +101,7 @@ async def states(db: AsyncSession, support_ids: Collection[UUID]) -> dict[UUID, 
 
 async def of_pairing(db: AsyncSession, pairing_id: UUID, limit: int) -> Any:
     """The newest rows of a pairing for its timeline."""
-    newest = select(S.id, S.kind, S.fund_type, S.goods_type, S.planned_cents, S.given_cents)
+    newest = select(S.id, S.kind, S.giver, S.fund_type, S.goods_type, S.planned_cents, S.given_cents)
     return (await db.execute(newest.where(S.pairing_id == pairing_id).order_by(S.id.desc()).limit(limit))).all()
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.api.features.supports import rules
 from services.api.features.supports.models import Support
 from services.api.kernel.periods import Period
-from services.contracts.codes import FundType, PairSide, SchoolTerm, SupportKind, SupportStatus
+from services.contracts.codes import FundType, SchoolTerm, SupportGiver, SupportKind, SupportStatus
 
 S: Any = Support
 
@@ -24,7 +24,7 @@ async def funds_by_day(
     Whole yuan are made of the sum alone: instalments add up to what was promised.
     """
     cents = cast(func.sum(S.given_cents), BigInteger)
-    held = (S.kind == SupportKind.fund, S.giver == PairSide.supporting, S.status.in_(sorted(rules.HELD)))
+    held = (S.kind == SupportKind.fund, S.giver == SupportGiver.supporting, S.status.in_(sorted(rules.HELD)))
     counted = (
         select(
             S.pairing_id, S.fund_type.label("kind"), S.given_on.label("from_on"), S.given_on.label("to_on"),
@@ -40,7 +40,7 @@ async def goods_by_day(
     db: AsyncSession, pairings: Sequence[UUID] | Select[Any], period: Period
 ) -> Sequence[Row[Any]]:  # fmt: skip
     """Pieces that the supporting school has handed over on each day of the period and nobody contests."""
-    held = (S.kind == SupportKind.goods, S.giver == PairSide.supporting, S.status.in_(sorted(rules.HELD)))
+    held = (S.kind == SupportKind.goods, S.giver == SupportGiver.supporting, S.status.in_(sorted(rules.HELD)))
     counted = (
         select(
             S.pairing_id, S.goods_type.label("kind"), S.given_on.label("from_on"), S.given_on.label("to_on"),
@@ -62,7 +62,7 @@ async def publicity(db: AsyncSession, pairing_id: UUID, school_year: int) -> Row
     arranged = case((S.status == SupportStatus.planned, S.planned_cents), else_=given)
     before = and_(S.school_year == school_year - 1, S.term == SchoolTerm.spring)
     found = select(func.count(), func.sum(S.planned_cents), func.sum(given), func.sum(arranged)).where(
-        S.pairing_id == pairing_id, S.fund_type == FundType.enrolment, S.giver == PairSide.supporting,
+        S.pairing_id == pairing_id, S.fund_type == FundType.enrolment, S.giver == SupportGiver.supporting,
         S.status != SupportStatus.void, or_(S.school_year == school_year, before),
     )  # fmt: skip
     return (await db.execute(found)).one()

@@ -43,7 +43,7 @@ offer(router, SUPPORTS, needs(Permission.support_read), SupportFilter, service.p
 
 @router.post("", status_code=status.HTTP_201_CREATED, dependencies=[Idempotent])
 async def plan_support(ctx: Writer, body: SupportCreate, response: Response) -> SupportOut:
-    """Plan funds or goods, or note what has been given; the giving school, or its county's coordinator."""
+    """Plan funds or goods, or note what has been given: the giving school, its coordinator, or an office that pays."""
     made = await service.plan(ctx, body)
     response.headers["Location"] = f"/api/v1/supports/{made.id}"
     return made

@@ -7,11 +7,19 @@ from decimal import Decimal
 
 from services.api.kernel.periods import SCHOOL_YEAR_START_MONTH, school_year_of, term_period
 from services.api.kernel.states import Transition, TransitionTable
-from services.contracts.codes import FundType, GoodsType, PairingStatus, SchoolTerm, SupportKind, SupportStatus
+from services.contracts.codes import (
+    FundType,
+    GoodsType,
+    PairingStatus,
+    SchoolTerm,
+    SupportGiver,
+    SupportKind,
+    SupportStatus,
+)
 
 S = SupportStatus
-GIVER = "给出的学校，或主管它的区县协调人"
-RECEIVER = "收到的学校，或主管它的区县协调人"
+GIVER = "给出的学校，或主管它的区县协调人；教育局给的，由收到学校那边的区县协调人或财政人员"
+RECEIVER = "收到的学校；学校给的，也可以由主管它的区县协调人"
 OPEN = frozenset({PairingStatus.active, PairingStatus.suspended})
 """Pairings under which something new may be planned; what stands under one that has ended is brought to its end."""
 GIVEN = frozenset({S.paid, S.handed_over})
@@ -32,7 +40,7 @@ NEEDED = {
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Whether the caller speaks for the giving and for the receiving school."""
+    """Whether the caller speaks for who gives and for who receives."""
 
     gives: bool
     receives: bool
@@ -92,10 +100,14 @@ def missing_fields(kind: SupportKind, values: Mapping[str, object]) -> dict[str,
 
 _DONE = {"plan": "计划", "edit": "改了计划：", "confirm": "确认收到", "dispute": "提出异议：", "void": "作废"}
 BAD = frozenset({"dispute", "void"})
+OF_GIVER = frozenset({"plan", "record", "edit", "give", "void"})
 
 
-def timeline_text(action: str, kind: SupportKind, what: FundType | GoodsType | None, cents: int | None) -> str:
-    """What a person reads of one event: 拨付招生宣传1万元, 交接图书."""
+def timeline_text(
+    action: str, kind: SupportKind, what: FundType | GoodsType | None, cents: int | None, giver: SupportGiver
+) -> str:  # fmt: skip
+    """What a person reads of one event: 拨付招生宣传1万元, 交接图书, 教育局拨付奖励1万元."""
     given = "拨付" if kind is SupportKind.fund else "交接"
     amount = money_words(cents) if cents is not None and kind is SupportKind.fund else ""
-    return f"{_DONE.get(action, given)}{what.label if what else kind.label}{amount}"
+    who = "教育局" if giver is SupportGiver.office and action in OF_GIVER else ""
+    return f"{who}{_DONE.get(action, given)}{what.label if what else kind.label}{amount}"

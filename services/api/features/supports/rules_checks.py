@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from services.api.features.policy_rules.service import Rule
 from services.api.features.supports import rules_kinds as kinds
 from services.api.features.supports.rules import CENTS, HELD, money_words
-from services.contracts.codes import FundType, PairSide, SchoolTerm, SupportStatus
+from services.contracts.codes import FundType, SchoolTerm, SupportGiver, SupportStatus
 from services.contracts.supports import SupportCheck
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Which funds of the supporting school are added up: of which purpose, in which term; None for all."""
+    """Which funds are added up: of which purpose, in which term, None for all; of whom."""
 
     fund_type: FundType | None = None
     term: SchoolTerm | None = None
+    giver: SupportGiver = SupportGiver.supporting
 
 
 AMOUNTS = {
@@ -23,6 +24,7 @@ AMOUNTS = {
     kinds.TEACHING_RESEARCH.key: Amount(FundType.teaching_research),
     kinds.ENROLMENT.key: Amount(FundType.enrolment, SchoolTerm.autumn),
     kinds.EQUIPMENT.key: Amount(FundType.equipment, SchoolTerm.spring),
+    kinds.OFFICE_PER_TERM.key: Amount(giver=SupportGiver.office),
 }
 
 
@@ -30,7 +32,7 @@ AMOUNTS = {
 class Fund:
     """One fund of the term: who gives it, what for, its plan and what has been paid, in cents."""
 
-    giver: PairSide
+    giver: SupportGiver
     fund_type: FundType
     status: SupportStatus
     planned_cents: int
@@ -59,13 +61,15 @@ def outcomes(found: Mapping[str, Rule], term: SchoolTerm, funds: Sequence[Fund])
 
 def _outcome(key: str, rule: Rule, funds: Sequence[Fund]) -> SupportCheck:
     if key not in AMOUNTS:
-        charged = sum(fund.arranged for fund in funds if fund.giver is PairSide.recipient)
+        charged = sum(fund.arranged for fund in funds if fund.giver is SupportGiver.recipient)
         text = f"受援学校要出{money_words(charged)}，帮扶的费用不由受援学校负担" if charged else "受援学校没有出钱"
         return SupportCheck(rule=key, ok=not charged, text=text, source=rule.source)
-    wanted = AMOUNTS[key].fund_type
-    mine = [fund for fund in funds if fund.giver is PairSide.supporting and wanted in {None, fund.fund_type}]
+    counted = AMOUNTS[key]
+    wanted = counted.fund_type
+    mine = [fund for fund in funds if fund.giver is counted.giver and wanted in {None, fund.fund_type}]
     arranged, paid = sum(fund.arranged for fund in mine), sum(fund.paid for fund in mine)
-    what = wanted.label if wanted else "经费"
+    whose = "教育局经费" if counted.giver is SupportGiver.office else "经费"
+    what = wanted.label if wanted else whose
     return SupportCheck(
         rule=key, ok=rule.holds(arranged / CENTS), text=_text(what, rule, arranged, paid), source=rule.source
     )

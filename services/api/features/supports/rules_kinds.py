@@ -30,4 +30,5 @@ PER_TERM = _amount("per_term", "每学期资助多少", "支援学校一个学�
 TEACHING_RESEARCH = _amount("teaching_research", "每学期教研教改经费", "其中用于教研教改活动的经费，一个学期。")
 ENROLMENT = _amount("enrolment", "下半年招生宣传经费", "其中用于招生宣传的经费，秋季学期。")
 EQUIPMENT = _amount("equipment", "上半年器材添置经费", "其中用于器材添置的经费，春季学期。")
-KINDS = (RECIPIENT_PAYS, PER_TERM, TEACHING_RESEARCH, ENROLMENT, EQUIPMENT)
+OFFICE_PER_TERM = _amount("office_per_term", "每学期教育局安排多少", "教育局的专项经费和以奖代补，一个学期。")
+KINDS = (RECIPIENT_PAYS, PER_TERM, TEACHING_RESEARCH, ENROLMENT, EQUIPMENT, OFFICE_PER_TERM)

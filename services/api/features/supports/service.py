@@ -12,12 +12,14 @@ from services.api.features.supports import queries, rules
 from services.api.features.supports.filters import SupportFilter
 from services.api.features.supports.models import Support
 from services.api.features.supports.service_read import (
-    OTHER,
+    SIDES,
     detail,
     facts_of,
     file_access,
+    first_side,
     page,
     pairing_moments,
+    receiver_of,
     row,
     states,
 )
@@ -25,7 +27,7 @@ from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
 from services.api.kernel.problems import Problem, invalid
 from services.api.kernel.words import day_words
-from services.contracts.codes import NoticeKind, SupportKind
+from services.contracts.codes import NoticeKind, SupportGiver, SupportKind
 from services.contracts.files import FileKind
 from services.contracts.pairings import WithReason
 from services.contracts.supports import (
@@ -57,16 +59,18 @@ _APART = {"pairing_id", "amount", "given_on", "voucher_no", "file_ids"}
 async def plan(ctx: Ctx, body: SupportCreate) -> SupportOut:
     """Plan funds or goods, or note what has been given already (W-24.1, W-24.2, W-24.5).
 
-    Raises 404 for a pairing out of scope, 403 unless the caller speaks for the giver, 409 `support.pairing_closed`,
-    422 on what the kind needs or has not, on `given_on` and `file.not_waiting`.
+    Money of an office needs the school that gets it (W-24.6). Raises 404 for a pairing out of scope, 403 unless the
+    caller speaks for the giver, 409 `support.pairing_closed`, 422 on what giver and kind need or have not, on
+    `given_on` and `file.not_waiting`.
     """
     pairing = await pairings.held(ctx, body.pairing_id)
-    if not facts_of(ctx.principal, pairing, body.giver).gives:
+    _check_giver(body)
+    if not facts_of(ctx.principal, pairing, body).gives:
         raise Problem("permission.denied", who=rules.GIVER)
     if pairing.status not in rules.OPEN:
         raise Problem("support.pairing_closed", state=pairing.status.label)
     _check_kind(body.kind, body.model_dump(), body.model_dump())
-    values = body.model_dump(exclude=_APART, exclude_none=True) | pairings.counties_of(pairing, body.giver)
+    values = body.model_dump(exclude=_APART, exclude_none=True) | pairings.counties_of(pairing, first_side(body))
     if body.amount is not None:
         values["planned_cents"] = rules.cents_of(body.amount)
     support = Support(**values, pairing_id=pairing.id, created_at=ctx.now)
@@ -141,18 +145,23 @@ async def _load(ctx: Ctx, support_id: UUID, expected: int, action: str) -> tuple
     if support is None:
         raise Problem("resource.not_found")
     pairing = await pairings.find(ctx.db, support.pairing_id)
-    facts = facts_of(ctx.principal, pairing, support.giver)
+    facts = facts_of(ctx.principal, pairing, support)
     after = rules.TABLE.take(support.status, action, facts)
     check_version(support, expected)
     support.status = after
-    for name, code in pairings.counties_of(pairing, support.giver).items():
+    for name, code in pairings.counties_of(pairing, first_side(support)).items():
         setattr(support, name, code)
     return support, pairing
 
 
 async def _tell(ctx: Ctx, support: Support, pairing: Any, kind: NoticeKind) -> None:
-    """A message to the school whose turn it is: the receiver's when something was given, else the giver's."""
-    side = OTHER[support.giver] if kind is NoticeKind.support_given else support.giver
+    """A message to the school whose turn it is: the receiver's when something was given, else the giver's.
+
+    An office finds what is contested among its lists.
+    """
+    if kind is not NoticeKind.support_given and support.giver is SupportGiver.office:
+        return
+    side = receiver_of(support) if kind is NoticeKind.support_given else SIDES[support.giver]
     school_id = getattr(pairing, f"{side.value}_school_id")
     await notices.tell(ctx.db, [notices.Message(school_id, kind, ctx.now, support_id=support.id)])
 
@@ -170,6 +179,17 @@ async def _saved(ctx: Ctx, support: Support) -> SupportOut:
 async def _attach(ctx: Ctx, support: Support, file_ids: list[UUID]) -> None:
     owner = files.Owner(support.id, support.county_code, support.other_county_code)
     await files.attach(ctx, file_ids, FileKind.support_voucher, owner)
+
+
+def _check_giver(body: SupportCreate) -> None:
+    """Money of an office says who gets it; what a school gives is for the other one of the pairing."""
+    is_office = body.giver is SupportGiver.office
+    if is_office and body.kind is not SupportKind.fund:
+        raise invalid("kind", "support.office_goods", "教育局给的只记经费；物资请记在给出的学校名下")
+    if is_office and body.receiver is None:
+        raise invalid("receiver", "support.missing", "请选教育局给哪所学校")
+    if not is_office and body.receiver is not None:
+        raise invalid("receiver", "support.other_giver", "学校给的就是给对方学校，不填给谁，请去掉")
 
 
 def _check_kind(kind: SupportKind, typed: Mapping[str, object], values: Mapping[str, object]) -> None:

@@ -17,7 +17,7 @@ from services.api.kernel.history import Moment, Tellers, Told, history
 from services.api.kernel.paging import PageAsked
 from services.api.kernel.problems import Problem
 from services.api.kernel.scope import Permission, Principal
-from services.contracts.codes import PairSide, SupportStatus
+from services.contracts.codes import PairSide, Role, SupportGiver, SupportStatus
 from services.contracts.files import FileKind
 from services.contracts.supports import (
     SupportChecks,
@@ -28,12 +28,41 @@ from services.contracts.supports import (
 )
 
 IN_TIMELINE = 20
-OTHER = pairings.OTHER_SIDE
+SIDES = {SupportGiver.supporting: PairSide.supporting, SupportGiver.recipient: PairSide.recipient}
+"""Schools that give → their side."""
 
 
-def facts_of(principal: Principal, pairing: Any, giver: PairSide) -> rules.Facts:
-    """What the caller is to a row of the pairing, or to a row that carries its columns."""
-    return rules.Facts(*(pairings.speaks_for(principal, pairing, side) for side in (giver, OTHER[giver])))
+def receiver_of(support: Any) -> PairSide:
+    """The side that gets it: the other one of the giver's, or the one that an office names."""
+    if support.giver is SupportGiver.office:
+        side: PairSide = support.receiver
+        return side
+    return pairings.OTHER_SIDE[SIDES[support.giver]]
+
+
+def first_side(support: Any) -> PairSide:
+    """The side whose county comes first: the giver's, or that of the school which gets the office's money."""
+    return receiver_of(support) if support.giver is SupportGiver.office else SIDES[support.giver]
+
+
+def facts_of(principal: Principal, pairing: Any, support: Any) -> rules.Facts:
+    """What the caller is to a row. `pairing` is its own, or a row that carries the columns of it.
+
+    For an office speaks the coordinator or the finance clerk of the county of the school that gets it; that school
+    alone says that it has come: an office does not confirm its own money.
+    """
+    side = receiver_of(support)
+    if support.giver is SupportGiver.office:
+        county = getattr(pairing, f"{side.value}_county_code")
+        pays = coordinates(principal, county) or _keeps_funds(principal, county)
+        return rules.Facts(gives=pays, receives=pairings.is_school_of(principal, pairing, side))
+    gives = pairings.speaks_for(principal, pairing, SIDES[support.giver])
+    return rules.Facts(gives=gives, receives=pairings.speaks_for(principal, pairing, side))
+
+
+def _keeps_funds(principal: Principal, county_code: str) -> bool:
+    """Whether the caller is the finance clerk of the county itself."""
+    return principal.role is Role.finance and principal.region_code == county_code
 
 
 def _out(row: Any, principal: Principal, file_count: int) -> SupportOut:
@@ -41,11 +70,13 @@ def _out(row: Any, principal: Principal, file_count: int) -> SupportOut:
     may = Permission.support_write in principal.permissions
     typed = ("purpose", "voucher_no", "dispute_reason", "answer", "use", "void_reason")
     coded = ("fund_type", "fund_source", "goods_type", "quantity", "condition", "given_on", "confirmed_on")
+    giver = None if row.giver is SupportGiver.office else pairings.school_of(row, SIDES[row.giver])
     return SupportOut(
         id=row.id, version=row.version, pairing_id=row.pairing_id, kind=row.kind, status=row.status, giver=row.giver,
-        allowed_actions=rules.TABLE.allowed(row.status, facts_of(principal, row, row.giver)) if may else [],
-        giver_school=pairings.school_of(row, row.giver),
-        receiver_school=pairings.school_of(row, OTHER[row.giver]),
+        allowed_actions=rules.TABLE.allowed(row.status, facts_of(principal, row, row)) if may else [],
+        giver_name=giver.name if giver else f"{row.office_county}教育局",
+        giver_school=giver,
+        receiver_school=pairings.school_of(row, receiver_of(row)),
         school_year=row.school_year, term=row.term, planned=rules.yuan_of(row.planned_cents),
         given=rules.yuan_of(row.given_cents), unit=row.unit if words else None, file_count=file_count,
         **{name: getattr(row, name) for name in coded},
@@ -76,7 +107,8 @@ async def page(ctx: Ctx, asked: SupportFilter, paging: PageAsked) -> SupportPage
 async def _sums(ctx: Ctx, asked: SupportFilter) -> list[SupportSum]:
     return [
         SupportSum(
-            school_year=row.school_year, kind=row.kind, count=row.count, disputed_count=row.disputed,
+            school_year=row.school_year, kind=row.kind, from_office=bool(row.from_office), count=row.count,
+            disputed_count=row.disputed,
             **{name: rules.yuan_of(int(getattr(row, name))) for name in ("planned", "given", "confirmed")},
         )
         for row in await queries.sums(ctx.db, ctx.scope, asked)
@@ -109,7 +141,7 @@ async def detail(ctx: Ctx, support_id: UUID) -> SupportDetail:
     found = await row(ctx, support_id)
     what = found.fund_type or found.goods_type
     told = [
-        _moment(moment, rules.timeline_text(moment.action, found.kind, what, _cents(moment)))
+        _moment(moment, rules.timeline_text(moment.action, found.kind, what, _cents(moment), found.giver))
         for moment in await history(ctx.db, [support_id])
     ]
     return SupportDetail(**found.model_dump(), timeline=await pairings.timeline(ctx, told))
@@ -132,7 +164,8 @@ async def pairing_moments(ctx: Ctx, pairing_id: UUID) -> Tellers:
 
 
 def _text(moment: Moment, found: Any) -> str:
-    return rules.timeline_text(moment.action, found.kind, found.fund_type or found.goods_type, _cents(moment))
+    what = found.fund_type or found.goods_type
+    return rules.timeline_text(moment.action, found.kind, what, _cents(moment), found.giver)
 
 
 async def states(db: AsyncSession, support_ids: Collection[UUID]) -> dict[UUID, SupportStatus]:
@@ -145,7 +178,7 @@ async def file_access(ctx: Ctx, support_id: UUID) -> files.Access:
     found = await queries.row(ctx.db, ctx.scope, support_id)
     if found is None:
         raise Problem("resource.not_found")
-    facts = facts_of(ctx.principal, found, found.giver)
+    facts = facts_of(ctx.principal, found, found)
     counties = (found.county_code, found.other_county_code)
     writes = found.status is not SupportStatus.void and (facts.gives or facts.receives)
     coordinated = any(coordinates(ctx.principal, county) for county in counties)

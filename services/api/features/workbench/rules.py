@@ -3,7 +3,14 @@
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from services.contracts.codes import AssignmentStatus, ImprovementStatus, Role, SupportStatus, TermReviewStatus
+from services.contracts.codes import (
+    AssignmentStatus,
+    ImprovementStatus,
+    Role,
+    SupportGiver,
+    SupportStatus,
+    TermReviewStatus,
+)
 from services.contracts.workbench import WorkKey
 
 ENDING_DAYS = 30
@@ -38,6 +45,10 @@ def list_query(key: WorkKey, today: date, month: str | None) -> str:
         "decisions_overdue": ("meeting-decisions", {"overdue": "true"}),
         "summaries_overdue": ("summaries/due", {"overdue": "true"}),
         "supports_disputed": ("supports", {"status": SupportStatus.disputed.value}),
+        "supports_to_pay": (
+            "supports",
+            {"giver": SupportGiver.office.value, "status": SupportStatus.planned.value},
+        ),
         "pairings_to_start": ("pairings", {"to_start": "true"}),
         "pairings_unsigned": ("pairings", {"unsigned": "true"}),
         "pairings_ending": ("pairings", {"ends_by": soon}),

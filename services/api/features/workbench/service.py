@@ -38,7 +38,7 @@ from services.api.features.workbench.service_todos import ALL, todos_of
 from services.api.kernel.context import Ctx
 from services.api.kernel.paging import PageAsked
 from services.api.kernel.periods import month_of, months_of_school_year, school_year_of
-from services.contracts.codes import AssignmentStatus, PairingStatus, ReportStatus, Role, SupportStatus
+from services.contracts.codes import AssignmentStatus, PairingStatus, ReportStatus, Role, SupportGiver, SupportStatus
 from services.contracts.reports import ReportRow, ReturnOut
 from services.contracts.workbench import WorkbenchOut, WorkItem, WorkKey
 
@@ -214,6 +214,11 @@ async def _disputed(ctx: Ctx, _month: str | None) -> Counted:
     return Counted((await supports.page(ctx, asked, COUNT_ONLY)).count or 0)
 
 
+async def _to_pay(ctx: Ctx, _month: str | None) -> Counted:
+    asked = SupportFilter(giver=SupportGiver.office, status=SupportStatus.planned)
+    return Counted((await supports.page(ctx, asked, COUNT_ONLY)).count or 0)
+
+
 async def _held(ctx: Ctx, _month: str | None) -> Counted:
     return Counted((await schools.planned(ctx, schools.PlanFilter(held=True), COUNT_ONLY)).count or 0)
 
@@ -249,6 +254,7 @@ _OFFICE: dict[WorkKey, Counter] = {
     "decisions_overdue": _decisions,
     "summaries_overdue": _summaries,
     "supports_disputed": _disputed,
+    "supports_to_pay": _to_pay,
     "successions_held": _held,
     "reports_open": _open,
     "reports_overdue": _overdue,

@@ -93,7 +93,8 @@ async def _given(ctx: Ctx, school_id: UUID) -> list[TodoOut]:
             kind="support",
             id=row.id,
             name=row.purpose or "",
-            school=row.giver_school,
+            school=row.giver_school or row.receiver_school,
+            giver=row.giver_name,
             on=row.given_on,
             amount=row.given if row.kind is SupportKind.fund else None,
         )

@@ -39,7 +39,9 @@ GROUPS: Mapping[str, Sequence[str]] = {
     ),
     "师徒供需": ("listing_kind", "listing_status", "mentor_purpose"),
     "对口教学支援班": ("support_class_status", "class_post"),
-    "经费和物资": ("support_kind", "support_status", "fund_type", "fund_source", "goods_type", "goods_condition"),
+    "经费和物资": (
+        "support_kind", "support_giver", "support_status", "fund_type", "fund_source", "goods_type", "goods_condition",
+    ),
     "交流支教": (
         "assignment_status", "exchange_mode", "direction", "workload", "outcome", "year_basis", "assignment_party",
         "disagreement_status", "swap_of", "vacancy_state", "goal_status", "personal_plan_status",

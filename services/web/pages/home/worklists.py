@@ -44,6 +44,7 @@ KINDS: dict[WorkKey, ListKind] = {
     "decisions_overdue": ListKind("会议决定逾期", "过了说好的日子还没办完", "没有逾期的决定"),
     "summaries_overdue": ListKind("年度总结逾期", "交流期满还没交", "没有逾期的总结", page="/summaries?overdue=true"),
     "supports_disputed": ListKind("经费物资有异议", "收的一方说对不上", "没有异议"),
+    "supports_to_pay": ListKind("教育局还没拨的经费", "计划给学校的专项经费、以奖代补", "都拨了"),
     "successions_held": ListKind(
         "更名撤并没办成", "到了日子，还有事没办完", "没有卡住的", page="/schools/planned?held=true"
     ),

@@ -10,18 +10,18 @@ from services.web.pages.supports import words
 from services.web.steps import Step, Steps, Subject
 
 
-def subject(row: SupportOut) -> Subject:
-    """Return the row with its steps."""
+def subject(row: SupportOut, *, adds_files: bool = True) -> Subject:
+    """Return the row with its steps; `adds_files`: the caller may upload a voucher along with them."""
     path = f"/supports/{row.id}"
     facts = [("状态", row.status.label), ("金额", words.amount(row)), ("学期", words.term(row.school_year, row.term))]
     trail = [("经费与物资", "/supports"), (words.title(row), path)]
-    return Subject(path, trail, row.version, row.allowed_actions, _steps(row), facts)
+    return Subject(path, trail, row.version, row.allowed_actions, _steps(row, adds_files=adds_files), facts)
 
 
-def _steps(row: SupportOut) -> Steps:
-    what, giver, receiver = words.title(row), row.giver_school.name, row.receiver_school.name
+def _steps(row: SupportOut, *, adds_files: bool) -> Steps:
+    what, giver, receiver = words.title(row), row.giver_name, row.receiver_school.name
     return {
-        "give": _give(row),
+        "give": _give(row, adds_files=adds_files),
         "confirm": Step(
             "确认收到", f"{giver}会看到", words.received(row), "已确认收到。",
             ["金额或数量对得上再确认。对不上的，返回后选“有异议”。"],
@@ -40,7 +40,7 @@ def _steps(row: SupportOut) -> Steps:
     }  # fmt: skip
 
 
-def _give(row: SupportOut) -> Step:
+def _give(row: SupportOut, *, adds_files: bool) -> Step:
     is_fund, again = row.kind is SupportKind.fund, row.status is SupportStatus.disputed
     done, paper = ("拨付", "凭证号") if is_fund else ("交接", "收据号")
     inputs = [Input("given_on", f"哪天{done}的", "date")]
@@ -48,7 +48,9 @@ def _give(row: SupportOut) -> Step:
         inputs.append(Input("amount", "实际金额（元）", maxlength=20))
     else:
         inputs.append(Input("quantity", f"实际数量（{row.unit}）" if row.unit else "实际数量", "number"))
-    inputs += [Input("voucher_no", paper, optional=True), files_input(FileKind.support_voucher, "凭证或收据")]
+    inputs.append(Input("voucher_no", paper, optional=True))
+    if adds_files:
+        inputs.append(files_input(FileKind.support_voucher, "凭证或收据"))
     if again:
         inputs.insert(2, Input("answer", "答复对方", hint="对方会看到，比如：余下的12月补上", optional=True))
     contested = [f"{row.receiver_school.name}说：{row.dispute_reason}"] if again and row.dispute_reason else []

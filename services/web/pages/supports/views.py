@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.contracts.codes import SchoolTerm, SupportKind, SupportStatus
+from services.contracts.codes import Role, SchoolTerm, SupportGiver, SupportKind, SupportStatus
 from services.contracts.files import MOST_FILES, FileKind
 from services.contracts.pairings import PairingDetail
 from services.contracts.supports import SupportDetail
@@ -31,6 +31,7 @@ VOUCHER = FileKind.support_voucher
 YEARS_BACK = 5
 KNOWN: dict[str, Allowed] = {
     "kind": SupportKind,
+    "giver": SupportGiver,
     "status": SupportStatus,
     "school_year": YEAR,
     "term": SchoolTerm,
@@ -55,6 +56,7 @@ async def supports(visit: Visitor) -> Response:
         **filters.turns(found),
         "files": files("supports", filters.query()),
         "kinds": words.KINDS,
+        "givers": choices(SupportGiver),
         "states": choices(SupportStatus),
         "years": [(str(year), f"{school_year(year)}学年") for year in range(latest, latest - YEARS_BACK, -1)],
         "counties": counties,
@@ -67,8 +69,8 @@ def _kind(value: str) -> SupportKind:
     return SupportKind.goods if value == SupportKind.goods.value else SupportKind.fund
 
 
-def _entry(pairing: PairingDetail, kind: SupportKind) -> Entry:
-    sides = words.givers(pairing)
+def _entry(visit: Visit, pairing: PairingDetail, kind: SupportKind) -> Entry:
+    sides = _givers(visit, pairing, kind)
     one = len(sides) == 1
     giver = Input("giver", "谁给的", "hidden") if one else Input("giver", "谁给的", "radio", choices=sides)
     home = f"/pairings/{pairing.id}?tab=supports"
@@ -81,20 +83,31 @@ def _entry(pairing: PairingDetail, kind: SupportKind) -> Entry:
         [giver, *words.plan_inputs(kind), *words.given_inputs(kind), *hidden],
         "保存",
         home,
-        lines=[f"由本校给{other.school.name}。对方能看到，并确认收到。" if one else "两校都能看到，由收到的学校确认。"],
+        lines=[_line(other.school.name, one=one)],
     )
+
+
+def _givers(visit: Visit, pairing: PairingDetail, kind: SupportKind) -> list[tuple[str, str]]:
+    return words.givers(pairing, kind, is_office=visit.me.role is Role.county_coordinator)
+
+
+def _line(other: str, *, one: bool) -> str:
+    if one:
+        return f"由本校给{other}。对方能看到，并确认收到。"
+    return "两校都能看到，由收到的学校确认。教育局给的（专项经费、以奖代补），也在这里记。"
 
 
 @router.get("/supports/new")
 async def new(visit: Visitor, pairing: UUID, kind: str = "") -> Response:
     """记一笔经费, 记一笔物资."""
     found = await PairingsClient(visit.api).detail(pairing)
-    sides = words.givers(found)
+    sides = _givers(visit, found, _kind(kind))
     if not sides or "support.write" not in visit.me.permissions:
         visit.say("这个账号不能给这对结对记经费和物资，由两边学校或县里记。")
         return see_other(f"/pairings/{pairing}?tab=supports")
     values = {"giver": sides[0][0] if len(sides) == 1 else "", "term": words.present_term()}
-    return blank(visit, _entry(found, _kind(kind)), values | {"kind": _kind(kind).value, "pairing_id": str(pairing)})
+    values |= {"kind": _kind(kind).value, "pairing_id": str(pairing)}
+    return blank(visit, _entry(visit, found, _kind(kind)), values)
 
 
 @router.post("/supports/new")
@@ -110,14 +123,14 @@ async def plan(visit: Visitor) -> Response:
         visit.say(words.saved(made))
         return f"/supports/{made.id}"
 
-    return await create(visit, _entry(found, _kind(typed.value("kind"))), send)
+    return await create(visit, _entry(visit, found, _kind(typed.value("kind"))), send)
 
 
 @router.get("/supports/{support_id}")
 async def detail(visit: Visitor, support_id: UUID) -> Response:
     """One row: what, from whom to whom, what both sides say, its papers, what may be done."""
     row = await SupportsClient(visit.api).detail(support_id)
-    subject = steps.subject(row)
+    subject = _with_steps(visit, row)
     context = {
         "row": row,
         "subject": subject,
@@ -125,7 +138,7 @@ async def detail(visit: Visitor, support_id: UUID) -> Response:
         "main": _main(row),
         "words": words,
         "papers": await FilesClient(visit.api).of(VOUCHER, support_id) if "file.read" in visit.me.permissions else [],
-        "may_add": bool(row.allowed_actions),
+        "may_add": bool(row.allowed_actions) and "file.write" in visit.me.permissions,
         "most": MOST_FILES,
         "sees_pairing": "pairing.read" in visit.me.permissions,
     }
@@ -173,7 +186,12 @@ async def change_plan(visit: Visitor, support_id: UUID) -> Response:
 
 
 async def _subject(visit: Visit, support_id: UUID) -> Subject:
-    return steps.subject(await SupportsClient(visit.api).detail(support_id))
+    return _with_steps(visit, await SupportsClient(visit.api).detail(support_id))
+
+
+def _with_steps(visit: Visit, row: SupportDetail) -> Subject:
+    """Who may upload nothing, as 财政, writes the number of the voucher alone."""
+    return steps.subject(row, adds_files="file.write" in visit.me.permissions)
 
 
 @router.get("/supports/{support_id}/{action}")

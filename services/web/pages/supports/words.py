@@ -11,6 +11,7 @@ from services.contracts.codes import (
     GoodsType,
     PairSide,
     SchoolTerm,
+    SupportGiver,
     SupportKind,
     SupportStatus,
 )
@@ -39,12 +40,12 @@ def title(row: SupportOut) -> str:
 def received(row: SupportOut) -> str:
     """Return 收到县实验小学拨的教研教改活动经费10,000元了吗？, 收到县实验小学给的图书200册了吗？."""
     verb = "拨" if row.kind is SupportKind.fund else "给"
-    return f"收到{row.giver_school.name}{verb}的{title(row)}了吗？"
+    return f"收到{row.giver_name}{verb}的{title(row)}了吗？"
 
 
 def way(row: SupportOut) -> str:
     """Return 县实验小学 → 白果镇小学."""
-    return f"{row.giver_school.name} → {row.receiver_school.name}"
+    return f"{row.giver_name} → {row.receiver_school.name}"
 
 
 def term(year: int, half: SchoolTerm) -> str:
@@ -70,8 +71,9 @@ def when(row: SupportOut) -> str:
 
 
 def sum_name(found: SupportSum) -> str:
-    """Return 2026–2027学年经费."""
-    worth = "经费" if found.kind is SupportKind.fund else "物资（按价值）"
+    """Return 2026–2027学年经费, 2026–2027学年教育局给的经费."""
+    fund = "教育局给的经费" if found.from_office else "经费"
+    worth = fund if found.kind is SupportKind.fund else "物资（按价值）"
     return f"{school_year(found.school_year)}学年{worth}"
 
 
@@ -105,10 +107,18 @@ def present_term() -> str:
     return _term_choice(*_half(clock.today()))[0]
 
 
-def givers(pairing: PairingDetail) -> list[tuple[str, str]]:
-    """Return the sides that the caller speaks for, as who gives."""
+def givers(pairing: PairingDetail, kind: SupportKind, *, is_office: bool) -> list[tuple[str, str]]:
+    """Return for whom the caller speaks, as who gives: schools, and of money the office of their county itself.
+
+    The value of an office names the side that gets it: `office recipient`.
+    """
     sides = [(PairSide.supporting, pairing.supporting), (PairSide.recipient, pairing.recipient)]
-    return [(side.value, f"{each.school.name}（{side.label}）") for side, each in sides if each.own]
+    own = [(side, each.school.name) for side, each in sides if each.own]
+    offices = own if is_office and kind is SupportKind.fund else []
+    return [
+        *((side.value, f"{name}（{side.label}）") for side, name in own),
+        *((f"{SupportGiver.office.value} {side.value}", f"教育局（给{name}）") for side, name in reversed(offices)),
+    ]
 
 
 def plan_inputs(kind: SupportKind, row: SupportOut | None = None) -> list[Input]:
@@ -155,8 +165,11 @@ def plan_values(row: SupportOut) -> dict[str, object]:
 
 
 def sent(body: Mapping[str, object]) -> dict[str, object]:
-    """Return the body for the API: the term in its two parts, the amount without the commas that people type."""
+    """Return the body for the API: giver and term in their two parts, the amount without the commas people type."""
     made = dict(body)
+    if "giver" in made:
+        made["giver"], _, receiver = str(made["giver"]).partition(" ")
+        made |= {"receiver": receiver} if receiver else {}
     if "term" in made:
         year, _, half = str(made["term"]).partition(" ")
         made |= {"school_year": year, "term": half}
