@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 from tests.e2e.conftest import PHONE, OpenPage, both_widths
 
 JOINT_WORK = (
-    "/commitments", "/mentor-pairs", "/supports", "/support-classes", "/improvement-plans", "/leading-groups",
+    "/commitments", "/mentor-pairs", "/mentor-listings", "/supports", "/support-classes", "/improvement-plans", "/leading-groups",
     "/partners", "/partners/new", "/activities/month", "/planned-activities", "/meeting-decisions", "/whereabouts",
     "/agenda", "/teams",
     "/teams/numbers", "/personal-plans", "/summaries", "/handovers", "/disagreements", "/covers", "/pairings/board",
@@ -48,12 +48,12 @@ LOOKED_AT: set[str] = set()
 """Kinds of pages below records that some role has looked at: they look the same to the next."""
 FIRST_ROWS = (
     "/assignments", "/pairings", "/schools", "/staff", "/reviews", "/users", "/person-merges", "/reports",
-    "/activities", "/mentor-pairs", "/supports", "/support-classes", "/improvement-plans", "/leading-groups",
+    "/activities", "/mentor-pairs", "/mentor-listings", "/supports", "/support-classes", "/improvement-plans", "/leading-groups",
     "/partners", "/teams", "/personal-plans", "/summaries", "/handovers", "/disagreements",
 )  # fmt: skip
 """Lists whose first row's page is visited too."""
 BELOW = re.compile(
-    r"/(schools|staff|persons|users|pairings|assignments|reports|clients|codes|activities|activity-plans|mentor-pairs"
+    r"/(schools|staff|persons|users|pairings|assignments|reports|clients|codes|activities|activity-plans|mentor-pairs|mentor-listings"
     r"|supports|support-classes|improvement-plans|leading-groups|partners|teams|personal-plans|summaries|handovers|disagreements"
     r"|policy-rules)"
     r"/[^/?]+(?:[/?]|$)"

@@ -11,6 +11,7 @@ from services.api.demo.base import Cast, person_row, staff_row
 from services.api.demo.classes import support_classes
 from services.api.demo.gifts import batch_rule, fund_rules, gifts
 from services.api.demo.improvement import improvement_plans
+from services.api.demo.mentor_listings import mentor_listings
 from services.api.demo.mentors import mentor_pairs
 from services.api.demo.places import SCHOOLS
 from services.api.demo.promises import promises
@@ -145,6 +146,7 @@ async def tell_exchange(
     await bulk.insert_many(session, story.assignments, "confirm")
     pairs = mentor_pairs(cast, story.pairings)
     await bulk.insert_many(session, pairs, "create")
+    await bulk.insert_many(session, mentor_listings(cast, story.pairings), "list")
     reviews, summaries, seen = term_reviews(cast, story.pairings, pairs, today)
     await bulk.insert_many(session, reviews, "create")
     await bulk.insert_many(session, summaries, "add")

@@ -35,9 +35,10 @@ class MentorPairsClient:
         """Take a step."""
         return await self.api.post(f"/mentor-pairs/{pair_id}/{action}", MentorPairDetail, body, if_match=version)
 
-    async def find(self, text: str, pairing_id: str = "") -> list[Option]:
-        """Answer a picker's search among own people and those of the pairing's schools."""
-        asked: Query = {"q": text[:60], **({"pairing_id": pairing_id} if pairing_id else {})}
+    async def find(self, text: str, pairing_id: str = "", school_id: str = "") -> list[Option]:
+        """Answer a picker's search among own people and those of the pairing's schools, or of one of them."""
+        narrow = {"pairing_id": pairing_id, "school_id": school_id}
+        asked: Query = {"q": text[:60], **{name: value for name, value in narrow.items() if value}}
         found = await self.api.get("/mentor-pairs/people", MentorPeople, asked)
         return [
             Option(f"{each.staff_id} {each.name}", each.name, "·".join(filter(None, (each.school.name, each.subject))))

@@ -33,7 +33,11 @@ class MentorPairFilter:
 
 @dataclass(frozen=True, slots=True)
 class PeopleFilter:
-    """Who may become mentor or mentee: a name, and the pairing whose schools are looked at besides the caller's."""
+    """Who may become mentor or mentee: a name, and the pairing whose schools are looked at besides the caller's.
+
+    `school_id`: of those, this school's people alone.
+    """
 
     q: Annotated[ShortLine, Query(max_length=LONGEST_SEARCH)]
     pairing_id: UUID | None = None
+    school_id: UUID | None = None

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.mentor_pairs.filters import MentorPairFilter
@@ -109,11 +109,12 @@ async def people(db: AsyncSession, reach: ColumnElement[bool], q: str, today: da
     return (await db.execute(rows.order_by(person.c.pinyin, person.c.staff_id).limit(PICKED))).all()
 
 
-def reach_of(scope: Scope, school_ids: Collection[UUID]) -> ColumnElement[bool]:
-    """People in scope, and those of these schools."""
+def reach_of(scope: Scope, school_ids: Collection[UUID], only: UUID | None) -> ColumnElement[bool]:
+    """People in scope, and those of these schools; of all of them those of one school, when it is named."""
     person = staff.directory()
     own = Party(county=person.c.county_code, school=person.c.school_id, person=person.c.person_id)
-    return or_(scope.rows([own]), person.c.school_id.in_(school_ids))
+    reach = or_(scope.rows([own]), person.c.school_id.in_(school_ids))
+    return reach if only is None else and_(reach, person.c.school_id == only)
 
 
 async def open_of_mentee(db: AsyncSession, person_id: UUID, subject: str, but: UUID) -> MentorPair | None:

@@ -1,6 +1,6 @@
 """Selects on mentor pairs that other features count or check."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.mentor_pairs.queries import M
+from services.api.features.mentor_pairs.rules import OPEN
 from services.api.kernel.periods import Period
 from services.contracts.codes import MentorPairStatus
 
@@ -22,6 +23,14 @@ async def running(db: AsyncSession, pairings: Sequence[UUID] | Select[Any], peri
     )  # fmt: skip
     mine = rows.where(M.pairing_id.in_(pairings), M.status != MentorPairStatus.void, last >= period.start_on)
     return (await db.execute(mine.where(M.start_on <= period.end_on))).all()
+
+
+async def live_under(db: AsyncSession, pairing_ids: Collection[UUID]) -> Sequence[Row[Any]]:
+    """The open pairs of these pairings: who mentors whom in what, and since when it is recorded."""
+    rows = select(M.pairing_id, M.subject, M.mentor_person_id, M.mentee_person_id, M.created_at)
+    live: Select[Any] = rows.where(M.pairing_id.in_(pairing_ids), M.status.in_(OPEN))
+    found: Sequence[Row[Any]] = (await db.execute(live)).all()
+    return found
 
 
 async def schools_of(db: AsyncSession, pair_id: UUID) -> set[UUID]:

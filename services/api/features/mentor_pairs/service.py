@@ -1,6 +1,7 @@
 """Mentor pairs, 师徒结对 and 一帮一 (E-37, W-22): what other features and the routes call."""
 
 from services.api.features.mentor_pairs.filters import MentorPairFilter
+from services.api.features.mentor_pairs.rules import one_subject
 from services.api.features.mentor_pairs.service_change import create, edit, end, review, summarise, void
 from services.api.features.mentor_pairs.service_following import (
     MentorPairMover,
@@ -28,6 +29,7 @@ __all__ = [
     "end",
     "end_run_out",
     "file_access",
+    "one_subject",
     "open_of_school",
     "page",
     "pairing_ends",

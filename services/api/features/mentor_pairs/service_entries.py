@@ -1,6 +1,6 @@
 """Mentor pairs as dated entries, for what counts them by pairing (W-21.5), and their schools for what names them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,12 @@ from services.api.kernel.periods import Period
 async def running(db: AsyncSession, pairings: Sequence[UUID] | Select[Any], period: Period) -> Sequence[Row[Any]]:
     """The pairs that ran in the period: (pairing_id, kind, from_on, to_on, amount, who: the pair). One query."""
     return await queries_entries.running(db, pairings, period)
+
+
+async def live_under(db: AsyncSession, pairing_ids: Collection[UUID]) -> Sequence[Row[Any]]:
+    """The pairs of these pairings that have not ended: (pairing_id, subject, mentor_person_id, mentee_person_id,
+    created_at). One query."""
+    return await queries_entries.live_under(db, pairing_ids)
 
 
 async def schools_of(db: AsyncSession, pair_id: UUID) -> set[UUID]:

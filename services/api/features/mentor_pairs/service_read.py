@@ -124,7 +124,7 @@ async def people(ctx: Ctx, asked: PeopleFilter) -> MentorPeople:
     if asked.pairing_id is not None:
         pairing = await pairings.visible(ctx, asked.pairing_id)
         school_ids = (pairing.supporting_school_id, pairing.recipient_school_id)
-    reach = queries.reach_of(ctx.scope, school_ids)
+    reach = queries.reach_of(ctx.scope, school_ids, asked.school_id)
     return MentorPeople(
         items=[
             MentorPerson(

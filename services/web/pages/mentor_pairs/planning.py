@@ -1,5 +1,6 @@
 """登记师徒结对: making a pair, and changing its plan."""
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from services.contracts.codes import MentorKind
 from services.contracts.mentor_pairs import MentorPairDetail
 from services.web import clock
 from services.web.api_client.base import ApiProblem
+from services.web.api_client.mentor_listings import MentorListingsClient
 from services.web.api_client.mentor_pairs import MentorPairsClient
 from services.web.entry import Entry, Stored, blank, change, create, edit
 from services.web.filters import ID, choices
@@ -74,11 +76,27 @@ def _pairing(asked: object) -> str:
 @router.get("/mentor-pairs/new")
 async def new(visit: Visitor) -> Response:
     """登记师徒结对."""
-    today, pairing = clock.today(), _pairing(visit.request.query_params.get("pairing"))
+    asked = visit.request.query_params
+    today, pairing = clock.today(), _pairing(asked.get("pairing"))
     values = {
         "kind": MentorKind.mentor.value, "start_on": today, "end_on": year_end(today), "pairing_id": pairing,
+        **await _of_listings(visit, {"mentor": asked.get("offer", ""), "mentee": asked.get("need", "")}),
     }  # fmt: skip
     return blank(visit, _entry(visit, pairing)[0], values)
+
+
+async def _of_listings(visit: Visit, listed: Mapping[str, str]) -> dict[str, object]:
+    """What a mentor offered and a need listed say already: who, in what, until when."""
+    values: dict[str, object] = {}
+    ends = []
+    for side, listing_id in listed.items():
+        if ID.fullmatch(listing_id):
+            row = await MentorListingsClient(visit.api).detail(UUID(listing_id))
+            ends.append(row.end_on)
+            values |= {"subject": row.subject, "end_on": min(ends)}
+            if row.staff_id is not None and row.name:
+                values[f"{side}_staff_id"] = f"{row.staff_id} {row.name}"
+    return values
 
 
 @router.post("/mentor-pairs/new")

@@ -17,6 +17,7 @@ from services.web.api_client.files import FilesClient
 from services.web.api_client.improvement_plans import ImprovementPlansClient
 from services.web.api_client.joint_work import JointWorkClient
 from services.web.api_client.lesson_records import LessonRecordsClient
+from services.web.api_client.mentor_listings import MentorListingsClient
 from services.web.api_client.mentor_pairs import MentorPairsClient
 from services.web.api_client.pairings import PairingsClient
 from services.web.api_client.regions import RegionsClient
@@ -37,6 +38,7 @@ from services.web.pages.commitments import words as promises
 from services.web.pages.improvement_plans import words as improvement_words
 from services.web.pages.lesson_records import words as lesson_words
 from services.web.pages.meeting_decisions import words as decision_words
+from services.web.pages.mentor_listings import words as listing_words
 from services.web.pages.mentor_pairs import words as mentor_words
 from services.web.pages.pairings.agreement_tab import why
 from services.web.pages.pairings.lacking import lacking, only
@@ -61,7 +63,7 @@ BINDING = ("sign", "activate")
 """The steps that bind both sides to what the agreement says."""
 TABS = (
     "agreement", "commitments", "people", "activities", "mentor_pairs", "lessons", "resources",
-    "supports", "teams", "improvement", "plans", "support_classes",
+    "supports", "teams", "improvement", "plans", "support_classes", "mentor_listings",
 )  # fmt: skip
 LISTS: dict[str, Any] = {
     "mentor_pairs": MentorPairsClient, "lessons": LessonRecordsClient, "resources": SharedResourcesClient,
@@ -198,6 +200,7 @@ async def detail(visit: Visitor, pairing_id: UUID, tab: str = "") -> Response:
         "words": lines,
         "why": why,
         "mentor_words": mentor_words,
+        "listing_words": listing_words,
         "lesson_words": lesson_words,
         "may_record": may_record(visit, pairing),
         "may_mentor": pairing.status is PairingStatus.active and "mentor_pair.write" in visit.me.permissions,
@@ -248,6 +251,8 @@ async def _tab_rows(visit: Visit, pairing: PairingDetail, tab: str) -> object:
         return promises.Shown.of(found, may_promise="add_goal" in pairing.allowed_actions)
     if tab in LISTS:
         return await LISTS[tab](visit.api).rows(query)
+    if tab == "mentor_listings":
+        return await MentorListingsClient(visit.api).board(pairing.id)
     if tab == "people":
         return await AssignmentsClient(visit.api).rows({**query, "status": "active"})
     return await JointWorkClient(visit.api).of_pairing(pairing.id) if tab == "activities" else None

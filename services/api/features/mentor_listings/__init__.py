@@ -1,0 +1,1 @@
+"""Mentors offered and needs listed under a pairing."""

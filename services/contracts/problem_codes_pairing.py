@@ -1,0 +1,14 @@
+"""Problems of what is listed and held under pairings: code → status, title, and what to do."""
+
+OF_MENTOR_LISTINGS = {
+    "mentor_listing.pairing_closed": (
+        409, "结对没有在进行", "这对结对现在是“{state}”，不能再列师傅或需求。请选进行中的结对。"
+    ),
+    "mentor_listing.duplicate": (409, "已经列过了", "{name}的{subject}已经列在这对结对里，请去改那一条。"),
+    "mentor_listing.not_of_school": (
+        422, "不是这所学校的在职教师", "支援学校列本校的师傅，受援学校列本校的老师。请重新选择。"
+    ),
+    "mentor_listing.one": (422, "选了老师，人数写1", "选了老师的需求只算1人，其他老师要师傅的请另列一条。"),
+    "mentor_listing.outside": (422, "不在结对期间", "结对从{start_on}到{end_on}，请选这期间里的日期。"),
+    "mentor_listing.no_purpose": (422, "师傅不填为了什么", "“为了什么”只给需求填，请去掉。"),
+}  # fmt: skip
