@@ -11,6 +11,7 @@ LISTS = {
     )},
     "disagreements": "/disagreements", "covers": "/covers", "teams": "/teams", "team_numbers": "/teams/numbers",
     "duplicates": "/persons/duplicates", "person_merges": "/person-merges", "mentor_pairs": "/mentor-pairs",
+    "mentor_listings": "/mentor-listings",
     "lesson_records": "/lesson-records", "shared_resources": "/shared-resources",
     "term_plans": "/term-plans", "support_classes": "/support-classes",
     "leading_groups": "/leading-groups", "partners": "/partners",

@@ -47,6 +47,7 @@ from services.web.pages.leading_groups.views import router as leading_groups
 from services.web.pages.lesson_records.planning import router as lesson_recording
 from services.web.pages.lesson_records.views import router as lesson_records
 from services.web.pages.meeting_decisions.views import router as meeting_decisions
+from services.web.pages.mentor_listings.views import router as mentor_listings
 from services.web.pages.mentor_pairs.planning import router as mentoring
 from services.web.pages.mentor_pairs.views import router as mentor_pairs
 from services.web.pages.notices.views import router as notices
@@ -99,7 +100,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     whereabouts, agenda, disagreements, covers, assignment_roster, exchanging,
     assignments, team_planning, teams, staff, merges, persons, descriptions, records, statistics, users, clients,
     regions, calendar,
-    mentoring, mentor_pairs, lesson_recording, lesson_records, shared_resources,
+    mentor_listings, mentoring, mentor_pairs, lesson_recording, lesson_records, shared_resources,
     goals, plans, summaries, handovers, improvement_steps, improvement_plans,
     term_contributions, term_reviews, policy_rules,
     events, imports, downloads, search, codes,

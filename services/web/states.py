@@ -14,6 +14,7 @@ from services.contracts.codes import (
     HandoverStatus,
     ImprovementStatus,
     LessonStatus,
+    ListingStatus,
     MentorPairStatus,
     MilestoneState,
     PairingStatus,
@@ -206,6 +207,11 @@ _SUPPORT_CLASS: dict[Code, tuple[str, str]] = {
     SupportClassStatus.ended: ("closed", icon("player-stop")),
     SupportClassStatus.void: ("closed", icon("ban")),
 }
+_LISTING: dict[Code, tuple[str, str]] = {
+    ListingStatus.listed: ("doing", icon("flag")),
+    ListingStatus.withdrawn: ("closed", icon("ban")),
+    ListingStatus.closed: ("closed", icon("player-stop")),
+}
 _BY_TYPE: dict[type[Code], dict[Code, tuple[str, str]]] = {
     GoalStatus: _GOAL,
     PersonalPlanStatus: _PLAN,
@@ -217,6 +223,7 @@ _BY_TYPE: dict[type[Code], dict[Code, tuple[str, str]]] = {
     SupportClassStatus: _SUPPORT_CLASS,
     AssignmentStatus: _ASSIGNMENT,
     MentorPairStatus: _MENTOR_PAIR,
+    ListingStatus: _LISTING,
     LessonStatus: _LESSON,
     PersonState: _PERSON,
     SupportStatus: _SUPPORT,

@@ -36,7 +36,7 @@ STAFF = Tab(
 )  # fmt: skip
 PAIRINGS = Tab(
     "结对", "/pairings", icon("link"), "pairing.read",
-    ("/commitments", "/mentor-pairs", "/lesson-records", "/shared-resources", "/supports",
+    ("/commitments", "/mentor-pairs", "/mentor-listings", "/lesson-records", "/shared-resources", "/supports",
      "/support-classes", "/improvement-plans", "/term-reviews", "/leading-groups", "/partners", "/term-plans"),
 )  # fmt: skip
 SUPPORTS = Tab("经费物资", "/supports", icon("coins"), "support.read")
@@ -140,6 +140,7 @@ _PAIRING_LISTS = (
     ("承诺项", "/commitments", "pairing.read"),
     ("学期计划", "/term-plans", "pairing.read"),
     ("师徒", "/mentor-pairs", "mentor_pair.read"),
+    ("师徒供需", "/mentor-listings", "pairing.read"),
     ("听评课", "/lesson-records", "lesson_record.read"),
     ("共享材料", "/shared-resources", "shared_resource.read"),
     ("经费物资", "/supports", "support.read"),

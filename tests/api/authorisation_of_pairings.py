@@ -24,6 +24,14 @@ POST   /mentor-pairs/{mentor_pair_id}/summarise       + 3 4   +   + 4   + + 4   
 POST   /mentor-pairs/{mentor_pair_id}/review          3 3 4   +   3 4   + + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 POST   /mentor-pairs/{mentor_pair_id}/end             + + 4   +   3 4   + + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 POST   /mentor-pairs/{mentor_pair_id}/void            + + 4   +   3 4   + + 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+GET    /mentor-listings                               + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
+GET    /mentor-listings.{suffix}                      + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
+GET    /mentor-listings/board                         + + 4   +   3 3   + + 4   + + 4   3 3 +   3 3   3 3 + 3 + 4
+POST   /mentor-listings/offers                        + 3 4   +   3 3   + 3 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /mentor-listings/needs                         3 + 4   3   3 3   3 + 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3
+GET    /mentor-listings/{mentor_listing_id}           + + 4   +   3 3   + + 4   + + 4   3 3 +   3 3   3 3 + 3 + 4
+PATCH  /mentor-listings/{mentor_listing_id}           + 3 4   +   3 3   + 3 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /mentor-listings/{mentor_listing_id}/withdraw  + 3 4   +   3 3   + 3 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3
 GET    /shared-resources                              + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
 GET    /shared-resources.{suffix}                     + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
 POST   /shared-resources                              + + 4   +   3 3   3 3 3   3 3 3   3 3 3   3 3   3 3 3 3 3 3

@@ -19,7 +19,7 @@ LABELS = {
     "invitations": "登录邀请", "delegations": "代报", "duplicates": "重复记录",
     "assignment_goals": "交流目标", "personal_plans": "个人计划", "summaries": "年度总结",
     "summaries_due": "年度总结台账", "handovers": "交接与反馈", "person_merges": "合并记录", "mentor_pairs": "师徒结对",
-    "lesson_records": "听评课", "shared_resources": "共享材料",
+    "mentor_listings": "师徒供需", "lesson_records": "听评课", "shared_resources": "共享材料",
     "planned_successions": "计划的更名撤并",
     "import_errors": "导入的错误文件", "slips": "登录条",
 }  # fmt: skip

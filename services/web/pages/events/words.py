@@ -28,6 +28,7 @@ ENTITIES = {
     "activity_plan": "活动计划",
     "planned_activity": "计划的一次活动",
     "mentor_pair": "师徒结对",
+    "mentor_listing": "师徒供需",
     "lesson_record": "听课记录",
     "shared_resource": "共享材料",
     "policy_rule": "规则",

@@ -43,5 +43,7 @@ PAPERS: dict[TodoKind, Paper] = {
     "class_join": Paper("支援班等本校一起申请", "看申请", "/support-classes/", "", "{}提出"),
     "class_returned": Paper("支援班的申请退回了", "去改", "/support-classes/", "", "和{}"),
     "class_staff": Paper("支援班批准了，等本校派任教师", "派任教师", "/support-classes/", "/assign", "和{}", "批准"),
+    "mentor_needs": Paper("等本校派师傅", "看供需", "/pairings/", "?tab=mentor_listings", "{}提出"),
+    "mentor_offers": Paper("可以带徒弟，还没人拜师", "看供需", "/pairings/", "?tab=mentor_listings", "{}列出"),
     "summary_finish": Paper("年度总结还没交给学校", "接着写", "/summaries/"),
 }
