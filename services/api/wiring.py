@@ -82,6 +82,10 @@ from services.api.features.support_classes import rules_kinds as support_class_r
 from services.api.features.support_classes import service as support_classes
 from services.api.features.supports import routes as supports_routes
 from services.api.features.supports import rules_kinds as support_rules
+from services.api.features.staff_moves import routes as staff_moves_routes
+from services.api.features.staff_moves import routes_headcounts as headcounts_routes
+from services.api.features.staff_moves import rules_kinds as staff_move_rules
+from services.api.features.staff_moves import service as staff_moves
 from services.api.features.supports import service as supports
 from services.api.features.supports import service_entries as support_entries
 from services.api.features.teams import routes as teams_routes
@@ -115,6 +119,9 @@ ROUTERS = (
     activities_routes.router,
     joint_work_routes.joint_router,
     joint_work_routes.decisions_router,
+    staff_moves_routes.router,
+    headcounts_routes.headcounts_router,
+    headcounts_routes.measures_router,
     joint_work_routes.base_router,
     joint_work_routes.plans_router,
     joint_work_routes.planned_router,
@@ -187,6 +194,7 @@ JOBS = (
     ("present_facts", staff_dated.copy_became_present, EVERY_HOUR),
     ("erase_files", files.erase_due, EVERY_HOUR),
     ("refresh_facts", assignments.refresh_facts, EVERY_HOUR),
+    *staff_move_rules.KINDS,
     ("mentor_pairs", mentor_pairs.end_run_out, EVERY_HOUR),
 )
 """What the worker runs beside its own housekeeping, each in one transaction, and how often."""
@@ -205,6 +213,7 @@ Questions = list[tuple[list[Any], list[Any]]]
 def connect_guards() -> None:
     """Lower features ask the ones above them through lists; fill those once."""
     for asked, answers in [
+    ("staff_moves", staff_moves.carry_out_due, EVERY_HOUR),
         *_asked_by_schools(),
         *_asked_by_pairings(),
         *_asked_by_assignments(),
@@ -234,6 +243,7 @@ def _asked_by_schools() -> Questions:
             [("staff", staff.schools_with_staff), ("accounts", accounts.schools_with_accounts)],
         ),
         (schools.team_hooks, [staff.leadership]),
+                staff_moves.open_of_school,
         (schools.post_hooks, [staff.posts]),
         (schools.history_hooks, [pairings.school_history, assignments.school_history, reports.school_history]),
         (
@@ -254,6 +264,7 @@ def _asked_by_schools() -> Questions:
         ),
     ]
 
+                staff_moves.StaffMoveMover(),
 
 def _asked_by_assignments() -> Questions:
     return [

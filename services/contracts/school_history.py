@@ -110,7 +110,7 @@ class Carried(Out):
     """
 
     what: Literal[
-        "staff", "accounts", "pairings", "assignments", "mentor_pairs", "improvement_plans",
+        "staff", "accounts", "pairings", "assignments", "mentor_pairs", "staff_moves", "improvement_plans",
         "term_reviews", "reports", "delegations",
     ]  # fmt: skip
     happens: Literal["move", "end", "stay", "block"]

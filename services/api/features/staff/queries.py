@@ -84,6 +84,18 @@ async def find(db: AsyncSession, staff_id: UUID) -> Staff | None:
     return await db.get(Staff, staff_id)
 
 
+async def locked(db: AsyncSession, staff_id: UUID) -> tuple[Person, Staff] | None:
+    """Person and employment whoever asks, locked in this order and read afresh."""
+    person_id = await db.scalar(select(staff.person_id).where(staff.id == staff_id))
+    if person_id is None:
+        return None
+    afresh = {"populate_existing": True}
+    of = select(Person).where(person.id == person_id).with_for_update().execution_options(**afresh)
+    human = (await db.scalars(of)).one()
+    job = select(Staff).where(staff.id == staff_id).with_for_update().execution_options(**afresh)
+    return human, (await db.scalars(job)).one()
+
+
 async def person_with_number(db: AsyncSession, match_key: str) -> Person | None:
     """The person with this identity number, locked."""
     rows = select(Person).where(person.id_number_hash == match_key).with_for_update()

@@ -76,11 +76,10 @@ async def hold(ctx: Ctx, staff_id: UUID) -> tuple[Person, Staff]:
 
     Raises 409 `staff_move.ended`, `staff_move.merged` when the employment does not run any more.
     """
-    found = await queries.find(ctx.db, staff_id)
+    found = await queries.locked(ctx.db, staff_id)
     if found is None:
         raise Problem("resource.not_found")
-    person = await ctx.db.get_one(Person, found.person_id, with_for_update=True, populate_existing=True)
-    staff = await ctx.db.get_one(Staff, staff_id, with_for_update=True, populate_existing=True)
+    person, staff = found
     if staff.merged_at is not None or person.merged_at is not None:
         raise Problem("staff_move.merged")
     if staff.ended_on is not None:

@@ -45,6 +45,7 @@ WAYS = [
 WHAT = {
     "staff": ("人员", "人"), "accounts": ("账号", "个"), "pairings": ("结对", "对"),
     "assignments": ("在期的交流", "人"), "mentor_pairs": ("没结束的师徒", "对"),
+    "staff_moves": ("没办完的调动", "项"),
     "improvement_plans": ("没办完的改造规划", "份"), "term_reviews": ("没收阅的学期考核总结", "份"),
     "reports": ("还没报的月报", "份"), "delegations": ("代报", "项"),
 }  # fmt: skip
