@@ -61,6 +61,9 @@ from services.api.features.persons import routes_merges as person_merges_routes
 from services.api.features.persons import service as persons
 from services.api.features.policy_rules import routes as policy_rules_routes
 from services.api.features.policy_rules import service as policy_rules
+from services.api.features.refusals import routes as refusals_routes
+from services.api.features.refusals import rules_kinds as refusal_rules
+from services.api.features.refusals import service as refusals
 from services.api.features.regions import routes as regions_routes
 from services.api.features.regions import service as regions
 from services.api.features.reports import routes as reports_routes
@@ -145,6 +148,7 @@ ROUTERS = (
     goals_routes.router,
     summaries_routes.router,
     handovers_routes.router,
+    refusals_routes.router,
     teams_routes.router,
     whereabouts_routes.router,
     agenda_routes.router,
@@ -179,6 +183,7 @@ RULE_KINDS = [
     *assignment_rules.KINDS,
     *activity_rules.KINDS,
     *goal_rules.KINDS.values(),
+    *refusal_rules.KINDS,
     *support_rules.KINDS,
     *support_class_rules.KINDS,
 ]
@@ -271,7 +276,10 @@ def _asked_by_assignments() -> Questions:
         (assignments.join_team, [teams.joins]),
         (assignments.team_changed, [teams.changed]),
         (assignments.confirm_guards, [disagreements.before_confirming]),
-        (assignments.plan_followers, [disagreements.plan_changed, goals.plan_changed, handovers.plan_changed]),
+        (
+            assignments.plan_followers,
+            [disagreements.plan_changed, goals.plan_changed, handovers.plan_changed, refusals.assignment_refused],
+        ),
         (assignments.succession_followers, [disagreements.schools_moved]),
         (assignments.timeline_sources, [disagreements.assignment_moments, handovers.assignment_moments]),
         (assignments.month_hook, [reports.assignment_months]),

@@ -64,6 +64,10 @@ from services.contracts.codes_people import HonourType as HonourType
 from services.contracts.codes_people import RecordKind as RecordKind
 from services.contracts.codes_people import ServiceSource as ServiceSource
 from services.contracts.codes_policy import RuleEffect as RuleEffect
+from services.contracts.codes_refusals import DismissalGround as DismissalGround
+from services.contracts.codes_refusals import HearingKind as HearingKind
+from services.contracts.codes_refusals import RefusalMeasure as RefusalMeasure
+from services.contracts.codes_refusals import RefusalStatus as RefusalStatus
 from services.contracts.codes_reports import LeaveCategory as LeaveCategory
 from services.contracts.codes_reports import LeftCategory as LeftCategory
 from services.contracts.codes_reports import PersonState as PersonState
@@ -216,6 +220,10 @@ CODE_SETS: dict[str, type[Code]] = {
     "handover_status": HandoverStatus,
     "feedback_status": FeedbackStatus,
     "handover_item": HandoverItem,
+    "refusal_status": RefusalStatus,
+    "hearing_kind": HearingKind,
+    "refusal_measure": RefusalMeasure,
+    "dismissal_ground": DismissalGround,
     "assignment_party": AssignmentParty,
     "disagreement_status": DisagreementStatus,
     "swap_of": SwapOf,

@@ -10,18 +10,24 @@ from services.contracts.base import Body, Day, Paragraph, VersionedOut
 from services.contracts.codes import AppraisalGrade, FeedbackStatus, HandoverItem, HandoverStatus
 from services.contracts.files import FileIds
 from services.contracts.pairings import TimelineItem
+from services.contracts.refusals import GradeCap
 
 Words = Annotated[Paragraph, Field(min_length=2)]
 
 
 class HandOver(Body):
-    """What is handed over when, and what the receiving school finds; `notes` say to whom and what is left to do."""
+    """What is handed over when, and what the receiving school finds; `notes` say to whom and what is left to do.
+
+    `despite_cap`: the grade stands although the region warns of it, because the person refused another exchange of
+    the school year (HG-44, A-36).
+    """
 
     handed_over_on: Day
     items: Annotated[list[HandoverItem], Field(min_length=1, max_length=len(HandoverItem))]
     notes: Paragraph = ""
     grade: AppraisalGrade
     appraisal: Words
+    despite_cap: bool = False
 
 
 class EditFeedback(Body):
@@ -68,7 +74,7 @@ class HandoverRow(VersionedOut, Assigned):
 class HandoverDetail(HandoverRow):
     """With its words: for the person, both schools, their counties and the office that decides between these.
 
-    For everybody else `words_shown` is false, and texts and names are null.
+    For everybody else `words_shown` is false, and texts and names are null. `grade_cap` is for who enters the grade.
     """
 
     words_shown: bool
@@ -80,4 +86,5 @@ class HandoverDetail(HandoverRow):
     feedback_filed_by: str | None
     feedback_read_by: str | None
     file_count: int
+    grade_cap: GradeCap | None = None
     timeline: list[TimelineItem] = []

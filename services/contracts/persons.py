@@ -18,6 +18,7 @@ from services.contracts.person_records import (
     TeachingOut,
     TitleOut,
 )
+from services.contracts.refusals import PersonRefusal
 from services.contracts.summaries import FiledSummary
 
 
@@ -183,6 +184,7 @@ class PersonDetail(PersonRow):
     spouses: list[SpouseOut] = []
     exchanges: list[ExchangeOut] = []
     mentorings: list[MentoringOut] = []
+    refusals: list[PersonRefusal] = []
     summaries: list[FiledSummary] = []
     looks: list[LookOut] = []
     missing: list[str] = []

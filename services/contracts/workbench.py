@@ -52,6 +52,7 @@ WorkKey = Literal[
     "improvement_plans_waiting",
     "term_reviews_waiting",
     "support_classes_waiting",
+    "refusals_waiting",
     "pairings_to_start",
     "pairings_unsigned",
     "pairings_ending",
@@ -66,7 +67,7 @@ WorkKey = Literal[
     "clients_expiring",
 ]
 """待审月报, 还没报齐, 逾期没报; 待确认, 应到未到, 30天内到期; 不同意见; 待审的改造规划,
-待收阅的学期考核总结, 待批的支援班; 签齐了等开始, 缺签字, 30天内到期,
+待收阅的学期考核总结, 待批的支援班, 拒不参加待处理; 签齐了等开始, 缺签字, 30天内到期,
 这学期没有商定计划; 落后的承诺, 逾期的会议决定, 逾期的年度总结, 有异议的经费物资, 教育局计划给还没拨的经费; 到期没办成的更名撤并; 没登录过的账号,
 快到期的接口."""
 
@@ -115,6 +116,8 @@ TodoKind = Literal[
     "class_join",
     "class_returned",
     "class_staff",
+    "refusal_hear",
+    "refusal_state",
 ]
 """到岗, 签协议; 确认收到, 派出或接收的安排要确认, 答复不同意见, 不同意见处理好了要确认; 新结对要确定、填联络人、
 开始协商; 目标等同意; 落实会议决定; 个人计划等同意, 总结等评议、转送、入档,

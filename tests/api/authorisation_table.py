@@ -238,6 +238,18 @@ POST   /summaries/{summary_id}/return                 3 + 4   3   3 4   3 + 4   
 POST   /summaries/{summary_id}/review                 3 3 4   3   3 4   3 + 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 POST   /summaries/{summary_id}/forward                3 + 4   3   3 4   3 + 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 POST   /summaries/{summary_id}/file                   + 3 4   +   3 4   + 3 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+GET    /refusals                                      3 3 3   +   + +   + + +   + 3 3   3 3 3   3 3   3 3 3 3 3 3
+GET    /refusals.{suffix}                             3 3 3   +   + +   + + +   + 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /refusals                                      3 3 3   +   3 3   + 2 2   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+GET    /refusals/{refusal_id}                         3 3 3   +   + 4   + 4 4   4 3 3   3 3 3   3 3   3 3 3 3 3 3
+PATCH  /refusals/{refusal_id}                         3 3 3   +   3 4   + 4 4   4 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /refusals/{refusal_id}/state                   3 3 3   3   + 4   3 4 4   4 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /refusals/{refusal_id}/hear                    3 3 3   +   3 4   + 4 4   4 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /refusals/{refusal_id}/decide                  3 3 3   3   3 4   + 4 4   4 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /refusals/{refusal_id}/dismiss                 3 3 3   3   3 4   + 4 4   4 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /refusals/{refusal_id}/withdraw                3 3 3   +   3 4   + 4 4   4 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /refusals/{refusal_id}/lift                    3 3 3   3   3 4   + 4 4   4 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /refusals/{refusal_id}/void                    3 3 3   3   3 4   + 4 4   4 3 3   3 3 3   3 3   3 3 3 3 3 3
 GET    /handovers                                     + + +   +   + +   + + +   + + +   + + +   3 3   3 3 + 3 + +
 GET    /handovers.{suffix}                            + + +   +   + +   + + +   + + +   + + +   3 3   3 3 + 3 + +
 GET    /handovers/{assignment_id}                     + + 4   +   + 4   + + 4   + + 4   + + +   3 3   3 3 + 3 + 4
@@ -295,6 +307,8 @@ GET    /statistics/rotation                           + + +   +   3 3   + + +   
 GET    /statistics/rotation.{suffix}                  + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
 GET    /statistics/rotation/balance                   + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
 GET    /statistics/rotation/balance.{suffix}          + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
+GET    /statistics/refusals                           + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
+GET    /statistics/refusals.{suffix}                  + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
 GET    /statistics/reporting                          + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
 GET    /statistics/reporting.{suffix}                 + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
 GET    /events                                        3 3 3   3   3 3   + + +   + + +   3 3 +   + +   3 3 3 + 3 +

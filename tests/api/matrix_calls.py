@@ -7,6 +7,7 @@ import httpx
 
 from services.api.kernel.ids import new_id
 from tests.api.matrix_joint_work import JOINT_WORK_BODIES
+from tests.api.matrix_refusals import REFUSAL_BODIES
 from tests.api.matrix_support_classes import SUPPORT_CLASS_BODIES
 from tests.api.matrix_world import REASON, STALE, Matrix, photo
 from tests.factories.world import CITY, HOME
@@ -166,6 +167,7 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
     ("PATCH", "/activities/{activity_id}"): lambda _m, _k: {"topic": "四年级古诗"},
     ("POST", "/activities/{activity_id}/void"): lambda _m, _k: REASON,
     **SUPPORT_CLASS_BODIES,
+    **REFUSAL_BODIES,
     ("POST", "/supports"): lambda m, _k: {
         "pairing_id": m.ids["pairing_id"],
         "giver": "supporting",

@@ -59,6 +59,7 @@ from services.contracts.codes import (
 )
 from tests.api.importing import checked, csv_bytes
 from tests.api.matrix_joint_work import joint_work_rows
+from tests.api.matrix_refusals import refusal
 from tests.api.matrix_support_classes import support_class
 from tests.factories.world import CITY, HOME, NEIGHBOUR, PROVINCE, THIRD, Make, World
 from tests.support.callers import Caller, SignIn
@@ -125,6 +126,7 @@ async def build(make: Make, sign_in: SignIn, worker: Worker) -> Matrix:
     assert sent.status_code == 201, sent.text
     rows = {"pairing_id": pairing.id, "assignment_id": assignment.id, "goal_id": goal.id, "team_id": team.id}
     rows |= await support_class(make, pairing.id)
+    rows |= await refusal(make, world.staff[0])
     rows |= {"support_id": support.id} | await joint_work_rows(make, pairing.id, world)
     rows |= {"activity_id": activity.id, "notice_id": notice.id, "report_id": UUID(report["id"])}
     rows |= {"commitment_id": commitment.id, "term_plan_id": await _term_plan(make, pairing.id)}

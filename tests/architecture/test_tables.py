@@ -35,7 +35,7 @@ PUBLIC_TEXT = {
 EVENTLESS = {
     "activity_presence", "assignment_correction", "assignment_extension", "disagreement_answer", "event", "event_head",
     "idempotency_key", "import_progress", "import_row", "notice", "planned_school", "region", "report_draft",
-    "report_line", "report_review", "report_revision", "school_correction", "school_move", "sign_in_failure",
+    "refusal_measure", "refusal_statement", "report_line", "report_review", "report_revision", "school_correction", "school_move", "sign_in_failure",
     "sign_in_session", "term_evidence", "worker_lease",
 }  # fmt: skip
 

@@ -20,6 +20,7 @@ from services.api.features.pairings import models as pairings
 from services.api.features.partners import models as partners
 from services.api.features.persons import models as persons
 from services.api.features.policy_rules import models as policy_rules
+from services.api.features.refusals import models as refusals
 from services.api.features.regions import models as regions
 from services.api.features.reports import models as reports
 from services.api.features.schools import models as schools
@@ -64,6 +65,7 @@ __all__ = [
     "partners",
     "persons",
     "policy_rules",
+    "refusals",
     "regions",
     "reports",
     "schools",

@@ -18,9 +18,13 @@ from services.api.features.staff import service as staff
 from services.api.kernel.clock import SHANGHAI
 from services.api.kernel.events import Event
 from services.api.kernel.scope import Party, Scope
+from services.contracts.codes import Role
 
 ADMINISTRATION = ("user_account", "api_client", "export_log")
 """Entities that a provincial system never sees: they are about access, not about schools."""
+RESTRICTED = ("refusal",)
+"""Entities whose cases only the county reads, and who looks after the log: others learn their count alone."""
+READS_RESTRICTED = frozenset({Role.county_coordinator, Role.auditor, Role.administrator})
 _E: Any = Event
 
 
@@ -44,6 +48,8 @@ def _conditions(scope: Scope, asked: EventsAsked) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [scope.rows(parties), _E.position > asked.after]
     if scope.principal.is_client:
         found.append(_E.entity.not_in(ADMINISTRATION))
+    if scope.principal.role not in READS_RESTRICTED:
+        found.append(_E.entity.not_in(RESTRICTED))
     if asked.before is not None:
         found.append(_E.position < asked.before)
     if asked.from_on is not None:

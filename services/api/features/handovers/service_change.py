@@ -11,9 +11,19 @@ from services.api.features.assignments.service_beside import standing
 from services.api.features.files import service as files
 from services.api.features.handovers import queries, rules
 from services.api.features.handovers.models import Handover
-from services.api.features.handovers.service_read import KIND, detail, facts_of, file_owner, is_ready, row_of
+from services.api.features.handovers.service_read import (
+    KIND,
+    detail,
+    facts_of,
+    file_owner,
+    grade_cap,
+    is_ready,
+    row_of,
+)
+from services.api.features.refusals import service as refusals
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
+from services.api.kernel.periods import school_year_label
 from services.api.kernel.problems import Problem, problem_on
 from services.contracts.handovers import EditFeedback, GiveFeedback, HandOver, HandoverDetail, ShareFeedback
 
@@ -30,10 +40,11 @@ class Taken:
 async def hand_over(ctx: Ctx, assignment_id: UUID, expected: int, body: HandOver) -> HandoverDetail:
     """The receiving school hands over and gives its appraisal (W-40.2).
 
-    Raises 404; 403; 409 `handover.too_early`, `handover.not_served`, `state.illegal`; 412; 422 `handover.outside`.
+    Raises 404; 403; 409 `handover.too_early`, `handover.not_served`, `state.illegal`; 412; 422 `handover.outside`, and
+    `handover.grade_capped` or `handover.grade_cap`.
     """
     taken = await _take(ctx, assignment_id, expected, "hand-over")
-    _put(ctx, taken, body)
+    await _put(ctx, taken, body)
     taken.row.handed_over_by = ctx.principal.id
     return await _saved(ctx, taken)
 
@@ -41,7 +52,7 @@ async def hand_over(ctx: Ctx, assignment_id: UUID, expected: int, body: HandOver
 async def correct(ctx: Ctx, assignment_id: UUID, expected: int, body: HandOver) -> HandoverDetail:
     """What was wrong in it is put right. Raises as `hand_over`."""
     taken = await _take(ctx, assignment_id, expected, "correct")
-    _put(ctx, taken, body)
+    await _put(ctx, taken, body)
     return await _saved(ctx, taken)
 
 
@@ -108,13 +119,26 @@ def _check_ready(ctx: Ctx, task: Any) -> None:
     raise Problem("handover.not_served", state=task.assignment_status.label)
 
 
-def _put(ctx: Ctx, taken: Taken, body: HandOver) -> None:
+async def _put(ctx: Ctx, taken: Taken, body: HandOver) -> None:
     first = rules.opens_on(taken.task.end_on)
     if not first <= body.handed_over_on <= ctx.today:
         raise problem_on("handed_over_on", "handover.outside", first=first.isoformat(), last=ctx.today.isoformat())
+    await _check_grade(ctx, taken.task, body)
     row = taken.row
     row.handed_over_on, row.items = body.handed_over_on, [each.value for each in dict.fromkeys(body.items)]
     row.notes, row.grade, row.appraisal = body.notes, body.grade, body.appraisal
+
+
+async def _check_grade(ctx: Ctx, task: Any, body: HandOver) -> None:
+    """What a refusal of the same school year leaves of the grade (HG-44). Raises 422 `handover.grade_capped`, or on
+    `despite_cap` `handover.grade_cap` where the region only warns."""
+    cap = await grade_cap(ctx, task) if refusals.hides(body.grade) else None
+    if cap is None or (body.despite_cap and not cap.refuses):
+        return
+    said = {"source": f"《{cap.source}》", "year": school_year_label(cap.school_year)}
+    if cap.refuses:
+        raise problem_on("grade", "handover.grade_capped", **said)
+    raise problem_on("despite_cap", "handover.grade_cap", **said)
 
 
 async def _saved(ctx: Ctx, taken: Taken) -> HandoverDetail:

@@ -9,15 +9,18 @@ from services.api.features.files import service as files
 from services.api.features.handovers import queries, rules
 from services.api.features.handovers.filters import HandoverFilter
 from services.api.features.pairings import service as pairings
+from services.api.features.refusals import service as refusals
 from services.api.kernel.context import Ctx
 from services.api.kernel.history import Moment, Tellers, Told, history
 from services.api.kernel.paging import PageAsked
+from services.api.kernel.periods import school_year_of
 from services.api.kernel.problems import Problem, invalid
 from services.api.kernel.scope import Permission
 from services.contracts.base import Page
 from services.contracts.codes import FeedbackStatus, HandoverStatus
 from services.contracts.files import FileKind
 from services.contracts.handovers import HandoverDetail, HandoverRow
+from services.contracts.refusals import GradeCap
 
 KIND = FileKind.feedback_paper
 _DAYS = ("handed_over_on", "feedback_filed_on", "feedback_read_on", "shared_on")
@@ -92,6 +95,11 @@ async def row_of(ctx: Ctx, assignment_id: UUID) -> Any:
     return row
 
 
+async def grade_cap(ctx: Ctx, row: Any) -> GradeCap | None:
+    """What was decided about grades of the school year in which the assignment ends; one query where nothing was."""
+    return await refusals.cap_of(ctx, row.person_id, school_year_of(row.end_on))
+
+
 async def detail(ctx: Ctx, assignment_id: UUID) -> HandoverDetail:
     """The end of one assignment with its words and history. Raises 404 `resource.not_found`."""
     row = await row_of(ctx, assignment_id)
@@ -101,12 +109,14 @@ async def detail(ctx: Ctx, assignment_id: UUID) -> HandoverDetail:
     names = await accounts.names(ctx.db, sorted(ids)) if ids else {}
     counts = await files.counts(ctx.db, KIND, [assignment_id]) if shown else {}
     told = [_told(moment) for moment in await history(ctx.db, [row.handover_id])] if row.handover_id else []
+    fields = _fields(ctx, row, own)
     return HandoverDetail(
-        **_fields(ctx, row, own),
+        **fields,
         **{name: getattr(row, name) or "" if shown else None for name in _TYPED},
         **{name: names.get(getattr(row, name)) for name in _PEOPLE},
         words_shown=shown,
         file_count=counts.get(assignment_id, 0),
+        grade_cap=await grade_cap(ctx, row) if fields["ready"] and facts_of(own).receives else None,
         timeline=await pairings.timeline(ctx, told),
     )
 

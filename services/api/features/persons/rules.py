@@ -83,7 +83,7 @@ _ABOVE = _NAMED | {
     "birth_on", "id_number_masked", "former_names", "timeline", "missing", "is_reserve_cadre", "can_mentor",
     "seeks_promotion", "summaries",
 }  # fmt: skip
-_WHOLE = _ABOVE | {"spouses"}
+_WHOLE = _ABOVE | {"spouses", "refusals"}
 
 FIELDS: Mapping[FieldSet, frozenset[str]] = {
     FieldSet.home: _WHOLE | {"looks", "duplicates"},

@@ -27,7 +27,7 @@ KIND_WORDS = {
     "service_record": "任教经历", "teacher_certificate": "教师资格", "person_education": "学历",
     "person_relation": "配偶情况", "person_name": "曾用名", "staff": "人事关系", "person": "基本情况",
     "assignment": "交流任务", "mentor_pair": "师徒结对", "lesson_record": "听课记录",
-    "post_cover": "顶岗", "support_class_post": "支援班任教", "user_account": "账号",
+    "refusal": "拒不参加处理", "post_cover": "顶岗", "support_class_post": "支援班任教", "user_account": "账号",
     "person_unmasking": "查看记录",
 }  # fmt: skip
 FOLLOW = "follow"

@@ -18,6 +18,7 @@ from services.api.features.persons import queries, queries_duplicates, rules_mer
 from services.api.features.persons.models import PersonMerge, PersonUnmasking
 from services.api.features.persons.rules_merging import Job
 from services.api.features.persons.service_records import EVERY_KIND
+from services.api.features.refusals import service_following as refusals
 from services.api.features.schools import service as schools
 from services.api.features.staff import service_dated as dated
 from services.api.features.staff import service_people as people
@@ -104,6 +105,9 @@ async def obstacles(ctx: Ctx, merging: Merging) -> list[str]:
     learning = await mentoring.clash(ctx.db, kept.person.id, merged.person.id)
     if learning:
         found.append(f"{learning}，先办结束或作废其中一对。")
+    refused = await refusals.clash(ctx.db, kept.person.id, merged.person.id)
+    if refused:
+        found.append(f"{refused}，先处理完或撤回其中一件。")
     heard = await lessons.clash(ctx.db, kept.person.id, merged.person.id)
     if heard:
         found.append(f"{heard}，先作废其中一条听课记录。")
@@ -120,6 +124,7 @@ async def merge(ctx: Ctx, body: MergeAsked) -> PersonMerge:
     staff_ids = await _move_employments(ctx, merging)
     await assignments.move_to(ctx.db, merging.moves, merging.merged.person.id, merging.to_id, staff_ids)
     await covers.move_to(ctx.db, merging.moves, staff_ids)
+    await refusals.move_to(ctx.db, merging.moves, staff_ids)
     await support_classes.move_to(ctx.db, merging.moves, staff_ids)
     await mentoring.move_to(ctx.db, merging.moves, merging.merged.person.id, merging.to_id, staff_ids)
     await lessons.move_to(ctx.db, merging.moves, merging.merged.person.id, merging.to_id, staff_ids)

@@ -24,6 +24,7 @@ from services.api.features.persons.service_records import (
     school_ids,
     spouse_places,
 )
+from services.api.features.refusals import service as refusals
 from services.api.features.schools import service as schools
 from services.api.features.staff import service_people as people
 from services.api.features.summaries import service as summaries
@@ -157,6 +158,7 @@ async def detail(ctx: Ctx, person_id: UUID) -> PersonDetail:
         "spouses": shown.spouses(person_id, places),
         "exchanges": await assignments.exchanges(ctx.db, person_id),
         "mentorings": await mentoring.of_person(ctx, person_id),
+        "refusals": await refusals.of_person(ctx, person_id),
         "summaries": await summaries.filed_of(ctx.db, person_id),
         "missing": _missing(row, shown),
     }

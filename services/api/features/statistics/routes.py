@@ -13,6 +13,7 @@ from services.api.kernel.paging import Paging
 from services.api.kernel.scope import Permission
 from services.contracts.base import Month, RegionCode
 from services.contracts.codes import Code, Direction, ExchangeMode, Post, Sex, Stage, Title, YearBasis
+from services.contracts.refusals import RefusalCounts
 from services.contracts.statistics import BalanceOut, ReportingOut, RotationOut
 
 router = routing.router("statistics", "/api/v1/statistics")
@@ -26,6 +27,10 @@ def _years(
     school_year: Year = None, first_school_year: Year = None, basis: YearBasis = YearBasis.started
 ) -> service.YearsAsked:
     return service.YearsAsked(school_year, first_school_year, basis)
+
+
+def _series(school_year: Year = None, first_school_year: Year = None) -> service.YearsAsked:
+    return service.YearsAsked(school_year, first_school_year, YearBasis.started)
 
 
 def _year(school_year: Year = None, basis: YearBasis = YearBasis.started) -> service.YearsAsked:
@@ -63,6 +68,14 @@ def _balance_asked(
     years: Annotated[service.YearsAsked, Depends(_year)], region_code: Region = None
 ) -> sheets.BalanceAsked:
     return sheets.BalanceAsked(region_code, years)
+
+
+def _refusals_asked(
+    years: Annotated[service.YearsAsked, Depends(_series)],
+    region_code: Region = None,
+    group_by: GroupBy = [],  # noqa: B006 - FastAPI copies it
+) -> sheets.RefusalsAsked:
+    return sheets.RefusalsAsked(region_code, years, tuple(group_by))
 
 
 def _reporting_asked(
@@ -110,7 +123,19 @@ async def reporting(
     return await service.reporting(ctx, region_code, period, group_by)
 
 
+@router.get("/refusals", response_model=RefusalCounts, summary="拒不参加处理数（S-37）")
+async def refusals(
+    ctx: Reader,
+    years: Annotated[service.YearsAsked, Depends(_series)],
+    region_code: Region = None,
+    group_by: GroupBy = [],  # noqa: B006 - FastAPI copies it
+) -> RefusalCounts:
+    """Refusals that were handled, by region and school year; fewer than three of a county are told to it alone."""
+    return await service.refusals(ctx, region_code, years, group_by)
+
+
 _GATE = needs(Permission.statistics_read)
 offer(router, sheets.ROTATION, _GATE, _rotation_asked, sheets.rotation, path="/rotation")
 offer(router, sheets.BALANCE, _GATE, _balance_asked, sheets.balance, path="/rotation/balance")
+offer(router, sheets.REFUSALS, _GATE, _refusals_asked, sheets.refusals, path="/refusals")
 offer(router, sheets.REPORTING, _GATE, _reporting_asked, sheets.reporting, path="/reporting")

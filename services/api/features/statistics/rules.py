@@ -39,6 +39,7 @@ CODE_DIMENSIONS: dict[str, type[Code]] = {
     "stage": Stage,
 }
 ROTATION_DIMENSIONS = (*REGION_DIMENSIONS, *CODE_DIMENSIONS, "school_year")
+REFUSAL_DIMENSIONS = (*REGION_DIMENSIONS, "school_year")
 REPORTING_DIMENSIONS = (*REGION_DIMENSIONS, "township", "month")
 _YEAR = re.compile(r"^([0-9]{4})(?:-([0-9]{4}))?$")
 
@@ -106,6 +107,11 @@ def region_of(county_code: str, dimension: str) -> str:
     """The code of the province, city or county that a county code lies in."""
     kept = REGION_DIMENSIONS[dimension]
     return county_code[:kept] + "0" * (6 - kept)
+
+
+def value_of(cell: Any, dimension: str) -> str | int:
+    """What a county's cell of one school year stands under: the year, or the region that the county lies in."""
+    return int(cell.school_year) if dimension == "school_year" else region_of(cell.county_code, dimension)
 
 
 def label_of(dimension: str, value: Any, region_names: Mapping[str, str]) -> str:
@@ -202,6 +208,17 @@ def balance_definition(basis: YearBasis) -> Definition:
     )
 
 
+REFUSAL_DEFINITION = Definition(
+    indicator="S-37",
+    version=DEFINITION_VERSION,
+    formula="拒不参加处理数 ＝ 区县已作出处理、处理没有解除的件数",
+    counts=[
+        "按拒绝的那次交流所在的学年，按教师所在的区县",
+        "不作处理、已撤回、已解除和已作废的不算",
+        "一个县区一个学年不足3件的，只有本县区自己看得到数，别处的数里都不含它",
+    ],
+    source="某区教师交流办法：不愿参加交流的处理",
+)
 REPORTING_DEFINITION = Definition(
     indicator="S-23",
     version=DEFINITION_VERSION,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from services.api.features.refusals import service as refusal_cases
 from services.api.features.regions import service as regions
 from services.api.features.schools import service as schools
 from services.api.features.statistics import queries, rules
@@ -13,7 +14,8 @@ from services.api.kernel.context import Ctx
 from services.api.kernel.paging import PageAsked, page_of
 from services.api.kernel.periods import month_of, months_of_school_year, school_year_period
 from services.api.kernel.problems import Problem, invalid
-from services.contracts.codes import Code, YearBasis
+from services.contracts.codes import Code, Role, YearBasis
+from services.contracts.refusals import RefusalCountRow, RefusalCounts
 from services.contracts.statistics import (
     BalanceOut,
     BalanceRow,
@@ -161,6 +163,35 @@ async def _reporting_rows(
         ReportingRow(group=group, labels=labels, **rules.reporting_metrics(groups[key]))
         for key, (group, labels) in sorted(zip(groups, named, strict=True), key=lambda pair: pair[0])
     ]
+
+
+READ_CASES = frozenset({Role.county_coordinator, Role.school_leader})
+"""Who reads the cases of its own county or school anyhow, and so sees every number of them."""
+
+
+async def refusals(ctx: Ctx, region_code: str | None, years: YearsAsked, group_by: Sequence[str]) -> RefusalCounts:
+    """S-37: handled refusals by region and school year; small ones are told to nobody but the county.
+
+    Raises 422 `statistics.dimension`, `statistics.year_in_future`; 403 `permission.out_of_region`; 404.
+    """
+    dimensions = rules.read_dimensions(group_by, rules.REFUSAL_DIMENSIONS)
+    first, last = _years(ctx, years, in_series="school_year" in dimensions)
+    region = await _region(ctx, region_code)
+    cells = await refusal_cases.cells(ctx.db, ctx.scope, region, first, last)
+    exact = ctx.principal.role in READ_CASES
+    groups: dict[tuple[Any, ...], list[refusal_cases.Cell]] = defaultdict(list)
+    for cell in cells:
+        groups[tuple(rules.value_of(cell, name) for name in dimensions)].append(cell)
+    keys = sorted(groups) if dimensions else []
+    rows = []
+    for key, (group, labels) in zip(keys, await _named(ctx, dimensions, keys), strict=True):
+        cases, hidden = refusal_cases.told(groups[key], exact=exact)
+        rows.append(RefusalCountRow(group=group, labels=labels, cases=cases, hidden=hidden))
+    total, hidden = refusal_cases.told(cells, exact=exact)
+    return RefusalCounts(
+        definition=rules.REFUSAL_DEFINITION, school_year=last, first_school_year=first, region_code=region,
+        group_by=dimensions, rows=rows, total_cases=total, hidden=hidden, as_of=ctx.now,
+    )  # fmt: skip
 
 
 async def _named(

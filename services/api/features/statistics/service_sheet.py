@@ -9,6 +9,7 @@ from services.api.kernel.exporting import Column, Sheet, columns
 from services.api.kernel.paging import PageAsked
 from services.contracts.base import Page
 from services.contracts.codes import Code
+from services.contracts.refusals import RefusalCountRow
 from services.contracts.statistics import BalanceRow, ReportingRow, RotationRow
 
 HEADINGS = {
@@ -44,6 +45,15 @@ class ReportingAsked:
     group_by: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RefusalsAsked:
+    """The question of S-37."""
+
+    region_code: str | None
+    years: service.YearsAsked
+    group_by: tuple[str, ...]
+
+
 def _grouped(dimensions: Sequence[str]) -> list[Column]:
     """The code of each dimension and its Chinese word."""
     return [part for name in dimensions for part in (_value(name), _word(name))]
@@ -65,6 +75,13 @@ def _reporting_groups(asked: ReportingAsked) -> list[Column]:
     return _grouped(rules.with_county(rules.read_dimensions(asked.group_by, rules.REPORTING_DIMENSIONS)))
 
 
+def _refusal_groups(asked: RefusalsAsked) -> list[Column]:
+    return _grouped(rules.read_dimensions(asked.group_by, rules.REFUSAL_DIMENSIONS))
+
+
+REFUSALS = Sheet(
+    "statistics_refusals", "拒不参加处理数", columns("件数 cases", "不足3件没有算进来的 hidden"), _refusal_groups
+)
 ROTATION = Sheet("statistics_rotation", "交流人次", columns("人次 assignments", "人数 persons"), _rotation_groups)
 BALANCE = Sheet("statistics_balance", "双向对等差额", columns(
     "支援学校 supporting_school", "受援学校 recipient_school", "下派 urban_to_rural", "上挂 rural_to_urban",
@@ -86,6 +103,12 @@ async def balance(ctx: Ctx, asked: BalanceAsked, page: PageAsked) -> Page[Balanc
     """One page of S-08."""
     found = await service.balance(ctx, asked.region_code, asked.years, page)
     return Page(items=found.rows, next_cursor=found.next_cursor, count=found.count)
+
+
+async def refusals(ctx: Ctx, asked: RefusalsAsked, _page: PageAsked) -> Page[RefusalCountRow]:
+    """All groups of S-37."""
+    found = await service.refusals(ctx, asked.region_code, asked.years, asked.group_by)
+    return Page(items=found.rows, count=len(found.rows))
 
 
 async def reporting(ctx: Ctx, asked: ReportingAsked, _page: PageAsked) -> Page[ReportingRow]:

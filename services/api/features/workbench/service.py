@@ -19,6 +19,8 @@ from services.api.features.disagreements.service import DisagreementFilter
 from services.api.features.improvement_plans.service_waiting import submitted
 from services.api.features.pairings import service as pairings
 from services.api.features.pairings.service import PairingFilter
+from services.api.features.refusals import service as refusals
+from services.api.features.refusals.service import RefusalFilter
 from services.api.features.reports import service as reports
 from services.api.features.reports.service import ReportFilter
 from services.api.features.schools import service as schools
@@ -33,6 +35,7 @@ from services.api.features.supports.service import SupportFilter
 from services.api.features.term_reviews import service as term_reviews
 from services.api.features.workbench import rules, service_papers
 from services.api.features.workbench.service_first_week import first_week
+from services.api.features.workbench.service_refusals import refusals_to_hear
 from services.api.features.workbench.service_term_plans import present_of, todos_of_plans
 from services.api.features.workbench.service_todos import ALL, todos_of
 from services.api.kernel.context import Ctx
@@ -42,6 +45,7 @@ from services.contracts.codes import AssignmentStatus, PairingStatus, ReportStat
 from services.contracts.reports import ReportRow, ReturnOut
 from services.contracts.workbench import WorkbenchOut, WorkItem, WorkKey
 
+OF_COUNTIES = frozenset({"commitments_lagging", "refusals_waiting"})
 ACCEPTED = frozenset({ReportStatus.accepted, ReportStatus.published})
 SHOWN_PEOPLE = 8
 SHOWN_RECEIPTS = 2
@@ -93,6 +97,7 @@ async def _of_school(ctx: Ctx, school_id: UUID) -> WorkbenchOut:
             *await todos_of(ctx, school_id),
             *todos_of_plans(school_id, plans),
             *await service_papers.of_school(ctx),
+            *await refusals_to_hear(ctx),
         ],
         without_staff=current is None and not (await staff.counts(ctx.db, [school_id])).get(school_id),
         people=[reports.person_row(each, "") for each in prefill.serving[:SHOWN_PEOPLE]],
@@ -137,10 +142,11 @@ async def _of_office(ctx: Ctx, month: str | None) -> WorkbenchOut:
 
 
 def _office_lists(ctx: Ctx) -> dict[WorkKey, Counter]:
-    """The lists of an office. What lags is the county's to mend, and counting a province's promises takes long."""
+    """The lists of an office. What lags is the county's to mend, and counting a province's promises takes long; who
+    refuses is the county's to hear."""
     if ctx.principal.role is Role.county_coordinator:
         return _OFFICE
-    return {key: count for key, count in _OFFICE.items() if key != "commitments_lagging"}
+    return {key: count for key, count in _OFFICE.items() if key not in OF_COUNTIES}
 
 
 async def _lists(ctx: Ctx, counters: dict[WorkKey, Counter], month: str | None) -> list[WorkItem]:
@@ -197,6 +203,10 @@ async def _classes(ctx: Ctx, _month: str | None) -> Counted:
     return Counted((await support_classes.page(ctx, SupportClassFilter(waiting=True), COUNT_ONLY)).count or 0)
 
 
+async def _refusals(ctx: Ctx, _month: str | None) -> Counted:
+    return Counted((await refusals.page(ctx, RefusalFilter(waiting=True), COUNT_ONLY)).count or 0)
+
+
 async def _lagging(ctx: Ctx, _month: str | None) -> Counted:
     return Counted((await commitments.page(ctx, CommitmentFilter(lagging=True), COUNT_ONLY)).count or 0)
 
@@ -240,6 +250,7 @@ _OFFICE: dict[WorkKey, Counter] = {
     "improvement_plans_waiting": _plans,
     "term_reviews_waiting": _reviews,
     "support_classes_waiting": _classes,
+    "refusals_waiting": _refusals,
     "assignments_not_arrived": _assignments(
         lambda ctx: AssignmentFilter(status=AssignmentStatus.confirmed, starts_by=ctx.today)
     ),

@@ -16,6 +16,7 @@ from services.api.features.support_classes import service as support_classes
 from services.api.features.support_classes.service import SupportClassFilter
 from services.api.features.term_reviews import service as term_reviews
 from services.api.features.workbench.service_agreeing import goals_to_agree
+from services.api.features.workbench.service_refusals import refusals_to_hear
 from services.api.kernel.context import Ctx
 from services.api.kernel.paging import MAX_LIMIT, PageAsked
 from services.api.kernel.periods import school_year_of
@@ -139,7 +140,7 @@ async def of_teacher(ctx: Ctx) -> WorkbenchOut:
     for end in await _ending(ctx):
         of = end.assignment_id
         todos.append(TodoOut(kind="feedback_write", id=of, name="", school=end.receiving_school, on=None))
-    todos += [*await goals_to_agree(ctx, None), *await _lessons(ctx)]
+    todos += [*await goals_to_agree(ctx, None), *await _lessons(ctx), *await refusals_to_hear(ctx)]
     return WorkbenchOut(today=ctx.today, todos=todos, assignments=mine)
 
 
