@@ -265,6 +265,9 @@ async def test_a_plan_goes_from_the_teacher_to_the_receiving_school_and_back(
     assert (await teacher.post(f"{path}/submit", version=4)).json()["return_reason"] == ""
     done = (await receiving.post(f"{path}/accept", version=5)).json()
     assert (done["status"], done["accepted_on"], done["allowed_actions"]) == ("accepted", "2026-12-03", ["return"])
+    for role in (Role.finance, Role.hr):
+        told = (await (await sign_in(role, HOME)).get(path)).json()
+        assert (told["status"], told["goals"], told["return_reason"]) == ("accepted", None, None), role
 
 
 async def test_one_plan_a_school_year_even_when_begun_fifty_times_at_once(

@@ -118,6 +118,9 @@ async def test_a_draft_is_read_by_its_writers_and_afterwards_by_both_sides_and_n
     city = await sign_in(Role.city_supervisor, CITY)
     for caller in (people["receiving"], people["county"], people["home"], city):
         assert (await caller.get(path)).json()["text"] == TEXT["text"]
+    for role in (Role.finance, Role.hr):
+        told = (await (await sign_in(role, HOME)).get(path)).json()
+        assert (told["status"], told["text"], told["workload"]) == ("submitted_to_recipient", None, None), role
     for stranger in (
         await sign_in(Role.county_coordinator, THIRD),
         await sign_in(Role.school_leader, school=world.rural),

@@ -250,6 +250,7 @@ CLIENT_PERMISSIONS: dict[ClientScope, frozenset[Permission]] = {
 }
 
 SCHOOL_ROLES = frozenset({Role.school_reporter, Role.school_leader})
+WITHOUT_WORDS = frozenset({Role.finance, Role.hr})
 
 
 def prefix_of(region_code: str) -> str:
@@ -289,6 +290,12 @@ class Principal:
     def sees_names(self) -> bool:
         """Clients see no names unless a legal basis is recorded for them."""
         return not self.is_client or ClientScope.records_identified in self.scopes
+
+    @property
+    def reads_words(self) -> bool:
+        """Whether words that people typed about somebody's exchange are for it: not for systems, nor for roles that see
+        assignments for numbers and pay and have no part in deciding about them."""
+        return not self.is_client and self.role not in WITHOUT_WORDS
 
     @property
     def prefix(self) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from services.api.kernel.competence import coordinates, decides_between
 from services.api.kernel.scope import Principal
 from services.api.kernel.states import Transition, TransitionTable
-from services.contracts.codes import AssignmentParty, DisagreementStatus, Role
+from services.contracts.codes import AssignmentParty, DisagreementStatus
 
 S = DisagreementStatus
 P = AssignmentParty
@@ -15,8 +15,6 @@ PARTIES = "派出学校、接收学校，或两边县区的协调人"
 OFFICE = "主管的区县协调人（跨县由市、跨市由省督导）"
 HOME_SIDE = frozenset({P.sending_school, P.home_county})
 RECEIVING_SIDE = frozenset({P.receiving_school, P.receiving_county})
-WITHOUT_WORDS = frozenset({Role.finance, Role.hr})
-"""Roles that see assignments for numbers and pay, and have no part in deciding about them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +63,6 @@ _BY_PLAN = {
 def settled_by_plan(action: str) -> DisagreementStatus | None:
     """What becomes of an open disagreement when the office changes or takes back the plan."""
     return _BY_PLAN.get(action)
-
-
-def reads_words(principal: Principal) -> bool:
-    """Whether typed words are given at all: not to systems, not to roles without a part in it."""
-    return not principal.is_client and principal.role not in WITHOUT_WORDS
 
 
 def reads_answer(principal: Principal, row: Any, party: AssignmentParty, *, own_side_only: bool) -> bool:

@@ -21,7 +21,7 @@ SAME = (
 
 
 def _fields(ctx: Ctx, row: Any) -> dict[str, Any]:
-    who, reads = ctx.principal, rules.reads_words(ctx.principal)
+    who, reads = ctx.principal, ctx.principal.reads_words
     return {
         **{name: getattr(row, name) for name in SAME},
         "allowed_actions": rules.TABLE.allowed(row.status, rules.facts_of(who, row)),
@@ -54,7 +54,7 @@ async def detail(ctx: Ctx, disagreement_id: UUID) -> DisagreementDetail:
     row = await queries.row(ctx.db, ctx.scope, disagreement_id)
     if row is None:
         raise Problem("resource.not_found")
-    if not rules.reads_words(ctx.principal):
+    if not ctx.principal.reads_words:
         return DisagreementDetail(**_fields(ctx, row), raised_by_name=None, settled_by_name=None)
     said = [
         each for each in await queries.answers(ctx.db, disagreement_id)

@@ -50,7 +50,7 @@ def may_begin(ctx: Ctx, task: Any, planned: Collection[int]) -> bool:
 
 def _fields(ctx: Ctx, row: Any) -> dict[str, Any]:
     facts = plan_facts(ctx, row)
-    reads = not ctx.principal.is_client and (row.status is not PersonalPlanStatus.draft or facts.writes)
+    reads = ctx.principal.reads_words and (row.status is not PersonalPlanStatus.draft or facts.writes)
     may = Permission.goal_write in ctx.principal.permissions and row.assignment_status not in rules.NEVER
     return {
         **assigned(ctx.principal, row),
@@ -82,7 +82,7 @@ async def plan(ctx: Ctx, plan_id: UUID) -> PersonalPlanDetail:
         Told(m.at, m.action, rules.plan_text(m.action), m.user_id, m.action == "return")
         for m in await history(ctx.db, [plan_id])
     ]
-    reason = None if ctx.principal.is_client else row.return_reason
+    reason = row.return_reason if ctx.principal.reads_words else None
     timeline = await pairings.timeline(ctx, told)
     return PersonalPlanDetail(**_fields(ctx, row), return_reason=reason, timeline=timeline)
 

@@ -85,8 +85,8 @@ async def row_of(ctx: Ctx, summary_id: UUID) -> Any:
 
 
 def _reads(ctx: Ctx, row: Any) -> bool:
-    """A draft is for its writers; systems are given no text."""
-    if ctx.principal.is_client:
+    """A draft is for its writers; who has no part in it is given no text."""
+    if not ctx.principal.reads_words:
         return False
     return row.status is not SummaryStatus.draft or facts_of(ctx, row).writes
 

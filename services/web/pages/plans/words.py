@@ -6,6 +6,7 @@ from services.web.pages.goals.words import plan_title
 from services.web.wording import day
 
 NOT_SHOWN = "还没有交，只有教师和派出学校看得到。"
+FOR_OTHERS = "的内容只给教师、两校和主管的教育局看。"
 FIELDS = {"goals": "工作目标", "measures": "主要措施", "teaching_task": "任教任务"}
 CONTENT = [
     Input("goals", "工作目标", "area", "这一学年要做到什么。交之前必填。不写学生姓名。", optional=True, maxlength=2000),
