@@ -9,7 +9,9 @@ from services.api.kernel.ids import new_id
 from tests.api.matrix_joint_work import JOINT_WORK_BODIES
 from tests.api.matrix_refusals import REFUSAL_BODIES
 from tests.api.matrix_support_classes import SUPPORT_CLASS_BODIES
+from tests.api.matrix_staff_moves import STAFF_MOVE_BODIES
 from tests.api.matrix_world import REASON, STALE, Matrix, photo
+from tests.api.matrix_term_reviews import TERM_REVIEW_BODIES
 from tests.factories.world import CITY, HOME
 
 _HONOUR = {"kind": "honour", "type": "backbone_teacher", "level": "county", "awarded_on": "2021-09-10"}
@@ -168,6 +170,8 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
     ("POST", "/activities/{activity_id}/void"): lambda _m, _k: REASON,
     **SUPPORT_CLASS_BODIES,
     **REFUSAL_BODIES,
+    **STAFF_MOVE_BODIES,
+    **MENTOR_LISTING_BODIES,
     ("POST", "/supports"): lambda m, _k: {
         "pairing_id": m.ids["pairing_id"],
         "giver": "supporting",
@@ -208,25 +212,7 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
         "rules": ["HZ-04"],
         "start_on": "2026-12-01",
     },
-    ("POST", "/term-reviews"): lambda m, _k: {
-        "school_id": str(m.world.neighbour.id),
-        "school_year": 2026,
-        "term": "spring",
-        "due_on": "2027-06-30",
-    },
-    ("PATCH", "/term-reviews/{term_review_id}"): lambda _m, _k: {"due_on": "2026-12-25"},
-    ("POST", "/term-reviews/{term_review_id}/check"): lambda _m, _k: {"evidence": [{"kind": "critiques"}]},
-    ("POST", "/term-reviews/{term_review_id}/decide"): lambda _m, _k: {"rest_qualified": True},
-    ("POST", "/term-reviews/{term_review_id}/return"): lambda _m, _k: REASON,
-    ("POST", "/term-reviews/{term_review_id}/void"): lambda _m, _k: REASON,
-    ("POST", "/term-reviews/{term_review_id}/contributions"): lambda _m, _k: {"who": "数学教研组"},
-    ("POST", "/term-reviews/{term_review_id}/contributions/{contribution_id}/hand-in"): lambda _m, _k: {
-        "handed_on": "2026-11-02",
-        "practice": "每周一次集体备课",
-    },
-    ("POST", "/term-reviews/{term_review_id}/contributions/{contribution_id}/judge"): lambda _m, _k: {
-        "qualified": True,
-    },
+    **TERM_REVIEW_BODIES,
     ("POST", "/improvement-plans"): lambda m, _k: {"school_id": str(m.world.neighbour.id), "school_year": 2027},
     ("PATCH", "/improvement-plans/{improvement_plan_id}"): lambda _m, _k: {"goals": "两年内补齐实验室"},
     ("POST", "/improvement-plans/{improvement_plan_id}/return"): lambda _m, _k: REASON,

@@ -5,7 +5,7 @@ a third county lies in another province.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -61,6 +61,7 @@ from tests.api.importing import checked, csv_bytes
 from tests.api.matrix_joint_work import joint_work_rows
 from tests.api.matrix_refusals import refusal
 from tests.api.matrix_support_classes import support_class
+from tests.api.matrix_staff_moves import staff_moves
 from tests.factories.world import CITY, HOME, NEIGHBOUR, PROVINCE, THIRD, Make, World
 from tests.support.callers import Caller, SignIn
 from tests.support.pictures import jpeg
@@ -111,8 +112,7 @@ async def build(make: Make, sign_in: SignIn, worker: Worker) -> Matrix:
     team = Team(name="团队一", pairing_id=pairing.id, school_year=2026, county_code=HOME, other_county_code=NEIGHBOUR)
     activity, support = _activity(pairing.id, world), _support(pairing.id)
     commitment = _commitment(pairing.id)
-    now = make.app.state.clock.now()
-    notice = Notice(id=new_id(), school_id=world.urban.id, kind=NoticeKind.report_opened, created_at=now)
+    notice = _notice(world, make.app.state.clock.now())
     delegation = ReportDelegation(
         county_code=HOME, school_id=world.rural.id, centre_school_id=world.urban.id, start_on=date(2026, 9, 1),
         basis="测试",
@@ -125,8 +125,8 @@ async def build(make: Make, sign_in: SignIn, worker: Worker) -> Matrix:
     sent = await reporter.post(f"/reports/{report['id']}/submit", {"no_change": True}, version=report["version"])
     assert sent.status_code == 201, sent.text
     rows = {"pairing_id": pairing.id, "assignment_id": assignment.id, "goal_id": goal.id, "team_id": team.id}
-    rows |= await support_class(make, pairing.id)
-    rows |= await refusal(make, world.staff[0])
+    rows |= await support_class(make, pairing.id) | await staff_moves(make, world)
+    rows |= await mentor_listing(make, pairing.id, world) | await refusal(make, world.staff[0])
     rows |= {"support_id": support.id} | await joint_work_rows(make, pairing.id, world)
     rows |= {"activity_id": activity.id, "notice_id": notice.id, "report_id": UUID(report["id"])}
     rows |= {"commitment_id": commitment.id, "term_plan_id": await _term_plan(make, pairing.id)}
@@ -266,6 +266,10 @@ async def _partner(make: Make, pairing_id: UUID) -> UUID:
 
 
 def _commitment(pairing_id: UUID) -> Commitment:
+def _notice(world: World, now: datetime) -> Notice:
+    return Notice(id=new_id(), school_id=world.urban.id, kind=NoticeKind.report_opened, created_at=now)
+
+
     return Commitment(
         pairing_id=pairing_id, county_code=HOME, other_county_code=NEIGHBOUR, side=PromisedBy.both,
         aid_area=AidArea.teaching, item="示范课", measure=CommitmentMeasure.activities, unit="次", minimum=2,
