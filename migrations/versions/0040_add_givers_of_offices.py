@@ -1,18 +1,20 @@
-"""add givers of offices
+"""add givers of offices and arrivals
 
-Money for a school of a pairing may come from its education office.
+Money for a school of a pairing may come from its education office; how who comes to serve is looked after.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0040"
-down_revision = "0037"
+down_revision = "0039"
 branch_labels = None
 depends_on = None
 
 SCHOOLS = ("supporting", "recipient")
 GIVERS = ("supporting", "office", "recipient")
+WAYS = ("provided", "allowance", "own", "unneeded")
+CODED = ("housing", "meals", "transport", "workplace")
 ONE_GIVER = "(giver = 'office' AND receiver IS NOT NULL AND kind = 'fund') OR (giver <> 'office' AND receiver IS NULL)"
 
 
@@ -24,9 +26,39 @@ def upgrade() -> None:
         batch.drop_constraint(op.f("ck_support_giver"), type_="check")
         batch.create_check_constraint(op.f("ck_support_giver"), _among("giver", GIVERS))
         batch.create_check_constraint(op.f("ck_support_one_giver"), sa.text(ONE_GIVER))
+    _create_arrivals()
+
+
+def _create_arrivals() -> None:
+    ways = [sa.Enum(*WAYS, name=name, native_enum=False, create_constraint=True, length=32) for name in CODED]
+    op.create_table(
+        "arrival",
+        *_entity(),
+        *(sa.Column(name, kind, nullable=True) for name, kind in zip(CODED, ways, strict=True)),
+        sa.Column("contact", sa.String(length=80), nullable=False),
+        sa.Column("note", sa.String(length=200), nullable=False),
+        sa.Column("arranged_on", sa.Date(), nullable=True),
+        sa.Column("arranged_by", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["assignment_id"], ["assignment.id"], name=op.f("fk_arrival_assignment_id")),
+        sa.ForeignKeyConstraint(["arranged_by"], ["user_account.id"], name=op.f("fk_arrival_arranged_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_arrival")),
+        sa.UniqueConstraint("assignment_id", name=op.f("uq_arrival_assignment_id")),
+    )
+
+
+def _entity() -> list[sa.Column[object]]:
+    return [
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("assignment_id", sa.Uuid(), nullable=False),
+        sa.Column("county_code", sa.String(length=6), nullable=False),
+        sa.Column("other_county_code", sa.String(length=6), nullable=False),
+    ]
 
 
 def downgrade() -> None:
+    op.drop_table("arrival")
     _forget_offices()
     with op.batch_alter_table("support") as batch:
         batch.drop_constraint(op.f("ck_support_one_giver"), type_="check")

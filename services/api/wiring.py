@@ -13,6 +13,9 @@ from services.api.features.activities import rules_kinds as activity_rules
 from services.api.features.activities import service as activities
 from services.api.features.activities import service_entries as activity_entries
 from services.api.features.agenda import routes as agenda_routes
+from services.api.features.arrivals import routes as arrivals_routes
+from services.api.features.arrivals import rules_kinds as arrival_rules
+from services.api.features.arrivals import service as arrivals
 from services.api.features.assignments import routes as assignments_routes
 from services.api.features.assignments import rules_kinds as assignment_rules
 from services.api.features.assignments import service as assignments
@@ -148,6 +151,7 @@ ROUTERS = (
     goals_routes.router,
     summaries_routes.router,
     handovers_routes.router,
+    arrivals_routes.router,
     refusals_routes.router,
     teams_routes.router,
     whereabouts_routes.router,
@@ -181,6 +185,7 @@ RULE_KINDS = [
     *mentor_pair_rules.KINDS,
     *team_rules.KINDS,
     *assignment_rules.KINDS,
+    *arrival_rules.KINDS,
     *activity_rules.KINDS,
     *goal_rules.KINDS.values(),
     *refusal_rules.KINDS,
@@ -278,7 +283,13 @@ def _asked_by_assignments() -> Questions:
         (assignments.confirm_guards, [disagreements.before_confirming]),
         (
             assignments.plan_followers,
-            [disagreements.plan_changed, goals.plan_changed, handovers.plan_changed, refusals.assignment_refused],
+            [
+                disagreements.plan_changed,
+                goals.plan_changed,
+                handovers.plan_changed,
+                arrivals.plan_changed,
+                refusals.assignment_refused,
+            ],
         ),
         (assignments.succession_followers, [disagreements.schools_moved]),
         (assignments.timeline_sources, [disagreements.assignment_moments, handovers.assignment_moments]),

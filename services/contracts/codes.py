@@ -13,6 +13,8 @@ from services.contracts.codes_activities import DecisionStatus as DecisionStatus
 from services.contracts.codes_activities import PlannedStatus as PlannedStatus
 from services.contracts.codes_activities import PlanRepeat as PlanRepeat
 from services.contracts.codes_activities import ResponsibleSide as ResponsibleSide
+from services.contracts.codes_arrivals import ArrivalItem as ArrivalItem
+from services.contracts.codes_arrivals import LivingArrangement as LivingArrangement
 from services.contracts.codes_assignment import AssignmentParty as AssignmentParty
 from services.contracts.codes_assignment import DisagreementStatus as DisagreementStatus
 from services.contracts.codes_assignment import SwapOf as SwapOf
@@ -220,6 +222,8 @@ CODE_SETS: dict[str, type[Code]] = {
     "handover_status": HandoverStatus,
     "feedback_status": FeedbackStatus,
     "handover_item": HandoverItem,
+    "arrival_item": ArrivalItem,
+    "living_arrangement": LivingArrangement,
     "refusal_status": RefusalStatus,
     "hearing_kind": HearingKind,
     "refusal_measure": RefusalMeasure,

@@ -68,7 +68,8 @@ WorkKey = Literal[
 ]
 """待审月报, 还没报齐, 逾期没报; 待确认, 应到未到, 30天内到期; 不同意见; 待审的改造规划,
 待收阅的学期考核总结, 待批的支援班, 拒不参加待处理; 签齐了等开始, 缺签字, 30天内到期,
-这学期没有商定计划; 落后的承诺, 逾期的会议决定, 逾期的年度总结, 有异议的经费物资, 教育局计划给还没拨的经费; 到期没办成的更名撤并; 没登录过的账号,
+这学期没有商定计划; 落后的承诺, 逾期的会议决定, 逾期的年度总结, 有异议的经费物资,
+教育局计划给还没拨的经费; 到期没办成的更名撤并; 没登录过的账号,
 快到期的接口."""
 
 
@@ -107,6 +108,7 @@ TodoKind = Literal[
     "plan_finish",
     "summary_write",
     "summary_finish",
+    "arrival_arrange",
     "handover",
     "feedback_read",
     "feedback_write",
@@ -121,7 +123,8 @@ TodoKind = Literal[
 ]
 """到岗, 签协议; 确认收到, 派出或接收的安排要确认, 答复不同意见, 不同意见处理好了要确认; 新结对要确定、填联络人、
 开始协商; 目标等同意; 落实会议决定; 个人计划等同意, 总结等评议、转送、入档,
-交流结束要交接, 反馈等查看; 学期考核总结要上报; 支援班等一起申请、退回了、要派任教师;
+来的人要安排好生活, 交流结束要交接, 反馈等查看; 学期考核总结要上报;
+支援班等一起申请、退回了、要派任教师;
 学期帮扶计划等同意、要写完; of a teacher: 计划要写、要改好再交, 总结要写、要改好再交, 反馈要写."""
 
 
@@ -129,7 +132,7 @@ class TodoOut(Out):
     """What a school must do besides the report, such as saying that a person has arrived, or a teacher must write.
 
     `id` is that of what is to be dealt with: assignment, agreement's pairing, support, disagreement, decision, plan,
-    summary; of what is not begun yet, of a plan to confirm, of goals, handovers and
+    summary; of what is not begun yet, of a plan to confirm, of goals, arrivals, handovers and
     feedback, the assignment's. `name`
     is the person's, the agreement's number, or the words of the support or the decision; `school` the other side; `on`
     the first day (of an assignment or a pairing), the day the other side signed or gave, the day of the disagreement,

@@ -22,6 +22,7 @@ from services.web.pages.activities.views import router as activities
 from services.web.pages.activity_plans.planning import router as activity_planning
 from services.web.pages.activity_plans.views import router as activity_plans
 from services.web.pages.agenda.views import router as agenda
+from services.web.pages.arrivals.views import router as arrivals
 from services.web.pages.assignments.exchanging import router as exchanging
 from services.web.pages.assignments.planning import router as planning
 from services.web.pages.assignments.roster import router as assignment_roster
@@ -101,7 +102,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     assignments, team_planning, teams, staff, merges, persons, descriptions, records, statistics, users, clients,
     regions, calendar,
     mentor_listings, mentoring, mentor_pairs, lesson_recording, lesson_records, shared_resources,
-    goals, plans, summaries, handovers, improvement_steps, improvement_plans,
+    goals, plans, summaries, handovers, arrivals, improvement_steps, improvement_plans,
     term_contributions, term_reviews, policy_rules,
     events, imports, downloads, search, codes,
 )  # fmt: skip

@@ -29,7 +29,7 @@ ACTIVITIES = Tab(
     "活动", "/activities", icon("calendar-event"), "activity.read",
     ("/meeting-decisions", "/activity-plans", "/planned-activities"),
 )  # fmt: skip
-_OF_ASSIGNMENTS = ("/assignment-goals", "/personal-plans", "/summaries", "/handovers", "/teams")
+_OF_ASSIGNMENTS = ("/assignment-goals", "/personal-plans", "/summaries", "/handovers", "/arrivals", "/teams")
 STAFF = Tab(
     "人员", "/staff", icon("users"), "staff.read",
     ("/persons", "/whereabouts", "/agenda", "/disagreements", "/covers", *_OF_ASSIGNMENTS),
@@ -155,6 +155,7 @@ _ASSIGNMENT_LISTS = (
     ("谁在哪里", "/whereabouts", "assignment.read"),
     ("日程", "/agenda", "assignment.read"),
     ("团队", "/teams", "assignment.read"),
+    ("生活安排", "/arrivals", "assignment.read"),
     ("个人计划", "/personal-plans", "assignment.read"),
     ("年度总结", "/summaries", "assignment.read"),
     ("交接与反馈", "/handovers", "assignment.read"),

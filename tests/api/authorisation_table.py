@@ -251,6 +251,10 @@ POST   /refusals/{refusal_id}/dismiss                 3 3 3   3   3 4   + 4 4   
 POST   /refusals/{refusal_id}/withdraw                3 3 3   +   3 4   + 4 4   4 3 3   3 3 3   3 3   3 3 3 3 3 3
 POST   /refusals/{refusal_id}/lift                    3 3 3   3   3 4   + 4 4   4 3 3   3 3 3   3 3   3 3 3 3 3 3
 POST   /refusals/{refusal_id}/void                    3 3 3   3   3 4   + 4 4   4 3 3   3 3 3   3 3   3 3 3 3 3 3
+GET    /arrivals                                      + + +   +   + +   + + +   + + +   + + +   3 3   3 3 + 3 + +
+GET    /arrivals.{suffix}                             + + +   +   + +   + + +   + + +   + + +   3 3   3 3 + 3 + +
+GET    /arrivals/{assignment_id}                      + + 4   +   + 4   + + 4   + + 4   + + +   3 3   3 3 + 3 + 4
+PUT    /arrivals/{assignment_id}                      3 + 4   3   3 3   3 + 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 GET    /handovers                                     + + +   +   + +   + + +   + + +   + + +   3 3   3 3 + 3 + +
 GET    /handovers.{suffix}                            + + +   +   + +   + + +   + + +   + + +   3 3   3 3 + 3 + +
 GET    /handovers/{assignment_id}                     + + 4   +   + 4   + + 4   + + 4   + + +   3 3   3 3 + 3 + 4

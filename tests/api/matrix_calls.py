@@ -326,6 +326,7 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
     ("PATCH", "/summaries/{summary_id}"): lambda _m, _k: {"workload": "每周14节"},
     ("POST", "/summaries/{summary_id}/return"): lambda _m, _k: REASON,
     ("POST", "/summaries/{summary_id}/review"): lambda _m, _k: {"opinion": "工作扎实", "grade": "excellent"},
+    ("PUT", "/arrivals/{assignment_id}"): lambda _m, _k: {"housing": "provided", "contact": "办公室"},
     ("POST", "/handovers/{assignment_id}/hand-over"): lambda _m, _k: _HANDED_OVER,
     ("POST", "/handovers/{assignment_id}/correct"): lambda _m, _k: _HANDED_OVER,
     ("POST", "/handovers/{assignment_id}/give-feedback"): lambda _m, _k: {"learnt": "学会了分层作业"},

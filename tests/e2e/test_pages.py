@@ -18,7 +18,8 @@ JOINT_WORK = (
     "/commitments", "/mentor-pairs", "/mentor-listings", "/supports", "/support-classes", "/improvement-plans", "/leading-groups",
     "/partners", "/partners/new", "/activities/month", "/planned-activities", "/meeting-decisions", "/whereabouts",
     "/agenda", "/teams",
-    "/teams/numbers", "/personal-plans", "/summaries", "/handovers", "/disagreements", "/covers", "/pairings/board",
+    "/teams/numbers", "/personal-plans", "/summaries", "/handovers", "/arrivals", "/disagreements", "/covers",
+    "/pairings/board",
     "/pairings/roster", "/assignments/roster", "/policy-rules",
 )  # fmt: skip
 """The lists of pairings and assignments, which schools and offices share."""

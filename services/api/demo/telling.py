@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from services.api.demo.accounts import PASSWORD, set_up_accounts
 from services.api.demo.aims import tell_aims
+from services.api.demo.arrivals import tell_arrivals
 from services.api.demo.base import set_up_base
 from services.api.demo.endings import tell_endings
 from services.api.demo.exchange import at, tell_exchange
@@ -58,6 +59,7 @@ async def _tell(app: FastAPI, clock: SetClock, present: datetime) -> list[dict[s
     async with state.database.writer(clock=clock) as session:
         await tell_aims(session, cast, story, year, today)
         await tell_endings(session, story, today)
+        await tell_arrivals(session, story.assignments, today)
         await tell_joint_work(session, story.pairings, today)
     await worker.run_once()
     return accounts

@@ -2,6 +2,7 @@
 
 from services.api.features.accounts import models as accounts
 from services.api.features.activities import models as activities
+from services.api.features.arrivals import models as arrivals
 from services.api.features.assignments import models as assignments
 from services.api.features.clients import models as clients
 from services.api.features.commitments import models as commitments
@@ -43,6 +44,7 @@ __all__ = [
     "METADATA",
     "accounts",
     "activities",
+    "arrivals",
     "assignments",
     "clients",
     "commitments",

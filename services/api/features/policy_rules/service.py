@@ -1,6 +1,6 @@
 """The rules in force for a region, and what it says of them itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy.exc import IntegrityError
@@ -31,6 +31,13 @@ async def in_force_all(db: AsyncSession, asked: Sequence[RuleKind], code: str, o
     chain = regions.chain(code)
     said = await _said(db, chain, asked)
     return rules.in_force_all(asked, chain, said, on)
+
+
+async def in_force_of(db: AsyncSession, kind: RuleKind, codes: Iterable[str], on: date) -> Mapping[str, Rule]:
+    """Region → its rule in force on a day. One query."""
+    chains = {code: regions.chain(code) for code in codes}
+    said = await _said(db, sorted({each for chain in chains.values() for each in chain}), [kind])
+    return {code: rules.in_force(kind, chain, said, on) for code, chain in chains.items()}
 
 
 async def _said(db: AsyncSession, codes: Sequence[str], asked: Sequence[RuleKind]) -> list[Said]:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from services.api.features.arrivals import service as arrivals
+from services.api.features.arrivals.service import ArrivalFilter
 from services.api.features.assignments import service as assignments
 from services.api.features.assignments.service import AssignmentFilter
 from services.api.features.goals import service as goals
@@ -58,9 +60,19 @@ async def of_school(ctx: Ctx) -> list[TodoOut]:
             found.append(TodoOut(kind=step[1], id=row.summary_id, name=row.name or "", school=other, on=None))
     return [
         *found,
+        *await _arrivals(ctx),
         *[todo for row in await _ending(ctx) for todo in _of_end(row)],
         *await _terms(ctx),
         *await _classes(ctx),
+    ]
+
+
+async def _arrivals(ctx: Ctx) -> list[TodoOut]:
+    """Who comes within fourteen days or is there, and is not looked after yet."""
+    kind: TodoKind = "arrival_arrange"
+    return [
+        TodoOut(kind=kind, id=row.assignment_id, name=row.name or "", school=row.sending_school, on=row.start_on)
+        for row in (await arrivals.page(ctx, ArrivalFilter(to_do=True), ALL)).items
     ]
 
 

@@ -31,7 +31,8 @@ def _before(row: AssignmentDetail) -> dict[str, Step]:
             see=("不合适，提不同意见", f"{path}/disagree") if "disagree" in row.allowed_actions else None,
         ),
         "arrive": Step(
-            "确认到岗", "到岗后进入月报", f"{name}到岗了吗？", f"已确认{name}到岗。",
+            "确认到岗", "到岗后进入月报", f"{name}到岗了吗？",
+            f"已确认{name}到岗。住宿、用餐这些，在“生活安排”里登记。",
             [f"{row.sending_school.name}派到{row.receiving_school.name}，{term}。"],
             [Input("arrived_on", "哪天到岗", "date", arriving)], values={"arrived_on": max(last, row.start_on)},
         ),

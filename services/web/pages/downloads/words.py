@@ -18,7 +18,8 @@ LABELS = {
     "regions": "地区", "teams": "交流团队", "team_numbers": "双向人数对等表",
     "invitations": "登录邀请", "delegations": "代报", "duplicates": "重复记录",
     "assignment_goals": "交流目标", "personal_plans": "个人计划", "summaries": "年度总结",
-    "summaries_due": "年度总结台账", "handovers": "交接与反馈", "person_merges": "合并记录", "mentor_pairs": "师徒结对",
+    "summaries_due": "年度总结台账", "handovers": "交接与反馈", "arrivals": "生活安排",
+    "person_merges": "合并记录", "mentor_pairs": "师徒结对",
     "mentor_listings": "师徒供需", "lesson_records": "听评课", "shared_resources": "共享材料",
     "planned_successions": "计划的更名撤并",
     "import_errors": "导入的错误文件", "slips": "登录条",
@@ -27,6 +28,7 @@ FORMATS = {"xlsx": "Excel", "csv": "CSV"}
 _SHORT = {"xlsx": "Excel", "csv": "CSV", "ndjson": "JSON行", "print": "打印"}
 _ENTITIES = {"assignment_goals": "assignment_goal", "personal_plans": "personal_plan",
              "summaries": "support_summary", "summaries_due": "support_summary", "handovers": "handover",
+             "arrivals": "arrival",
              "assignments": "assignment", "pairings": "pairing", "leading_groups": "leading_group",
              "partners": "partner", "mentor_pairs": "mentor_pair", "lesson_records": "lesson_record",
              "shared_resources": "shared_resource",

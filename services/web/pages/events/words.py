@@ -46,6 +46,7 @@ ENTITIES = {
     "personal_plan": "个人计划",
     "support_summary": "年度总结",
     "handover": "交接与反馈",
+    "arrival": "生活安排",
     "disagreement": "不同意见",
     "post_cover": "顶岗",
     "team": "交流团队",

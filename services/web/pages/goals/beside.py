@@ -1,4 +1,4 @@
-"""What stands beside an assignment: the tabs of goals, summaries and its end, and what goals say on its steps."""
+"""What stands beside an assignment: the tabs of arrival, goals, summaries and end, and what goals say on its steps."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -8,16 +8,18 @@ from services.contracts.assignments import AssignmentDetail
 from services.contracts.codes import AssignmentStatus, Role
 from services.contracts.summaries import SummaryRow
 from services.web import clock
+from services.web.api_client.arrivals import ArrivalsClient
 from services.web.api_client.goals import GoalsClient
 from services.web.api_client.handovers import HandoversClient
 from services.web.api_client.summaries import SummariesClient
 from services.web.months import school_year_of
+from services.web.pages.arrivals import words as arrival_words
 from services.web.pages.goals import words
 from services.web.pages.handovers import words as handover_words
 from services.web.steps import Step, Subject
 from services.web.visit import Visit
 
-GOALS, SUMMARIES, HANDOVER = "goals", "summaries", "handover"
+GOALS, SUMMARIES, HANDOVER, ARRIVAL = "goals", "summaries", "handover", "arrival"
 ASKED = frozenset({"arrive", "complete", "extend"})
 SERVED = frozenset(
     {AssignmentStatus.active, AssignmentStatus.completed, AssignmentStatus.incomplete, AssignmentStatus.terminated}
@@ -34,6 +36,8 @@ async def beside(visit: Visit, row: AssignmentDetail, tab: str) -> dict[str, obj
     if tab == SUMMARIES:
         found = (await SummariesClient(visit.api).rows({"assignment_id": str(row.id)})).items
         return {"tab": tab, "summaries": found, "may_write": _may_write(visit, row, found)}
+    if tab == ARRIVAL:
+        return {"tab": tab, "arrival": await ArrivalsClient(visit.api).detail(row.id), "arrival_words": arrival_words}
     if tab == HANDOVER:
         ends = (await HandoversClient(visit.api).rows({"assignment_id": str(row.id)})).items
         return {"tab": tab, "ending": ends[0] if ends else None, "handover_words": handover_words}

@@ -34,6 +34,7 @@ PAPERS: dict[TodoKind, Paper] = {
     "plan_write": Paper("写这一学年的个人计划", "写计划", "/personal-plans/new?assignment="),
     "plan_finish": Paper("个人计划还没交给学校", "接着写", "/personal-plans/"),
     "summary_write": Paper("写年度总结", "写总结", "/summaries/new?assignment="),
+    "arrival_arrange": Paper("来本校，等登记生活安排", "去登记", "/arrivals/", "", "{}派来", "起"),
     "handover": Paper("的交流到期，等交接和鉴定", "办交接", "/handovers/", "/hand-over"),
     "feedback_read": Paper("交来了交流反馈，等本校查看", "看反馈", "/handovers/"),
     "term_plan_agree": Paper("这学期的帮扶计划等本校同意", "看计划", "/term-plans/", "", "{}", "送来"),

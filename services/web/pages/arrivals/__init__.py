@@ -1,0 +1,1 @@
+"""生活安排: how the receiving school looks after who comes to serve."""
