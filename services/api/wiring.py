@@ -336,8 +336,18 @@ def _asked_by_pairings() -> Questions:
             [
                 activities.pairing_moments,
                 mentor_pairs.pairing_moments,
-                commitments.pairing_moments,
                 supports.pairing_moments,
+            ],
+        ),
+        (
+            pairings.timeline_branches,
+            [
+                commitments.IN_PAIRING,
+                term_plans.IN_PAIRING,
+                lesson_records.IN_PAIRING,
+                shared_resources.IN_PAIRING,
+                support_classes.IN_PAIRING,
+                improvement_plans.IN_PAIRING,
             ],
         ),
     ]

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, desc, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.kernel.events import Event
 
 LONGEST = 100
+OF_A_BRANCH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,25 @@ class Told:
 
 Tellers = dict[UUID, Callable[[Moment], Told]]
 """The rows that a page tells of besides its own, each with what puts a moment of it into words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Rows that hang on another one and are told of in words made of their events alone.
+
+    `ids`: the other row's id → a select of theirs; the newest twenty are told of.
+    """
+
+    ids: Callable[[UUID], Select[tuple[UUID]]]
+    tell: Callable[[Moment], Told]
+
+
+async def branches(db: AsyncSession, of_id: UUID, found: Sequence[Branch]) -> Tellers:
+    """The rows of all branches of one row. One query."""
+    each = [branch.ids(of_id).order_by(desc("id")).limit(OF_A_BRANCH).subquery() for branch in found]
+    numbered = [select(literal(number).label("number"), ids.c.id) for number, ids in enumerate(each)]
+    rows = await db.execute(union_all(*numbered)) if numbered else ()
+    return {row.id: found[row.number].tell for row in rows}
 
 
 async def history(db: AsyncSession, entity_ids: Sequence[UUID]) -> list[Moment]:

@@ -96,7 +96,6 @@ async def standing(db: AsyncSession, pairing_id: UUID) -> list[Commitment]:
     return list((await db.execute(found)).scalars())
 
 
-async def ids_of(db: AsyncSession, pairing_id: UUID, limit: int) -> list[UUID]:
-    """The newest commitments of a pairing, void ones too."""
-    newest = select(C.id).where(C.pairing_id == pairing_id).order_by(C.id.desc()).limit(limit)
-    return list((await db.execute(newest)).scalars())
+def ids_of(pairing_id: UUID) -> Select[tuple[UUID]]:
+    """All commitments of a pairing, void ones too."""
+    return select(C.id).where(C.pairing_id == pairing_id)

@@ -10,7 +10,7 @@ from services.api.features.commitments import queries, rules
 from services.api.features.commitments.filters import CommitmentFilter
 from services.api.features.commitments.measures import KINDS, Measure, measures, source_of
 from services.api.features.commitments.models import Commitment
-from services.api.features.commitments.service_read import offered, one, page, pairing_moments
+from services.api.features.commitments.service_read import IN_PAIRING, offered, one, page
 from services.api.features.commitments.service_renewal import take_over
 from services.api.features.commitments.templates import templates
 from services.api.features.pairings import service as pairings
@@ -28,7 +28,7 @@ from services.contracts.commitments import (
 )
 from services.contracts.pairings import WithReason
 
-__all__ = ["CommitmentFilter", "Measure", "measures", "offered", "one", "page", "pairing_moments", "take_over"]
+__all__ = ["IN_PAIRING", "CommitmentFilter", "Measure", "measures", "offered", "one", "page", "take_over"]
 CLEARED = frozenset({"maximum", "end_on"})
 """What null takes away; null of anything else is left as it is."""
 

@@ -16,7 +16,7 @@ from services.api.features.commitments.measures import source_of
 from services.api.features.commitments.templates import templates
 from services.api.features.pairings import service as pairing_service
 from services.api.kernel.context import Ctx
-from services.api.kernel.history import Moment, Tellers, Told
+from services.api.kernel.history import Branch, Moment, Told
 from services.api.kernel.paging import PageAsked
 from services.api.kernel.periods import Period
 from services.api.kernel.positions import head_position
@@ -25,7 +25,6 @@ from services.api.kernel.scope import Principal
 from services.contracts.base import Page
 from services.contracts.commitments import CommitmentOut, CommitmentProgress, CommitmentTemplates
 
-IN_TIMELINE = 20
 Entries = dict[tuple[str, UUID], list[rules.Entry]]
 """By measure and pairing."""
 
@@ -142,11 +141,10 @@ def _countable(item: Any) -> dict[str, object]:
     return {"countable": source_of(item.measure) is not None, "unit": item.unit or rules.UNITS[item.measure]}
 
 
-async def pairing_moments(ctx: Ctx, pairing_id: UUID) -> Tellers:
-    """The newest commitments of a pairing for its timeline; one query."""
-    return dict.fromkeys(await queries.ids_of(ctx.db, pairing_id, IN_TIMELINE), _moment)
-
-
 def _moment(moment: Moment) -> Told:
     text = rules.timeline_text(moment.action)
     return Told(moment.at, f"commitment.{moment.action}", text, moment.user_id, moment.action == "void")
+
+
+IN_PAIRING = Branch(queries.ids_of, _moment)
+"""In the timeline of the pairing."""

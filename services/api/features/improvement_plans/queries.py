@@ -181,3 +181,8 @@ async def years_of(db: AsyncSession, school_ids: Collection[UUID]) -> set[int]:
     """The school years for which one of the schools has a plan."""
     rows = select(P.school_year).where(P.school_id.in_(school_ids), P.status != ImprovementStatus.void)
     return set((await db.scalars(rows)).all())
+
+
+def ids_of_pairing(pairing_id: UUID) -> Select[tuple[UUID]]:
+    """Plans under a pairing that have been handed in."""
+    return select(P.id).where(P.pairing_id == pairing_id, P.submitted_on.is_not(None))

@@ -11,8 +11,10 @@ from services.api.features.improvement_plans.service_read import (
     states,
     without_plan,
 )
+from services.api.features.improvement_plans.service_told import IN_PAIRING
 
 __all__ = [
+    "IN_PAIRING",
     "ImprovementPlanMover",
     "accept",
     "close",

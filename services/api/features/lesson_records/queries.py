@@ -148,3 +148,8 @@ async def pairings_of(db: AsyncSession, principal: Principal, pairing_id: UUID |
     )  # fmt: skip
     asked = pairing.c.status.in_(rules.STARTED) if pairing_id is None else pairing.c.id == pairing_id
     return (await db.execute(rows.where(asked))).all()
+
+
+def ids_of_pairing(pairing_id: UUID) -> Select[tuple[UUID]]:
+    """All lessons heard under a pairing, void ones too."""
+    return select(L.id).where(L.pairing_id == pairing_id)

@@ -250,9 +250,9 @@ async def goal(db: AsyncSession, pairing_id: UUID, goal_id: UUID) -> PairingGoal
     return (await db.execute(found.with_for_update())).scalar_one_or_none()
 
 
-async def goal_ids(db: AsyncSession, pairing_id: UUID) -> list[UUID]:
+def goal_ids(pairing_id: UUID) -> Select[tuple[UUID]]:
     """All goals of a pairing, void ones too."""
-    return list((await db.execute(select(G.id).where(G.pairing_id == pairing_id))).scalars())
+    return select(G.id).where(G.pairing_id == pairing_id)
 
 
 async def goals_received(db: AsyncSession, school_id: UUID, period: Period) -> Any:

@@ -45,6 +45,7 @@ from services.api.features.pairings.service_read import (
     people_counters,
     speaks,
     timeline,
+    timeline_branches,
     timeline_sources,
     visible,
 )
@@ -113,6 +114,7 @@ __all__ = [
     "speaks_for",
     "suspend",
     "timeline",
+    "timeline_branches",
     "timeline_sources",
     "visible",
     "void",

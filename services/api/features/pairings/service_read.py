@@ -20,7 +20,7 @@ from services.api.features.regions import service as regions
 from services.api.features.schools import service as schools
 from services.api.kernel.competence import decides_between
 from services.api.kernel.context import Ctx
-from services.api.kernel.history import Moment, Tellers, Told, history
+from services.api.kernel.history import Branch, Moment, Tellers, Told, branches, history
 from services.api.kernel.paging import PageAsked
 from services.api.kernel.periods import Period
 from services.api.kernel.problems import Problem, invalid
@@ -46,6 +46,7 @@ people_counters: list[PeopleCounter] = []
 activity_counters: list[ActivityCounter] = []
 mentor_pair_counters: list[ActivityCounter] = []
 timeline_sources: list[TimelineSource] = []
+timeline_branches: list[Branch] = []
 """Filled by the features above this one."""
 
 
@@ -218,7 +219,8 @@ def goal_out(goal: PairingGoal, *, sees_words: bool = True) -> GoalOut:
 
 async def _told(ctx: Ctx, pairing_id: UUID) -> list[Told]:
     """The newest moments of the pairing and of all that belongs to it: the log is read once."""
-    tellers: Tellers = dict.fromkeys((pairing_id, *(await queries.goal_ids(ctx.db, pairing_id))), _own)
+    kinds = [Branch(queries.goal_ids, _own), *timeline_branches]
+    tellers: Tellers = {pairing_id: _own, **await branches(ctx.db, pairing_id, kinds)}
     for source in timeline_sources:
         tellers |= await source(ctx, pairing_id)
     return [tellers[moment.entity_id](moment) for moment in await history(ctx.db, list(tellers))]

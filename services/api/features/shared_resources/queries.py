@@ -81,3 +81,8 @@ async def by_day(db: AsyncSession, pairings_: Sequence[UUID] | Select[Any], peri
         .group_by(R.pairing_id, R.kind, R.shared_on)
     )  # fmt: skip
     return (await db.execute(counted)).all()
+
+
+def ids_of_pairing(pairing_id: UUID) -> Select[tuple[UUID]]:
+    """All papers of a pairing, void ones too."""
+    return select(R.id).where(R.pairing_id == pairing_id)

@@ -2,5 +2,6 @@
 
 from services.api.features.shared_resources.service_change import share, void
 from services.api.features.shared_resources.service_read import detail, file_access, page, shared
+from services.api.features.shared_resources.service_told import IN_PAIRING
 
-__all__ = ["detail", "file_access", "page", "share", "shared", "void"]
+__all__ = ["IN_PAIRING", "detail", "file_access", "page", "share", "shared", "void"]

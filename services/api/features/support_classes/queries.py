@@ -138,3 +138,8 @@ async def of_staff(db: AsyncSession, staff_ids: Collection[UUID]) -> Sequence[Su
     """Every post that these employments have or had, locked."""
     rows = select(SupportClassPost).where(O.staff_id.in_(staff_ids)).order_by(O.id).with_for_update()
     return (await db.scalars(rows)).all()
+
+
+def ids_of_pairing(pairing_id: UUID) -> Select[tuple[UUID]]:
+    """All classes of a pairing, void ones too."""
+    return select(C.id).where(C.pairing_id == pairing_id)

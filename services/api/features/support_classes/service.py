@@ -16,8 +16,10 @@ from services.api.features.support_classes.service_change import (
     void,
 )
 from services.api.features.support_classes.service_read import detail, page, people
+from services.api.features.support_classes.service_told import IN_PAIRING
 
 __all__ = [
+    "IN_PAIRING",
     "SupportClassFilter",
     "approve",
     "assign",

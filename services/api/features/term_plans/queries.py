@@ -102,3 +102,8 @@ def planned(pairing: Any, day: date) -> ColumnElement[bool]:
     """Whether a pairing has an agreed plan that holds a day: a condition for a select of pairings."""
     agreed = select(P.id).where(P.pairing_id == pairing.id, P.status == TermPlanStatus.agreed, _holds(day))
     return agreed.correlate(pairing).exists()
+
+
+def ids_of_pairing(pairing_id: UUID) -> Select[tuple[UUID]]:
+    """Plans of a pairing that the other side has seen."""
+    return select(P.id).where(P.pairing_id == pairing_id, P.proposed_on.is_not(None))

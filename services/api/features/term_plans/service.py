@@ -19,8 +19,10 @@ from services.api.features.term_plans.service_change import (
     withdraw,
 )
 from services.api.features.term_plans.service_read import agreed_on, detail, page
+from services.api.features.term_plans.service_told import IN_PAIRING
 
 __all__ = [
+    "IN_PAIRING",
     "TermPlanFilter",
     "agree",
     "agreed_on",
