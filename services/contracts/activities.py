@@ -16,6 +16,7 @@ from services.contracts.supports import Money
 
 LINKS = ("https://", "http://")
 MOST_PRESENT = 500
+MOST_JOINED = 20
 
 
 def _web_link(value: str) -> str:
@@ -29,6 +30,16 @@ WebLink = Annotated[Line, AfterValidator(_web_link)]
 Headcount = Annotated[int, Field(ge=0, le=10_000)]
 Lessons = Annotated[int, Field(ge=1, le=1_000)]
 BriefLine = Annotated[Line, Field(max_length=80)]
+
+
+class JoinedPairing(Body):
+    """Another pairing that held the meeting too, and how many came from its other school."""
+
+    pairing_id: UUID
+    count: Headcount = 0
+
+
+Joined = Annotated[list[JoinedPairing], Field(max_length=MOST_JOINED)]
 
 
 class ActivityCreate(Body):
@@ -58,10 +69,14 @@ class ActivityCreate(Body):
     outcome: Paragraph = ""
     mentor_pair_id: UUID | None = None
     planned_activity_id: UUID | None = None
+    joined: Joined = []
 
 
 class ActivityPatch(Body):
-    """A correction by the host school; null takes lessons, cost, payer and mentor pair out again."""
+    """A correction by the host school; null takes lessons, cost, payer and mentor pair out again.
+
+    `joined` is written anew as a whole.
+    """
 
     type: ActivityType | None = None
     held_on: Day | None = None
@@ -79,6 +94,7 @@ class ActivityPatch(Body):
     agenda: Paragraph | None = None
     outcome: Paragraph | None = None
     mentor_pair_id: UUID | None = None
+    joined: Joined | None = None
 
 
 class ActivityWarning(Out):
@@ -98,8 +114,21 @@ class ActivityPerson(Out):
     present: bool
 
 
+class JoinedOut(VersionedOut):
+    """Another pairing that held the meeting too: its other school, how many came, and whether it says nobody did."""
+
+    pairing_id: UUID
+    school: SchoolRef
+    count: int
+    absent_on: date | None
+    absent_reason: str | None
+
+
 class ActivityOut(VersionedOut):
-    """An activity; `person_times` is the sum of both sides. Typed text is null for clients.
+    """An activity; `person_times` is the sum of both sides and of who joined. Typed text is null for clients.
+
+    A meeting may be one of several pairings of a school (CI-01): `joined` are the others. It is one record and counts
+    once for each of the pairings.
 
     `in_report` is for schools: whether the report they have sent of its month shows it as it is now. Null while that
     month is not sent, or was returned: it will show by itself. An activity noted or put right later counts for the
@@ -139,6 +168,7 @@ class ActivityOut(VersionedOut):
     twin_id: UUID | None = None
     warnings: list[ActivityWarning] = []
     present: list[ActivityPerson] = []
+    joined: list[JoinedOut] = []
 
 
 class ActivityPeople(Out):

@@ -27,9 +27,13 @@ BriefLine = Annotated[Line, Field(max_length=80)]
 
 
 class DecisionCreate(Body):
-    """What a joint meeting decided: who carries it out, and by which day."""
+    """What a joint meeting decided: who carries it out, and by which day.
+
+    `pairing_id`: the pairing whose schools it is for, where several held the meeting; by default the meeting's own.
+    """
 
     activity_id: UUID
+    pairing_id: UUID | None = None
     text: DecisionText
     responsible: ResponsibleSide
     person: BriefLine = ""

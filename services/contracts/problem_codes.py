@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from services.contracts.problem_codes_pairing import OF_MENTOR_LISTINGS
+from services.contracts.problem_codes_pairing import OF_JOINED_MEETINGS, OF_MENTOR_LISTINGS
 from services.contracts.problem_codes_people import OF_STAFF_MOVES
 from services.contracts.problem_codes_refusals import OF_REFUSALS
 
@@ -202,15 +202,16 @@ PROBLEMS: dict[str, ProblemKind] = {
     "cover.self": ProblemKind(422, "是外出的人自己", "请选另一个人来顶。"),
     "cover.duplicate": ProblemKind(409, "已经登记过", "这个人已经登记为顶这个岗位。"),
     # goals, plans and summaries of assignments
-    "goal.closed": ProblemKind(409, "交流任务没有在办", "交流任务是“{state}”，不能再定目标。"),
+    "goal.closed": ProblemKind(409, "交流任务没有在办", "交流任务是“{state}”，不能再定目标、登记进展。"),
     "goal.already_agreed": ProblemKind(409, "已经同意过", "{who}已经同意过，等另一方同意。"),
     "goal.reason_missing": ProblemKind(422, "要写原因", "交流已经开始，再加目标要写原因，两边学校会看到。"),
     "goal.outside": ProblemKind(422, "期限不在任务期内", "目标的期限要在{start_on}到{end_on}之间。"),
-    "goal.too_early": ProblemKind(409, "交流还没开始", "到岗以后才能评目标。"),
+    "goal.too_early": ProblemKind(409, "交流还没开始", "到岗以后才能登记进展、评目标。"),
     "goal.being_changed": ProblemKind(409, "已有改动在商定", "这项目标的改动还在商定，先同意或取消那一项。"),
     "goal.achieved_missing": ProblemKind(422, "要填完成数", "目标有数量，请填完成了多少。"),
     "goal.met_missing": ProblemKind(422, "要选达到没有", "目标没有数量，请选达到或没有达到。"),
     "goal.judged_outside": ProblemKind(422, "日期不对", "评定日期要在{start_on}到{end_on}之间。"),
+    "goal.progress_outside": ProblemKind(422, "日期不对", "进展日期要在{start_on}到{end_on}之间。"),
     "goal.not_agreed": ProblemKind(
         409, "还没有商定目标", "按{source}，到岗前要商定交流目标。先在“目标与计划”里商定，再确认到岗。"
     ),
@@ -353,6 +354,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     "support.pairing_closed": ProblemKind(
         409, "这个结对没有在进行", "这个结对是“{state}”，进行中的结对才能记新的经费和物资。"
     ),
+    **{code: ProblemKind(*kind) for code, kind in (OF_MENTOR_LISTINGS | OF_JOINED_MEETINGS).items()},
     "support_class.pairing_closed": ProblemKind(
         409, "这个结对没有在进行", "这个结对是“{state}”，进行中的结对才能办支援班。"
     ),
@@ -371,8 +373,8 @@ PROBLEMS: dict[str, ProblemKind] = {
     ),
     "report.changed_not_sent": ProblemKind(409, "改过几处", "你改了{count}处。按改动报送，还是按“没有变化”报送？"),
     "report.not_open": ProblemKind(409, "还没开放", "{month}月报{open_on}开放。"),
-    # files
     **{code: ProblemKind(*kind) for code, kind in OF_STAFF_MOVES.items()},
+    # files
     "file.too_large": ProblemKind(413, "文件太大", "一个文件最多{limit_mb}MB，请缩小后再传。"),
     "file.type": ProblemKind(422, "不收这种文件", "{kind}只收{taken}，请换一个。手机照片请存成JPG。"),
     "file.broken": ProblemKind(422, "文件读不出来", "文件不完整或已损坏，请重新拍一张，或重新导出再传。"),

@@ -36,6 +36,7 @@ async def joint_work_rows(make: Make, pairing_id: UUID, world: World) -> dict[st
 
 JOINT_WORK_BODIES: dict[tuple[str, str], Callable[[Any, str], dict[str, Any] | None]] = {
     ("PUT", "/activities/{activity_id}/people"): lambda _m, _k: {"staff_ids": []},
+    ("POST", "/activities/{activity_id}/joined/{pairing_id}/not-there"): lambda _m, _k: REASON,
     ("POST", "/meeting-decisions"): lambda m, _k: {
         "activity_id": m.ids["meeting_id"],
         "text": "互派教师",

@@ -7,7 +7,7 @@ from uuid import UUID
 from services.contracts.activities import ActivityOut, ActivityPeople
 from services.contracts.base import Page
 from services.contracts.pairings import WithReason
-from services.web.api_client.base import Api, Query
+from services.web.api_client.base import Api, Body, Query
 
 
 @dataclass(slots=True)
@@ -39,6 +39,11 @@ class ActivitiesClient:
     async def restore(self, activity_id: UUID, version: int) -> ActivityOut:
         """Undo a void."""
         return await self.api.post(f"/activities/{activity_id}/restore", ActivityOut, if_match=version)
+
+    async def joined(self, activity_id: UUID, pairing_id: UUID, action: str, body: Body, version: int) -> ActivityOut:
+        """Say that a school which joined a meeting was there or was not."""
+        path = f"/activities/{activity_id}/joined/{pairing_id}/{action}"
+        return await self.api.post(path, ActivityOut, body, if_match=version)
 
     async def people(self, activity_id: UUID) -> ActivityPeople:
         """Who took part, and for who may correct it who could have."""

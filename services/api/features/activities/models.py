@@ -22,6 +22,7 @@ from services.contracts.codes import (
 
 without_events("activity_presence", "names of those present; the activity's own event tells that they were written")
 NOT_VOID_SQL = text("voided_at IS NULL")
+JOINED_SQL = text("removed_on IS NULL")
 
 
 class Activity(Entity, table=True):
@@ -70,6 +71,8 @@ class Activity(Entity, table=True):
     planned_activity_id: UUID | None = Field(default=None, foreign_key="planned_activity.id")
     people_at: datetime | None = Field(default=None, sa_type=Instant)
     """When the names of those present were last written; with it the version moves."""
+    joined_at: datetime | None = Field(default=None, sa_type=Instant)
+    """When the schools that joined a meeting were last written; with it the version moves."""
 
     def event_counties(self) -> tuple[str, str | None]:
         """Host's county and the partner's."""
@@ -85,6 +88,37 @@ class ActivityPresence(Base, table=True):
     activity_id: UUID = Field(foreign_key="activity.id", index=True)
     staff_id: UUID = Field(foreign_key="staff.id", index=True)
     side: PairSide = Field(sa_type=code_type(PairSide, "side"))
+
+
+class ActivityPairing(Entity, table=True):
+    """Another pairing of the same school that held a meeting too (CI-01): its other school, `side`, joined.
+
+    `count` is how many came from that school. It counts for the pairing unless the school says that it was not there.
+    """
+
+    __tablename__ = "activity_pairing"
+    __table_args__ = (
+        Index(
+            "uq_activity_pairing_present", "activity_id", "pairing_id", unique=True, postgresql_where=JOINED_SQL,
+            sqlite_where=JOINED_SQL,
+        ),
+    )  # fmt: skip
+
+    event_fields: ClassVar[tuple[str, ...]] = ("activity_id", "pairing_id", "side", "count", "absent_on", "removed_on")
+
+    activity_id: UUID = Field(foreign_key="activity.id")
+    pairing_id: UUID = Field(foreign_key="pairing.id", index=True)
+    county_code: str = Field(max_length=6)
+    other_county_code: str = Field(max_length=6)
+    side: PairSide = Field(sa_type=code_type(PairSide, "side"))
+    count: int = 0
+    absent_on: date | None = None
+    absent_reason: str = Field(default="", max_length=500)
+    removed_on: date | None = None
+
+    def event_counties(self) -> tuple[str, str | None]:
+        """The county of the school that joined, and the other one of its pairing."""
+        return self.county_code, self.other_county_code
 
 
 class Decision(Entity, table=True):

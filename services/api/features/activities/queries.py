@@ -5,11 +5,12 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.activities.filters import ActivityFilter
 from services.api.features.activities.models import Activity
+from services.api.features.activities.queries_joined import among, seen, under
 from services.api.features.pairings import service as pairings
 from services.api.features.schools import service as schools
 from services.api.kernel.paging import PageAsked, Rows, page_of
@@ -28,17 +29,9 @@ def _rows() -> tuple[Select[Any], Any]:
 async def page(db: AsyncSession, scope: Scope, asked: ActivityFilter, paging: PageAsked) -> Rows:
     """One page of the activities in scope, the latest first."""
     statement, pairing = _rows()
-    statement = statement.where(scope.rows(pairings.parties(pairing)))
+    statement = statement.where(seen(scope, pairing), *_placed(asked))
     if not asked.include_void:
         statement = statement.where(A.voided_at.is_(None))
-    if asked.pairing_id:
-        statement = statement.where(A.pairing_id == asked.pairing_id)
-    if asked.school_id:
-        of_school = (pairing.supporting_school_id == asked.school_id, pairing.recipient_school_id == asked.school_id)
-        statement = statement.where(or_(*of_school))
-    if asked.county_code:
-        prefix = prefix_of(asked.county_code)
-        statement = statement.where(or_(below(A.county_code, prefix), below(A.other_county_code, prefix)))
     if asked.mentor_pair_id:
         statement = statement.where(A.mentor_pair_id == asked.mentor_pair_id)
     if asked.type:
@@ -49,10 +42,23 @@ async def page(db: AsyncSession, scope: Scope, asked: ActivityFilter, paging: Pa
     return await page_of(db, statement, paging, [(A.held_on, date), (A.id, UUID)], descending=True)
 
 
+def _placed(asked: ActivityFilter) -> list[ColumnElement[bool]]:
+    """Where it was: under a pairing, at a school, in a county; meetings that these joined are among them."""
+    found = [under(asked.pairing_id)] if asked.pairing_id else []
+    if asked.school_id:
+        school = asked.school_id
+        found.append(among(lambda _, of: or_(of.supporting_school_id == school, of.recipient_school_id == school)))
+    if asked.county_code:
+        prefix = prefix_of(asked.county_code)
+        sides = ("supporting_county_code", "recipient_county_code")
+        found.append(among(lambda _, of: or_(*(below(getattr(of, side), prefix) for side in sides))))
+    return found
+
+
 async def row(db: AsyncSession, scope: Scope, activity_id: UUID) -> Any:
     """One activity in scope with the names of both schools."""
     statement, pairing = _rows()
-    return (await db.execute(statement.where(A.id == activity_id, scope.rows(pairings.parties(pairing))))).one_or_none()
+    return (await db.execute(statement.where(A.id == activity_id, seen(scope, pairing)))).one_or_none()
 
 
 async def twin(db: AsyncSession, activity: Any) -> UUID | None:
@@ -67,41 +73,41 @@ async def visible(db: AsyncSession, scope: Scope, activity_id: UUID) -> Activity
     """One activity in scope, locked for a change."""
     pairing = pairings.directory()
     statement = select(Activity).join(pairing, pairing.c.id == A.pairing_id)
-    statement = statement.where(A.id == activity_id, scope.rows(pairings.parties(pairing.c)))
+    statement = statement.where(A.id == activity_id, seen(scope, pairing.c))
     return (await db.execute(statement.with_for_update(of=Activity))).scalar_one_or_none()
 
 
-def _at(pairing: Any, school_id: UUID) -> ColumnElement[bool]:
+def _at(pairing: Any, school_id: UUID, held_on: Any) -> ColumnElement[bool]:
     """Activities of the pairings that were the school's on the day; the first condition is the one indexes answer."""
     sides = {"supporting": pairing.supporting_school_id, "recipient": pairing.recipient_school_id}
     moved = schools.moved_from("pairing", school_id)
     maybe = or_(*(side == school_id for side in sides.values()), pairing.id.in_(moved))
-    then = (schools.placed_on("pairing", pairing.id, name, side, A.held_on) for name, side in sides.items())
+    then = (schools.placed_on("pairing", pairing.id, name, side, held_on) for name, side in sides.items())
     return and_(maybe, or_(*(place == school_id for place in then)))
 
 
 async def of_school(db: AsyncSession, school_id: UUID, period: Period) -> Any:
     """The activities of a school's pairings held in the period, oldest first, void ones left out."""
-    statement, pairing = _rows()
-    held = (A.held_on >= period.start_on, A.held_on <= period.end_on, A.voided_at.is_(None))
-    return (await db.execute(statement.where(_at(pairing, school_id), *held).order_by(A.held_on, A.id))).all()
+    statement, _ = _rows()
+    return (await db.execute(statement.where(_held_at(school_id, period)).order_by(A.held_on, A.id))).all()
 
 
-async def count_of(db: AsyncSession, pairing_id: UUID) -> int:
-    """How many activities a pairing has, void ones left out."""
-    counted = select(func.count()).where(A.pairing_id == pairing_id, A.voided_at.is_(None))
-    return int(await db.scalar(counted) or 0)
+def _held_at(school_id: UUID, period: Period) -> ColumnElement[bool]:
+    """Activities in force of the pairings that were the school's on the day, also those it joined and was at."""
+
+    def held(activity: Any, pairing: Any) -> ColumnElement[bool]:
+        inside = and_(activity.held_on >= period.start_on, activity.held_on <= period.end_on)
+        return and_(_at(pairing, school_id, activity.held_on), inside, activity.voided_at.is_(None))
+
+    return among(held, there=True)
 
 
 async def of_pairing(db: AsyncSession, pairing_id: UUID, limit: int) -> Any:
     """The newest activities of a pairing: (id, type, topic)."""
-    newest = select(A.id, A.type, A.topic).where(A.pairing_id == pairing_id).order_by(A.held_on.desc(), A.id.desc())
+    newest = select(A.id, A.type, A.topic).where(under(pairing_id)).order_by(A.held_on.desc(), A.id.desc())
     return (await db.execute(newest.limit(limit))).all()
 
 
 async def days_held(db: AsyncSession, school_id: UUID, period: Period) -> list[date]:
     """The days on which the activities of a school's pairings were held."""
-    pairing = pairings.directory()
-    held = (A.held_on >= period.start_on, A.held_on <= period.end_on, A.voided_at.is_(None))
-    statement = select(A.held_on).join(pairing, pairing.c.id == A.pairing_id).where(_at(pairing.c, school_id), *held)
-    return list((await db.execute(statement)).scalars())
+    return list((await db.execute(select(A.held_on).where(_held_at(school_id, period)))).scalars())

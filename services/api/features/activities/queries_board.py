@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Subquery, func, select
+from sqlalchemy import Subquery, and_, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.activities.models import Activity
+from services.api.features.activities.queries_joined import THERE, J
 
 A: Any = Activity
 
@@ -17,8 +18,11 @@ async def last_held(db: AsyncSession, pairing_ids: Collection[UUID]) -> dict[UUI
     """Pairing → the day of its latest activity that is not void. One query, none for no pairings."""
     if not pairing_ids:
         return {}
-    latest = select(A.pairing_id, func.max(A.held_on)).where(A.pairing_id.in_(pairing_ids), A.voided_at.is_(None))
-    return {row[0]: row[1] for row in await db.execute(latest.group_by(A.pairing_id))}
+    own = select(A.pairing_id, func.max(A.held_on)).where(A.pairing_id.in_(pairing_ids), A.voided_at.is_(None))
+    joined = select(J.pairing_id, func.max(A.held_on)).join(Activity, and_(A.id == J.activity_id, THERE))
+    also = joined.where(J.pairing_id.in_(pairing_ids), A.voided_at.is_(None)).group_by(J.pairing_id)
+    rows = (await db.execute(union_all(own.group_by(A.pairing_id), also))).all()
+    return {pairing_id: max(day for of, day in rows if of == pairing_id) for pairing_id, _ in rows}
 
 
 def directory() -> Subquery:

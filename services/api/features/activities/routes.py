@@ -65,6 +65,20 @@ async def restore_activity(ctx: Writer, activity_id: UUID, expected: ExpectedVer
     return await service.restore(ctx, activity_id, expected)
 
 
+@router.post("/{activity_id}/joined/{pairing_id}/not-there")
+async def say_not_there(
+    ctx: Writer, activity_id: UUID, pairing_id: UUID, body: WithReason, expected: ExpectedVersion
+) -> ActivityOut:
+    """A school that a meeting names says that nobody of it was there; it does not count for its pairing then."""
+    return await service.not_there(ctx, activity_id, pairing_id, expected, body)
+
+
+@router.post("/{activity_id}/joined/{pairing_id}/there")
+async def say_there(ctx: Writer, activity_id: UUID, pairing_id: UUID, expected: ExpectedVersion) -> ActivityOut:
+    """It was there after all."""
+    return await service.there(ctx, activity_id, pairing_id, expected)
+
+
 @router.get("/{activity_id}/people")
 async def get_activity_people(ctx: Reader, activity_id: UUID) -> ActivityPeople:
     """Who took part, by name; for who may correct it also who could have."""

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.api.features.activities import queries, queries_people, queries_plans, rules
+from services.api.features.activities import queries, queries_people, queries_plans, rules, service_joined
 from services.api.features.activities.models import Activity
 from services.api.features.activities.rules_kinds import RECIPIENT_COST
 from services.api.features.activities.service_read import one, writes
@@ -42,12 +42,14 @@ async def record(ctx: Ctx, body: ActivityCreate) -> ActivityOut:
     if pairing.status not in rules.STARTED:
         raise Problem("pairing.not_started", state=pairing.status.label)
     await _require_free(ctx, body)
-    values = rules.stored(body.model_dump(exclude={"file_ids"}))
+    values = rules.stored(body.model_dump(exclude={"file_ids", "joined"}))
     activity = Activity(**values, county_code=host_county, other_county_code=other_county, created_at=ctx.now)
     await _check(ctx, activity, pairing)
     ctx.db.add(activity)
     ctx.act(activity, "record")
     await ctx.db.flush()
+    if body.joined:
+        await service_joined.join(ctx, activity, pairing, body.joined)
     owner = files.Owner(activity.id, host_county, other_county)
     await files.attach(ctx, body.file_ids, FileKind.activity_photo, owner)
     return await _saved(ctx, activity)
@@ -56,9 +58,11 @@ async def record(ctx: Ctx, body: ActivityCreate) -> ActivityOut:
 async def edit(ctx: Ctx, activity_id: UUID, expected: int, body: ActivityPatch) -> ActivityOut:
     """Correct what was typed; the host school alone, or its county. Raises like `record`."""
     activity = await load(ctx, activity_id, expected)
-    for field, value in rules.stored(body.model_dump(exclude_unset=True)).items():
+    for field, value in rules.stored(body.model_dump(exclude_unset=True, exclude={"joined"})).items():
         setattr(activity, field, value)
-    await _check(ctx, activity, await pairings.find(ctx.db, activity.pairing_id))
+    pairing = await pairings.find(ctx.db, activity.pairing_id)
+    await _check(ctx, activity, pairing)
+    await service_joined.join(ctx, activity, pairing, body.joined)
     await _check_counts(ctx, activity, body)
     ctx.act(activity, "edit")
     return await _saved(ctx, activity)
@@ -160,3 +164,15 @@ def _check_day(ctx: Ctx, day: date, start_on: date, end_on: date | None) -> None
 async def _saved(ctx: Ctx, activity: Activity) -> ActivityOut:
     await ctx.db.flush()
     return await one(ctx, activity.id)
+
+
+async def not_there(ctx: Ctx, activity_id: UUID, pairing_id: UUID, expected: int, body: WithReason) -> ActivityOut:
+    """A school that joined says that it was not there. Raises as `service_joined.not_there`."""
+    await service_joined.not_there(ctx, activity_id, pairing_id, expected, body.reason)
+    return await one(ctx, activity_id)
+
+
+async def there(ctx: Ctx, activity_id: UUID, pairing_id: UUID, expected: int) -> ActivityOut:
+    """It was there after all. Raises as `service_joined.there`."""
+    await service_joined.there(ctx, activity_id, pairing_id, expected)
+    return await one(ctx, activity_id)

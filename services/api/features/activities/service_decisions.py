@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from services.api.features.activities import queries, queries_decisions, rules_decisions
+from services.api.features.activities import queries, queries_decisions, queries_joined, rules_decisions
 from services.api.features.activities.filters import DecisionFilter
 from services.api.features.activities.models import Decision
 from services.api.features.activities.service_read import writes
@@ -11,7 +11,7 @@ from services.api.features.pairings import service as pairings
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
 from services.api.kernel.paging import PageAsked
-from services.api.kernel.problems import Problem, invalid
+from services.api.kernel.problems import Problem, invalid, problem_on
 from services.api.kernel.scope import Permission, Principal
 from services.api.kernel.words import day_words
 from services.contracts.base import Page
@@ -67,7 +67,7 @@ async def decide(ctx: Ctx, body: DecisionCreate) -> DecisionOut:
     """Note what a meeting decided.
 
     Raises 404 for an activity out of scope, 403 unless the caller keeps its minutes, 409 `state.illegal` on a void one,
-    422 `decision.no_meeting`, `decision.before_meeting`.
+    422 `decision.no_meeting`, `decision.before_meeting`, `decision.not_joined`.
     """
     meeting = await queries.row(ctx.db, ctx.scope, body.activity_id)
     if meeting is None:
@@ -79,14 +79,26 @@ async def decide(ctx: Ctx, body: DecisionCreate) -> DecisionOut:
     if meeting.type not in rules_decisions.MEETINGS:
         raise invalid("activity_id", "decision.no_meeting", "只有联席会议和经验交流会记会议决定")
     _check_due(ctx, body.due_on, meeting.held_on)
+    pairing = await _pairing_of(ctx, meeting, body.pairing_id)
     decision = Decision(
-        **body.model_dump(),
-        **pairings.counties_of(meeting, PairSide.supporting),
-        pairing_id=meeting.pairing_id,
+        **body.model_dump(exclude={"pairing_id"}),
+        **pairings.counties_of(pairing, PairSide.supporting),
+        pairing_id=pairing.pairing_id,
         created_at=ctx.now,
     )
     ctx.db.add(decision)
     return await _done(ctx, decision, "decide")
+
+
+async def _pairing_of(ctx: Ctx, meeting: Any, pairing_id: UUID | None) -> Any:
+    """The meeting's own pairing, or one that joined it. Raises 422 `decision.not_joined`."""
+    if pairing_id in (None, meeting.pairing_id):
+        return meeting
+    joined = await queries_joined.of_activities(ctx.db, [meeting.id])
+    found = next((row for row in joined if row.pairing_id == pairing_id), None)
+    if found is None:
+        raise problem_on("pairing_id", "decision.not_joined")
+    return found
 
 
 async def edit(ctx: Ctx, decision_id: UUID, expected: int, body: DecisionPatch) -> DecisionOut:

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.api.features.activities import queries, queries_people, rules
+from services.api.features.activities import queries, queries_joined, queries_people, rules
 from services.api.features.activities.filters import ActivityFilter
 from services.api.features.activities.rules_kinds import RECIPIENT_COST
+from services.api.features.activities.service_joined import joined_of
 from services.api.features.files import service as files
 from services.api.features.pairings import service as pairings
 from services.api.features.policy_rules import service as policy_rules
@@ -20,7 +21,7 @@ from services.api.kernel.paging import PageAsked
 from services.api.kernel.periods import Period, month_of
 from services.api.kernel.problems import Problem
 from services.api.kernel.scope import Principal
-from services.contracts.activities import ActivityOut, ActivityPerson, ActivityWarning
+from services.contracts.activities import ActivityOut, ActivityPerson, ActivityWarning, JoinedOut
 from services.contracts.base import Page
 from services.contracts.codes import ActivityType, PairSide
 from services.contracts.files import FileKind
@@ -42,7 +43,7 @@ def writes(principal: Principal, host_school_id: UUID, host_county: str) -> bool
     return is_host or coordinates(principal, host_county)
 
 
-def _out(row: Any, principal: Principal | None, file_count: int = 0) -> ActivityOut:
+def _out(row: Any, principal: Principal | None, file_count: int = 0, joined: Sequence[JoinedOut] = ()) -> ActivityOut:
     facts = rules.Facts(
         writes=principal is not None and writes(principal, row.host_school_id, row.county_code),
         voided=row.voided_at is not None,
@@ -53,7 +54,8 @@ def _out(row: Any, principal: Principal | None, file_count: int = 0) -> Activity
         **{name: getattr(row, name) if words else None for name in TYPED},
         **pairings.both_schools(row),
         allowed_actions=rules.allowed(facts),
-        person_times=row.supporting_count + row.recipient_count,
+        person_times=row.supporting_count + row.recipient_count + sum(e.count for e in joined if e.absent_on is None),
+        joined=list(joined),
         voided=facts.voided,
         cost=rules.yuan_of(row.cost_cents),
         file_count=file_count,
@@ -61,9 +63,10 @@ def _out(row: Any, principal: Principal | None, file_count: int = 0) -> Activity
 
 
 async def _with_photos(db: AsyncSession, rows: Sequence[Any], principal: Principal) -> list[ActivityOut]:
-    """Rows with their counts of photos, which one query brings for all of them."""
+    """Rows with their counts of photos and the schools that joined, which a query each brings for all of them."""
     counts = await files.counts(db, FileKind.activity_photo, [row.id for row in rows])
-    return [_out(row, principal, counts.get(row.id, 0)) for row in rows]
+    joined = await joined_of(db, rows, principal)
+    return [_out(row, principal, counts.get(row.id, 0), joined.get(row.id, ())) for row in rows]
 
 
 async def page(ctx: Ctx, asked: ActivityFilter, paging: PageAsked) -> Page[ActivityOut]:
@@ -152,13 +155,14 @@ async def file_access(ctx: Ctx, activity_id: UUID) -> files.Access:
 async def of_school_in(
     db: AsyncSession, school_id: UUID, first_day: date, last_day: date, principal: Principal | None = None
 ) -> list[ActivityOut]:
-    """The activities of a school's pairings held from the first to the last day, oldest first; two queries at most.
+    """The activities of a school's pairings held from the first to the last day, oldest first; three queries at most.
 
     With a principal, `allowed_actions` say which ones he may correct, photos are counted and clients see no topics.
     """
     rows = await queries.of_school(db, school_id, Period(first_day, last_day))
     if principal is None:
-        return [_out(row, None) for row in rows]
+        joined = await joined_of(db, rows, None)
+        return [_out(row, None, joined=joined.get(row.id, ())) for row in rows]
     return await _with_photos(db, rows, principal)
 
 
@@ -172,7 +176,7 @@ async def counts_by_month(db: AsyncSession, school_id: UUID, period: Period) -> 
 
 async def count_of_pairing(db: AsyncSession, pairing_id: UUID) -> int:
     """How many activities a pairing has had."""
-    return await queries.count_of(db, pairing_id)
+    return await queries_joined.count_of(db, pairing_id)
 
 
 async def pairing_moments(ctx: Ctx, pairing_id: UUID) -> Tellers:

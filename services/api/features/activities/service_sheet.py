@@ -9,6 +9,10 @@ def _host(row: ActivityOut) -> str:
     return next((school.name for school in sides if school.id == row.host_school_id), "")
 
 
+def _joined(row: ActivityOut) -> str:
+    return "、".join(each.school.name for each in row.joined if each.absent_on is None)
+
+
 BOTH = (
     "支援学校代码 supporting_school.code", "支援学校 supporting_school.name", "受援学校代码 recipient_school.code",
     "受援学校 recipient_school.name",
@@ -16,6 +20,7 @@ BOTH = (
 ACTIVITIES = Sheet("activities", "活动", (
     *columns("日期 held_on", "类型 type", "主题 topic", *BOTH),
     Column("主办学校", _host),
+    Column("一起开会的学校", _joined),
     *columns(
         "支援学校人数 supporting_count", "受援学校人数 recipient_count", "人次 person_times", "主讲人 speaker",
         "学科 subject", "年级 grade", "节数 lessons", "地点 place", "网址 online_link", "费用（元） cost",

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.contracts.activities import ActivityOut
-from services.contracts.codes import DecisionStatus, ResponsibleSide
+from services.contracts.codes import DecisionStatus, PairSide, ResponsibleSide
 from services.contracts.joint_work import DecisionOut
 from services.web import clock
 from services.web.api_client.activities import ActivitiesClient
@@ -63,9 +63,18 @@ def _inputs(supporting: str, recipient: str) -> list[Input]:
     ]
 
 
+def _for_whom(meeting: ActivityOut) -> Input:
+    """Which of the pairings that held the meeting a decision is for: its schools see it and carry it out."""
+    own = f"{meeting.supporting_school.name}和{meeting.recipient_school.name}"
+    others = [(str(each.pairing_id), f"一起开会的{each.school.name}") for each in meeting.joined]
+    return Input("pairing_id", "哪个结对落实", "radio", choices=[(str(meeting.pairing_id), own), *others])
+
+
 def _entry(meeting: ActivityOut) -> Entry:
     path = f"/activities/{meeting.id}"
     inputs = _inputs(meeting.supporting_school.name, meeting.recipient_school.name)
+    if meeting.joined:
+        inputs = [_for_whom(meeting), *_inputs(PairSide.supporting.label, PairSide.recipient.label)]
     trail = [("活动", "/activities"), (activity_title(meeting), path), ("记一条会议决定", "")]
     lines = ["两校都能看到。负责的学校落实后来登记，过期没登记会提醒。"]
     return Entry("记一条会议决定", trail, inputs, "保存", path, lines=lines)
