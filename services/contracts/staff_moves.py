@@ -146,6 +146,21 @@ class StaffMoveDetail(StaffMoveRow):
     timeline: list[TimelineItem] = []
 
 
+class MoveTarget(Out):
+    """A school that somebody can move to; `weak` is that of today."""
+
+    school: SchoolRef
+    county_code: str
+    county_name: str
+    weak: bool
+
+
+class MoveTargets(Out):
+    """The schools that are called so, at most eight, those of the caller's county first."""
+
+    items: list[MoveTarget]
+
+
 class HeadcountRow(Out):
     """A public school against its approved posts (S-35). `gap`: people over (positive) or under (negative) them.
 

@@ -52,6 +52,8 @@ WorkKey = Literal[
     "improvement_plans_waiting",
     "term_reviews_waiting",
     "support_classes_waiting",
+    "staff_moves_waiting",
+    "staff_moves_held",
     "refusals_waiting",
     "pairings_to_start",
     "pairings_unsigned",
@@ -67,7 +69,7 @@ WorkKey = Literal[
     "clients_expiring",
 ]
 """待审月报, 还没报齐, 逾期没报; 待确认, 应到未到, 30天内到期; 不同意见; 待审的改造规划,
-待收阅的学期考核总结, 待批的支援班, 拒不参加待处理; 签齐了等开始, 缺签字, 30天内到期,
+待收阅的学期考核总结, 待批的支援班, 待批和到期没办成的调动, 拒不参加待处理; 签齐了等开始, 缺签字, 30天内到期,
 这学期没有商定计划; 落后的承诺, 逾期的会议决定, 逾期的年度总结, 有异议的经费物资,
 教育局计划给还没拨的经费; 到期没办成的更名撤并; 没登录过的账号,
 快到期的接口."""
@@ -118,6 +120,12 @@ TodoKind = Literal[
     "class_join",
     "class_returned",
     "class_staff",
+    "move_file",
+    "move_returned",
+    "move_held",
+    "move_coming",
+    "mentor_needs",
+    "mentor_offers",
     "refusal_hear",
     "refusal_state",
 ]
@@ -125,6 +133,7 @@ TodoKind = Literal[
 开始协商; 目标等同意; 落实会议决定; 个人计划等同意, 总结等评议、转送、入档,
 来的人要安排好生活, 交流结束要交接, 反馈等查看; 学期考核总结要上报;
 支援班等一起申请、退回了、要派任教师;
+调动要报备案、退回了、到期没办成、有人要调来; 需求等师傅, 师傅还没人拜;
 学期帮扶计划等同意、要写完; of a teacher: 计划要写、要改好再交, 总结要写、要改好再交, 反馈要写."""
 
 

@@ -15,6 +15,7 @@ LISTS = {
     "lesson_records": "/lesson-records", "shared_resources": "/shared-resources",
     "term_plans": "/term-plans", "support_classes": "/support-classes",
     "leading_groups": "/leading-groups", "partners": "/partners",
+    "staff_moves": "/staff-moves", "headcounts": "/headcounts", "surplus_measures": "/surplus-measures",
     "meeting_decisions": "/meeting-decisions", "base_schools": "/base-schools",
     "planned_activities": "/planned-activities",
     "improvement_plans": "/improvement-plans", "schools_without_plan": "/improvement-plans/missing",

@@ -77,6 +77,8 @@ from services.web.pages.shared_resources.views import router as shared_resources
 from services.web.pages.staff.views import router as staff
 from services.web.pages.statistics.views import router as statistics
 from services.web.pages.summaries.views import router as summaries
+from services.web.pages.staff_moves.headcounts import router as headcounts
+from services.web.pages.staff_moves.views import router as staff_moves
 from services.web.pages.support_classes.views import router as support_classes
 from services.web.pages.supports.views import router as supports
 from services.web.pages.teams.planning import router as team_planning
@@ -95,8 +97,8 @@ from services.web.settings import WebSettings
 ROUTERS: tuple[APIRouter, ...] = (
     health, account, oidc, welcome, sign_ins, looks, invitations, hand_over,
     home, first_week, agreements, pairing_papers, leading_groups, partners, reports, reviews, decisions,
-    activity_planning, activity_plans, meeting_decisions, activities, activity,
-    supports, support_classes, files, notices, commitments, term_plans, boards, pairings,
+    activity_planning, activity_plans, meeting_decisions, joined_meetings, activities, activity,
+    staff_moves, headcounts, supports, support_classes, files, notices, commitments, term_plans, boards, pairings,
     school_changes, planned_successions, successions, delegations, schools, planning,
     whereabouts, agenda, disagreements, covers, assignment_roster, exchanging,
     assignments, team_planning, teams, staff, merges, persons, descriptions, records, statistics, users, clients,

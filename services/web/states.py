@@ -23,6 +23,7 @@ from services.contracts.codes import (
     PlannedStatus,
     ReportStatus,
     SummaryStatus,
+    StaffMoveStatus,
     SupportClassStatus,
     SupportStatus,
     TeamStatus,
@@ -207,6 +208,17 @@ _SUPPORT_CLASS: dict[Code, tuple[str, str]] = {
     SupportClassStatus.ended: ("closed", icon("player-stop")),
     SupportClassStatus.void: ("closed", icon("ban")),
 }
+_STAFF_MOVE: dict[Code, tuple[str, str]] = {
+    StaffMoveStatus.decided: ("todo", icon("flag")),
+    StaffMoveStatus.filed: ("doing", icon("calendar-check")),
+    StaffMoveStatus.returned: ("bad", icon("arrow-back-up")),
+    StaffMoveStatus.proposed: ("wait", icon("send")),
+    StaffMoveStatus.approved: ("doing", icon("calendar-check")),
+    StaffMoveStatus.rejected: ("closed", icon("ban")),
+    StaffMoveStatus.moved: ("done", icon("circle-check")),
+    StaffMoveStatus.withdrawn: ("closed", icon("arrow-back-up")),
+    StaffMoveStatus.void: ("closed", icon("ban")),
+}
 _LISTING: dict[Code, tuple[str, str]] = {
     ListingStatus.listed: ("doing", icon("flag")),
     ListingStatus.withdrawn: ("closed", icon("ban")),
@@ -232,6 +244,7 @@ _BY_TYPE: dict[type[Code], dict[Code, tuple[str, str]]] = {
     TermPlanStatus: _TERM_PLAN,
     MilestoneState: _MILESTONE,
     TermReviewStatus: _TERM_REVIEW,
+    StaffMoveStatus: _STAFF_MOVE,
     ContributionState: _CONTRIBUTION,
     DayState: _DAY,
     DisagreementStatus: _DISAGREEMENT,

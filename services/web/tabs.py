@@ -29,10 +29,13 @@ ACTIVITIES = Tab(
     "活动", "/activities", icon("calendar-event"), "activity.read",
     ("/meeting-decisions", "/activity-plans", "/planned-activities"),
 )  # fmt: skip
-_OF_ASSIGNMENTS = ("/assignment-goals", "/personal-plans", "/summaries", "/handovers", "/arrivals", "/teams")
+_OF_ASSIGNMENTS = (
+    "/refusals", "/assignment-goals", "/personal-plans", "/summaries", "/handovers", "/arrivals", "/teams",
+)  # fmt: skip
+_OF_QUOTAS = ("/staff-moves", "/headcounts", "/surplus-measures")
 STAFF = Tab(
     "人员", "/staff", icon("users"), "staff.read",
-    ("/persons", "/whereabouts", "/agenda", "/disagreements", "/covers", *_OF_ASSIGNMENTS),
+    ("/persons", *_OF_QUOTAS, "/whereabouts", "/agenda", "/disagreements", "/covers", *_OF_ASSIGNMENTS),
 )  # fmt: skip
 PAIRINGS = Tab(
     "结对", "/pairings", icon("link"), "pairing.read",
@@ -43,18 +46,20 @@ SUPPORTS = Tab("经费物资", "/supports", icon("coins"), "support.read")
 REVIEWS = Tab("月报", "/reviews", icon("file-text"), "report.read")
 ASSIGNMENTS = Tab(
     "交流支教", "/assignments", icon("users"), "assignment.read",
-    ("/whereabouts", "/agenda", "/disagreements", "/covers", *_OF_ASSIGNMENTS),
+    (*_OF_QUOTAS, "/whereabouts", "/agenda", "/disagreements", "/covers", *_OF_ASSIGNMENTS),
 )  # fmt: skip
 SCHOOLS_AND_STAFF = Tab(
     "学校与人员", "/schools", icon("school"), "school.read",
-    ("/staff", "/persons", "/person-merges", "/imports", "/search", "/users"),
+    ("/staff", "/persons", *_OF_QUOTAS, "/person-merges", "/imports", "/search", "/users"),
 )  # fmt: skip
-SCHOOLS = Tab("学校", "/schools", icon("school"), "school.read")
+SCHOOLS = Tab("学校", "/schools", icon("school"), "school.read", _OF_QUOTAS)
 STATISTICS = Tab("统计", "/statistics", icon("chart-bar"), "statistics.read")
 USERS = Tab("账号", "/users", icon("user-cog"), "user.read")
 CLIENTS = Tab("接口", "/clients", icon("plug-connected"), "client.read", ("/codes",))
 EVENTS = Tab("操作记录", "/events", icon("history"), "event.read")
-MY_ASSIGNMENTS = Tab("我的交流", "/", icon("users"), "assignment.read", ("/assignments", *_OF_ASSIGNMENTS))
+MY_ASSIGNMENTS = Tab(
+    "我的交流", "/", icon("users"), "assignment.read", ("/assignments", "/staff-moves", *_OF_ASSIGNMENTS)
+)
 MY_MENTORING = Tab("师徒结对", "/mentor-pairs", icon("school"), "mentor_pair.read", ("/lesson-records",))
 MY_RECORD = Tab("我的资料", "/persons/me", icon("file-text"), "person.read")
 CODES = Tab("代码表", "/codes", icon("list-details"), "code.read")

@@ -9,6 +9,7 @@ STAFF_MOVE_TABLE = """
 GET    /staff-moves                                   + + +   +   + +   + + +   + + +   3 + +   3 3   3 3 + 3 + +
 GET    /staff-moves.{suffix}                          + + +   +   + +   + + +   + + +   3 + +   3 3   3 3 + 3 + +
 POST   /staff-moves                                   + 4 4   +   3 3   + 4 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3
+GET    /staff-moves/schools                           + + +   +   3 3   + + +   + + +   3 3 3   3 3   3 3 3 3 3 3
 GET    /staff-moves/{staff_move_id}                   + + 4   +   4 4   + + 4   + + 4   3 + +   3 3   3 3 + 3 + 4
 PATCH  /staff-moves/{staff_move_id}                   + 3 4   +   3 3   + 3 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3
 POST   /staff-moves/{staff_move_id}/file              + 3 4   +   3 3   + 3 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3

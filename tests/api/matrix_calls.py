@@ -10,7 +10,7 @@ from tests.api.matrix_joint_work import JOINT_WORK_BODIES
 from tests.api.matrix_refusals import REFUSAL_BODIES
 from tests.api.matrix_support_classes import SUPPORT_CLASS_BODIES
 from tests.api.matrix_staff_moves import STAFF_MOVE_BODIES
-from tests.api.matrix_world import REASON, STALE, Matrix, photo
+from tests.api.matrix_support_classes import SUPPORT_CLASS_BODIES
 from tests.api.matrix_term_reviews import TERM_REVIEW_BODIES
 from tests.factories.world import CITY, HOME
 
@@ -360,6 +360,8 @@ QUERIES = {
     "/support-classes/{support_class_id}/people": "?q=xx",
     "/lesson-records/people": "?q=xx&pairing_id={pairing_id}",
     "/covers/candidates": "?assignment_id={assignment_id}",
+    "/mentor-listings/board": "?pairing_id={pairing_id}",
+    "/staff-moves/schools": "?q=xx",
     "/reports/teams/{team_id}": "?month=2026-11",
     "/files": "?kind=activity_photo&owner_id={activity_id}",
     "/person-merges/preview": "?kept_person_id={kept_id}&merged_person_id={merged_id}",

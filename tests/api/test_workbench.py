@@ -63,6 +63,7 @@ async def test_every_count_of_an_office_is_the_number_of_rows_behind_it(
         "assignments_not_arrived": 1, "pairings_unsigned": 1, "pairings_to_start": 0,
         "pairings_ending": 1, "assignments_ending": 1, "successions_held": 0, "reports_open": 1, "reports_overdue": 0,
         "improvement_plans_waiting": 0, "support_classes_waiting": 0, "commitments_lagging": 0, "decisions_overdue": 0,
+        "staff_moves_waiting": 0, "staff_moves_held": 0,
         "summaries_overdue": 0, "supports_disputed": 0, "supports_to_pay": 0,
         "term_reviews_waiting": 0, "pairings_without_plan": 2,
     }  # fmt: skip

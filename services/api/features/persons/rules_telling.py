@@ -26,9 +26,9 @@ KIND_WORDS = {
     "staff_position": "职务", "staff_title": "职称", "staff_teaching": "任教", "staff_honour": "荣誉",
     "service_record": "任教经历", "teacher_certificate": "教师资格", "person_education": "学历",
     "person_relation": "配偶情况", "person_name": "曾用名", "staff": "人事关系", "person": "基本情况",
-    "assignment": "交流任务", "mentor_pair": "师徒结对", "lesson_record": "听课记录",
-    "refusal": "拒不参加处理", "post_cover": "顶岗", "support_class_post": "支援班任教", "user_account": "账号",
-    "person_unmasking": "查看记录",
+    "assignment": "交流任务", "mentor_pair": "师徒结对", "mentor_listing": "师徒供需", "lesson_record": "听课记录",
+    "refusal": "拒不参加处理", "post_cover": "顶岗", "staff_move": "调动", "support_class_post": "支援班任教",
+    "user_account": "账号", "person_unmasking": "查看记录",
 }  # fmt: skip
 FOLLOW = "follow"
 """The action of a row whose day moved because the row beside it was put right."""

@@ -15,6 +15,7 @@ from services.api.features.persons.service_merging import DATED, Merging, both_s
 from services.api.features.persons.service_records import EVERY_KIND
 from services.api.features.schools import service as schools
 from services.api.features.staff import service_people as people
+from services.api.features.staff_moves import service_following as staff_moves
 from services.api.kernel.competence import decides_between
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
@@ -188,7 +189,7 @@ async def _refuse_changed(ctx: Ctx, merge: PersonMerge, rows: Mapping[tuple[str,
     changed = {str(row.__tablename__) for row in changed_since(merge.moved, rows)}
     known, pairs, heard = (
         [UUID(row_id) for table, row_id in rows if table == name]
-        for name in ("assignment", "mentor_pair", "lesson_record")
+        for name in ("assignment", "mentor_pair", "lesson_record", "staff_move")
     )
     back = [UUID(each["id"]) for each in merge.moved if each["table"] == "staff" and "person_id" in each["before"]]
     if await assignments.later_of_staff(ctx.db, back, known):
@@ -197,6 +198,8 @@ async def _refuse_changed(ctx: Ctx, merge: PersonMerge, rows: Mapping[tuple[str,
         changed.add("mentor_pair")
     if await lessons.later_of_staff(ctx.db, back, heard):
         changed.add("lesson_record")
+    if await staff_moves.later_of_staff(ctx.db, back, moved):
+        changed.add("staff_move")
     if changed:
         what = "、".join(sorted(rules_telling.KIND_WORDS.get(table, table) for table in changed))
         raise problem_on("merge_id", "person.changed_since", what=what)

@@ -24,6 +24,7 @@ from services.api.features.staff import service_dated as dated
 from services.api.features.staff import service_people as people
 from services.api.features.staff.service_dated import PersonRow, StaffPosition, StaffTeaching, StaffTitle
 from services.api.features.support_classes import service_following as support_classes
+from services.api.features.staff_moves import service_following as staff_moves
 from services.api.kernel.competence import deciders, decides_between
 from services.api.kernel.context import Ctx
 from services.api.kernel.moving import Moves
@@ -34,6 +35,14 @@ DATED: Mapping[type[PersonRow], str] = {StaffPosition: "position", StaffTitle: "
 COMPARED = frozenset({"id", "version", "created_at", "person_id", "county_code", "basis", "correction", "void_reason"})
 """Columns that two records of one thing need not share."""
 
+CLASHES = (
+    (mentoring.clash, "先办结束或作废其中一对"),
+    (mentor_listings.clash, "先撤回其中一条"),
+    (refusals.clash, "先处理完或撤回其中一件"),
+    (staff_moves.clash, "先办完或撤回其中一项"),
+    (lessons.clash, "先作废其中一条听课记录"),
+)
+"""What two persons cannot both have going on, and what to do about it."""
 
 @dataclass(slots=True)
 class Side:
@@ -124,6 +133,7 @@ async def merge(ctx: Ctx, body: MergeAsked) -> PersonMerge:
     staff_ids = await _move_employments(ctx, merging)
     await assignments.move_to(ctx.db, merging.moves, merging.merged.person.id, merging.to_id, staff_ids)
     await covers.move_to(ctx.db, merging.moves, staff_ids)
+    await staff_moves.move_to(ctx.db, merging.moves, merging.merged.person.id, merging.to_id, staff_ids)
     await refusals.move_to(ctx.db, merging.moves, staff_ids)
     await support_classes.move_to(ctx.db, merging.moves, staff_ids)
     await mentoring.move_to(ctx.db, merging.moves, merging.merged.person.id, merging.to_id, staff_ids)

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from fastapi import Query
 
-from services.api.kernel.search import SearchText
-from services.contracts.base import Day, Line, RegionCode
+from services.api.kernel.search import LONGEST_SEARCH, SearchText
+from services.contracts.base import Day, Line, RegionCode, ShortLine
 from services.contracts.codes import HeadcountState, StaffMoveKind, StaffMoveReason, StaffMoveStatus, SurplusMethod
 
 
@@ -53,3 +53,10 @@ class SurplusMeasureFilter:
     county_code: Annotated[RegionCode | None, Query()] = None
     method: SurplusMethod | None = None
     include_void: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MoveTargetFilter:
+    """`q` is a name, its spelling or the code of a school."""
+
+    q: Annotated[ShortLine, Query(max_length=LONGEST_SEARCH)]

@@ -16,12 +16,13 @@ from services.api.features.staff_moves.models import SurplusMeasure
 from services.api.features.staff_moves.queries import M, expected_at
 from services.api.kernel.paging import PageAsked, Rows, page_of
 from services.api.kernel.periods import school_year_of, school_year_period
-from services.api.kernel.scope import Party, Scope, below, prefix_of
+from services.api.kernel.scope import Party, Principal, Scope, below, prefix_of
 from services.api.kernel.search import matches
 from services.contracts.codes import HeadcountState
 
 R: Any = SurplusMeasure
 H = HeadcountState
+PICKED = 8
 PARTY = Party(R.county_code, R.school_id)
 
 
@@ -49,6 +50,15 @@ async def rooms(db: AsyncSession, school_ids: Collection[UUID], today: date) -> 
     """School → its posts and people, for public schools that are open. One query."""
     rows, school = _counted(today)
     return {row.id: row for row in await db.execute(rows.where(school.id.in_(school_ids)))}
+
+
+async def targets(db: AsyncSession, who: Principal, q: str, today: date) -> Sequence[Any]:
+    """Public, open schools of the caller's province that are called so, those of the own county first."""
+    rows, school = quota.with_posts(today)
+    rows = rows.where(below(school.county_code, who.region_code[:2]), matches(q, school, school.code))
+    own = case((below(school.county_code, who.prefix), 0), else_=1)
+    found: Sequence[Any] = (await db.execute(rows.order_by(own, school.pinyin, school.id).limit(PICKED))).all()
+    return found
 
 
 def _state(row: Any) -> ColumnElement[str]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Depends, Response, status
 
 from services.api.features.staff_moves import service
-from services.api.features.staff_moves.filters import StaffMoveFilter
+from services.api.features.staff_moves.filters import MoveTargetFilter, StaffMoveFilter
 from services.api.features.staff_moves.service_sheet import STAFF_MOVES
 from services.api.kernel.context import Ctx, needs
 from services.api.kernel.etag import ExpectedVersion
@@ -19,6 +19,7 @@ from services.contracts.base import Page
 from services.contracts.pairings import WithReason
 from services.contracts.staff_moves import (
     ApproveStaffMove,
+    MoveTargets,
     PostponeStaffMove,
     StaffMoveCreate,
     StaffMoveDetail,
@@ -48,6 +49,12 @@ async def create_staff_move(ctx: Writer, body: StaffMoveCreate, response: Respon
     made = await service.create(ctx, body)
     response.headers["Location"] = f"/api/v1/staff-moves/{made.id}"
     return made
+
+
+@router.get("/schools")
+async def list_move_targets(ctx: Writer, asked: Annotated[MoveTargetFilter, Depends()]) -> MoveTargets:
+    """Schools of the province that somebody can move to, by name; for a picker."""
+    return await service.targets(ctx, asked)
 
 
 @router.get("/{staff_move_id}")

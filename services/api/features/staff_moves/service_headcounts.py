@@ -5,10 +5,11 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from services.api.features.regions import service as regions
 from services.api.features.schools import service as schools
 from services.api.features.staff_moves import queries_headcounts as queries
 from services.api.features.staff_moves import rules
-from services.api.features.staff_moves.filters import HeadcountFilter, SurplusMeasureFilter
+from services.api.features.staff_moves.filters import HeadcountFilter, MoveTargetFilter, SurplusMeasureFilter
 from services.api.features.staff_moves.models import SurplusMeasure
 from services.api.features.staff_moves.service_read import reads_words, room_of, sends
 from services.api.kernel.competence import decides_between
@@ -25,6 +26,8 @@ from services.contracts.staff_moves import (
     HeadcountPage,
     HeadcountRow,
     HeadcountSums,
+    MoveTarget,
+    MoveTargets,
     SurplusMeasureCreate,
     SurplusMeasureRow,
 )
@@ -74,6 +77,24 @@ def _sums(rows: Sequence[Any]) -> HeadcountSums:
         unknown=counted(HeadcountState.unknown), approved=sum(int(row.approved) for row in known),
         in_quota=sum(int(row.people) for row in known), people_over=between(HeadcountState.over),
         people_under=between(HeadcountState.under),
+    )  # fmt: skip
+
+
+async def targets(ctx: Ctx, asked: MoveTargetFilter) -> MoveTargets:
+    """Schools of the province that somebody could move to and that are called so. Two queries.
+
+    A school sees no others elsewhere; names and codes of schools are in the public register.
+    """
+    rows = await queries.targets(ctx.db, ctx.principal, asked.q, ctx.today)
+    names = await regions.names(ctx.db, {row.county_code for row in rows})
+    return MoveTargets(
+        items=[
+            MoveTarget(
+                school=SchoolRef(id=row.id, code=row.code, name=row.name), county_code=row.county_code,
+                county_name=names.get(row.county_code, row.county_code), weak=bool(row.weak),
+            )
+            for row in rows
+        ]
     )  # fmt: skip
 
 

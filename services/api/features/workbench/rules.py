@@ -41,6 +41,8 @@ def list_query(key: WorkKey, today: date, month: str | None) -> str:
         "improvement_plans_waiting": ("improvement-plans", {"status": ImprovementStatus.submitted.value}),
         "term_reviews_waiting": ("term-reviews", {"status": TermReviewStatus.submitted.value}),
         "support_classes_waiting": ("support-classes", {"waiting": "true"}),
+        "staff_moves_waiting": ("staff-moves", {"waiting": "true"}),
+        "staff_moves_held": ("staff-moves", {"held": "true"}),
         "refusals_waiting": ("refusals", {"waiting": "true"}),
         "commitments_lagging": ("commitments", {"lagging": "true"}),
         "decisions_overdue": ("meeting-decisions", {"overdue": "true"}),

@@ -25,6 +25,8 @@ from services.api.features.reports import service as reports
 from services.api.features.reports.service import ReportFilter
 from services.api.features.schools import service as schools
 from services.api.features.staff import service as staff
+from services.api.features.staff_moves import service as staff_moves
+from services.api.features.staff_moves.service import StaffMoveFilter
 from services.api.features.statistics import service as statistics
 from services.api.features.statistics.service import ReportsAsked
 from services.api.features.summaries.service_waiting import overdue
@@ -35,6 +37,8 @@ from services.api.features.supports.service import SupportFilter
 from services.api.features.term_reviews import service as term_reviews
 from services.api.features.workbench import rules, service_papers
 from services.api.features.workbench.service_first_week import first_week
+from services.api.features.workbench.service_mentors import todos_of_mentors
+from services.api.features.workbench.service_moves import todos_of_moves
 from services.api.features.workbench.service_refusals import refusals_to_hear
 from services.api.features.workbench.service_term_plans import present_of, todos_of_plans
 from services.api.features.workbench.service_todos import ALL, todos_of
@@ -97,6 +101,8 @@ async def _of_school(ctx: Ctx, school_id: UUID) -> WorkbenchOut:
             *await todos_of(ctx, school_id),
             *todos_of_plans(school_id, plans),
             *await service_papers.of_school(ctx),
+            *await todos_of_moves(ctx),
+            *await todos_of_mentors(ctx, school_id),
             *await refusals_to_hear(ctx),
         ],
         without_staff=current is None and not (await staff.counts(ctx.db, [school_id])).get(school_id),
@@ -207,6 +213,13 @@ async def _refusals(ctx: Ctx, _month: str | None) -> Counted:
     return Counted((await refusals.page(ctx, RefusalFilter(waiting=True), COUNT_ONLY)).count or 0)
 
 
+def _moves(asked: StaffMoveFilter) -> Counter:
+    async def count(ctx: Ctx, _month: str | None) -> Counted:
+        return Counted((await staff_moves.page(ctx, asked, COUNT_ONLY)).count or 0)
+
+    return count
+
+
 async def _lagging(ctx: Ctx, _month: str | None) -> Counted:
     return Counted((await commitments.page(ctx, CommitmentFilter(lagging=True), COUNT_ONLY)).count or 0)
 
@@ -250,6 +263,8 @@ _OFFICE: dict[WorkKey, Counter] = {
     "improvement_plans_waiting": _plans,
     "term_reviews_waiting": _reviews,
     "support_classes_waiting": _classes,
+    "staff_moves_waiting": _moves(StaffMoveFilter(waiting=True)),
+    "staff_moves_held": _moves(StaffMoveFilter(held=True)),
     "refusals_waiting": _refusals,
     "assignments_not_arrived": _assignments(
         lambda ctx: AssignmentFilter(status=AssignmentStatus.confirmed, starts_by=ctx.today)

@@ -6,6 +6,7 @@ from services.web.pages.events.fields import FIELDS, said
 LABELS = {
     "schools": "学校", "staff": "教职工", "staff_identified": "教职工（含身份证号）", "persons": "人员名册",
     "users": "账号", "clients": "接口", "pairings": "结对", "leading_groups": "领导小组", "partners": "外部伙伴",
+    "staff_moves": "编制内流动", "headcounts": "编制余缺", "surplus_measures": "超编消化",
     "activities": "活动", "supports": "经费与物资", "support_classes": "对口教学支援班",
     "meeting_decisions": "会议决定", "base_schools": "基地学校", "planned_activities": "活动计划",
     "commitments": "承诺项", "term_plans": "学期帮扶计划",
@@ -37,6 +38,7 @@ _ENTITIES = {"assignment_goals": "assignment_goal", "personal_plans": "personal_
              "improvement_plans": "improvement_plan", "term_reviews": "term_review",
              "supports": "support", "support_classes": "support_class",
              "schools": "school"}  # fmt: skip
+             "staff_moves": "staff_move", "surplus_measures": "surplus_measure",
 _PHRASES = {
     "q": "按名字或代码找的", "township": "一个乡镇", "school_id": "一所学校", "sending_school_id": "一所派出学校",
     "receiving_school_id": "一所接收学校", "staff_id": "一个人", "pairing_id": "一个结对", "team_id": "一个团队",

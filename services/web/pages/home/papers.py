@@ -46,5 +46,11 @@ PAPERS: dict[TodoKind, Paper] = {
     "class_staff": Paper("支援班批准了，等本校派任教师", "派任教师", "/support-classes/", "/assign", "和{}", "批准"),
     "mentor_needs": Paper("等本校派师傅", "看供需", "/pairings/", "?tab=mentor_listings", "{}提出"),
     "mentor_offers": Paper("可以带徒弟，还没人拜师", "看供需", "/pairings/", "?tab=mentor_listings", "{}列出"),
+    "refusal_hear": Paper("拒不参加交流，等听取陈述", "登记陈述", "/refusals/", "/hear", "", "拒绝"),
+    "refusal_state": Paper("拒不参加交流的登记，等你写陈述", "写陈述", "/refusals/", "/state", "{}", "登记"),
+    "move_file": Paper("的调动还没报备案", "报备案", "/staff-moves/", "/file", "到{}", "调动"),
+    "move_returned": Paper("的调动备案退回了", "去改", "/staff-moves/", "", "到{}", "调动"),
+    "move_held": Paper("的调动到期没办成", "看原因", "/staff-moves/", "", "{}", "调动"),
+    "move_coming": Paper("要调来本校", "看调动", "/staff-moves/", "", "从{}", "调来"),
     "summary_finish": Paper("年度总结还没交给学校", "接着写", "/summaries/"),
 }

@@ -167,6 +167,13 @@ def _trail(visit: Visit, person: StaffOut) -> list[tuple[str, str]]:
     ]
 
 
+def _moving(visit: Visit, person: StaffOut) -> tuple[str, str] | None:
+    """Return the link for who goes to another school of the province: the record goes along then."""
+    if "staff_move.write" not in visit.me.permissions:
+        return None
+    return ("调到本省别的公办学校的，办调动，不在这里结束", f"/staff-moves/new?staff={person.id}")
+
+
 def _subject_of(visit: Visit, person: StaffOut) -> Subject:
     name = person.name or words.NOBODY
     end = Step(
