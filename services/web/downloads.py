@@ -9,6 +9,7 @@ LISTS = {
         "schools", "staff", "persons", "users", "clients", "pairings", "activities", "supports", "commitments",
         "assignments", "reports", "events",
     )},
+    "refusals": "/refusals", "refusal_counts": "/statistics/refusals",
     "disagreements": "/disagreements", "covers": "/covers", "teams": "/teams", "team_numbers": "/teams/numbers",
     "duplicates": "/persons/duplicates", "person_merges": "/person-merges", "mentor_pairs": "/mentor-pairs",
     "mentor_listings": "/mentor-listings",

@@ -62,6 +62,7 @@ from services.web.pages.persons.records import router as records
 from services.web.pages.persons.views import router as persons
 from services.web.pages.plans.views import router as plans
 from services.web.pages.policy_rules.views import router as policy_rules
+from services.web.pages.refusals.views import router as refusals
 from services.web.pages.regions.calendar import router as calendar
 from services.web.pages.regions.views import router as regions
 from services.web.pages.reports.views import router as reports
@@ -105,7 +106,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     regions, calendar,
     mentor_listings, mentoring, mentor_pairs, lesson_recording, lesson_records, shared_resources,
     goals, plans, summaries, handovers, arrivals, improvement_steps, improvement_plans,
-    term_contributions, term_reviews, policy_rules,
+    term_contributions, term_reviews, policy_rules, refusals,
     events, imports, downloads, search, codes,
 )  # fmt: skip
 """The pages, one router each."""

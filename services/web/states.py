@@ -21,6 +21,7 @@ from services.contracts.codes import (
     PersonalPlanStatus,
     PersonState,
     PlannedStatus,
+    RefusalStatus,
     ReportStatus,
     SummaryStatus,
     StaffMoveStatus,
@@ -189,6 +190,15 @@ _SUMMARY: dict[Code, tuple[str, str]] = {
     SummaryStatus.forwarded: ("wait", icon("send")),
     SummaryStatus.filed: ("done", icon("checks")),
 }
+_REFUSAL: dict[Code, tuple[str, str]] = {
+    RefusalStatus.open: ("todo", icon("messages")),
+    RefusalStatus.heard: ("doing", icon("flag")),
+    RefusalStatus.decided: ("bad", icon("hand-stop")),
+    RefusalStatus.dismissed: ("done", icon("checks")),
+    RefusalStatus.lifted: ("closed", icon("player-stop")),
+    RefusalStatus.withdrawn: ("closed", icon("arrow-back-up")),
+    RefusalStatus.void: ("closed", icon("ban")),
+}
 _HANDOVER: dict[Code, tuple[str, str]] = {
     HandoverStatus.open: ("todo", icon("clock")),
     HandoverStatus.handed_over: ("done", icon("checks")),
@@ -228,6 +238,7 @@ _BY_TYPE: dict[type[Code], dict[Code, tuple[str, str]]] = {
     GoalStatus: _GOAL,
     PersonalPlanStatus: _PLAN,
     SummaryStatus: _SUMMARY,
+    RefusalStatus: _REFUSAL,
     HandoverStatus: _HANDOVER,
     FeedbackStatus: _FEEDBACK,
     ReportStatus: _LOOKS,

@@ -166,6 +166,7 @@ _ASSIGNMENT_LISTS = (
     ("交接与反馈", "/handovers", "assignment.read"),
     ("不同意见", "/disagreements", "assignment.read"),
     ("空出的岗位", "/covers", "assignment.read"),
+    ("拒不参加", "/refusals", "refusal.read"),
 )
 _AT_SCHOOL = (_ACTIVITY_LISTS, _PAIRING_LISTS, _ASSIGNMENT_LISTS)
 _AT_OFFICE = ((*_PAIRING_LISTS, *_ACTIVITY_LISTS), _ASSIGNMENT_LISTS)

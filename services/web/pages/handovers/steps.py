@@ -10,6 +10,7 @@ from services.web.inputs import Input
 from services.web.pages.files.words import files_input
 from services.web.pages.handovers import words
 from services.web.steps import Step, Steps, Subject
+from services.web.wording import school_year
 
 READERS = "教师本人、两边学校和两边教育局看得到。不写学生姓名，不写病情和家庭情况。"
 HANDED_OVER = [
@@ -23,6 +24,22 @@ FEEDBACK = [
     Input("learnt", "学到了什么", "area", READERS, maxlength=2000),
     Input("to_apply", "回校后打算怎么用", "area", optional=True, maxlength=2000),
 ]
+
+
+def _handed_over(row: HandoverDetail) -> list[Input]:
+    """With the choice to keep a grade that the region only warns of (HG-44)."""
+    if row.grade_cap is None or row.grade_cap.refuses:
+        return HANDED_OVER
+    stay = [("true", "看过提醒，仍按这个等次")]
+    despite = Input("despite_cap", "考核封顶", "radio", "等次在合格以下的不用选。", optional=True, choices=stay)
+    return [*HANDED_OVER, despite]
+
+
+def _cap(row: HandoverDetail) -> list[str]:
+    if row.grade_cap is None:
+        return []
+    year = f"{school_year(row.grade_cap.school_year)}学年"
+    return [f"按《{row.grade_cap.source}》，{words.name(row)}{year}的考核等次不得定为合格及以上。"]
 
 
 def subject(row: HandoverDetail, trail: Trail) -> Subject:
@@ -45,11 +62,11 @@ def _handing_over(row: HandoverDetail) -> Steps:
     return {
         "hand-over": Step(
             "办交接和鉴定", "登记交接，写鉴定", f"{words.name(row)}交流结束，办交接和鉴定", "交接和鉴定已登记。",
-            ["登记后，教师本人和两边学校都看得到。"], HANDED_OVER, "登记", values=stored,
+            [*_cap(row), "登记后，教师本人和两边学校都看得到。"], _handed_over(row), "登记", values=stored,
         ),
         "correct": Step(
             "改正交接和鉴定", "写错了可以改", f"改正{words.name(row)}的交接和鉴定", "交接和鉴定已改正。",
-            [], HANDED_OVER, "保存", values=stored,
+            _cap(row), _handed_over(row), "保存", values=stored,
         ),
     }  # fmt: skip
 

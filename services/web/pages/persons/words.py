@@ -7,6 +7,7 @@ from uuid import UUID
 from services.contracts.codes import AssignmentStatus, RecordKind, ServiceSource
 from services.contracts.person_records import PositionOut, ServiceOut, TeachingOut, TitleOut
 from services.contracts.persons import ExchangeOut, MentoringOut, PersonDetail
+from services.web.pages.refusals.words import measures as measures
 from services.web.wording import day, given, span
 
 NOBODY = "没有姓名"

@@ -10,8 +10,8 @@ from services.web.filters import MONTH, REGION, YEAR, Allowed, Filters, choices
 from services.web.months import school_year_of
 from services.web.wording import school_year
 
-ROTATION, REPORTING, BALANCE = "rotation", "reporting", "balance"
-INDICATORS = {ROTATION: "交流总人数", BALANCE: "双向差额", REPORTING: "月报报送率"}
+ROTATION, REPORTING, BALANCE, REFUSALS = "rotation", "reporting", "balance", "refusals"
+INDICATORS = {ROTATION: "交流总人数", BALANCE: "双向差额", REPORTING: "月报报送率", REFUSALS: "拒不参加处理数"}
 CODES: dict[str, tuple[str, type[Code]]] = {
     "direction": ("方向", Direction),
     "mode": ("方式", ExchangeMode),
@@ -55,6 +55,8 @@ class Asked:
     def groups(self) -> list[tuple[str, str]]:
         """By what it can be grouped here, as choices."""
         fitting = _places(self.region_code, self.me)
+        if self.indicator == REFUSALS:
+            return [*fitting, ("school_year", "按学年")]
         if self.indicator == REPORTING:
             return [*fitting, *([("township", "按乡镇")] if is_county(self.region_code) else []), ("month", "按月份")]
         return [*fitting, *((name, f"按{label}") for name, (label, _) in CODES.items()), ("school_year", "按学年")]
@@ -90,12 +92,18 @@ class Asked:
         if self.indicator == REPORTING:
             by_month = self.group == "month" or not month
             return {**shared, "group_by": self.group, **({"school_year": year} if by_month else {"month": month})}
+        if self.indicator == REFUSALS:
+            return {**shared, "school_year": year, "group_by": self.group, "first_school_year": self._first}
         query = {**shared, "school_year": year, "basis": self.filters.get("basis")}
         if self.indicator == BALANCE:
             return {**query, "limit": 200, "count": True}
-        first = str(self.school_year - YEARS_BACK + 1) if self.group == "school_year" else ""
         chosen = {name: self.filters.get(name) for name in CODES}
-        return {**query, **chosen, "group_by": self.group, "first_school_year": first}
+        return {**query, **chosen, "group_by": self.group, "first_school_year": self._first}
+
+    @property
+    def _first(self) -> str:
+        """The first school year of a series, empty for one year."""
+        return str(self.school_year - YEARS_BACK + 1) if self.group == "school_year" else ""
 
 
 def _places(region_code: str, me: MeOut) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from services.contracts.codes import Direction
+from services.contracts.refusals import RefusalCounts
 from services.contracts.statistics import (
     BalanceOut,
     BalanceRow,
@@ -175,6 +176,29 @@ def reporting(asked: Asked, found: ReportingOut) -> Table:
         ["应报", "已报", "报送率", "按时", "按时率", "迟报", "逾期没报"], lines, whole,
         found.definition, found.as_of, "%", period,
     )  # fmt: skip
+
+
+FEW = "不足3件"
+"""What stands for a number that is told to the county alone."""
+
+
+def refusals(asked: Asked, found: RefusalCounts) -> Table:
+    """S-37: handled refusals; what is too small to be told is in no number."""
+    lines = [
+        Line(row.labels.get(found.group_by[-1], "待核实"), [_few(row.cases)], row.cases) for row in found.rows
+    ]  # fmt: skip
+    whole = found.total_cases
+    finding = f"处理了{whole:,}件" if whole else ("没有" if whole == 0 else FEW)
+    hidden = f"另有{found.hidden}处{FEW}，没有算进来" if found.hidden else ""
+    figures = [Figure("拒不参加处理数", FEW if whole is None else f"{whole:,}", "" if whole is None else "件", hidden)]
+    return Table(
+        f"拒不参加处理数，按{asked.group_label}看", finding, figures, ["处理件数"], lines, Line("合计", [_few(whole)]),
+        found.definition, found.as_of, "件", f"{school_year(found.school_year)}学年",
+    )  # fmt: skip
+
+
+def _few(cases: int | None) -> Cell:
+    return Cell(FEW, FEW) if cases is None else _plain(cases)
 
 
 def _reporting_cells(row: ReportingRow, href: str) -> list[Cell]:

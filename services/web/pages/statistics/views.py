@@ -19,6 +19,7 @@ from services.web.pages.statistics.asked import (
     CODES,
     INDICATORS,
     KNOWN,
+    REFUSALS,
     REPORTING,
     Asked,
     code_choices,
@@ -41,6 +42,8 @@ async def _table(visit: Visit, asked: Asked) -> tables.Table:
     client = StatisticsClient(visit.api)
     if asked.indicator == REPORTING:
         return tables.reporting(asked, await client.reporting(asked.query()))
+    if asked.indicator == REFUSALS:
+        return tables.refusals(asked, await client.refusals(asked.query()))
     if asked.indicator == BALANCE:
         return tables.balance(asked, await client.balance(asked.query()))
     return tables.rotation(asked, await client.rotation(asked.query()))

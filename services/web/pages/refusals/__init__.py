@@ -1,0 +1,1 @@
+"""Pages of refusals to be exchanged."""
