@@ -48,6 +48,8 @@ from services.api.features.leading_groups import service as leading_groups
 from services.api.features.lesson_records import routes as lesson_records_routes
 from services.api.features.lesson_records import service as lesson_records
 from services.api.features.lesson_records import service_entries as lesson_entries
+from services.api.features.mentor_listings import routes as mentor_listings_routes
+from services.api.features.mentor_listings import service as mentor_listings
 from services.api.features.mentor_pairs import routes as mentor_pairs_routes
 from services.api.features.mentor_pairs import rules_kinds as mentor_pair_rules
 from services.api.features.mentor_pairs import service as mentor_pairs
@@ -80,6 +82,10 @@ from services.api.features.shared_resources import service as shared_resources
 from services.api.features.staff import routes as staff_routes
 from services.api.features.staff import service as staff
 from services.api.features.staff import service_dated as staff_dated
+from services.api.features.staff_moves import routes as staff_moves_routes
+from services.api.features.staff_moves import routes_headcounts as headcounts_routes
+from services.api.features.staff_moves import rules_kinds as staff_move_rules
+from services.api.features.staff_moves import service as staff_moves
 from services.api.features.statistics import routes as statistics_routes
 from services.api.features.summaries import routes as summaries_routes
 from services.api.features.summaries import service as summaries
@@ -88,10 +94,6 @@ from services.api.features.support_classes import rules_kinds as support_class_r
 from services.api.features.support_classes import service as support_classes
 from services.api.features.supports import routes as supports_routes
 from services.api.features.supports import rules_kinds as support_rules
-from services.api.features.staff_moves import routes as staff_moves_routes
-from services.api.features.staff_moves import routes_headcounts as headcounts_routes
-from services.api.features.staff_moves import rules_kinds as staff_move_rules
-from services.api.features.staff_moves import service as staff_moves
 from services.api.features.supports import service as supports
 from services.api.features.supports import service_entries as support_entries
 from services.api.features.teams import routes as teams_routes
@@ -117,6 +119,9 @@ ROUTERS = (
     schools_history_routes.successions_router,
     schools_history_routes.delegations_router,
     staff_routes.router,
+    staff_moves_routes.router,
+    headcounts_routes.headcounts_router,
+    headcounts_routes.measures_router,
     person_merges_routes.duplicates_router,
     persons_routes.router,
     person_merges_routes.merges_router,
@@ -125,13 +130,11 @@ ROUTERS = (
     activities_routes.router,
     joint_work_routes.joint_router,
     joint_work_routes.decisions_router,
-    staff_moves_routes.router,
-    headcounts_routes.headcounts_router,
-    headcounts_routes.measures_router,
     joint_work_routes.base_router,
     joint_work_routes.plans_router,
     joint_work_routes.planned_router,
     mentor_pairs_routes.router,
+    mentor_listings_routes.router,
     lesson_records_routes.router,
     shared_resources_routes.router,
     leading_groups_routes.router,
@@ -191,6 +194,7 @@ RULE_KINDS = [
     *refusal_rules.KINDS,
     *support_rules.KINDS,
     *support_class_rules.KINDS,
+    *staff_move_rules.KINDS,
 ]
 """What regions may make rules of, in the order of the page."""
 LONG_WORK = (imports.Importer,)
@@ -204,12 +208,12 @@ JOBS = (
     ("present_facts", staff_dated.copy_became_present, EVERY_HOUR),
     ("erase_files", files.erase_due, EVERY_HOUR),
     ("refresh_facts", assignments.refresh_facts, EVERY_HOUR),
-    *staff_move_rules.KINDS,
     ("mentor_pairs", mentor_pairs.end_run_out, EVERY_HOUR),
 )
 """What the worker runs beside its own housekeeping, each in one transaction, and how often."""
 CHORES = (
     ("planned_successions", schools.carry_out_due, EVERY_HOUR),
+    ("staff_moves", staff_moves.carry_out_due, EVERY_HOUR),
     ("sweep_files", files_sweep.sweep, EVERY_DAY),
 )
 """What it runs outside of one transaction."""
@@ -223,7 +227,6 @@ Questions = list[tuple[list[Any], list[Any]]]
 def connect_guards() -> None:
     """Lower features ask the ones above them through lists; fill those once."""
     for asked, answers in [
-    ("staff_moves", staff_moves.carry_out_due, EVERY_HOUR),
         *_asked_by_schools(),
         *_asked_by_pairings(),
         *_asked_by_assignments(),
@@ -240,6 +243,7 @@ def _asked_by_schools() -> Questions:
                 pairings.open_of_school,
                 assignments.open_of_school,
                 mentor_pairs.open_of_school,
+                staff_moves.open_of_school,
                 improvement_plans.open_of_school,
                 term_reviews.open_of_school,
             ],
@@ -253,7 +257,6 @@ def _asked_by_schools() -> Questions:
             [("staff", staff.schools_with_staff), ("accounts", accounts.schools_with_accounts)],
         ),
         (schools.team_hooks, [staff.leadership]),
-                staff_moves.open_of_school,
         (schools.post_hooks, [staff.posts]),
         (schools.history_hooks, [pairings.school_history, assignments.school_history, reports.school_history]),
         (
@@ -261,6 +264,7 @@ def _asked_by_schools() -> Questions:
             [
                 schools.DelegationMover(),
                 staff.StaffMover(),
+                staff_moves.StaffMoveMover(),
                 accounts.AccountMover(),
                 pairings.PairingMover(),
                 assignments.AssignmentMover(),
@@ -274,7 +278,6 @@ def _asked_by_schools() -> Questions:
         ),
     ]
 
-                staff_moves.StaffMoveMover(),
 
 def _asked_by_assignments() -> Questions:
     return [
@@ -313,6 +316,7 @@ def _asked_by_pairings() -> Questions:
                 activities.pairing_ends,
                 teams.pairing_ends,
                 term_plans.pairing_ends,
+                mentor_listings.pairing_ends,
                 support_classes.pairing_ends,
             ],
         ),
@@ -324,6 +328,7 @@ def _asked_by_pairings() -> Questions:
                 activities.pairing_ends,
                 teams.pairing_ends,
                 term_plans.pairing_ends,
+                mentor_listings.pairing_ends,
                 support_classes.pairing_ends,
             ],
         ),
@@ -357,7 +362,7 @@ def _asked_by_others() -> Questions:
     return [
         (accounts.import_hook, [imports.accounts_of]),
         (staff.end_guards, [assignments.open_of_staff]),
-        (staff.end_followers, [mentor_pairs.staff_ends]),
+        (staff.end_followers, [mentor_pairs.staff_ends, mentor_listings.staff_ends]),
         (commitments.measures, MEASURES),
         (policy_rules.kinds, RULE_KINDS),
         (activities.sent_hook, [reports.shown_activities]),

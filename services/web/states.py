@@ -23,8 +23,8 @@ from services.contracts.codes import (
     PlannedStatus,
     RefusalStatus,
     ReportStatus,
-    SummaryStatus,
     StaffMoveStatus,
+    SummaryStatus,
     SupportClassStatus,
     SupportStatus,
     TeamStatus,
@@ -208,16 +208,6 @@ _FEEDBACK: dict[Code, tuple[str, str]] = {
     FeedbackStatus.filed: ("wait", icon("send")),
     FeedbackStatus.read: ("done", icon("checks")),
 }
-_SUPPORT_CLASS: dict[Code, tuple[str, str]] = {
-    SupportClassStatus.proposed: ("todo", icon("messages")),
-    SupportClassStatus.applied: ("wait", icon("send")),
-    SupportClassStatus.returned: ("bad", icon("arrow-back-up")),
-    SupportClassStatus.approved: ("doing", icon("flag")),
-    SupportClassStatus.staffed: ("doing", icon("user-check")),
-    SupportClassStatus.running: ("done", icon("circle-check")),
-    SupportClassStatus.ended: ("closed", icon("player-stop")),
-    SupportClassStatus.void: ("closed", icon("ban")),
-}
 _STAFF_MOVE: dict[Code, tuple[str, str]] = {
     StaffMoveStatus.decided: ("todo", icon("flag")),
     StaffMoveStatus.filed: ("doing", icon("calendar-check")),
@@ -228,6 +218,16 @@ _STAFF_MOVE: dict[Code, tuple[str, str]] = {
     StaffMoveStatus.moved: ("done", icon("circle-check")),
     StaffMoveStatus.withdrawn: ("closed", icon("arrow-back-up")),
     StaffMoveStatus.void: ("closed", icon("ban")),
+}
+_SUPPORT_CLASS: dict[Code, tuple[str, str]] = {
+    SupportClassStatus.proposed: ("todo", icon("messages")),
+    SupportClassStatus.applied: ("wait", icon("send")),
+    SupportClassStatus.returned: ("bad", icon("arrow-back-up")),
+    SupportClassStatus.approved: ("doing", icon("flag")),
+    SupportClassStatus.staffed: ("doing", icon("user-check")),
+    SupportClassStatus.running: ("done", icon("circle-check")),
+    SupportClassStatus.ended: ("closed", icon("player-stop")),
+    SupportClassStatus.void: ("closed", icon("ban")),
 }
 _LISTING: dict[Code, tuple[str, str]] = {
     ListingStatus.listed: ("doing", icon("flag")),
@@ -244,6 +244,7 @@ _BY_TYPE: dict[type[Code], dict[Code, tuple[str, str]]] = {
     ReportStatus: _LOOKS,
     PairingStatus: _PAIRING,
     SupportClassStatus: _SUPPORT_CLASS,
+    StaffMoveStatus: _STAFF_MOVE,
     AssignmentStatus: _ASSIGNMENT,
     MentorPairStatus: _MENTOR_PAIR,
     ListingStatus: _LISTING,
@@ -255,7 +256,6 @@ _BY_TYPE: dict[type[Code], dict[Code, tuple[str, str]]] = {
     TermPlanStatus: _TERM_PLAN,
     MilestoneState: _MILESTONE,
     TermReviewStatus: _TERM_REVIEW,
-    StaffMoveStatus: _STAFF_MOVE,
     ContributionState: _CONTRIBUTION,
     DayState: _DAY,
     DisagreementStatus: _DISAGREEMENT,

@@ -15,6 +15,7 @@ from services.api.features.imports import models as imports
 from services.api.features.improvement_plans import models as improvement_plans
 from services.api.features.leading_groups import models as leading_groups
 from services.api.features.lesson_records import models as lesson_records
+from services.api.features.mentor_listings import models as mentor_listings
 from services.api.features.mentor_pairs import models as mentor_pairs
 from services.api.features.notices import models as notices
 from services.api.features.pairings import models as pairings
@@ -29,8 +30,8 @@ from services.api.features.shared_resources import models as shared_resources
 from services.api.features.staff import models as staff
 from services.api.features.staff import models_dated as staff_dated
 from services.api.features.summaries import models as summaries
-from services.api.features.support_classes import models as support_classes
 from services.api.features.staff_moves import models as staff_moves
+from services.api.features.support_classes import models as support_classes
 from services.api.features.supports import models as supports
 from services.api.features.teams import models as teams
 from services.api.features.term_plans import models as term_plans
@@ -61,6 +62,7 @@ __all__ = [
     "leading_groups",
     "leases",
     "lesson_records",
+    "mentor_listings",
     "mentor_pairs",
     "notices",
     "pairings",
@@ -74,9 +76,9 @@ __all__ = [
     "shared_resources",
     "staff",
     "staff_dated",
+    "staff_moves",
     "summaries",
     "support_classes",
-    "staff_moves",
     "supports",
     "teams",
     "term_plans",

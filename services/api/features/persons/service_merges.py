@@ -187,7 +187,7 @@ def _may_undo(ctx: Ctx, merge: PersonMerge) -> bool:
 
 async def _refuse_changed(ctx: Ctx, merge: PersonMerge, rows: Mapping[tuple[str, str], Any]) -> None:
     changed = {str(row.__tablename__) for row in changed_since(merge.moved, rows)}
-    known, pairs, heard = (
+    known, pairs, heard, moved = (
         [UUID(row_id) for table, row_id in rows if table == name]
         for name in ("assignment", "mentor_pair", "lesson_record", "staff_move")
     )

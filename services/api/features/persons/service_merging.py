@@ -13,6 +13,7 @@ from services.api.features.accounts import service_people as accounts
 from services.api.features.assignments import service_person as assignments
 from services.api.features.covers import service as covers
 from services.api.features.lesson_records import service_following as lessons
+from services.api.features.mentor_listings import service_following as mentor_listings
 from services.api.features.mentor_pairs import service_following as mentoring
 from services.api.features.persons import queries, queries_duplicates, rules_merging
 from services.api.features.persons.models import PersonMerge, PersonUnmasking
@@ -23,8 +24,8 @@ from services.api.features.schools import service as schools
 from services.api.features.staff import service_dated as dated
 from services.api.features.staff import service_people as people
 from services.api.features.staff.service_dated import PersonRow, StaffPosition, StaffTeaching, StaffTitle
-from services.api.features.support_classes import service_following as support_classes
 from services.api.features.staff_moves import service_following as staff_moves
+from services.api.features.support_classes import service_following as support_classes
 from services.api.kernel.competence import deciders, decides_between
 from services.api.kernel.context import Ctx
 from services.api.kernel.moving import Moves
@@ -34,7 +35,6 @@ from services.contracts.merges import MergeAsked
 DATED: Mapping[type[PersonRow], str] = {StaffPosition: "position", StaffTitle: "title", StaffTeaching: "teaching"}
 COMPARED = frozenset({"id", "version", "created_at", "person_id", "county_code", "basis", "correction", "void_reason"})
 """Columns that two records of one thing need not share."""
-
 CLASHES = (
     (mentoring.clash, "先办结束或作废其中一对"),
     (mentor_listings.clash, "先撤回其中一条"),
@@ -43,6 +43,7 @@ CLASHES = (
     (lessons.clash, "先作废其中一条听课记录"),
 )
 """What two persons cannot both have going on, and what to do about it."""
+
 
 @dataclass(slots=True)
 class Side:
@@ -111,15 +112,10 @@ async def obstacles(ctx: Ctx, merging: Merging) -> list[str]:
     shared = await assignments.clash(ctx, kept.person.id, merged.person.id)
     if shared:
         found.append(f"两条记录的交流任务时间重叠（{shared}），先办结束或作废其中一项。")
-    learning = await mentoring.clash(ctx.db, kept.person.id, merged.person.id)
-    if learning:
-        found.append(f"{learning}，先办结束或作废其中一对。")
-    refused = await refusals.clash(ctx.db, kept.person.id, merged.person.id)
-    if refused:
-        found.append(f"{refused}，先处理完或撤回其中一件。")
-    heard = await lessons.clash(ctx.db, kept.person.id, merged.person.id)
-    if heard:
-        found.append(f"{heard}，先作废其中一条听课记录。")
+    for clash, todo in CLASHES:
+        words = await clash(ctx.db, kept.person.id, merged.person.id)
+        if words:
+            found.append(f"{words}，{todo}。")
     return found
 
 
@@ -133,10 +129,11 @@ async def merge(ctx: Ctx, body: MergeAsked) -> PersonMerge:
     staff_ids = await _move_employments(ctx, merging)
     await assignments.move_to(ctx.db, merging.moves, merging.merged.person.id, merging.to_id, staff_ids)
     await covers.move_to(ctx.db, merging.moves, staff_ids)
-    await staff_moves.move_to(ctx.db, merging.moves, merging.merged.person.id, merging.to_id, staff_ids)
     await refusals.move_to(ctx.db, merging.moves, staff_ids)
     await support_classes.move_to(ctx.db, merging.moves, staff_ids)
+    await mentor_listings.move_to(ctx.db, merging.moves, staff_ids)
     await mentoring.move_to(ctx.db, merging.moves, merging.merged.person.id, merging.to_id, staff_ids)
+    await staff_moves.move_to(ctx.db, merging.moves, merging.merged.person.id, merging.to_id, staff_ids)
     await lessons.move_to(ctx.db, merging.moves, merging.merged.person.id, merging.to_id, staff_ids)
     await _move_records(ctx, merging)
     await accounts.move_to(ctx.db, merging.moves, merging.merged.person.id, merging.to_id)

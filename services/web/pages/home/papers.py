@@ -52,7 +52,5 @@ PAPERS: dict[TodoKind, Paper] = {
     "move_returned": Paper("的调动备案退回了", "去改", "/staff-moves/", "", "到{}", "调动"),
     "move_held": Paper("的调动到期没办成", "看原因", "/staff-moves/", "", "{}", "调动"),
     "move_coming": Paper("要调来本校", "看调动", "/staff-moves/", "", "从{}", "调来"),
-    "refusal_hear": Paper("拒不参加交流，等听取陈述", "登记陈述", "/refusals/", "/hear", "", "拒绝"),
-    "refusal_state": Paper("拒不参加交流的登记，等你写陈述", "写陈述", "/refusals/", "/state", "{}", "登记"),
     "summary_finish": Paper("年度总结还没交给学校", "接着写", "/summaries/"),
 }

@@ -37,7 +37,6 @@ KINDS: dict[WorkKey, ListKind] = {
     "refusals_waiting": ListKind("拒不参加待处理", "先听取陈述，再作处理", "没有待处理的", "去处理", urgent=True),
     "staff_moves_waiting": ListKind("调动待批", "学校报来了，等批准", "没有待批的调动", "去批", urgent=True),
     "staff_moves_held": ListKind("调动到期没办成", "到了日子，还有事没办完", "没有卡住的"),
-    "refusals_waiting": ListKind("拒不参加待处理", "先听取陈述，再作处理", "没有待处理的", "去处理", urgent=True),
     "pairings_to_start": ListKind("结对签齐了", "双方都签了，等你办结对开始", "没有等开始的", "去开始", urgent=True),
     "assignments_not_arrived": ListKind("应到未到", "到岗日到了，学校还没确认", "该到的都到了"),
     "pairings_unsigned": ListKind("协议缺签字", "有一方还没签字", "签字都齐了"),
