@@ -16,7 +16,7 @@ from tests.e2e.conftest import PHONE, OpenPage, both_widths
 
 JOINT_WORK = (
     "/commitments", "/mentor-pairs", "/mentor-listings", "/supports", "/support-classes", "/improvement-plans", "/leading-groups",
-    "/partners", "/partners/new", "/activities/month", "/planned-activities", "/meeting-decisions", "/whereabouts",
+    "/staff-moves", "/headcounts", "/surplus-measures", "/partners", "/partners/new", "/activities/month", "/planned-activities", "/meeting-decisions", "/whereabouts",
     "/agenda", "/teams",
     "/teams/numbers", "/personal-plans", "/summaries", "/handovers", "/arrivals", "/disagreements", "/covers",
     "/pairings/board",
@@ -24,7 +24,7 @@ JOINT_WORK = (
 )  # fmt: skip
 """The lists of pairings and assignments, which schools and offices share."""
 TOUR: dict[str, tuple[str, ...]] = {
-    "demo.yangping": (*JOINT_WORK,
+    "demo.yangping": (*JOINT_WORK, "/staff-moves/new",
                       "/", "/reports", "/activities", "/activities/new", "/staff", "/pairings", "/account", "/notices",
                       "/account/sessions", "/account/password", "/users"),
     "demo.fenggeling.lead": ("/", "/reports", "/users", "/users/invite"),
@@ -50,13 +50,13 @@ LOOKED_AT: set[str] = set()
 FIRST_ROWS = (
     "/assignments", "/pairings", "/schools", "/staff", "/reviews", "/users", "/person-merges", "/reports",
     "/activities", "/mentor-pairs", "/mentor-listings", "/supports", "/support-classes", "/improvement-plans", "/leading-groups",
-    "/partners", "/teams", "/personal-plans", "/summaries", "/handovers", "/disagreements",
+    "/staff-moves", "/partners", "/teams", "/personal-plans", "/summaries", "/handovers", "/disagreements",
 )  # fmt: skip
 """Lists whose first row's page is visited too."""
 BELOW = re.compile(
     r"/(schools|staff|persons|users|pairings|assignments|reports|clients|codes|activities|activity-plans|mentor-pairs|mentor-listings"
     r"|supports|support-classes|improvement-plans|leading-groups|partners|teams|personal-plans|summaries|handovers|disagreements"
-    r"|policy-rules)"
+    r"|policy-rules|staff-moves|surplus-measures)"
     r"/[^/?]+(?:[/?]|$)"
 )
 """Pages that belong to one record."""

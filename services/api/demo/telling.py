@@ -11,6 +11,7 @@ from services.api.demo.aims import tell_aims
 from services.api.demo.arrivals import tell_arrivals
 from services.api.demo.base import set_up_base
 from services.api.demo.endings import tell_endings
+from services.api.demo.establishments import tell_establishments
 from services.api.demo.exchange import at, tell_exchange
 from services.api.demo.joint_work import tell_joint_work
 from services.api.demo.months import tell_months
@@ -61,6 +62,7 @@ async def _tell(app: FastAPI, clock: SetClock, present: datetime) -> list[dict[s
         await tell_endings(session, story, today)
         await tell_arrivals(session, story.assignments, today)
         await tell_joint_work(session, story.pairings, today)
+        await tell_establishments(session, cast, school_year_period(year).start_on, today)
     await worker.run_once()
     return accounts
 

@@ -180,7 +180,7 @@ def _subject_of(visit: Visit, person: StaffOut) -> Subject:
         "结束人事关系", "调走、退休或离职时办", f"结束{name}在{person.school.name}的人事关系？",
         f"{name}的人事关系已结束。", ["还有没结束的交流任务时不能办。", "以前的交流记录都保留。"],
         [Input("ended_on", "最后一天", "date"), reason(hint="只写调动、退休这样的事由，不写病情和家庭情况。")],
-        danger=True, values={"ended_on": clock.today()},
+        danger=True, values={"ended_on": clock.today()}, see=_moving(visit, person),
     )  # fmt: skip
     facts = [("学校", person.school.name), ("职务", person.post.label)]
     trail = _trail(visit, person)
