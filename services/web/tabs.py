@@ -144,6 +144,8 @@ _PAIRING_LISTS = (
     ("看板", "/pairings/board", "pairing.read"),
     ("承诺项", "/commitments", "pairing.read"),
     ("学期计划", "/term-plans", "pairing.read"),
+)
+_PAIRING_WORK = (
     ("师徒", "/mentor-pairs", "mentor_pair.read"),
     ("师徒供需", "/mentor-listings", "pairing.read"),
     ("听评课", "/lesson-records", "lesson_record.read"),
@@ -168,8 +170,8 @@ _ASSIGNMENT_LISTS = (
     ("空出的岗位", "/covers", "assignment.read"),
     ("拒不参加", "/refusals", "refusal.read"),
 )
-_AT_SCHOOL = (_ACTIVITY_LISTS, _PAIRING_LISTS, _ASSIGNMENT_LISTS)
-_AT_OFFICE = ((*_PAIRING_LISTS, *_ACTIVITY_LISTS), _ASSIGNMENT_LISTS)
+_AT_SCHOOL = (_ACTIVITY_LISTS, (*_PAIRING_LISTS, *_PAIRING_WORK), _ASSIGNMENT_LISTS)
+_AT_OFFICE = ((*_PAIRING_LISTS, *_ACTIVITY_LISTS, *_PAIRING_WORK), _ASSIGNMENT_LISTS)
 ALONE = 2
 """Fewer lists than these need no row of tabs."""
 

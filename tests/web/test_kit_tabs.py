@@ -79,12 +79,13 @@ def test_the_lists_of_a_tab_stand_beside_each_other_as_far_as_the_api_allows_the
         "看板",
         "承诺项",
         "学期计划",
-        "支援班",
-        "领导小组",
-        "外部伙伴",
         "活动",
         "计划的活动",
         "会议决定",
+        "师徒供需",
+        "支援班",
+        "领导小组",
+        "外部伙伴",
     ]
     assert [text for text, _, current in office if current] == ["承诺项"]
     school = tabs.lists_beside(me(Role.school_reporter), "/planned-activities")

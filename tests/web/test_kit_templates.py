@@ -52,3 +52,24 @@ def test_the_style_sheet_uses_nothing_that_old_browsers_lack() -> None:
     sheet = asset("app.css").plain.decode()
     for modern in (":has(", "oklch(", "color-mix(", "light-dark(", "inset:", "@layer", "&:", "& "):
         assert modern not in re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL), modern
+
+
+def tabs(many: int, current: int) -> str:
+    """A row of so many tabs, one of which is shown."""
+    choices = [(f"第{number}项", f"?tab={number}", number == current) for number in range(many)]
+    return str(Components(environment()).subtabs(choices))
+
+
+@pytest.mark.parametrize(("many", "folds", "rests"), [(6, False, 0), (7, True, 0), (10, True, 0), (11, True, 2)])
+def test_many_tabs_fold_on_the_phone_and_very_many_leave_the_rest_to_more(many: int, folds: bool, rests: int) -> None:
+    page = tabs(many, 0)
+    assert ("现在看：" in page) is folds
+    rest = page.partition('class="rest"')[2]
+    assert rest.count("<a ") == rests
+    assert all(f'href="?tab={number}"' in page for number in range(1, many))
+
+
+def test_the_tab_that_is_shown_stands_in_the_row_wherever_it_is() -> None:
+    row, _, rest = tabs(14, 12).partition('<nav class="subtabs"')[2].partition('class="rest"')
+    assert '<a href="?tab=12" aria-current="page">' in row
+    assert "?tab=12" not in rest
