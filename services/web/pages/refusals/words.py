@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from services.contracts.codes import RefusalMeasure, RefusalStatus
 from services.contracts.refusals import MeasureOut, RefusalDetail, RefusalRow, StatementOut
-from services.web.wording import at, day, full_day, school_year
+from services.web.wording import at, dated, day, school_year
 
 READERS = "只有本人、本人所在学校的领导和区县看得到。"
 DEFERRAL = "有正当理由暂时不能参加的，不走这里：由本人和学校报区县教育局批准暂缓交流。批准暂缓的，这里办“不作处理”。"
@@ -25,7 +25,7 @@ def measure(each: MeasureOut) -> str:
     if each.measure is RefusalMeasure.appraisal_capped and each.school_year is not None:
         return f"{school_year(each.school_year)}学年{each.measure.label}"
     if each.measure is RefusalMeasure.waiting:
-        return f"{full_day(each.until_on)}前不得再次申请交流" if each.until_on else "不得再次申请交流，没有写期限"
+        return f"{dated(each.until_on)}前不得再次申请交流" if each.until_on else "不得再次申请交流，没有写期限"
     return f"{each.measure.label}（{each.document_no}）"
 
 
@@ -55,7 +55,7 @@ def facts(row: RefusalDetail) -> list[tuple[str, str]]:
     if row.named_in:
         found.append(("确定名单的文件", row.named_in))
     if row.employed_until:
-        found.append(("人事关系", f"到{full_day(row.employed_until)}"))
+        found.append(("人事关系", f"到{dated(row.employed_until)}"))
     return found
 
 
