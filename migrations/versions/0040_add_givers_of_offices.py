@@ -1,6 +1,7 @@
-"""add givers of offices and arrivals
+"""add givers of offices, arrivals and progress of goals
 
-Money for a school of a pairing may come from its education office; how who comes to serve is looked after.
+Money for a school of a pairing may come from its education office; how who comes to serve is looked after; how a goal
+comes along in between.
 """
 
 import sqlalchemy as sa
@@ -15,11 +16,13 @@ SCHOOLS = ("supporting", "recipient")
 GIVERS = ("supporting", "office", "recipient")
 WAYS = ("provided", "allowance", "own", "unneeded")
 CODED = ("housing", "meals", "transport", "workplace")
+STANDINGS = ("on_track", "behind", "met")
+SPEAKERS = ("sending", "receiving", "teacher", "office")
 ONE_GIVER = "(giver = 'office' AND receiver IS NOT NULL AND kind = 'fund') OR (giver <> 'office' AND receiver IS NULL)"
 
 
 def upgrade() -> None:
-    side = sa.Enum(*SCHOOLS, name="receiver", native_enum=False, create_constraint=False, length=32)
+    side = _code("receiver", SCHOOLS, checked=False)
     with op.batch_alter_table("support") as batch:
         batch.add_column(sa.Column("receiver", side, nullable=True))
         batch.create_check_constraint(op.f("ck_support_receiver"), _among("receiver", SCHOOLS))
@@ -27,10 +30,39 @@ def upgrade() -> None:
         batch.create_check_constraint(op.f("ck_support_giver"), _among("giver", GIVERS))
         batch.create_check_constraint(op.f("ck_support_one_giver"), sa.text(ONE_GIVER))
     _create_arrivals()
+    with op.batch_alter_table("assignment_goal") as batch:
+        batch.add_column(sa.Column("standing", _code("standing", STANDINGS, checked=False), nullable=True))
+        batch.create_check_constraint(op.f("ck_assignment_goal_standing"), _among("standing", STANDINGS))
+        batch.add_column(sa.Column("standing_on", sa.Date(), nullable=True))
+        batch.add_column(sa.Column("progressed_at", sa.DateTime(timezone=True), nullable=True))
+    _create_progress()
+
+
+def _code(name: str, codes: tuple[str, ...], *, checked: bool = True) -> sa.Enum:
+    return sa.Enum(*codes, name=name, native_enum=False, create_constraint=checked, length=32)
+
+
+def _create_progress() -> None:
+    op.create_table(
+        "goal_progress",
+        sa.Column("county_code", sa.String(length=6), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("goal_id", sa.Uuid(), nullable=False),
+        sa.Column("noted_on", sa.Date(), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("noted_by", sa.Uuid(), nullable=False),
+        sa.Column("speaker", _code("speaker", SPEAKERS), nullable=False),
+        sa.Column("standing", _code("standing", STANDINGS), nullable=False),
+        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["goal_id"], ["assignment_goal.id"], name=op.f("fk_goal_progress_goal_id")),
+        sa.ForeignKeyConstraint(["noted_by"], ["user_account.id"], name=op.f("fk_goal_progress_noted_by")),
+        sa.PrimaryKeyConstraint("county_code", "id", name=op.f("pk_goal_progress")),
+    )
+    op.create_index("ix_goal_progress_goal", "goal_progress", ["goal_id", "noted_on"], unique=False)
 
 
 def _create_arrivals() -> None:
-    ways = [sa.Enum(*WAYS, name=name, native_enum=False, create_constraint=True, length=32) for name in CODED]
+    ways = [_code(name, WAYS) for name in CODED]
     op.create_table(
         "arrival",
         *_entity(),
@@ -58,6 +90,11 @@ def _entity() -> list[sa.Column[object]]:
 
 
 def downgrade() -> None:
+    op.drop_table("goal_progress")
+    with op.batch_alter_table("assignment_goal") as batch:
+        batch.drop_constraint(op.f("ck_assignment_goal_standing"), type_="check")
+        for column in ("standing", "standing_on", "progressed_at"):
+            batch.drop_column(column)
     op.drop_table("arrival")
     _forget_offices()
     with op.batch_alter_table("support") as batch:

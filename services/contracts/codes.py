@@ -22,6 +22,8 @@ from services.contracts.codes_assignment import VacancyState as VacancyState
 from services.contracts.codes_counting import Outcome as Outcome
 from services.contracts.codes_counting import YearBasis as YearBasis
 from services.contracts.codes_goals import AppraisalGrade as AppraisalGrade
+from services.contracts.codes_goals import GoalSpeaker as GoalSpeaker
+from services.contracts.codes_goals import GoalStanding as GoalStanding
 from services.contracts.codes_goals import GoalStatus as GoalStatus
 from services.contracts.codes_goals import PersonalPlanStatus as PersonalPlanStatus
 from services.contracts.codes_goals import SummaryStatus as SummaryStatus
@@ -35,6 +37,9 @@ from services.contracts.codes_improvement import ImprovementStatus as Improvemen
 from services.contracts.codes_improvement import MilestoneState as MilestoneState
 from services.contracts.codes_lessons import LessonRating as LessonRating
 from services.contracts.codes_lessons import LessonStatus as LessonStatus
+from services.contracts.codes_mentor_listings import ListingKind as ListingKind
+from services.contracts.codes_mentor_listings import ListingStatus as ListingStatus
+from services.contracts.codes_mentor_listings import MentorPurpose as MentorPurpose
 from services.contracts.codes_pairing import ActivityType as ActivityType
 from services.contracts.codes_pairing import AidArea as AidArea
 from services.contracts.codes_pairing import CommitmentMeasure as CommitmentMeasure
@@ -87,15 +92,15 @@ from services.contracts.codes_schools import Stage as Stage
 from services.contracts.codes_schools import SuccessionKind as SuccessionKind
 from services.contracts.codes_schools import UrbanRural as UrbanRural
 from services.contracts.codes_setup import GroupRole as GroupRole
-from services.contracts.codes_support_classes import ClassPost as ClassPost
-from services.contracts.codes_support_classes import SupportClassStatus as SupportClassStatus
-from services.contracts.codes_teams import TeamDirection as TeamDirection
-from services.contracts.codes_teams import TeamStatus as TeamStatus
 from services.contracts.codes_staff_moves import HeadcountState as HeadcountState
 from services.contracts.codes_staff_moves import StaffMoveKind as StaffMoveKind
 from services.contracts.codes_staff_moves import StaffMoveReason as StaffMoveReason
 from services.contracts.codes_staff_moves import StaffMoveStatus as StaffMoveStatus
 from services.contracts.codes_staff_moves import SurplusMethod as SurplusMethod
+from services.contracts.codes_support_classes import ClassPost as ClassPost
+from services.contracts.codes_support_classes import SupportClassStatus as SupportClassStatus
+from services.contracts.codes_teams import TeamDirection as TeamDirection
+from services.contracts.codes_teams import TeamStatus as TeamStatus
 from services.contracts.codes_term_plans import PlanSpan as PlanSpan
 from services.contracts.codes_term_plans import TermPlanStatus as TermPlanStatus
 from services.contracts.codes_term_reviews import ContributionKind as ContributionKind
@@ -216,6 +221,8 @@ CODE_SETS: dict[str, type[Code]] = {
     "workload": Workload,
     "assignment_status": AssignmentStatus,
     "goal_status": GoalStatus,
+    "goal_standing": GoalStanding,
+    "goal_speaker": GoalSpeaker,
     "personal_plan_status": PersonalPlanStatus,
     "summary_status": SummaryStatus,
     "appraisal_grade": AppraisalGrade,
@@ -270,8 +277,16 @@ CODE_SETS: dict[str, type[Code]] = {
     "support_kind": SupportKind,
     "support_giver": SupportGiver,
     "support_status": SupportStatus,
+    "listing_kind": ListingKind,
+    "listing_status": ListingStatus,
+    "mentor_purpose": MentorPurpose,
     "support_class_status": SupportClassStatus,
     "class_post": ClassPost,
+    "staff_move_kind": StaffMoveKind,
+    "staff_move_reason": StaffMoveReason,
+    "staff_move_status": StaffMoveStatus,
+    "surplus_method": SurplusMethod,
+    "headcount_state": HeadcountState,
     "team_direction": TeamDirection,
     "team_status": TeamStatus,
     "school_term": SchoolTerm,
@@ -280,11 +295,6 @@ CODE_SETS: dict[str, type[Code]] = {
     "goods_type": GoodsType,
     "goods_condition": GoodsCondition,
     "report_status": ReportStatus,
-    "staff_move_kind": StaffMoveKind,
-    "staff_move_reason": StaffMoveReason,
-    "staff_move_status": StaffMoveStatus,
-    "surplus_method": SurplusMethod,
-    "headcount_state": HeadcountState,
     "person_state": PersonState,
     "leave_category": LeaveCategory,
     "left_category": LeftCategory,

@@ -14,6 +14,23 @@ class GoalStatus(Code):
     void = "void", "已取消"
 
 
+class GoalStanding(Code):
+    """How a goal comes along in between; what was reached is judged at the end."""
+
+    on_track = "on_track", "正常推进"
+    behind = "behind", "落后"
+    met = "met", "已做到"
+
+
+class GoalSpeaker(Code):
+    """Who says how a goal comes along."""
+
+    sending = "sending", "派出学校"
+    receiving = "receiving", "接收学校"
+    teacher = "teacher", "教师本人"
+    office = "office", "教育局"
+
+
 class PersonalPlanStatus(Code):
     """F-48: written by the teacher, agreed to by the receiving school."""
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from services.contracts.assigned import AssignedRow
 from services.contracts.base import Body, Day, Line, Out, Paragraph, Reason, SchoolYear, ShortLine
-from services.contracts.codes import GoalStatus, PersonalPlanStatus, RuleEffect
+from services.contracts.codes import GoalSpeaker, GoalStanding, GoalStatus, PersonalPlanStatus, RuleEffect
 from services.contracts.pairings import TimelineItem
 
 LARGEST_TARGET = 99_999
@@ -68,6 +68,25 @@ class JudgeGoal(Body):
     judged_on: Day | None = None
 
 
+class ProgressGoal(Body):
+    """How a goal comes along on a day, by default today: a code and short words; what was reached is judged later."""
+
+    standing: GoalStanding
+    noted_on: Day | None = None
+    words: Line = ""
+
+
+class GoalProgressOut(Out):
+    """What one side said in between. `words` are for people who read goals, `noted_by` is the user's name."""
+
+    noted_on: date
+    noted_at: datetime
+    speaker: GoalSpeaker
+    standing: GoalStanding
+    words: str | None
+    noted_by: str | None
+
+
 class GoalSide(Out):
     """One of the two sides that agree: `sending`, or `receiving`, for which the teacher may speak too."""
 
@@ -80,6 +99,7 @@ class GoalRow(AssignedRow):
     """A goal in a list. What people typed is null for provincial systems.
 
     `agreed_on` is the day on which the second side agreed; `is_late`: proposed after the assignment had begun.
+    `standing` is what was said last of how it comes along, for the day `standing_on`.
     """
 
     status: GoalStatus
@@ -95,12 +115,15 @@ class GoalRow(AssignedRow):
     achieved: int | None
     judged_on: date | None
     replaces_id: UUID | None
+    standing: GoalStanding | None
+    standing_on: date | None
 
 
 class GoalDetail(GoalRow):
-    """With both sides' agreement, the reason for a late or changed one, and what happened."""
+    """With both sides' agreement, the reason for a late or changed one, how it came along, and what happened."""
 
     sides: list[GoalSide]
+    progress: list[GoalProgressOut] = []
     reason: str | None
     closed_reason: str | None
     timeline: list[TimelineItem] = []

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from services.contracts.problem_codes_goals import OF_GOALS
 from services.contracts.problem_codes_pairing import OF_JOINED_MEETINGS, OF_MENTOR_LISTINGS
 from services.contracts.problem_codes_people import OF_STAFF_MOVES
 from services.contracts.problem_codes_refusals import OF_REFUSALS
@@ -202,22 +203,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     "cover.self": ProblemKind(422, "是外出的人自己", "请选另一个人来顶。"),
     "cover.duplicate": ProblemKind(409, "已经登记过", "这个人已经登记为顶这个岗位。"),
     # goals, plans and summaries of assignments
-    "goal.closed": ProblemKind(409, "交流任务没有在办", "交流任务是“{state}”，不能再定目标、登记进展。"),
-    "goal.already_agreed": ProblemKind(409, "已经同意过", "{who}已经同意过，等另一方同意。"),
-    "goal.reason_missing": ProblemKind(422, "要写原因", "交流已经开始，再加目标要写原因，两边学校会看到。"),
-    "goal.outside": ProblemKind(422, "期限不在任务期内", "目标的期限要在{start_on}到{end_on}之间。"),
-    "goal.too_early": ProblemKind(409, "交流还没开始", "到岗以后才能登记进展、评目标。"),
-    "goal.being_changed": ProblemKind(409, "已有改动在商定", "这项目标的改动还在商定，先同意或取消那一项。"),
-    "goal.achieved_missing": ProblemKind(422, "要填完成数", "目标有数量，请填完成了多少。"),
-    "goal.met_missing": ProblemKind(422, "要选达到没有", "目标没有数量，请选达到或没有达到。"),
-    "goal.judged_outside": ProblemKind(422, "日期不对", "评定日期要在{start_on}到{end_on}之间。"),
-    "goal.progress_outside": ProblemKind(422, "日期不对", "进展日期要在{start_on}到{end_on}之间。"),
-    "goal.not_agreed": ProblemKind(
-        409, "还没有商定目标", "按{source}，到岗前要商定交流目标。先在“目标与计划”里商定，再确认到岗。"
-    ),
-    "goal.not_judged": ProblemKind(
-        409, "还有目标没评", "按{source}，期满前要评完目标，还有{count}项没评。先在“目标与计划”里评，再办期满。"
-    ),
+    **{code: ProblemKind(*kind) for code, kind in OF_GOALS.items()},
     "plan.exists": ProblemKind(409, "已有计划", "{year}学年的个人计划已有一份，请打开那一份接着写。"),
     "plan.closed": ProblemKind(409, "交流任务没有在办", "交流任务是“{state}”，待到岗和在岗的才写个人计划。"),
     "plan.outside": ProblemKind(422, "不在这个学年", "交流任务不在{year}学年里，请改选学年。"),

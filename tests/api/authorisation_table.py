@@ -215,6 +215,7 @@ GET    /assignment-goals/{assignment_goal_id}         + + 4   +   + 4   + + 4   
 PATCH  /assignment-goals/{assignment_goal_id}         + + 4   +   + 4   + + 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 POST   /assignment-goals/{assignment_goal_id}/agree   + + 4   +   + 4   + + 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 POST   /assignment-goals/{assignment_goal_id}/revise  + + 4   +   + 4   + + 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
+POST   /assignment-goals/{assignment_goal_id}/progress + + 4   +   + 4   + + 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 POST   /assignment-goals/{assignment_goal_id}/judge   3 + 4   3   3 4   3 + 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 POST   /assignment-goals/{assignment_goal_id}/void    + + 4   +   + 4   + + 4   + 3 4   3 3 3   3 3   3 3 3 3 3 3
 GET    /personal-plans                                + + +   +   + +   + + +   + + +   + + +   3 3   3 3 + 3 + +

@@ -7,11 +7,12 @@ import httpx
 
 from services.api.kernel.ids import new_id
 from tests.api.matrix_joint_work import JOINT_WORK_BODIES
+from tests.api.matrix_mentor_listings import MENTOR_LISTING_BODIES
 from tests.api.matrix_refusals import REFUSAL_BODIES
-from tests.api.matrix_support_classes import SUPPORT_CLASS_BODIES
 from tests.api.matrix_staff_moves import STAFF_MOVE_BODIES
 from tests.api.matrix_support_classes import SUPPORT_CLASS_BODIES
 from tests.api.matrix_term_reviews import TERM_REVIEW_BODIES
+from tests.api.matrix_world import REASON, STALE, Matrix, photo
 from tests.factories.world import CITY, HOME
 
 _HONOUR = {"kind": "honour", "type": "backbone_teacher", "level": "county", "awarded_on": "2021-09-10"}
@@ -169,9 +170,9 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
     ("PATCH", "/activities/{activity_id}"): lambda _m, _k: {"topic": "四年级古诗"},
     ("POST", "/activities/{activity_id}/void"): lambda _m, _k: REASON,
     **SUPPORT_CLASS_BODIES,
-    **REFUSAL_BODIES,
     **STAFF_MOVE_BODIES,
     **MENTOR_LISTING_BODIES,
+    **REFUSAL_BODIES,
     ("POST", "/supports"): lambda m, _k: {
         "pairing_id": m.ids["pairing_id"],
         "giver": "supporting",
@@ -317,6 +318,7 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
     },
     ("PATCH", "/assignment-goals/{assignment_goal_id}"): lambda _m, _k: {"target": 3},
     ("POST", "/assignment-goals/{assignment_goal_id}/revise"): lambda _m, _k: {"description": "上公开课", **REASON},
+    ("POST", "/assignment-goals/{assignment_goal_id}/progress"): lambda _m, _k: {"standing": "on_track"},
     ("POST", "/assignment-goals/{assignment_goal_id}/judge"): lambda _m, _k: {"achieved": 2},
     ("POST", "/assignment-goals/{assignment_goal_id}/void"): lambda _m, _k: REASON,
     ("POST", "/personal-plans"): lambda m, _k: {"assignment_id": m.ids["assignment_id"], "goals": "教好语文"},
@@ -358,10 +360,10 @@ QUERIES = {
     "/search": "?q=xx",
     "/mentor-pairs/people": "?q=xx",
     "/support-classes/{support_class_id}/people": "?q=xx",
-    "/lesson-records/people": "?q=xx&pairing_id={pairing_id}",
-    "/covers/candidates": "?assignment_id={assignment_id}",
     "/mentor-listings/board": "?pairing_id={pairing_id}",
     "/staff-moves/schools": "?q=xx",
+    "/lesson-records/people": "?q=xx&pairing_id={pairing_id}",
+    "/covers/candidates": "?assignment_id={assignment_id}",
     "/reports/teams/{team_id}": "?month=2026-11",
     "/files": "?kind=activity_photo&owner_id={activity_id}",
     "/person-merges/preview": "?kept_person_id={kept_id}&merged_person_id={merged_id}",

@@ -89,4 +89,5 @@ def test_what_is_closed_or_gone_is_never_agreed_to(
     offered = goals.allowed(status, facts, [], begun=begun, changing=changing)
     assert ("agree" in offered) == (is_open and status is GoalStatus.proposed)
     assert ("revise" in offered) == (is_open and status is GoalStatus.agreed and not changing)
+    assert ("progress" in offered) == (begun and is_open and status is GoalStatus.agreed)
     assert ("judge" in offered) == (begun and status in goals.LIVE)

@@ -183,3 +183,30 @@ async def test_the_county_sees_who_owes_and_the_rates_of_the_year(
     assert "还没写" in page.text
     assert "没有逾期没交的总结。" in (await browser.get("/summaries?overdue=true")).text
     assert "还没有个人计划。" in (await browser.get("/personal-plans")).text
+
+
+async def test_how_a_goal_comes_along_stands_below_it_and_beside_the_judgement(
+    browser: Browser, task: Assignment, people: dict[str, Caller]
+) -> None:
+    made = await people["sending"].post(
+        "/assignment-goals", {"assignment_id": str(task.id), "description": "带教青年教师", "reason": "新来两名教师"}
+    )
+    path = f"/assignment-goals/{made.json()['id']}"
+    assert (await people["teacher"].post(f"{path}/agree", version=1)).status_code == 200
+    browser.become(people["teacher"].token)
+    form = await follow(browser, await browser.get(f"/assignments/{task.id}?tab=goals"), "登记进展")
+    bare = await browser.submit(form, {"words": "带了一名徒弟"}, action=form.path, button="登记")
+    assert (bare.status, "请选进展" in bare.text) == (422, True)
+    assert dict(bare.form(form.path).fields)["words"] == "带了一名徒弟"
+    done = await browser.submit(bare, {"standing": "behind"}, action=form.path, button="登记")
+    for words in ("进展已登记。", "进展：12月3日落后，带了一名徒弟", "教师本人", "已商定"):
+        assert words in done.text, words
+    browser.become(people["receiving"].token)
+    judging = await browser.get(f"{path}/judge")
+    assert "登记过的进展：12月3日落后。" in judging.text
+    judged = await browser.submit(judging, {"met": "true"}, action=judging.path)
+    assert ("已达到" in judged.text, "进展：12月3日落后" in judged.text, "登记进展" in judged.text) == (
+        True,
+        True,
+        False,
+    )

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.demo.base import Cast
 from services.api.demo.exchange import Story, at
+from services.api.demo.progress import come_along, tell_progress
 from services.api.features.assignments.models import Assignment
 from services.api.features.goals.models import AssignmentGoal, PersonalPlan
 from services.api.features.goals.plan_templates import templates
@@ -42,7 +43,9 @@ async def tell_aims(session: AsyncSession, cast: Cast, story: Story, year: int, 
     coming = [row for row in story.assignments if (row.sending_school_id, row.receiving_school_id) == (back, there)]
     serving = [row for row in [*going, *coming] if row.status is AssignmentStatus.active]
     agreed = [_goal(row, aim, agreed=True) for row in serving for aim in GOALS]
+    come_along(agreed, today)
     await bulk.insert_many(session, agreed, "agree")
+    await tell_progress(session, agreed, back, today)
     await bulk.insert_many(session, [_goal(row, WAITING, agreed=False) for row in going[:1]], "propose")
     await bulk.insert_many(session, [_plan(row, year, today) for row in coming[:1]], "submit")
     await bulk.insert_many(session, [_summary(row, year, today) for row in coming[1:2]], "submit")

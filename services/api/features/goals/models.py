@@ -7,9 +7,11 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from services.api.kernel.models import Entity, Instant, code_type
-from services.contracts.codes import GoalStatus, PersonalPlanStatus
+from services.api.kernel.events import without_events
+from services.api.kernel.models import Entity, Instant, Leaf, code_type
+from services.contracts.codes import GoalSpeaker, GoalStanding, GoalStatus, PersonalPlanStatus
 
+without_events("goal_progress", "said of a goal in between; the event of the goal tells how it stands")
 PROPOSED_SQL = text("status = 'proposed'")
 
 
@@ -31,7 +33,8 @@ class AssignmentGoal(Entity, table=True):
 
     event_fields: ClassVar[tuple[str, ...]] = (
         "assignment_id", "status", "target", "due_on", "weight", "is_key_task", "is_late", "agreed_on", "achieved",
-        "judged_on", "replaces_id", "sending_agreed_at", "receiving_agreed_at",
+        "judged_on", "replaces_id", "sending_agreed_at", "receiving_agreed_at", "standing", "standing_on",
+        "progressed_at",
     )  # fmt: skip
 
     assignment_id: UUID = Field(foreign_key="assignment.id")
@@ -56,10 +59,28 @@ class AssignmentGoal(Entity, table=True):
     judged_on: date | None = None
     replaces_id: UUID | None = Field(default=None, foreign_key="assignment_goal.id")
     closed_reason: str = Field(default="", max_length=500)
+    standing: GoalStanding | None = Field(default=None, sa_type=code_type(GoalStanding, "standing"))
+    standing_on: date | None = None
+    progressed_at: datetime | None = Field(default=None, sa_type=Instant)
 
     def event_counties(self) -> tuple[str, str | None]:
         """Home and receiving county."""
         return self.county_code, self.other_county_code
+
+
+class GoalProgress(Leaf, table=True):
+    """How a goal stood on a day, as one side said it; never changed. The goal has what was said of the latest day."""
+
+    __tablename__ = "goal_progress"
+    __table_args__ = (Index("ix_goal_progress_goal", "goal_id", "noted_on"),)
+
+    goal_id: UUID = Field(foreign_key="assignment_goal.id")
+    noted_on: date
+    noted_at: datetime = Field(sa_type=Instant, nullable=False)
+    noted_by: UUID = Field(foreign_key="user_account.id")
+    speaker: GoalSpeaker = Field(sa_type=code_type(GoalSpeaker, "speaker"))
+    standing: GoalStanding = Field(sa_type=code_type(GoalStanding, "standing"))
+    words: str = Field(default="", max_length=200)
 
 
 class PersonalPlan(Entity, table=True):

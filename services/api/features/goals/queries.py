@@ -1,6 +1,6 @@
 """Selects on goals and personal plans."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,13 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.assignments import service_beside as assignments
 from services.api.features.goals.filters import GoalFilter, PlanFilter
-from services.api.features.goals.models import AssignmentGoal, PersonalPlan
+from services.api.features.goals.models import AssignmentGoal, GoalProgress, PersonalPlan
 from services.api.kernel.paging import PageAsked, Rows, page_of
 from services.api.kernel.scope import Scope, below, prefix_of
 from services.contracts.codes import GoalStatus
 
 G: Any = AssignmentGoal
 P: Any = PersonalPlan
+R: Any = GoalProgress
 GONE = (GoalStatus.replaced, GoalStatus.void)
 
 
@@ -39,6 +40,8 @@ async def goals(db: AsyncSession, scope: Scope, asked: GoalFilter, paging: PageA
     statement = statement.where(G.status == asked.status if asked.status else G.status.not_in(GONE))
     if asked.assignment_id:
         statement = statement.where(G.assignment_id == asked.assignment_id)
+    if asked.standing:
+        statement = statement.where(G.standing == asked.standing, G.status == GoalStatus.agreed)
     if asked.school_year:
         statement = statement.where(task.school_year == asked.school_year)
     return await page_of(db, statement, paging, [(G.created_at, datetime), (G.id, UUID)], descending=True)
@@ -55,6 +58,12 @@ async def goals_of(db: AsyncSession, assignment_id: UUID) -> Any:
     statement, _, _ = assignments.beside(AssignmentGoal)
     found = statement.where(G.assignment_id == assignment_id).order_by(G.created_at, G.id)
     return (await db.execute(found)).all()
+
+
+async def progress_of(db: AsyncSession, goal_ids: Collection[UUID]) -> Sequence[GoalProgress]:
+    """How goals came along, the latest day first."""
+    order = (R.noted_on.desc(), R.noted_at.desc(), R.id.desc())
+    return (await db.scalars(select(GoalProgress).where(R.goal_id.in_(goal_ids)).order_by(*order))).all()
 
 
 async def statuses_of(db: AsyncSession, assignment_id: UUID) -> Sequence[GoalStatus]:

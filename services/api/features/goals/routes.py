@@ -28,6 +28,7 @@ from services.contracts.goals import (
     PersonalPlanPatch,
     PersonalPlanRow,
     PlanTemplates,
+    ProgressGoal,
     ReviseGoal,
 )
 from services.contracts.pairings import NoBody, WithReason
@@ -85,6 +86,14 @@ async def agree_to_goal(ctx: Writer, assignment_goal_id: UUID, _: NoBody, expect
 async def revise_goal(ctx: Writer, assignment_goal_id: UUID, body: ReviseGoal, expected: ExpectedVersion) -> GoalDetail:
     """Propose another goal in place of an agreed one."""
     return await service.revise(ctx, assignment_goal_id, expected, body)
+
+
+@goals.post("/{assignment_goal_id}/progress")
+async def note_goal_progress(
+    ctx: Writer, assignment_goal_id: UUID, body: ProgressGoal, expected: ExpectedVersion
+) -> GoalDetail:  # fmt: skip
+    """Say how it comes along."""
+    return await service.progress(ctx, assignment_goal_id, expected, body)
 
 
 @goals.post("/{assignment_goal_id}/judge")

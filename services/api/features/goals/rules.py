@@ -7,7 +7,7 @@ from typing import Any
 
 from services.api.kernel.periods import Period, school_year_of, school_year_period
 from services.api.kernel.states import Transition, TransitionTable
-from services.contracts.codes import AssignmentStatus, GoalStatus, PersonalPlanStatus
+from services.contracts.codes import AssignmentStatus, GoalStanding, GoalStatus, PersonalPlanStatus
 
 S = GoalStatus
 P = PersonalPlanStatus
@@ -54,6 +54,7 @@ GOALS: TransitionTable[GoalStatus, Facts] = TransitionTable(
         Transition("edit", "修改", frozenset({S.proposed}), None, SPEAKERS, lambda f: f.proposes),
         Transition("agree", "同意", frozenset({S.proposed}), None, SPEAKERS, lambda f: f.proposes),
         Transition("revise", "提出改动", frozenset({S.agreed}), None, SPEAKERS, lambda f: f.proposes),
+        Transition("progress", "登记进展", frozenset({S.agreed}), None, SPEAKERS, lambda f: f.proposes),
         Transition("judge", "评定", LIVE, None, JUDGES, lambda f: f.judges),
         Transition("void", "取消", frozenset({S.proposed, S.agreed}), S.void,
                    "提出的一方；商定以后由主管的协调人", lambda f: f.withdraws),
@@ -63,14 +64,14 @@ GOALS: TransitionTable[GoalStatus, Facts] = TransitionTable(
 
 
 def allowed(status: GoalStatus, facts: Facts, agreed: Collection[str], *, begun: bool, changing: bool) -> list[str]:
-    """The caller's actions: agreeing while a side of its own is missing, judging once it has begun.
+    """The caller's actions: agreeing while a side of its own is missing; once it has begun progress and judging.
 
     What is agreed is not changed twice at a time, nor after the assignment is over.
     """
     hidden = set() if facts.sides - set(agreed) else {"agree"}
-    hidden |= set() if begun else {"judge"}
+    hidden |= set() if begun else {"judge", "progress"}
     hidden |= {"revise"} if changing or not facts.open else set()
-    hidden |= set() if facts.open else {"edit", "agree"}
+    hidden |= set() if facts.open else {"edit", "agree", "progress"}
     return [action for action in GOALS.allowed(status, facts) if action not in hidden]
 
 
@@ -123,6 +124,7 @@ def in_year(period: Period, year: int) -> bool:
     return period.overlaps(school_year_period(year))
 
 
+_STANDINGS = {each.value: each.label for each in GoalStanding}
 _TEXTS = {
     "propose": "提出了目标",
     "edit": "改了目标，等另一方同意",
@@ -148,6 +150,9 @@ def goal_text(action: str, became: Mapping[str, Any]) -> str:
         return "双方商定了目标" if became.get("agreed_on") else "同意了目标，等另一方"
     if action == "judge" and became.get("status"):
         return "目标已达到" if became["status"] == S.met.value else "目标没有达到"
+    if action == "progress":
+        standing = became.get("standing")
+        return f"登记了进展：{_STANDINGS[standing]}" if standing else "登记了进展"
     return _TEXTS.get(action, "有变动")
 
 

@@ -21,6 +21,7 @@ from services.api.features.goals.service_plans import (
     return_plan,
     submit_plan,
 )
+from services.api.features.goals.service_progress import progress
 from services.api.features.goals.service_read import detail, of_assignment, page
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "plan_changed",
     "plan_templates",
     "plans",
+    "progress",
     "propose",
     "return_plan",
     "revise",

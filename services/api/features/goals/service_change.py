@@ -33,7 +33,7 @@ async def propose(ctx: Ctx, body: GoalCreate) -> GoalDetail:
         raise problem_on("reason", "goal.reason_missing")
     made = _new(ctx, task, body, is_late=begun, reason=body.reason)
     ctx.db.add(made)
-    return await _saved(ctx, made, "propose")
+    return await saved(ctx, made, "propose")
 
 
 async def _task(ctx: Ctx, assignment_id: UUID) -> Any:
@@ -77,8 +77,8 @@ def _agree(ctx: Ctx, goal: AssignmentGoal, sides: frozenset[str]) -> None:
 
 async def edit(ctx: Ctx, goal_id: UUID, expected: int, body: GoalPatch) -> GoalDetail:
     """Change a proposal; the other side is asked again. Raises 403, 409, 412, 422 as `propose` does."""
-    row, goal = await _load(ctx, goal_id, expected, "edit")
-    _require_open(row)
+    row, goal = await load(ctx, goal_id, expected, "edit")
+    require_open(row)
     values = body.model_dump(exclude_unset=True)
     for name, value in values.items():
         if value is not None or name in {"target", "weight"}:
@@ -88,7 +88,7 @@ async def edit(ctx: Ctx, goal_id: UUID, expected: int, body: GoalPatch) -> GoalD
         setattr(goal, f"{side}_agreed_at", None)
         setattr(goal, f"{side}_agreed_by", None)
     _agree(ctx, goal, facts_of(ctx, row).sides)
-    return await _saved(ctx, goal, "edit")
+    return await saved(ctx, goal, "edit")
 
 
 async def agree(ctx: Ctx, goal_id: UUID, expected: int) -> GoalDetail:
@@ -96,8 +96,8 @@ async def agree(ctx: Ctx, goal_id: UUID, expected: int) -> GoalDetail:
 
     Raises 409 `goal.already_agreed`, and `goal.closed` when the assignment is over.
     """
-    row, goal = await _load(ctx, goal_id, expected, "agree")
-    _require_open(row)
+    row, goal = await load(ctx, goal_id, expected, "agree")
+    require_open(row)
     sides = facts_of(ctx, row).sides
     if not sides - agreed_sides(goal):
         who = "、".join(rules.SIDE_WORDS[side] for side in rules.SIDES if side in sides)
@@ -105,7 +105,7 @@ async def agree(ctx: Ctx, goal_id: UUID, expected: int) -> GoalDetail:
     _agree(ctx, goal, sides)
     if goal.status is GoalStatus.agreed and goal.replaces_id is not None:
         await _replace(ctx, goal.replaces_id)
-    return await _saved(ctx, goal, "agree")
+    return await saved(ctx, goal, "agree")
 
 
 async def _replace(ctx: Ctx, goal_id: UUID) -> None:
@@ -117,7 +117,8 @@ async def _replace(ctx: Ctx, goal_id: UUID) -> None:
     ctx.act(old, "replace")
 
 
-def _require_open(row: Any) -> None:
+def require_open(row: Any) -> None:
+    """Raises 409 `goal.closed` when the assignment is over."""
     if row.assignment_status not in rules.OPEN:
         raise Problem("goal.closed", state=row.assignment_status.label)
 
@@ -127,8 +128,8 @@ async def revise(ctx: Ctx, goal_id: UUID, expected: int, body: ReviseGoal) -> Go
 
     Raises 409 `goal.being_changed` while another change waits.
     """
-    row, goal = await _load(ctx, goal_id, expected, "revise")
-    _require_open(row)
+    row, goal = await load(ctx, goal_id, expected, "revise")
+    require_open(row)
     if await queries.change_of(ctx.db, goal_id) is not None:
         raise Problem("goal.being_changed")
     made = _new(ctx, row, body, is_late=goal.is_late, reason=body.reason)
@@ -138,7 +139,7 @@ async def revise(ctx: Ctx, goal_id: UUID, expected: int, body: ReviseGoal) -> Go
     try:
         async with ctx.db.begin_nested():
             ctx.db.add(made)
-            return await _saved(ctx, made, "revise")
+            return await saved(ctx, made, "revise")
     except IntegrityError as error:
         raise Problem("goal.being_changed") from error
 
@@ -149,7 +150,7 @@ async def judge(ctx: Ctx, goal_id: UUID, expected: int, body: JudgeGoal) -> Goal
     Raises 409 `goal.too_early` before the assignment has begun; 422 `goal.achieved_missing`, `goal.met_missing`,
     `goal.judged_outside`.
     """
-    row, goal = await _load(ctx, goal_id, expected, "judge")
+    row, goal = await load(ctx, goal_id, expected, "judge")
     if not rules.has_begun(row.start_on, row.arrived_on, ctx.today):
         raise Problem("goal.too_early")
     met = rules.is_met(goal.target, body.achieved, said=body.met)
@@ -162,17 +163,17 @@ async def judge(ctx: Ctx, goal_id: UUID, expected: int, body: JudgeGoal) -> Goal
         raise problem_on("judged_on", "goal.judged_outside", **days)
     goal.achieved, goal.judged_on = body.achieved, judged_on
     goal.status = GoalStatus.met if met else GoalStatus.unmet
-    return await _saved(ctx, goal, "judge")
+    return await saved(ctx, goal, "judge")
 
 
 async def void(ctx: Ctx, goal_id: UUID, expected: int, body: WithReason) -> GoalDetail:
     """Take a proposal back, or by the deciding office what was agreed; the record stays."""
-    _, goal = await _load(ctx, goal_id, expected, "void")
+    _, goal = await load(ctx, goal_id, expected, "void")
     goal.status, goal.closed_reason = GoalStatus.void, body.reason
-    return await _saved(ctx, goal, "void")
+    return await saved(ctx, goal, "void")
 
 
-async def _load(ctx: Ctx, goal_id: UUID, expected: int, action: str) -> tuple[Any, AssignmentGoal]:
+async def load(ctx: Ctx, goal_id: UUID, expected: int, action: str) -> tuple[Any, AssignmentGoal]:
     """The goal beside its assignment, and itself locked. Raises 404, 403, 409 `state.illegal`, 412."""
     row = await row_of(ctx, goal_id)
     goal = await queries.locked_goal(ctx.db, goal_id)
@@ -182,7 +183,8 @@ async def _load(ctx: Ctx, goal_id: UUID, expected: int, action: str) -> tuple[An
     return row, goal
 
 
-async def _saved(ctx: Ctx, goal: AssignmentGoal, action: str) -> GoalDetail:
+async def saved(ctx: Ctx, goal: AssignmentGoal, action: str) -> GoalDetail:
+    """The goal as it stands after the action."""
     goal_id = goal.id
     ctx.act(goal, action)
     await ctx.db.flush()

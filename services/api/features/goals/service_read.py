@@ -1,6 +1,7 @@
 """Reading goals: pages, one with its history, and all that one assignment has."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from services.api.features.accounts import service as accounts
 from services.api.features.assignments.service_beside import Standing, assigned, standing
 from services.api.features.goals import queries, rules
 from services.api.features.goals.filters import GoalFilter
+from services.api.features.goals.models import GoalProgress
 from services.api.features.goals.rules_kinds import KINDS
 from services.api.features.goals.service_plans import may_begin, plan_row
 from services.api.features.pairings import service as pairings
@@ -19,10 +21,10 @@ from services.api.kernel.problems import Problem
 from services.api.kernel.scope import Permission
 from services.contracts.base import Page
 from services.contracts.codes import GoalStatus
-from services.contracts.goals import AssignmentGoals, GoalCheck, GoalDetail, GoalRow, GoalSide
+from services.contracts.goals import AssignmentGoals, GoalCheck, GoalDetail, GoalProgressOut, GoalRow, GoalSide
 
 _PLAIN = ("id", "version", "status", "target", "due_on", "weight", "is_key_task", "is_late", "agreed_on", "achieved",
-          "judged_on", "replaces_id")  # fmt: skip
+          "judged_on", "replaces_id", "standing", "standing_on")  # fmt: skip
 _TYPED = ("description", "measure", "unit")
 
 
@@ -88,29 +90,51 @@ async def detail(ctx: Ctx, goal_id: UUID) -> GoalDetail:
         for m in await history(ctx.db, [goal_id])
     ]
     changing = await queries.change_of(ctx.db, goal_id)
-    shown = _detail(ctx, row, await _names(ctx, [row]), [goal_id] if changing else [])
+    said = await queries.progress_of(ctx.db, [goal_id])
+    shown = _detail(ctx, row, Beside(await _names(ctx, [row], said), said), [goal_id] if changing else [])
     return shown.model_copy(update={"timeline": await pairings.timeline(ctx, told)})
 
 
-async def _names(ctx: Ctx, rows: Collection[Any]) -> Mapping[UUID, str]:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside goals: the names of users, and how goals came along."""
+
+    names: Mapping[UUID, str]
+    said: Sequence[GoalProgress]
+
+
+async def _names(ctx: Ctx, rows: Collection[Any], said: Collection[GoalProgress]) -> Mapping[UUID, str]:
     ids = {getattr(row, f"{side}_agreed_by") for row in rows for side in rules.SIDES} - {None}
+    ids |= {each.noted_by for each in said}
     return {} if ctx.principal.is_client else await accounts.names(ctx.db, ids)
 
 
-def _detail(ctx: Ctx, row: Any, names: Mapping[UUID, str], changing: Collection[UUID]) -> GoalDetail:
+def _detail(ctx: Ctx, row: Any, beside: Beside, changing: Collection[UUID]) -> GoalDetail:
     texts = not ctx.principal.is_client
     sides = [
         GoalSide(
             side=side,
             agreed_at=getattr(row, f"{side}_agreed_at"),
-            agreed_by=names.get(getattr(row, f"{side}_agreed_by")),
+            agreed_by=beside.names.get(getattr(row, f"{side}_agreed_by")),
         )
         for side in rules.SIDES
     ]
     return GoalDetail(
-        **_fields(ctx, row, changing), sides=sides, reason=row.reason if texts else None,
-        closed_reason=row.closed_reason if texts else None,
+        **_fields(ctx, row, changing), sides=sides, progress=_progress(ctx, row.id, beside),
+        reason=row.reason if texts else None, closed_reason=row.closed_reason if texts else None,
     )  # fmt: skip
+
+
+def _progress(ctx: Ctx, goal_id: UUID, beside: Beside) -> list[GoalProgressOut]:
+    words = ctx.principal.reads_words
+    return [
+        GoalProgressOut(
+            noted_on=each.noted_on, noted_at=each.noted_at, speaker=each.speaker, standing=each.standing,
+            words=each.words if words else None, noted_by=beside.names.get(each.noted_by) if words else None,
+        )
+        for each in beside.said
+        if each.goal_id == goal_id
+    ]  # fmt: skip
 
 
 async def of_assignment(ctx: Ctx, assignment_id: UUID) -> AssignmentGoals:
@@ -120,12 +144,13 @@ async def of_assignment(ctx: Ctx, assignment_id: UUID) -> AssignmentGoals:
         raise Problem("resource.not_found")
     rows = await queries.goals_of(ctx.db, assignment_id)
     changing = {row.replaces_id for row in rows if row.status is GoalStatus.proposed} - {None}
-    names = await _names(ctx, rows)
+    said = await queries.progress_of(ctx.db, [row.id for row in rows])
+    around = Beside(await _names(ctx, rows, said), said)
     plans = await queries.plans_of(ctx.db, assignment_id)
     statuses = [row.status for row in rows]
     return AssignmentGoals(
         assignment_id=assignment_id,
-        goals=[_detail(ctx, row, names, changing) for row in rows],
+        goals=[_detail(ctx, row, around, changing) for row in rows],
         plans=[plan_row(ctx, row) for row in plans],
         checks=await _checks(ctx, task.home_county_code, statuses),
         unmet=statuses.count(GoalStatus.unmet),

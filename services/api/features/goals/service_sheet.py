@@ -9,8 +9,8 @@ _WHOSE = (
 )  # fmt: skip
 GOALS = Sheet("assignment_goals", "交流目标", columns(
     *_WHOSE, "目标 description", "怎么衡量 measure", "数量 target", "单位 unit", "完成期限 due_on", "权重 weight",
-    "重点任务 is_key_task", "开始后加的 is_late", "状态 status", "商定日期 agreed_on", "完成数 achieved",
-    "评定日期 judged_on", "交流任务编号 assignment_id", "系统编号 id",
+    "重点任务 is_key_task", "开始后加的 is_late", "状态 status", "商定日期 agreed_on", "进展 standing",
+    "进展日期 standing_on", "完成数 achieved", "评定日期 judged_on", "交流任务编号 assignment_id", "系统编号 id",
 ))  # fmt: skip
 PLANS = Sheet("personal_plans", "个人交流工作计划", columns(
     *_WHOSE, "学年 school_year", "状态 status", "工作目标 goals", "主要措施 measures", "任教任务 teaching_task",

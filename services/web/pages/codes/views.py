@@ -44,7 +44,8 @@ GROUPS: Mapping[str, Sequence[str]] = {
     ),
     "交流支教": (
         "assignment_status", "exchange_mode", "direction", "workload", "outcome", "year_basis", "assignment_party",
-        "disagreement_status", "swap_of", "vacancy_state", "goal_status", "personal_plan_status",
+        "disagreement_status", "swap_of", "vacancy_state", "goal_status", "goal_standing", "goal_speaker",
+        "personal_plan_status",
         "summary_status", "appraisal_grade", "handover_status", "feedback_status", "handover_item",
         "refusal_status", "hearing_kind", "refusal_measure", "dismissal_ground",
         "arrival_item", "living_arrangement",

@@ -1,7 +1,9 @@
 """The steps of a goal: what each page asks and says."""
 
+from services.contracts.codes import GoalStanding
 from services.contracts.goals import GoalDetail
 from services.web import clock
+from services.web.filters import choices
 from services.web.inputs import Input, reason
 from services.web.pages.goals import words
 from services.web.steps import Step, Steps, Subject
@@ -38,7 +40,7 @@ def subject(goal: GoalDetail) -> Subject:
     name = goal.description or "目标"
     trail = [(words.title(goal), f"/assignments/{goal.assignment_id}"), ("目标与计划", tab(goal))]
     facts = [("目标", name), ("状态", goal.status.label), ("数量", words.number(goal) or "没有数量")]
-    steps = {**_agreeing(goal, name), **_judging(goal, name)}
+    steps = {**_agreeing(goal, name), **_coming_along(name), **_judging(goal, name)}
     path = f"/assignment-goals/{goal.id}"
     return Subject(path, trail, goal.version, goal.allowed_actions, steps, facts, home=tab(goal))
 
@@ -63,6 +65,21 @@ def _agreeing(goal: GoalDetail, name: str) -> Steps:
     }  # fmt: skip
 
 
+def _coming_along(name: str) -> Steps:
+    return {
+        "progress": Step(
+            "登记进展", "期满以前，说做到哪一步了", f"“{name}”进展怎么样？", "进展已登记。",
+            ["两边学校、两边教育局和教师都看得到。登记了不能改，有变化再登记一次；达到没有，还是期满时评。"],
+            [
+                Input("standing", "进展", "radio", choices=choices(GoalStanding)),
+                Input("noted_on", "哪天的情况", "date", "不晚于今天"),
+                Input("words", "说明", hint="一句话，比如：已带一名徒弟上了两节公开课", optional=True),
+            ],
+            "登记", values={"noted_on": clock.today()},
+        ),
+    }  # fmt: skip
+
+
 def _judging(goal: GoalDetail, name: str) -> Steps:
     found = (
         Input(
@@ -74,7 +91,7 @@ def _judging(goal: GoalDetail, name: str) -> Steps:
     return {
         "judge": Step(
             "评定", "填完成多少，看达到没有", f"评定“{name}”", "目标已评。",
-            ["两边学校和教师都看得到。没有达到的，可以据此延期。"],
+            ["两边学校和教师都看得到。没有达到的，可以据此延期。", *words.said_so_far(goal)],
             [found, Input("judged_on", "哪天评的", "date", "不晚于今天")], "评定",
             values={"judged_on": goal.judged_on or clock.today(), "achieved": goal.achieved},
         ),

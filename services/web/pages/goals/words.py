@@ -51,6 +51,21 @@ def standing(goal: GoalDetail) -> str:
     return f"{day(goal.agreed_on)}双方商定" if goal.agreed_on else (goal.closed_reason or "")
 
 
+def progress(goal: GoalDetail) -> list[str]:
+    """Return how it came along, the latest first: 进展：12月3日正常推进，已带一名徒弟（李明，教师本人）."""
+    return [
+        f"进展：{day(each.noted_on)}{each.standing.label}{f'，{each.words}' if each.words else ''}"
+        f"（{'，'.join(part for part in (each.noted_by, each.speaker.label) if part)}）"
+        for each in goal.progress
+    ]
+
+
+def said_so_far(goal: GoalDetail) -> list[str]:
+    """Return what was said in between, for whoever judges: 期满前登记的进展：12月3日，正常推进."""
+    told = [f"{day(each.noted_on)}{each.standing.label}" for each in goal.progress]
+    return [f"登记过的进展：{'、'.join(told)}。"] if told else []
+
+
 def warning(goals: AssignmentGoals, step: str) -> str:
     """Return what is said before somebody arrives or an assignment runs out, empty when all is well."""
     check = next((each for each in goals.checks if each.step == step), None)

@@ -48,9 +48,7 @@ def _held(row: ActivityOut) -> Given:
 
 def _given(row: SupportOut, on: date) -> Given:
     got = row.use or ("已收到" if row.status is SupportStatus.confirmed else row.status.label)
-    return Given(
-        on, row.giver_name, row.receiver_school.name, support_words.title(row), got, f"/supports/{row.id}"
-    )
+    return Given(on, row.giver_name, row.receiver_school.name, support_words.title(row), got, f"/supports/{row.id}")
 
 
 def _sent(row: AssignmentRow) -> Given:
