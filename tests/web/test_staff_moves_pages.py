@@ -1,6 +1,7 @@
 """The pages of moves between schools and of establishments: decided, filed, approved, without scripts (W-17)."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
@@ -29,7 +30,7 @@ async def county(sign_in: SignIn, world: World) -> Caller:
     return await sign_in(Role.county_coordinator, HOME)
 
 
-async def posts(make: Make, school_id: object, approved: int) -> None:
+async def posts(make: Make, school_id: UUID, approved: int) -> None:
     await make.add(
         SchoolHeadcount(
             school_id=school_id, county_code=HOME, approved=approved, senior_posts=0, middle_posts=0, junior_posts=0,
