@@ -1,6 +1,6 @@
 """add joined meetings
 
-Other pairings that held a meeting too.
+Other pairings that held a meeting too, and a base school that several pairings have.
 """
 
 import sqlalchemy as sa
@@ -41,9 +41,17 @@ def upgrade() -> None:
     op.create_index(op.f("ix_activity_pairing_pairing_id"), "activity_pairing", ["pairing_id"], unique=False)
     with op.batch_alter_table("activity") as batch:
         batch.add_column(sa.Column("joined_at", sa.DateTime(timezone=True), nullable=True))
+    with op.batch_alter_table("base_school") as batch:
+        batch.add_column(sa.Column("base_pairing_id", sa.Uuid(), nullable=True))
+        batch.create_foreign_key(op.f("fk_base_school_base_pairing_id"), "pairing", ["base_pairing_id"], ["id"])
+        batch.create_index(op.f("ix_base_school_base_pairing_id"), ["base_pairing_id"])
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("base_school") as batch:
+        batch.drop_index(op.f("ix_base_school_base_pairing_id"))
+        batch.drop_constraint(op.f("fk_base_school_base_pairing_id"), type_="foreignkey")
+        batch.drop_column("base_pairing_id")
     with op.batch_alter_table("activity") as batch:
         batch.drop_column("joined_at")
     op.drop_table("activity_pairing")

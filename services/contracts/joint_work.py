@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.contracts.accounts import SchoolRef
-from services.contracts.activities import ActivityOut
+from services.contracts.activities import MOST_JOINED, ActivityOut
 from services.contracts.base import Body, Day, Line, Out, Reason, ShortLine, VersionedOut
 from services.contracts.codes import (
     ActivityType,
@@ -75,14 +75,25 @@ class DecisionOut(VersionedOut):
     note: str | None
 
 
+class SameBase(Body):
+    """Another pairing for which the same school is the base; `version`: of its base school, 0 while none is set."""
+
+    pairing_id: UUID
+    version: Annotated[int, Field(ge=0)]
+
+
 class BaseSchoolPut(Body):
-    """Which of the two schools is the base of a term (HZ-06)."""
+    """Which of the two schools is the base of a term (HZ-06); `also`: and of these pairings in one act (CI-02)."""
 
     side: PairSide
+    also: Annotated[list[SameBase], Field(max_length=MOST_JOINED)] = []
 
 
 class BaseSchoolOut(Out):
-    """The base school of a pairing in a term; `version` is what the next change must carry, 0 while none is set."""
+    """The base school of a pairing in a term; `version` is what the next change must carry, 0 while none is set.
+
+    `elsewhere`: it is a school of another pairing of one of the two, `side` that school's side there.
+    """
 
     pairing_id: UUID
     school_year: int
@@ -90,6 +101,7 @@ class BaseSchoolOut(Out):
     side: PairSide
     school: SchoolRef
     partner: SchoolRef
+    elsewhere: bool = False
     version: int
 
 

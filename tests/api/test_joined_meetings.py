@@ -256,3 +256,44 @@ async def _fill(make: Make, pairing: Pairing, other: Pairing, count: int) -> Non
         )
         for each in meetings
     ])  # fmt: skip
+
+
+async def test_one_school_is_the_base_of_several_pairings_in_one_act(
+    host: Caller, guest: Caller, pairing: Pairing, other: Pairing, world: World, sign_in: SignIn
+) -> None:
+    path = f"/base-schools/{other.id}/2026/autumn"
+    also = [{"pairing_id": str(pairing.id), "version": 0}]
+    assert (await guest.put(path, {"side": "recipient", "also": also}, version=0)).status_code == 404
+    set_ = await host.put(path, {"side": "recipient", "also": also}, version=0)
+    assert set_.status_code == 200, set_.text
+    rows = (await host.get("/base-schools")).json()["items"]
+    assert {row["school"]["name"] for row in rows} == {world.neighbour.name}
+    assert {row["pairing_id"]: row["elsewhere"] for row in rows} == {str(pairing.id): True, str(other.id): False}
+    rural = await sign_in(Role.school_reporter, school=world.rural)
+    assert [row["school"]["name"] for row in (await rural.get("/base-schools")).json()["items"]] == [
+        world.neighbour.name
+    ]
+    stale = await host.put(path, {"side": "supporting", "also": also}, version=1)
+    assert stale.status_code == 412
+    also[0]["version"] = 1
+    assert (await host.put(path, {"side": "supporting", "also": also}, version=1)).status_code == 200
+    rows = (await host.get("/base-schools")).json()["items"]
+    assert {(row["school"]["name"], row["elsewhere"]) for row in rows} == {(world.urban.name, False)}
+    own = await rural.put(f"/base-schools/{pairing.id}/2026/autumn", {"side": "recipient"}, version=2)
+    assert (own.json()["school"]["name"], own.json()["elsewhere"]) == (world.rural.name, False)
+
+
+async def test_of_many_who_set_the_base_of_both_at_once_one_does(
+    host: Caller, pairing: Pairing, other: Pairing
+) -> None:
+    calls = [
+        host.put(
+            f"/base-schools/{first.id}/2026/autumn",
+            {"side": "recipient", "also": [{"pairing_id": str(second.id), "version": 0}]}, version=0,
+        )
+        for first, second in [(pairing, other), (other, pairing)] * (AT_ONCE // 2)
+    ]  # fmt: skip
+    codes = sorted(each.status_code for each in await asyncio.gather(*calls))
+    assert codes == [200, *[412] * (AT_ONCE - 1)]
+    rows = (await host.get("/base-schools")).json()["items"]
+    assert len({row["school"]["id"] for row in rows}) == 1

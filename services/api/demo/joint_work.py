@@ -1,12 +1,19 @@
 """Joint work of the demo: a meeting with its decisions, a weekly plan with a date nobody recorded, base schools."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.api.features.activities.models import Activity, ActivityPlan, BaseSchool, Decision, PlannedActivity
+from services.api.features.activities.models import (
+    Activity,
+    ActivityPairing,
+    ActivityPlan,
+    BaseSchool,
+    Decision,
+    PlannedActivity,
+)
 from services.api.features.activities.rules_plans import Rule
 from services.api.features.pairings.models import Pairing
 from services.api.kernel import bulk
@@ -20,6 +27,8 @@ from services.contracts.codes import (
 )
 
 RECIPIENTS = ("fenggeling", "yangping")
+JOINED = 2
+"""Other schools of the supporting one that a meeting has besides."""
 MET_AGO, WEEKS_AHEAD = timedelta(days=16), timedelta(days=27)
 DECIDED = (
     ("选出两名青年教师跟岗，定好时间", ResponsibleSide.recipient, "教导处", -5, DecisionStatus.open),
@@ -31,9 +40,12 @@ DECIDED = (
 
 async def tell_joint_work(session: AsyncSession, pairings: Mapping[tuple[str, str], Pairing], today: date) -> None:
     """Write it for the pairings of the first schools, when they are old enough."""
-    for (_, recipient), pairing in pairings.items():
+    for (supporting, recipient), pairing in pairings.items():
         if recipient in RECIPIENTS and pairing.start_on <= today - MET_AGO:
-            await _meet(session, pairing, today)
+            of_school = [
+                other for (school, _), other in pairings.items() if school == supporting and other is not pairing
+            ]
+            await _meet(session, pairing, today, of_school[:JOINED])
             await _plan(session, pairing, today)
 
 
@@ -45,7 +57,7 @@ def _where(pairing: Pairing) -> dict[str, Any]:
     }
 
 
-async def _meet(session: AsyncSession, pairing: Pairing, today: date) -> None:
+async def _meet(session: AsyncSession, pairing: Pairing, today: date, others: Sequence[Pairing]) -> None:
     where, met_on = _where(pairing), today - MET_AGO
     meeting = Activity(
         **where, host_school_id=pairing.supporting_school_id, type=ActivityType.joint_meeting, held_on=met_on,
@@ -53,6 +65,14 @@ async def _meet(session: AsyncSession, pairing: Pairing, today: date) -> None:
         agenda="一、上半学期做了什么\n二、青年教师跟岗\n三、作业题库共建",
     )  # fmt: skip
     await bulk.insert_many(session, [meeting], "record")
+    joined = [
+        ActivityPairing(
+            activity_id=meeting.id, pairing_id=other.id, county_code=other.recipient_county_code,
+            other_county_code=other.supporting_county_code, side=PairSide.recipient, count=2,
+        )
+        for other in others
+    ]  # fmt: skip
+    await bulk.insert_many(session, joined, "join")
     decisions = [
         Decision(
             **where, activity_id=meeting.id, text=text, responsible=side, person=person, status=status,

@@ -153,12 +153,15 @@ class Decision(Entity, table=True):
 
 
 class BaseSchool(Entity, table=True):
-    """Which side's school is the base of a term (E-30.6, HZ-06); a side, so that it follows a school's successor."""
+    """Which side's school is the base of a term (E-30.6, HZ-06); a side, so that it follows a school's successor.
+
+    Several pairings of a school may have one base (CI-02): then `side` is that of `base_pairing_id`, one of the others.
+    """
 
     __tablename__ = "base_school"
     __table_args__ = (Index("uq_base_school_term", "pairing_id", "school_year", "term", unique=True),)
 
-    event_fields: ClassVar[tuple[str, ...]] = ("pairing_id", "school_year", "term", "side")
+    event_fields: ClassVar[tuple[str, ...]] = ("pairing_id", "school_year", "term", "side", "base_pairing_id")
 
     pairing_id: UUID = Field(foreign_key="pairing.id")
     county_code: str = Field(max_length=6)
@@ -166,6 +169,7 @@ class BaseSchool(Entity, table=True):
     school_year: int
     term: SchoolTerm = Field(sa_type=code_type(SchoolTerm, "term"))
     side: PairSide = Field(sa_type=code_type(PairSide, "side"))
+    base_pairing_id: UUID | None = Field(default=None, foreign_key="pairing.id", index=True)
 
     def event_counties(self) -> tuple[str, str | None]:
         """Both counties of the pairing."""

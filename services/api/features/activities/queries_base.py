@@ -4,15 +4,16 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, case, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.activities.filters import BaseSchoolFilter
 from services.api.features.activities.models import BaseSchool
 from services.api.features.pairings import service as pairings
+from services.api.features.schools import service as schools
 from services.api.kernel.paging import PageAsked, Rows, page_of
 from services.api.kernel.scope import Scope, below, prefix_of
-from services.contracts.codes import SchoolTerm
+from services.contracts.codes import PairSide, SchoolTerm
 
 B: Any = BaseSchool
 
@@ -20,7 +21,11 @@ B: Any = BaseSchool
 @cache
 def _rows() -> tuple[Select[Any], Any]:
     pairing = pairings.directory().c
-    return pairings.beside(B, pairing.supporting_county_code, pairing.recipient_county_code), pairing
+    base, school = pairings.directory().alias("base_pairing"), schools.directory().alias("base")
+    place = case((B.side == PairSide.supporting, base.c.supporting_school_id), else_=base.c.recipient_school_id)
+    rows = pairings.beside(B, pairing.supporting_county_code, pairing.recipient_county_code)
+    named = rows.add_columns(*(school.c[name].label(f"base_{name}") for name in ("id", "name", "code")))
+    return named.outerjoin(base, base.c.id == B.base_pairing_id).outerjoin(school, school.c.id == place), pairing
 
 
 def _asked(asked: BaseSchoolFilter, pairing: Any) -> list[ColumnElement[bool]]:

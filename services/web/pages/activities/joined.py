@@ -10,6 +10,7 @@ from services.contracts.activities import ActivityOut, JoinedOut
 from services.contracts.codes import PairingStatus
 from services.contracts.pairings import PairingRow, PairingSchool
 from services.web.api_client.activities import ActivitiesClient
+from services.web.api_client.base import Query
 from services.web.api_client.pairings import PairingsClient
 from services.web.entry import Entry, Stored, change, edit
 from services.web.inputs import Input, reason
@@ -34,14 +35,13 @@ def _others(activity: ActivityOut, row: PairingRow) -> PairingSchool | None:
 
 
 async def _inputs(visit: Visit, activity: ActivityOut) -> list[Input]:
-    """A number for each school that may have come: of the pairings of both schools, and those written down already."""
+    """A number for each school that may have come: of the host's other pairings, and those written down already."""
     schools = {each.pairing_id: each.school.name for each in activity.joined}
-    for school in (activity.supporting_school, activity.recipient_school):
-        rows = (await PairingsClient(visit.api).rows({"school_id": str(school.id), "limit": MOST})).items
-        for row in rows:
-            other = _others(activity, row)
-            if row.id != activity.pairing_id and row.status in STARTED and other is not None:
-                schools.setdefault(row.id, other.school.name)
+    asked: Query = {"school_id": str(activity.host_school_id), "limit": MOST}
+    for row in (await PairingsClient(visit.api).rows(asked)).items:
+        other = _others(activity, row)
+        if row.id != activity.pairing_id and row.status in STARTED and other is not None:
+            schools.setdefault(row.id, other.school.name)
     return [Input(f"count_{each.hex}", name, "number", "来了几人", optional=True) for each, name in schools.items()]
 
 

@@ -2,14 +2,17 @@
 
 import re
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.contracts.codes import PairSide, PlanRepeat, SchoolTerm
+from services.contracts.codes import PairingStatus, PairSide, PlanRepeat, SchoolTerm
+from services.contracts.joint_work import BaseSchoolOut
 from services.contracts.pairings import PairingDetail, PairingRow
 from services.web import clock
+from services.web.api_client.base import Query
 from services.web.api_client.joint_work import JointWorkClient
 from services.web.api_client.pairings import PairingsClient
 from services.web.api_client.workbench import WorkbenchClient
@@ -25,6 +28,8 @@ from services.web.visit import Visit, Visitor, see_other
 
 router = APIRouter()
 _TYPED_DAY = re.compile(r"(?:(20\d{2})[-年/.])?(\d{1,2})[-月/.](\d{1,2})日?")
+OPEN = frozenset({PairingStatus.signed, PairingStatus.active, PairingStatus.suspended})
+MOST_OTHERS = 100
 _BETWEEN = re.compile(r"[、，,;；\s]+")
 
 
@@ -163,11 +168,40 @@ def _sent(body: dict[str, object]) -> dict[str, object]:
     return made
 
 
-async def _base(visit: Visit, pairing_id: UUID, year: int, half: SchoolTerm) -> tuple[PairingDetail, Stored, Entry]:
-    pairing = await PairingsClient(visit.api).detail(pairing_id)
-    asked = {"pairing_id": str(pairing_id), "school_year": str(year), "term": half.value}
-    found = (await JointWorkClient(visit.api).base_schools(asked)).items
-    stored = Stored({"side": found[0].side if found else ""}, found[0].version if found else 0)
+class Term(NamedTuple):
+    """A pairing, its base school of a term, and the other pairings that may have the same one."""
+
+    pairing: PairingRow
+    base: BaseSchoolOut | None
+    also: list[tuple[str, str]]
+
+
+async def _of_term(visit: Visit, pairing_id: UUID, year: int, half: SchoolTerm) -> Term:
+    """What the page needs: a school's other pairings stand beside this one, an office sees this one alone."""
+    school = visit.me.school
+    whose: Query = {"school_id": str(school.id), "limit": MOST_OTHERS} if school else {"pairing_id": str(pairing_id)}
+    asked: Query = {**whose, "school_year": str(year), "term": half.value}
+    bases = {row.pairing_id: row for row in (await JointWorkClient(visit.api).base_schools(asked)).items}
+    rows = (await PairingsClient(visit.api).rows(whose)).items if school else []
+    own = next((row for row in rows if row.id == pairing_id), None)
+    pairing = own or await PairingsClient(visit.api).detail(pairing_id)
+    others = [
+        row for row in rows if school and row is not own and row.status in OPEN and _shares(row, pairing, school.id)
+    ]
+    also = [(f"{row.id}.{bases[row.id].version if row.id in bases else 0}", pairing_title(row)) for row in others]
+    return Term(pairing, bases.get(pairing_id), also)
+
+
+def _shares(row: PairingRow, pairing: PairingRow, school_id: UUID) -> bool:
+    sides = ((row.supporting, pairing.supporting), (row.recipient, pairing.recipient))
+    return any(one.school.id == another.school.id == school_id for one, another in sides)
+
+
+async def _base(visit: Visit, pairing_id: UUID, year: int, half: SchoolTerm) -> tuple[Stored, Entry]:
+    found = await _of_term(visit, pairing_id, year, half)
+    pairing, known = found.pairing, found.base
+    side = known.side if known and not known.elsewhere else ""
+    stored = Stored({"side": side, "also": []}, known.version if known else 0)
     sides = [
         (PairSide.supporting.value, pairing.supporting.school.name),
         (PairSide.recipient.value, pairing.recipient.school.name),
@@ -177,29 +211,38 @@ async def _base(visit: Visit, pairing_id: UUID, year: int, half: SchoolTerm) -> 
         (f"定{term_words(*term)}的", f"/base-schools/{pairing_id}/{term[0]}/{term[1].value}")
         for term in terms() if term != (year, half)
     ]  # fmt: skip
+    inputs = [Input("side", name, "radio", choices=sides)]
+    if found.also:
+        hint = "几所学校一起定一所时勾。"
+        inputs.append(Input("also", "这几个结对也定它", "checks", hint, optional=True, choices=found.also))
     entry = Entry(
-        "定基地学校", [("结对", "/pairings"), (pairing_title(pairing), home), ("定基地学校", "")],
-        [Input("side", name, "radio", choices=sides)], "保存", home,
+        "定基地学校", [("结对", "/pairings"), (pairing_title(pairing), home), ("定基地学校", "")], inputs, "保存", home,
         lines=["基地学校是这个学期活动主要在哪所学校办。两校都能定，都能改。"], links=other,
     )  # fmt: skip
-    return pairing, stored, entry
+    return stored, entry
+
+
+def _listed(value: object) -> list[object]:
+    return list(value) if isinstance(value, (list, tuple)) else []
 
 
 @router.get("/base-schools/{pairing_id}/{year}/{half}")
 async def base_school(visit: Visitor, pairing_id: UUID, year: int, half: SchoolTerm) -> Response:
     """定基地学校."""
-    _, stored, entry = await _base(visit, pairing_id, year, half)
+    stored, entry = await _base(visit, pairing_id, year, half)
     return edit(visit, entry, stored)
 
 
 @router.post("/base-schools/{pairing_id}/{year}/{half}")
 async def set_base_school(visit: Visitor, pairing_id: UUID, year: int, half: SchoolTerm) -> Response:
     """Save it; a clash shows both."""
-    _, stored, entry = await _base(visit, pairing_id, year, half)
+    stored, entry = await _base(visit, pairing_id, year, half)
 
     async def send(body: dict[str, object], version: int) -> str:
         path = f"{pairing_id}/{year}/{half.value}"
-        made = await JointWorkClient(visit.api).put_base_school(path, body, version)
+        picked = [str(each).partition(".") for each in _listed(body.pop("also", []))]
+        also = [{"pairing_id": pairing, "version": int(known)} for pairing, _, known in picked]
+        made = await JointWorkClient(visit.api).put_base_school(path, {**body, "also": also}, version)
         visit.say(f"{term_words(year, half)}的基地学校是{made.school.name}。")
         return f"/pairings/{pairing_id}?tab=activities"
 
