@@ -34,6 +34,6 @@ def _row(pairing: Pairing, kind: ListingKind, side: PairSide, of: Staff, people:
     counties = (own, other) if side is PairSide.supporting else (other, own)
     return MentorListing(
         pairing_id=pairing.id, county_code=counties[0], other_county_code=counties[1], kind=kind,
-        subject=of.subject, stage=of.stage, people=people, note=note, start_on=pairing.start_on, end_on=date(pairing.start_on.year + 1, 8, 31),
-        status_at=pairing.status_at,
+        subject=of.subject, stage=of.stage, people=people, note=note, start_on=pairing.start_on,
+        end_on=date(pairing.start_on.year + 1, 8, 31), status_at=pairing.status_at,
     )  # fmt: skip

@@ -185,9 +185,8 @@ async def _of_term(visit: Visit, pairing_id: UUID, year: int, half: SchoolTerm) 
     rows = (await PairingsClient(visit.api).rows(whose)).items if school else []
     own = next((row for row in rows if row.id == pairing_id), None)
     pairing = own or await PairingsClient(visit.api).detail(pairing_id)
-    others = [
-        row for row in rows if school and row is not own and row.status in OPEN and _shares(row, pairing, school.id)
-    ]
+    open_ = [row for row in rows if row is not own and row.status in OPEN]
+    others = [row for row in open_ if school and _shares(row, pairing, school.id)]
     also = [(f"{row.id}.{bases[row.id].version if row.id in bases else 0}", pairing_title(row)) for row in others]
     return Term(pairing, bases.get(pairing_id), also)
 
