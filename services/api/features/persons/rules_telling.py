@@ -28,6 +28,7 @@ KIND_WORDS = {
     "person_relation": "配偶情况", "person_name": "曾用名", "staff": "人事关系", "person": "基本情况",
     "assignment": "交流任务", "mentor_pair": "师徒结对", "mentor_listing": "师徒供需", "lesson_record": "听课记录",
     "refusal": "拒不参加处理", "post_cover": "顶岗", "staff_move": "调动", "support_class_post": "支援班任教",
+    "term_contribution": "学期总结",
     "user_account": "账号", "person_unmasking": "查看记录",
 }  # fmt: skip
 FOLLOW = "follow"

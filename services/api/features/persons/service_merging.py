@@ -26,6 +26,7 @@ from services.api.features.staff import service_people as people
 from services.api.features.staff.service_dated import PersonRow, StaffPosition, StaffTeaching, StaffTitle
 from services.api.features.staff_moves import service_following as staff_moves
 from services.api.features.support_classes import service_following as support_classes
+from services.api.features.term_reviews import service_following as term_reviews
 from services.api.kernel.competence import deciders, decides_between
 from services.api.kernel.context import Ctx
 from services.api.kernel.moving import Moves
@@ -41,6 +42,7 @@ CLASHES = (
     (refusals.clash, "先处理完或撤回其中一件"),
     (staff_moves.clash, "先办完或撤回其中一项"),
     (lessons.clash, "先作废其中一条听课记录"),
+    (term_reviews.clash, "先去掉其中一份"),
 )
 """What two persons cannot both have going on, and what to do about it."""
 
@@ -131,6 +133,7 @@ async def merge(ctx: Ctx, body: MergeAsked) -> PersonMerge:
     await covers.move_to(ctx.db, merging.moves, staff_ids)
     await refusals.move_to(ctx.db, merging.moves, staff_ids)
     await support_classes.move_to(ctx.db, merging.moves, staff_ids)
+    await term_reviews.move_to(ctx.db, merging.moves, staff_ids)
     await mentor_listings.move_to(ctx.db, merging.moves, staff_ids)
     await mentoring.move_to(ctx.db, merging.moves, merging.merged.person.id, merging.to_id, staff_ids)
     await staff_moves.move_to(ctx.db, merging.moves, merging.merged.person.id, merging.to_id, staff_ids)

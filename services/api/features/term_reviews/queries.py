@@ -139,6 +139,22 @@ async def person_of(db: AsyncSession, staff_id: UUID) -> UUID | None:
     return found
 
 
+async def open_of_persons(db: AsyncSession, person_ids: Collection[UUID]) -> Sequence[Any]:
+    """Whose summaries reviews have that their schools still have: (school_year, term, review_id, person_id)."""
+    person = staff.directory()
+    rows = select(T.school_year, T.term, C.review_id, person.c.person_id)
+    rows = rows.join_from(TermContribution, TermReview, T.id == C.review_id)
+    rows = rows.join(person, person.c.staff_id == C.staff_id)
+    mine = (person.c.person_id.in_(person_ids), C.voided_at.is_(None), T.status.in_(OPEN))
+    return (await db.execute(rows.where(*mine).order_by(T.school_year, C.review_id))).all()
+
+
+async def of_staff(db: AsyncSession, staff_ids: Collection[UUID]) -> Sequence[TermContribution]:
+    """The summaries of these employments, those that were taken out too, locked."""
+    rows = select(TermContribution).where(C.staff_id.in_(staff_ids)).order_by(C.id).with_for_update()
+    return (await db.scalars(rows)).all()
+
+
 async def review_of(db: AsyncSession, contribution_id: UUID) -> UUID | None:
     """The review that a summary belongs to."""
     found: UUID | None = await db.scalar(select(C.review_id).where(C.id == contribution_id))
