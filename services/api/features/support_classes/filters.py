@@ -15,8 +15,8 @@ from services.contracts.codes import SupportClassStatus
 class SupportClassFilter:
     """`school_id` and `county_code` (a city or province too) mean either side. Void ones need `status=void`.
 
-    `waiting`: applied for, in a county of the caller's, which has to decide. `to_do`: those that may wait for a school:
-    proposed, returned, or approved and not staffed.
+    `waiting`: applied for under a running pairing, in a county of the caller's, which has to decide. `to_do`: those
+    that may wait for a school: proposed, returned, or approved and not staffed.
     """
 
     pairing_id: UUID | None = None

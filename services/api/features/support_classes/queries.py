@@ -19,7 +19,7 @@ from services.api.features.support_classes.models import SupportClass, SupportCl
 from services.api.kernel.paging import PageAsked, Rows, page_of
 from services.api.kernel.scope import Principal, Scope, below, prefix_of
 from services.api.kernel.search import matches
-from services.contracts.codes import AssignmentStatus, ClassPost, SupportClassStatus
+from services.contracts.codes import AssignmentStatus, ClassPost, PairingStatus, SupportClassStatus
 
 C: Any = SupportClass
 O: Any = SupportClassPost  # noqa: E741 - P is the pairing
@@ -38,7 +38,8 @@ def _asked(pairing: Any, asked: SupportClassFilter, who: Principal) -> list[Colu
     equal = {C.pairing_id: asked.pairing_id, C.school_year: asked.school_year}
     found = [column == value for column, value in equal.items() if value is not None]
     if asked.waiting:
-        found += [C.status == SupportClassStatus.applied, below(C.county_code, who.prefix)]
+        running = pairing.status == PairingStatus.active
+        found += [C.status == SupportClassStatus.applied, below(C.county_code, who.prefix), running]
     if asked.to_do:
         found.append(C.status.in_(rules.OF_SCHOOLS))
     found.append(C.status == asked.status if asked.status else C.status != SupportClassStatus.void)

@@ -12,6 +12,8 @@ from services.contracts.support_classes import ClassCheck
 S = SupportClassStatus
 OPEN = frozenset({S.proposed, S.applied, S.returned, S.approved, S.staffed, S.running})
 NOT_BEGUN = OPEN - {S.running}
+ENDING = frozenset({"end", "void"})
+"""What may be done although the pairing is not running."""
 OF_SCHOOLS = (S.proposed, S.returned, S.approved)
 """States in which a school is the next to act."""
 PROPOSER = "提出申请的学校"

@@ -26,9 +26,6 @@ from services.contracts.support_classes import (
     SupportClassPatch,
 )
 
-ENDING = frozenset({"end", "void"})
-"""What may be done although the pairing is not running."""
-
 
 async def create(ctx: Ctx, body: SupportClassCreate) -> SupportClassDetail:
     """One school proposes a class; with the other's word it goes to the county (W-25.1).
@@ -180,7 +177,7 @@ async def _load(ctx: Ctx, class_id: UUID, expected: int, action: str) -> tuple[S
     found = await queries.locked(ctx.db, class_id)
     after = rules.TABLE.take(found.status, action, facts_of(ctx.principal, found, pairing))
     check_version(found, expected)
-    if action not in ENDING:
+    if action not in rules.ENDING:
         _check_running(pairing)
     found.status = after
     return found, pairing

@@ -17,7 +17,7 @@ from services.api.kernel.problems import Problem
 from services.api.kernel.scope import Permission, Principal
 from services.contracts.accounts import SchoolRef
 from services.contracts.base import Page
-from services.contracts.codes import ClassPost, PairSide, SupportClassStatus
+from services.contracts.codes import ClassPost, PairingStatus, PairSide, SupportClassStatus
 from services.contracts.support_classes import (
     ClassFunds,
     ClassPeople,
@@ -51,6 +51,14 @@ def side_of(principal: Principal, pairing: Any) -> PairSide | None:
     return next(mine, None)
 
 
+def _allowed(row: Any, principal: Principal) -> list[str]:
+    """What the caller may do now; while the pairing does not run, a class can only be ended or given up."""
+    found = rules.TABLE.allowed(row.status, facts_of(principal, row, row))
+    if row.pairing_status is PairingStatus.active:
+        return found
+    return [action for action in found if action in rules.ENDING]
+
+
 def _fields(row: Any, principal: Principal, posts: Sequence[Any]) -> dict[str, Any]:
     names = principal.sees_names
     told = [each for each in posts if _is_there(row, each)]
@@ -59,7 +67,7 @@ def _fields(row: Any, principal: Principal, posts: Sequence[Any]) -> dict[str, A
     return {
         **{name: getattr(row, name) for name in _SAME},
         **pairings.both_schools(row),
-        "allowed_actions": rules.TABLE.allowed(row.status, facts_of(principal, row, row)),
+        "allowed_actions": _allowed(row, principal),
         "place_school": pairings.school_of(row, row.place),
         "name": row.name if names else None,
         "grade": row.grade if names else None,
