@@ -150,10 +150,10 @@ async def own_pairings(ctx: Ctx) -> LessonPairings:
 async def people(ctx: Ctx, asked: ColleaguesFilter) -> LessonColleagues:
     """Who is called so at the two schools of a pairing of the caller's, shown for choosing only. Two queries.
 
-    Raises 404 for a pairing that is not the caller's.
+    Raises 404 for a pairing that is not the caller's, or under which no lesson has been heard yet.
     """
     found = await queries.pairings_of(ctx.db, ctx.principal, asked.pairing_id)
-    if not found:
+    if not found or found[0].status not in rules.STARTED:
         raise Problem("resource.not_found")
     school_ids = (found[0].supporting_school_id, found[0].recipient_school_id)
     return LessonColleagues(
