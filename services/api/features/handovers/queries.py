@@ -83,11 +83,11 @@ def _narrowed(scope: Scope, asked: HandoverFilter, task: Any, person: Any, today
 
 
 async def page(db: AsyncSession, scope: Scope, asked: HandoverFilter, today: date, paging: PageAsked) -> Rows:
-    """One page of the assignments in scope that are near or past their end, the latest end first."""
+    """One page of the assignments in scope that are near or past their end and not void, the latest end first."""
     statement, task, person = _told()
     statement = statement.where(
         scope.rows(assignments.parties(task)), or_(M.id.is_not(None), _ready(task, today)),
-        *_narrowed(scope, asked, task, person, today),
+        task.status != AssignmentStatus.void, *_narrowed(scope, asked, task, person, today),
     )  # fmt: skip
     return await page_of(db, statement, paging, [(task.end_on, date), (task.id, UUID)], descending=True)
 
