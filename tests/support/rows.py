@@ -22,6 +22,7 @@ ONLY = {
     ("improvement_plan", "result"): range(0),
     ("term_contribution", "staff_id"): range(0),
     ("term_plan", "agreed_on"): range(0),
+    ("staff_move", "moved_on"): range(0),
     ("leading_group", "region_code"): range(0),
     ("leading_group", "pairing_id"): range(0),
     ("partner", "pairing_id"): range(IN_FORCE),

@@ -38,8 +38,8 @@ _ENTITIES = {"assignment_goals": "assignment_goal", "personal_plans": "personal_
              "commitments": "commitment", "term_plans": "term_plan",
              "improvement_plans": "improvement_plan", "term_reviews": "term_review",
              "supports": "support", "support_classes": "support_class",
-             "schools": "school"}  # fmt: skip
              "staff_moves": "staff_move", "surplus_measures": "surplus_measure",
+             "schools": "school"}  # fmt: skip
 _PHRASES = {
     "q": "按名字或代码找的", "township": "一个乡镇", "school_id": "一所学校", "sending_school_id": "一所派出学校",
     "receiving_school_id": "一所接收学校", "staff_id": "一个人", "pairing_id": "一个结对", "team_id": "一个团队",
@@ -53,6 +53,7 @@ _PHRASES = {
     "activity_id": "一次活动的", "mentor_pair_id": "一对师徒的", "person_id": "一个人的", "to_reflect": "等写反思的",
     "giver_school_id": "一所学校给的", "include_void": "含已作废的",
     "present": "这学期的", "without_plan": "这学期没有商定计划的", "waiting": "等区县办的",
+    "held": "到期没办成的", "planned_from": "从一天起的", "planned_to": "到一天为止的",
     "lagging": "落后和逾期的", "on": "一天的",
 }  # fmt: skip
 """Ids and codes of places are not repeated: nobody can read them."""
