@@ -172,6 +172,20 @@ _ASSIGNMENT_LISTS = (
 )
 _AT_SCHOOL = (_ACTIVITY_LISTS, (*_PAIRING_LISTS, *_PAIRING_WORK), _ASSIGNMENT_LISTS)
 _AT_OFFICE = ((*_PAIRING_LISTS, *_ACTIVITY_LISTS, *_PAIRING_WORK), _ASSIGNMENT_LISTS)
+_PEOPLE_OF_OFFICE = (
+    ("学校", "/schools", "school.read"),
+    ("人员", "/staff", "staff.read"),
+    ("编制", "/headcounts", "school.read"),
+    ("调动", "/staff-moves", "staff_move.read"),
+    ("重复记录", "/persons/duplicates", "person.merge"),
+    ("账号", "/users", "user.manage"),
+)
+_PEOPLE_OF_SCHOOL = (
+    ("交流人员", "/staff?view=exchange", "staff.read"),
+    ("本校教职工", "/staff?view=own", "staff.read"),
+    ("编制", "/headcounts", "school.read"),
+    ("调动", "/staff-moves", "staff_move.read"),
+)
 ALONE = 2
 """Fewer lists than these need no row of tabs."""
 
@@ -188,3 +202,11 @@ def lists_beside(me: MeOut, path: str) -> list[tuple[str, str, bool]]:
             shown = [(text, own, own == path) for text, own, needs in group if needs in me.permissions]
             return shown if len(shown) >= ALONE else []
     return []
+
+
+def people_beside(me: MeOut, here: str) -> list[tuple[str, str, bool]]:
+    """Return the lists of 学校与人员, or of a school's 人员, in the same way; nothing for a teacher."""
+    if me.role is Role.teacher or "staff.read" not in me.permissions:
+        return []
+    lists = _PEOPLE_OF_SCHOOL if me.school else _PEOPLE_OF_OFFICE
+    return [(text, path, path == here) for text, path, needs in lists if needs in me.permissions]

@@ -108,6 +108,7 @@ def frame(request: Request) -> dict[str, Any]:
         "active_tab": tabs.active_path((*on_top, tabs.MINE), request.url.path),
         "active_bottom": tabs.active_path(below, request.url.path),
         "lists_beside": tabs.lists_beside(me, request.url.path) if me and at_home else [],
+        "people_beside": lambda here: tabs.people_beside(me, here) if me and at_home else [],
         "csrf_field": lambda: csrf_field(session),
         "csrf_token": lambda: csrf.token(session),
         "flash": session.take_flash(),

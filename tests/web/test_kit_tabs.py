@@ -110,3 +110,14 @@ def test_every_list_beside_another_is_a_page(role: Role) -> None:
         beside = tabs.lists_beside(me(role, allowed), start)
         assert start in {path for _, path, _ in beside}
         assert {path for _, path, _ in beside} <= pages
+
+
+def test_the_lists_of_people_stand_beside_each_other_as_far_as_the_api_allows_them() -> None:
+    office = [*EVERYTHING, "staff_move.read", "person.merge"]
+    shown = tabs.people_beside(me(Role.county_coordinator, office), "/staff")
+    assert [text for text, _, _ in shown] == ["学校", "人员", "编制", "调动", "重复记录", "账号"]
+    assert [text for text, _, current in shown if current] == ["人员"]
+    school = tabs.people_beside(me(Role.school_reporter, ["staff.read", "staff_move.read"]), "/staff-moves")
+    assert [text for text, _, _ in school] == ["交流人员", "本校教职工", "调动"]
+    assert tabs.people_beside(me(Role.teacher), "/staff-moves") == []
+    assert tabs.people_beside(me(Role.administrator, ["school.read"]), "/schools") == []

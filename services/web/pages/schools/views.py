@@ -60,7 +60,6 @@ async def schools(visit: Visitor) -> Response:
         "stages": choices(Stage),
         "localities": choices(Locality),
         "may_write": "school.write" in visit.me.permissions,
-        "with_staff": "staff.read" in visit.me.permissions,
     }
     return visit.page("schools/list.html", context)
 

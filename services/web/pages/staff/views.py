@@ -76,7 +76,6 @@ async def staff(visit: Visitor, view: str = "") -> Response:
         "stages": choices(Stage),
         "counties": [] if school else await RegionsClient(visit.api).counties(visit.me.region_code),
         "may_write": "staff.write" in visit.me.permissions,
-        "may_merge": "person.merge" in visit.me.permissions,
         "narrowed": bool(filters.values.keys() - {"view"}),
         "at_school": school is not None,
     }

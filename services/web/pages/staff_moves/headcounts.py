@@ -42,7 +42,6 @@ async def headcounts(visit: Visitor) -> Response:
         "states": choices(HeadcountState),
         "counties": [] if visit.me.school else await RegionsClient(visit.api).counties(visit.me.region_code),
         "hidden": filters.hidden("q", "state", "county_code"),
-        "beside": words.beside(visit.me, "/headcounts"),
         "words": words,
     }
     return visit.page("staff_moves/headcounts.html", context)
@@ -62,7 +61,6 @@ async def measures(visit: Visitor) -> Response:
         "methods": choices(SurplusMethod),
         "hidden": filters.hidden("method"),
         "may_record": "staff_move.write" in visit.me.permissions,
-        "beside": words.beside(visit.me, "/headcounts"),
     }
     return visit.page("staff_moves/measures.html", context)
 

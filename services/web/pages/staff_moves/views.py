@@ -52,7 +52,6 @@ async def staff_moves(visit: Visitor) -> Response:
         "counties": [] if visit.me.school else await RegionsClient(visit.api).counties(visit.me.region_code),
         "hidden": filters.hidden(*SHOWN),
         "may_decide": _may_decide(visit),
-        "beside": words.beside(visit.me, "/staff-moves"),
         "words": words,
     }
     return visit.page("staff_moves/list.html", context)

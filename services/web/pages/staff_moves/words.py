@@ -1,6 +1,5 @@
 """What pages say of moves between schools and of establishments."""
 
-from services.contracts.accounts import MeOut
 from services.contracts.codes import HeadcountState
 from services.contracts.staff_moves import HeadcountRow, HeadcountSums, MoveSide, StaffMoveDetail, StaffMoveRow
 from services.web.wording import day
@@ -75,14 +74,3 @@ def subjects(row: StaffMoveDetail) -> list[tuple[str, str, str]]:
     sides = [{each.subject: each.people for each in side.subjects} for side in (row.from_side, row.to_side)]
     named = sorted({*sides[0], *sides[1]}, key=lambda each: (each != row.subject, -sides[0].get(each, 0), each))
     return [(each or "没有登记学科", *(f"{side.get(each, 0)}人" for side in sides)) for each in named]  # type: ignore[misc] # two sides
-
-
-def beside(me: MeOut, here: str) -> list[tuple[str, str, bool]]:
-    """Return the row of tabs under 学校与人员 or 人员; nothing for a teacher."""
-    if "school.read" not in me.permissions:
-        return []
-    lists = [("学校", "/schools", "school.read"), ("人员", "/staff", "staff.read")]
-    if me.school:
-        lists = [("交流人员", "/staff?view=exchange", "staff.read"), ("本校教职工", "/staff?view=own", "staff.read")]
-    lists += [("编制", "/headcounts", "school.read"), ("调动", "/staff-moves", "staff_move.read")]
-    return [(text, path, path == here) for text, path, needs in lists if needs in me.permissions]
