@@ -103,8 +103,45 @@ async def test_only_the_giver_takes_it_back_and_once(
     gone = await school.post(f"{path}/void", REASON, version=1)
     assert (gone.json()["voided"], gone.json()["allowed_actions"]) == (True, [])
     assert (await school.post(f"{path}/void", REASON, version=2)).status_code == 409
+    client = await sign_in.client([ClientScope.records_read])
+    assert [(await caller.get(path)).json()["void_reason"] for caller in (other, client)] == [REASON["reason"], None]
     assert (await school.get("/shared-resources")).json()["items"] == []
     assert len((await school.get("/shared-resources?include_void=true")).json()["items"]) == 1
+
+
+async def test_the_first_and_the_last_day_of_the_pairing_count_and_no_day_to_come(
+    make: Make, world: World, school: Caller, pairing: Pairing
+) -> None:
+    over = await make.pairing(world.urban, world.rural, status=PairingStatus.ended, end_on=date(2026, 11, 5))
+    for of, day, status in (
+        (over, "2026-08-31", 422), (over, "2026-09-01", 201), (over, "2026-11-05", 201), (over, "2026-11-06", 422),
+        (pairing, "2026-12-03", 201), (pairing, "2026-12-04", 422),
+    ):  # fmt: skip
+        answer = await school.post("/shared-resources", await paper(school, of, shared_on=day))
+        assert answer.status_code == status, day
+
+
+async def test_the_giver_alone_changes_the_files_and_what_it_took_back_the_other_school_opens_no_more(
+    pairing: Pairing, world: World, school: Caller, sign_in: SignIn
+) -> None:
+    made = await shared(school, pairing)
+    listing = f"/files?kind=shared_resource&owner_id={made['id']}"
+    other = await sign_in(Role.school_reporter, school=world.neighbour)
+    county = await sign_in(Role.county_coordinator, NEIGHBOUR)
+    added: dict[str, Any] = {
+        "data": {"kind": "shared_resource", "owner_id": made["id"]}, "files": {"file": ("z.jpg", jpeg(), "image/jpeg")}
+    }  # fmt: skip
+    file = (await other.get(listing)).json()["items"][0]
+    assert file["allowed_actions"] == ["open"]
+    assert (await other.post(f"/files/{file['id']}/void", REASON, version=1)).status_code == 403
+    for caller, status in ((other, 403), (county, 403), (school, 201)):
+        assert (await caller.request("POST", "/files", **added)).status_code == status
+    assert (await school.post(f"/shared-resources/{made['id']}/void", REASON, version=1)).status_code == 200
+    assert (await school.request("POST", "/files", **added)).status_code == 403
+    for caller, status in ((other, 404), (county, 200), (school, 200)):
+        assert (await caller.get(listing)).status_code == status
+        assert (await caller.get(f"/files/{file['id']}")).status_code == status
+    assert (await other.get(f"/shared-resources/{made['id']}")).json()["voided"] is True
 
 
 async def test_a_promise_counts_papers_of_its_kinds_once_each(pairing: Pairing, make: Make, school: Caller) -> None:
@@ -118,12 +155,14 @@ async def test_a_promise_counts_papers_of_its_kinds_once_each(pairing: Pairing, 
     for kind in (ResourceKind.work_plan, ResourceKind.test_paper, ResourceKind.it_resource):
         await make.shared_resource(pairing, kind=kind)
     await make.shared_resource(pairing, voided_at=make.app.state.clock.now())
+    for day in (date(2026, 8, 31), date(2029, 9, 1)):
+        await make.shared_resource(pairing, shared_on=day)
     row = (await school.get(f"/commitments/{made.json()['id']}")).json()
     assert (row["progress"]["done"], row["progress"]["state"]) == (2, "met")
 
 
-async def test_the_list_is_narrowed_by_kind_giver_and_days(
-    pairing: Pairing, make: Make, world: World, school: Caller
+async def test_the_list_is_narrowed_by_kind_giver_sides_and_days_and_is_empty_for_strangers(
+    pairing: Pairing, make: Make, world: World, school: Caller, sign_in: SignIn
 ) -> None:
     await make.shared_resource(pairing)
     await make.shared_resource(pairing, giver=PairSide.recipient, kind=ResourceKind.test_paper, title="期中试卷")
@@ -134,6 +173,18 @@ async def test_the_list_is_narrowed_by_kind_giver_and_days(
     assert await titles("kind=test_paper") == ["期中试卷"]
     assert await titles(f"giver_school_id={world.urban.id}") == ["秋季学期工作计划"]
     assert await titles("from_on=2026-11-06") == []
+    for query, count in (
+        ("until_on=2026-11-04", 0), ("until_on=2026-11-05", 2), (f"school_id={world.urban.id}", 2),
+        (f"school_id={world.neighbour.id}", 2), (f"school_id={world.rural.id}", 0), (f"county_code={HOME}", 2),
+        (f"county_code={NEIGHBOUR}", 2), (f"county_code={THIRD}", 0),
+    ):  # fmt: skip
+        assert len(await titles(query)) == count, query
+    for stranger in (
+        await sign_in(Role.school_reporter, school=world.rural),
+        await sign_in(Role.county_coordinator, THIRD),
+    ):
+        assert (await stranger.get("/shared-resources?include_void=true")).json()["items"] == []
+        assert "秋季学期工作计划" not in (await stranger.get("/shared-resources.csv")).text
     backwards = await school.get("/shared-resources?from_on=2026-11-06&until_on=2026-11-01")
     assert backwards.json()["errors"][0]["code"] == "period.order"
 

@@ -46,3 +46,8 @@ async def test_a_school_shares_a_file_from_the_pairings_page_and_the_other_one_o
     browser.become((await sign_in(Role.school_leader, school=world.urban)).token)
     gone = await browser.submit(await browser.get(f"{path}/void"), {"reason": "传错了文件"})
     assert "作废原因：传错了文件" in gone.text
+    assert "/files/" in gone.html
+    browser.become((await sign_in(Role.school_reporter, school=world.rural)).token)
+    closed = await browser.get(path)
+    assert "没有文件。" in closed.text
+    assert "/files/" not in closed.html

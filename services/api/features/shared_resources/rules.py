@@ -25,6 +25,11 @@ def allowed(facts: Facts) -> list[str]:
     return ["void"] if facts.gives and not facts.voided else []
 
 
+def opens(facts: Facts, *, is_school: bool) -> bool:
+    """Whether who sees the paper may open its files: what was taken back is for the giver and the offices alone."""
+    return facts.gives or not (facts.voided and is_school)
+
+
 def last_possible_day(end_on: date | None, today: date) -> date:
     """It has been shared: not after today, not after the pairing."""
     return today if end_on is None else min(end_on, today)

@@ -98,9 +98,14 @@ def file_owner(row: Any) -> files.Owner:
 
 
 async def file_access(ctx: Ctx, resource_id: UUID) -> files.Access:
-    """What the caller is to the files of a paper: the giver writes. Raises 404 `resource.not_found`."""
+    """What the caller is to the files of a paper: the giver writes.
+
+    Raises 404 `resource.not_found`, for the other school also when the giver has taken the paper back.
+    """
     row = await visible(ctx, resource_id)
     facts = facts_of(ctx.principal, row)
+    if not rules.opens(facts, is_school=ctx.principal.is_school):
+        raise Problem("resource.not_found")
     decides = decides_between(ctx.principal, row.county_code, row.other_county_code)
     return files.Access(file_owner(row), facts.gives and not facts.voided, decides)
 

@@ -104,7 +104,7 @@ def _subject(row: SharedResourceDetail) -> Subject:
     path = f"/shared-resources/{row.id}"
     void = Step(
         "作废", "传错了用，记录会保留", "作废这份材料？", "已作废，记录保留。",
-        ["不再算进共享材料的份数，记录会保留，标“已作废”。"], [reason()], danger=True,
+        ["对方学校不能再打开文件。不再算进共享材料的份数，记录会保留，标“已作废”。"], [reason()], danger=True,
     )  # fmt: skip
     trail = [("结对", "/pairings"), ("共享材料", f"/pairings/{row.pairing_id}?tab=resources"), (title(row), path)]
     facts = [("状态", "已作废" if row.voided else "在用"), ("日期", day(row.shared_on))]
@@ -115,11 +115,17 @@ async def _load(visit: Visit, resource_id: UUID) -> Subject:
     return _subject(await SharedResourcesClient(visit.api).detail(resource_id))
 
 
+def _opens(visit: Visit, row: SharedResourceDetail) -> bool:
+    """Whether the files are the visitor's to open; what was taken back is not for the school that got it."""
+    taken_back = row.voided and visit.me.school is not None and visit.me.school.id != row.giver_school.id
+    return "file.read" in visit.me.permissions and not taken_back
+
+
 @router.get("/shared-resources/{resource_id}")
 async def detail(visit: Visitor, resource_id: UUID) -> Response:
     """One paper: its files, who gave it to whom, when."""
     row = await SharedResourcesClient(visit.api).detail(resource_id)
-    papers = await FilesClient(visit.api).of(PAPER, resource_id) if "file.read" in visit.me.permissions else []
+    papers = await FilesClient(visit.api).of(PAPER, resource_id) if _opens(visit, row) else []
     context = {
         "row": row,
         "title": title(row),
