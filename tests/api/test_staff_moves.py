@@ -1,19 +1,16 @@
 """People who move to another school for good: decided and filed by the school, or approved by an office (W-17)."""
 
-import asyncio
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from services.api.features.persons.models import PersonEducation, StaffHonour
 from services.api.features.policy_rules.models import PolicyRule
-from services.api.features.schools.models import School, SchoolHeadcount
 from services.api.features.staff.models import Staff
 from services.api.features.staff.models_dated import StaffTitle
-from services.api.features.staff_moves import service_due
 from services.api.features.staff_moves.models import StaffMove
 from services.api.kernel.events import Event
 from services.contracts.codes import (
@@ -30,14 +27,10 @@ from services.contracts.codes import (
     StaffMoveStatus,
     Title,
 )
+from tests.api.staff_moving import REASON, SECRET, TODAY, abroad, body, decided, posts, step
 from tests.factories.world import CITY, HOME, NEIGHBOUR, PROVINCE, STARTED, THIRD, Make, World
 from tests.support.callers import Caller, SignIn
 from tests.support.counting import counted_reads
-
-AT_ONCE = 50
-TODAY, LATER = "2026-12-03", "2026-12-20"
-REASON = {"reason": "请先核对学科需求"}
-SECRET = "家里只有一个人照顾"
 
 
 @pytest.fixture
@@ -61,84 +54,6 @@ async def city(sign_in: SignIn, world: World) -> Caller:
     return await sign_in(Role.city_supervisor, CITY)
 
 
-async def posts(make: Make, school: School, approved: int) -> None:
-    """The county has set the approved posts of a school."""
-    await make.add(
-        SchoolHeadcount(
-            school_id=school.id, county_code=school.county_code, approved=approved, senior_posts=0, middle_posts=0,
-            junior_posts=0, start_on=STARTED, basis="编办〔2020〕3号",
-        )
-    )  # fmt: skip
-
-
-def body(world: World, **changes: Any) -> dict[str, Any]:
-    return {
-        "staff_id": str(world.staff[0].id), "to_school_id": str(world.rural.id), "kind": "within_quota",
-        "reason": "subject_need", "planned_on": LATER, "note": SECRET, **changes,
-    }  # fmt: skip
-
-
-def abroad(world: World, **changes: Any) -> dict[str, Any]:
-    """To the next county of the same city."""
-    return body(world, to_school_id=str(world.neighbour.id), kind="cross_county", **changes)
-
-
-async def decided(caller: Caller, sent: dict[str, Any]) -> dict[str, Any]:
-    made = await caller.post("/staff-moves", sent)
-    assert made.status_code == 201, made.text
-    found: dict[str, Any] = made.json()
-    return found
-
-
-async def step(caller: Caller, row: dict[str, Any], action: str, sent: Any = None) -> dict[str, Any]:
-    done = await caller.post(f"/staff-moves/{row['id']}/{action}", sent, version=row["version"])
-    assert done.status_code == 200, done.text
-    found: dict[str, Any] = done.json()
-    return found
-
-
-async def worker_on(app: FastAPI, day: date) -> int:
-    """What the worker does on a day."""
-    at = datetime(day.year, day.month, day.day, 1, tzinfo=UTC)
-    return await service_due.carry_out_due(app.state.database, app.state.settings, at)
-
-
-async def employments(app: FastAPI, staff: Staff) -> list[Staff]:
-    async with app.state.database.reader() as db:
-        mine: Any = Staff
-        rows = select(Staff).where(mine.person_id == staff.person_id).order_by(mine.hired_on)
-        return list((await db.scalars(rows)).all())
-
-
-async def test_inside_county_and_establishment_the_school_decides_files_and_the_person_moves_on_the_day(
-    app: FastAPI, make: Make, world: World, school: Caller, county: Caller
-) -> None:
-    await posts(make, world.rural, 3)
-    row = await decided(school, body(world))
-    assert (row["status"], row["needs_approval"]) == ("decided", False)
-    assert row["allowed_actions"] == ["edit", "file", "propose", "withdraw"]
-    row = await step(school, row, "file")
-    assert (row["status"], row["filed_on"], row["allowed_actions"]) == ("filed", TODAY, ["withdraw"])
-    assert row["to_side"]["coming"] == row["from_side"]["leaving"] == 1
-    assert await worker_on(app, date(2026, 12, 19)) == 0
-    assert await worker_on(app, date(2026, 12, 20)) == 1
-    assert await worker_on(app, date(2026, 12, 20)) == 0, "a second run has nothing left to do"
-    old, new = await employments(app, world.staff[0])
-    assert (old.ended_on, old.school_id) == (date(2026, 12, 19), world.urban.id)
-    assert (new.hired_on, new.ended_on, new.school_id) == (date(2026, 12, 20), None, world.rural.id)
-    assert (new.title, new.subject, new.in_quota) == (Title.first, "语文", True)
-    seen = (await county.get(f"/staff-moves/{row['id']}")).json()
-    assert (seen["status"], seen["moved_on"], seen["new_staff_id"]) == ("moved", LATER, str(new.id))
-    assert [each["text"] for each in seen["timeline"]] == ["人员记录转到了新学校", "报了备案", "学校决定调动"]
-
-
-async def test_a_move_of_today_is_done_when_it_is_filed(app: FastAPI, make: Make, world: World, school: Caller) -> None:
-    await posts(make, world.rural, 3)
-    row = await step(school, await decided(school, body(world, planned_on=TODAY)), "file")
-    assert (row["status"], row["moved_on"]) == ("moved", TODAY)
-    assert [each.ended_on for each in await employments(app, world.staff[0])] == [date(2026, 12, 2), None]
-
-
 async def test_without_room_or_without_a_number_the_county_decides(
     make: Make, world: World, school: Caller, county: Caller
 ) -> None:
@@ -153,21 +68,6 @@ async def test_without_room_or_without_a_number_the_county_decides(
     assert row["why_approval"] == "云坪镇中心小学核定编制2名，实有2人，没有空编"
     row = await step(county, row, "approve", {})
     assert (row["status"], row["approved_on"], row["allowed_actions"]) == ("approved", TODAY, ["postpone", "void"])
-
-
-async def test_the_last_post_of_a_school_is_filed_for_one_person_alone(
-    app: FastAPI, make: Make, world: World, school: Caller
-) -> None:
-    await posts(make, world.rural, 3)
-    first = await decided(school, body(world))
-    second = await decided(school, body(world, staff_id=str(world.staff[1].id)))
-    answers = await asyncio.gather(
-        *(school.post(f"/staff-moves/{row['id']}/file", version=row["version"]) for row in (first, second))
-    )
-    assert sorted(each.status_code for each in answers) == [200, 409]
-    refused = next(each for each in answers if each.status_code == 409).json()
-    assert refused["code"] == "staff_move.no_room"
-    assert "还有1人要调入" in refused["detail"]
 
 
 async def test_the_county_returns_what_was_filed_before_its_day_and_no_later(
@@ -321,79 +221,6 @@ async def test_a_person_has_one_move_at_a_time(world: World, make: Make, school:
     assert "云坪镇中心小学" in again.json()["detail"]
     await step(school, row, "withdraw", REASON)
     assert (await decided(school, abroad(world)))["status"] == "proposed"
-
-
-async def test_fifty_decide_about_one_person_at_once_and_one_wins(app: FastAPI, world: World, school: Caller) -> None:
-    answers = await asyncio.gather(*(school.post("/staff-moves", body(world)) for _ in range(AT_ONCE)))
-    assert sorted(each.status_code for each in answers) == [201, *[409] * (AT_ONCE - 1)]
-    async with app.state.database.reader() as db:
-        assert await db.scalar(select(func.count()).select_from(StaffMove)) == 1
-
-
-async def test_worker_and_clerk_who_act_at_once_move_the_person_once(
-    app: FastAPI, make: Make, world: World, school: Caller, county: Caller
-) -> None:
-    await posts(make, world.rural, 3)
-    row = await step(school, await decided(school, body(world)), "file")
-    async with app.state.database.writer(clock=app.state.clock) as db:
-        (await db.scalars(select(StaffMove))).one().planned_on = date(2026, 12, 3)
-    version = (await county.get(f"/staff-moves/{row['id']}")).json()["version"]
-    clerks = [county.post(f"/staff-moves/{row['id']}/carry-out", version=version) for _ in range(5)]
-    workers = [worker_on(app, date(2026, 12, 3)) for _ in range(5)]
-    answers, moved = await asyncio.gather(asyncio.gather(*clerks), asyncio.gather(*workers))
-    assert [each.status_code for each in answers].count(200) + sum(moved) == 1
-    assert len(await employments(app, world.staff[0])) == 2
-
-
-async def test_what_cannot_be_done_on_its_day_says_why_and_is_done_when_it_can(
-    app: FastAPI, make: Make, world: World, school: Caller, county: Caller
-) -> None:
-    await posts(make, world.rural, 3)
-    row = await step(school, await decided(school, body(world, planned_on="2026-12-04")), "file")
-    task = await make.assignment(world.staff[0], world.urban, world.neighbour)
-    assert await worker_on(app, date(2026, 12, 4)) == 0
-    seen = (await county.get(f"/staff-moves/{row['id']}")).json()
-    assert (seen["status"], seen["held_on"]) == ("filed", "2026-12-04")
-    assert seen["held_why"] == "这名教职工还有没结束的交流任务，要先办结束。"
-    assert await worker_on(app, date(2026, 12, 5)) == 0
-    told = (await county.get(f"/staff-moves/{row['id']}")).json()
-    assert told["version"] == seen["version"], "the same trouble leaves no further event"
-    assert [each["id"] for each in (await county.get("/staff-moves?held=true")).json()["items"]] == [row["id"]]
-    async with app.state.database.writer(clock=app.state.clock) as db:
-        (await db.get_one(type(task), task.id)).end_on = date(2026, 12, 5)
-    assert await worker_on(app, date(2026, 12, 8)) == 1
-    assert [each.ended_on for each in await employments(app, world.staff[0])] == [date(2026, 12, 7), None]
-
-
-async def test_a_person_who_has_left_is_not_moved(
-    app: FastAPI, make: Make, world: World, school: Caller, county: Caller
-) -> None:
-    await posts(make, world.rural, 3)
-    row = await step(school, await decided(school, body(world)), "file")
-    left = {"ended_on": "2026-12-05", "reason": "退休"}
-    assert (await school.post(f"/staff/{world.staff[0].id}/end", left, version=1)).status_code == 200
-    assert await worker_on(app, date(2026, 12, 20)) == 0
-    seen = (await county.get(f"/staff-moves/{row['id']}")).json()
-    assert "人事关系到12月5日" in seen["held_why"]
-    assert len(await employments(app, world.staff[0])) == 1
-    assert (await step(county, seen, "void", REASON))["status"] == "void"
-
-
-async def test_two_records_of_a_person_take_the_move_along_and_two_moves_stand_in_the_way(
-    make: Make, world: World, school: Caller, county: Caller
-) -> None:
-    gone = await make.teacher(world.urban, ended_on=date(2022, 7, 31), hired_on=date(2021, 9, 1))
-    row = await decided(school, body(world))
-    merge = {"kept_person_id": str(gone.person_id), "merged_person_id": row["person_id"], "reason": "登记了两次"}
-    made = await county.post("/person-merges", merge)
-    assert made.status_code == 201, made.text
-    seen = (await county.get(f"/staff-moves/{row['id']}")).json()
-    assert (seen["person_id"], seen["status"]) == (str(gone.person_id), "proposed")
-    other = await decided(school, body(world, staff_id=str(world.staff[1].id)))
-    both = {**merge, "kept_person_id": seen["person_id"], "merged_person_id": other["person_id"]}
-    refused = await county.post("/person-merges", both)
-    assert (refused.status_code, refused.json()["code"]) == (409, "person.merge_blocked")
-    assert "两条记录各有一项没办完的调动，先办完或撤回其中一项。" in refused.json()["detail"]
 
 
 async def test_names_and_words_are_for_people_of_both_sides(
