@@ -15,6 +15,7 @@ from services.api.demo.establishments import tell_establishments
 from services.api.demo.exchange import at, tell_exchange
 from services.api.demo.joint_work import tell_joint_work
 from services.api.demo.months import tell_months
+from services.api.demo.refusals import tell_refusals
 from services.api.features.schools.models import School
 from services.api.kernel.clock import Clock, SetClock
 from services.api.kernel.periods import school_year_of, school_year_period
@@ -60,6 +61,7 @@ async def _tell(app: FastAPI, clock: SetClock, present: datetime) -> list[dict[s
     async with state.database.writer(clock=clock) as session:
         await tell_aims(session, cast, story, year, today)
         await tell_endings(session, story, today)
+        await tell_refusals(session, cast, school_year_period(year).start_on, today)
         await tell_arrivals(session, story.assignments, today)
         await tell_joint_work(session, story.pairings, today)
         await tell_establishments(session, cast, school_year_period(year).start_on, today)
