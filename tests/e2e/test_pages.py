@@ -27,9 +27,9 @@ TOUR: dict[str, tuple[str, ...]] = {
     "demo.yangping": (*JOINT_WORK, "/staff-moves/new",
                       "/", "/reports", "/activities", "/activities/new", "/staff", "/pairings", "/account", "/notices",
                       "/account/sessions", "/account/password", "/users"),
-    "demo.fenggeling.lead": ("/", "/reports", "/users", "/users/invite"),
+    "demo.fenggeling.lead": ("/", "/refusals", "/reports", "/users", "/users/invite"),
     "demo.chencang": (
-        *JOINT_WORK, "/improvement-plans/missing",
+        *JOINT_WORK, "/improvement-plans/missing", "/refusals", "/refusals/new",
         "/", "/reviews", "/reviews/chase", "/assignments", "/assignments/new", "/pairings", "/pairings/new",
         "/schools", "/schools/new", "/staff", "/staff/new", "/statistics", "/users", "/account", "/calendar",
         "/persons/duplicates", "/person-merges", "/imports", "/imports?kind=staff", "/search", "/search?q=陈",
@@ -50,13 +50,13 @@ LOOKED_AT: set[str] = set()
 FIRST_ROWS = (
     "/assignments", "/pairings", "/schools", "/staff", "/reviews", "/users", "/person-merges", "/reports",
     "/activities", "/mentor-pairs", "/mentor-listings", "/supports", "/support-classes", "/improvement-plans", "/leading-groups",
-    "/staff-moves", "/partners", "/teams", "/personal-plans", "/summaries", "/handovers", "/disagreements",
+    "/staff-moves", "/partners", "/teams", "/personal-plans", "/summaries", "/handovers", "/disagreements", "/refusals",
 )  # fmt: skip
 """Lists whose first row's page is visited too."""
 BELOW = re.compile(
     r"/(schools|staff|persons|users|pairings|assignments|reports|clients|codes|activities|activity-plans|mentor-pairs|mentor-listings"
     r"|supports|support-classes|improvement-plans|leading-groups|partners|teams|personal-plans|summaries|handovers|disagreements"
-    r"|policy-rules|staff-moves|surplus-measures)"
+    r"|policy-rules|refusals|staff-moves|surplus-measures)"
     r"/[^/?]+(?:[/?]|$)"
 )
 """Pages that belong to one record."""
