@@ -18,6 +18,7 @@ from services.web.pages.access.views_as import router as looks
 from services.web.pages.account.oidc import router as oidc
 from services.web.pages.account.views import router as account
 from services.web.pages.activities.detail import router as activity
+from services.web.pages.activities.joined import router as joined_meetings
 from services.web.pages.activities.views import router as activities
 from services.web.pages.activity_plans.planning import router as activity_planning
 from services.web.pages.activity_plans.views import router as activity_plans
@@ -76,10 +77,10 @@ from services.web.pages.schools.views import router as schools
 from services.web.pages.search.views import router as search
 from services.web.pages.shared_resources.views import router as shared_resources
 from services.web.pages.staff.views import router as staff
-from services.web.pages.statistics.views import router as statistics
-from services.web.pages.summaries.views import router as summaries
 from services.web.pages.staff_moves.headcounts import router as headcounts
 from services.web.pages.staff_moves.views import router as staff_moves
+from services.web.pages.statistics.views import router as statistics
+from services.web.pages.summaries.views import router as summaries
 from services.web.pages.support_classes.views import router as support_classes
 from services.web.pages.supports.views import router as supports
 from services.web.pages.teams.planning import router as team_planning
