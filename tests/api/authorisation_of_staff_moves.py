@@ -1,7 +1,7 @@
 """Who may call what of moves between schools and of establishments: lines of the authorisation table, in its columns.
 
 The move leads from the home county to the next one in the same city, so the city decides; the measure is the home
-school's.
+school's. The other teacher is the person of the move.
 """
 
 STAFF_MOVE_TABLE = """
