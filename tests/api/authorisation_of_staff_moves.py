@@ -10,7 +10,7 @@ GET    /staff-moves                                   + + +   +   + +   + + +   
 GET    /staff-moves.{suffix}                          + + +   +   + +   + + +   + + +   3 + +   3 3   3 3 + 3 + +
 POST   /staff-moves                                   + 4 4   +   3 3   + 4 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3
 GET    /staff-moves/schools                           + + +   +   3 3   + + +   + + +   3 3 3   3 3   3 3 3 3 3 3
-GET    /staff-moves/{staff_move_id}                   + + 4   +   4 4   + + 4   + + 4   3 + +   3 3   3 3 + 3 + 4
+GET    /staff-moves/{staff_move_id}                   + + 4   +   4 +   + + 4   + + 4   3 + +   3 3   3 3 + 3 + 4
 PATCH  /staff-moves/{staff_move_id}                   + 3 4   +   3 3   + 3 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3
 POST   /staff-moves/{staff_move_id}/file              + 3 4   +   3 3   + 3 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3
 POST   /staff-moves/{staff_move_id}/propose           + 3 4   +   3 3   + 3 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3
