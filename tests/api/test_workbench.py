@@ -62,7 +62,8 @@ async def test_every_count_of_an_office_is_the_number_of_rows_behind_it(
         "reports_waiting": 1, "assignments_to_confirm": 1, "disagreements_waiting": 0,
         "assignments_not_arrived": 1, "pairings_unsigned": 1, "pairings_to_start": 0,
         "pairings_ending": 1, "assignments_ending": 1, "successions_held": 0, "reports_open": 1, "reports_overdue": 0,
-        "improvement_plans_waiting": 0, "support_classes_waiting": 0, "commitments_lagging": 0, "decisions_overdue": 0,
+        "improvement_plans_waiting": 0, "support_classes_waiting": 0, "refusals_waiting": 0,
+        "commitments_lagging": 0, "decisions_overdue": 0,
         "staff_moves_waiting": 0, "staff_moves_held": 0,
         "summaries_overdue": 0, "supports_disputed": 0, "supports_to_pay": 0,
         "term_reviews_waiting": 0, "pairings_without_plan": 2,
@@ -183,7 +184,7 @@ async def test_an_office_asks_once_for_each_of_its_lists(
         office = await sign_in(role, region)
         with counted_reads(app) as statements:
             lists = (await bench(office))["lists"]
-        assert len(lists) == 19
+        assert len(lists) == 21
         assert len(statements) <= len(lists) + 4, "\n".join(statements)
     assert (await month.coordinator.post("/workbench/dismiss-first-week")).status_code == 204
     with counted_reads(app) as statements:
