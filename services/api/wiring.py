@@ -301,37 +301,26 @@ def _asked_by_assignments() -> Questions:
     ]
 
 
+ENDING_WITH_PAIRINGS = (
+    leading_groups.pairing_ends,
+    partners.pairing_ends,
+    activities.pairing_ends,
+    teams.pairing_ends,
+    term_plans.pairing_ends,
+    mentor_listings.pairing_ends,
+    support_classes.pairing_ends,
+)
+"""What ends with a pairing, also when it becomes one with another; mentor pairs go along to that one."""
+
+
 def _asked_by_pairings() -> Questions:
     return [
         (pairings.end_guards, [assignments.in_post_after]),
         (pairings.group_sources, [leading_groups.of_pairing]),
         (pairings.led_hooks, [leading_groups.leads_both]),
         (pairings.planned_hooks, [term_plans.planned]),
-        (
-            pairings.end_followers,
-            [
-                leading_groups.pairing_ends,
-                partners.pairing_ends,
-                mentor_pairs.pairing_ends,
-                activities.pairing_ends,
-                teams.pairing_ends,
-                term_plans.pairing_ends,
-                mentor_listings.pairing_ends,
-                support_classes.pairing_ends,
-            ],
-        ),
-        (
-            pairings.joined_followers,
-            [
-                leading_groups.pairing_ends,
-                partners.pairing_ends,
-                activities.pairing_ends,
-                teams.pairing_ends,
-                term_plans.pairing_ends,
-                mentor_listings.pairing_ends,
-                support_classes.pairing_ends,
-            ],
-        ),
+        (pairings.end_followers, [mentor_pairs.pairing_ends, *ENDING_WITH_PAIRINGS]),
+        (pairings.joined_followers, [*ENDING_WITH_PAIRINGS]),
         (pairings.renewal_followers, [commitments.take_over]),
         (pairings.mentor_pair_counters, [mentor_pairs.count_of_pairing]),
         (pairings.people_counters, [assignments.people_of_pairing]),
