@@ -46,7 +46,7 @@ SUPPORTS = Tab("经费物资", "/supports", icon("coins"), "support.read")
 REVIEWS = Tab("月报", "/reviews", icon("file-text"), "report.read")
 ASSIGNMENTS = Tab(
     "交流支教", "/assignments", icon("users"), "assignment.read",
-    (*_OF_QUOTAS, "/whereabouts", "/agenda", "/disagreements", "/covers", *_OF_ASSIGNMENTS),
+    ("/whereabouts", "/agenda", "/disagreements", "/covers", *_OF_ASSIGNMENTS),
 )  # fmt: skip
 SCHOOLS_AND_STAFF = Tab(
     "学校与人员", "/schools", icon("school"), "school.read",
@@ -70,7 +70,10 @@ _OF_ACTIVITIES = ("/activities", "/activity-plans", "/planned-activities", "/mee
 OFFICE_PAIRINGS = replace(PAIRINGS, also=(*PAIRINGS.also, *_OF_ACTIVITIES))
 """Offices have no tab of activities."""
 _SCHOOL = (HOME, MY_REPORTS, ACTIVITIES, STAFF, PAIRINGS)
-_SUPERVISOR = (OVERVIEW, STATISTICS, REVIEWS, OFFICE_PAIRINGS, ASSIGNMENTS)
+_SUPERVISOR = (
+    OVERVIEW, STATISTICS, REVIEWS, OFFICE_PAIRINGS, replace(ASSIGNMENTS, also=(*ASSIGNMENTS.also, *_OF_QUOTAS)),
+)  # fmt: skip
+"""Cities and provinces have no tab of schools."""
 _BY_ROLE: dict[Role, tuple[Tab, ...]] = {
     Role.school_reporter: _SCHOOL,
     Role.school_leader: _SCHOOL,
