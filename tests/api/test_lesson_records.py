@@ -248,7 +248,8 @@ async def test_no_typed_word_reaches_the_log(
     await teacher.post(f"/lesson-records/{made['id']}/reflect", {"reflection": "下次留出朗读的时间。"}, version=1)
     event: Any = Event
     async with app.state.database.reader() as session:
-        rows = (await session.scalars(select(event).where(event.entity == "lesson_record"))).all()
+        mine = select(event).where(event.entity == "lesson_record").order_by(event.entity_version)
+        rows = (await session.scalars(mine)).all()
     assert [row.action for row in rows] == ["record", "reflect"]
     told = str([row.changes for row in rows])
     assert "held_on" in told

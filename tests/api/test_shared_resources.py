@@ -194,7 +194,8 @@ async def test_no_typed_word_reaches_the_log(app: FastAPI, pairing: Pairing, sch
     await school.post(f"/shared-resources/{made['id']}/void", REASON, version=1)
     event: Any = Event
     async with app.state.database.reader() as session:
-        rows = (await session.scalars(select(event).where(event.entity == "shared_resource"))).all()
+        mine = select(event).where(event.entity == "shared_resource").order_by(event.entity_version)
+        rows = (await session.scalars(mine)).all()
     assert [row.action for row in rows] == ["record", "void"]
     told = str([row.changes for row in rows])
     assert "work_plan" in told
