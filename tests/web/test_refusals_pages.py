@@ -69,7 +69,7 @@ async def test_a_refused_assignment_leads_the_person_and_the_county_to_a_decisio
     page = await browser.submit(missing, {"measures": ["appraisal_capped", "waiting"], "words": "做了三次工作"})
     assert "处理已登记，本人和学校领导看得到。" in page.text
     assert "学年年度考核不得定为合格及以上" in page.text
-    assert "2031年8月31日前不得再次申请交流" in page.text
+    assert "到2031年8月31日为止不得再次申请交流" in page.text
     assert f"依据：{SOURCE}" in page.text
     person = await browser.get(f"/persons/{world.staff[0].person_id}?tab=exchange")
     assert "学年年度考核不得定为合格及以上" in person.text

@@ -25,7 +25,7 @@ def measure(each: MeasureOut) -> str:
     if each.measure is RefusalMeasure.appraisal_capped and each.school_year is not None:
         return f"{school_year(each.school_year)}学年{each.measure.label}"
     if each.measure is RefusalMeasure.waiting:
-        return f"{dated(each.until_on)}前不得再次申请交流" if each.until_on else "不得再次申请交流，没有写期限"
+        return f"到{dated(each.until_on)}为止不得再次申请交流" if each.until_on else "不得再次申请交流，没有写期限"
     return f"{each.measure.label}（{each.document_no}）"
 
 

@@ -184,21 +184,24 @@ FEW = "不足3件"
 
 def refusals(asked: Asked, found: RefusalCounts) -> Table:
     """S-37: handled refusals; what is too small to be told is in no number."""
+    group = found.group_by[-1]
     lines = [
-        Line(row.labels.get(found.group_by[-1], "待核实"), [_few(row.cases)], row.cases) for row in found.rows
+        Line(row.labels.get(group, "待核实"), [_few(row.cases, row.hidden)], row.cases) for row in found.rows
     ]  # fmt: skip
     whole = found.total_cases
-    finding = f"处理了{whole:,}件" if whole else ("没有" if whole == 0 else FEW)
-    hidden = f"另有{found.hidden}处{FEW}，没有算进来" if found.hidden else ""
-    figures = [Figure("拒不参加处理数", FEW if whole is None else f"{whole:,}", "" if whole is None else "件", hidden)]
+    total = _few(whole, found.hidden)
+    finding = f"处理了{whole:,}件" if whole else ("没有处理的" if whole == 0 else total.text)
+    hidden = f"另有{found.hidden}处{FEW}，没有算进来" if found.hidden and whole is not None else ""
+    figures = [Figure("拒不参加处理数", total.text, "" if whole is None else "件", hidden)]
     return Table(
-        f"拒不参加处理数，按{asked.group_label}看", finding, figures, ["处理件数"], lines, Line("合计", [_few(whole)]),
+        f"拒不参加处理数，按{asked.group_label}看", finding, figures, ["处理件数"], lines, Line("合计", [total]),
         found.definition, found.as_of, "件", f"{school_year(found.school_year)}学年",
     )  # fmt: skip
 
 
-def _few(cases: int | None) -> Cell:
-    return Cell(FEW, FEW) if cases is None else _plain(cases)
+def _few(cases: int | None, hidden: int) -> Cell:
+    text = FEW if hidden == 1 else f"{hidden}处都{FEW}"
+    return Cell(text, text) if cases is None else _plain(cases)
 
 
 def _reporting_cells(row: ReportingRow, href: str) -> list[Cell]:
