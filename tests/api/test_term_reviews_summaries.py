@@ -10,7 +10,7 @@ from sqlalchemy import select
 from services.api.features.pairings.models import Pairing
 from services.api.features.staff.models import Staff
 from services.api.features.term_reviews.models import TermContribution, TermReview
-from services.contracts.codes import ContributionKind, Role, Sex, TermReviewStatus
+from services.contracts.codes import ContributionKind, Role, SchoolTerm, Sex, TermReviewStatus
 from services.contracts.term_reviews import MOST_CONTRIBUTIONS
 from tests.api.test_successions import PART
 from tests.api.test_successions import plan as moving
@@ -134,8 +134,12 @@ async def test_a_summary_is_reached_by_its_own_review_in_its_own_version_until_i
 ) -> None:
     mine, theirs = await make.term_review(world.rural), await make.term_review(world.urban)
     found, foreign = await make.contribution(mine), await make.contribution(theirs)
-    assert (await school.post(f"{path_of(mine, foreign)}/hand-in", SUMMARY, version=1)).status_code == 404
-    assert (await school.post(f"{path_of(mine, foreign)}/void", version=1)).status_code == 404
+    spring = {"term": SchoolTerm.spring, "due_on": date(2027, 6, 30)}
+    closed = await make.term_review(world.rural, status=TermReviewStatus.submitted, **spring)
+    locked = await make.contribution(closed, handed_on=date(2026, 12, 1))
+    for foreign_path in (path_of(mine, locked), path_of(mine, foreign)):
+        for step, sent in (("hand-in", SUMMARY), ("void", None)):
+            assert (await school.post(f"{foreign_path}/{step}", sent, version=1)).status_code == 404
     assert (await school.post(f"{path_of(mine, found)}/hand-in", SUMMARY, version=2)).status_code == 412
     assert (await school.post(f"{path_of(mine, found)}/hand-in", SUMMARY, version=1)).status_code == 200
     assert (await school.post(f"{path_of(mine, found)}/void", version=1)).status_code == 412
