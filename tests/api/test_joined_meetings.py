@@ -185,6 +185,19 @@ async def test_schools_are_added_counted_anew_and_taken_out_with_the_version_of_
     assert again.json()["joined"][0]["count"] == 5
 
 
+async def test_a_host_that_is_not_the_common_school_corrects_the_words_and_leaves_the_schools(
+    pairing: Pairing, other: Pairing, world: World, sign_in: SignIn
+) -> None:
+    county = await sign_in(Role.county_coordinator, HOME)
+    row = await held(county, pairing, other, host_school_id=str(world.rural.id))
+    rural = await sign_in(Role.school_reporter, school=world.rural)
+    path = f"/activities/{row['id']}"
+    fixed = await rural.patch(path, {"topic": "改了主题"}, version=row["version"])
+    assert (fixed.status_code, len(fixed.json()["joined"])) == (200, 1)
+    taken = await rural.patch(path, {"joined": []}, version=fixed.json()["version"])
+    assert (taken.status_code, taken.json()["code"]) == (403, "permission.denied")
+
+
 async def test_of_many_who_add_a_school_at_once_one_does(host: Caller, pairing: Pairing, other: Pairing) -> None:
     row = await held(host, pairing)
     body = {"joined": [{"pairing_id": str(other.id), "count": 1}]}

@@ -33,20 +33,20 @@ async def join(ctx: Ctx, activity: Activity, own: Any, wanted: Sequence[JoinedPa
         before = {row.pairing_id: row for row in await queries_joined.locked(ctx.db, activity.id)}
         if not before and not wanted:
             return
-        asked = {each.pairing_id: each.count for each in wanted} if wanted is not None else None
-        others = [await pairings.held(ctx, each) for each in sorted(asked if asked is not None else before)]
-        side = _check(ctx, activity, own, others) if others else PairSide.recipient
-    if asked is not None:
-        if len(asked) != len(wanted or ()):
-            raise problem_on("joined", "activity.joined_shared")
-        await _write(ctx, activity, Known(side, before), others, asked)
+        if wanted is None:
+            _check_held(ctx, activity, [await pairings.find(ctx.db, each) for each in sorted(before)])
+            return
+        asked = {each.pairing_id: each.count for each in wanted}
+        others = [await pairings.held(ctx, each) for each in sorted(asked)]
+        _check_held(ctx, activity, others)
+        side = rules_joined.shared_side(own, others) if others else rules_joined.OTHER[next(iter(before.values())).side]
+        _check_shared(ctx, own, others, side if len(asked) == len(wanted) else None)
+    if side is not None:
+        await _write(ctx, activity, Known(rules_joined.OTHER[side], before), others, asked)
 
 
-def _check(ctx: Ctx, activity: Activity, own: Any, others: Sequence[Any]) -> PairSide:
-    """The side of the schools that join."""
-    if activity.type not in rules_decisions.MEETINGS:
-        raise problem_on("type", "activity.joined_meeting")
-    side = rules_joined.shared_side(own, others)
+def _check_shared(ctx: Ctx, own: Any, others: Sequence[Any], side: PairSide | None) -> None:
+    """All have a school in common, for which the caller speaks, also when the others are taken out again."""
     if side is None:
         raise problem_on("joined", "activity.joined_shared")
     if not pairings.speaks_for(ctx.principal, own, side):
@@ -54,11 +54,17 @@ def _check(ctx: Ctx, activity: Activity, own: Any, others: Sequence[Any]) -> Pai
     for pairing in others:
         if pairing.status not in rules.STARTED:
             raise Problem("pairing.not_started", state=pairing.status.label)
+
+
+def _check_held(ctx: Ctx, activity: Activity, others: Sequence[Any]) -> None:
+    """It is a meeting, on a day of each of the pairings."""
+    if others and activity.type not in rules_decisions.MEETINGS:
+        raise problem_on("type", "activity.joined_meeting")
+    for pairing in others:
         if not rules.may_be_held(activity.held_on, pairing.start_on, pairing.end_on, ctx.today):
             last = rules.last_possible_day(pairing.end_on, ctx.today)
             days = {"start_on": day_words(pairing.start_on, ctx.today), "end_on": day_words(last, ctx.today)}
             raise problem_on("joined", "activity.joined_outside", **days)
-    return rules_joined.OTHER[side]
 
 
 async def _write(ctx: Ctx, activity: Activity, known: Known, others: Sequence[Any], asked: Mapping[UUID, int]) -> None:
