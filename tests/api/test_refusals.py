@@ -239,9 +239,9 @@ async def test_the_county_the_schools_leader_and_the_person_read_a_case_and_nobo
         events = await others[who].get("/events?limit=200")
         assert events.status_code == 200
         assert "refusal" not in {each["entity"] for each in events.json()["items"]}, who
-    events = (await people["county"].get("/events?entity=refusal&limit=200")).text
-    assert "decide" in events
-    assert not [text for text in (*TYPED, str(world.staff[0].id), str(world.staff[0].person_id)) if text in events]
+    log = (await people["county"].get("/events?entity=refusal&limit=200")).text
+    assert "decide" in log
+    assert not [text for text in (*TYPED, str(world.staff[0].id), str(world.staff[0].person_id)) if text in log]
 
 
 async def test_a_cap_keeps_a_grade_of_the_school_year_from_being_entered(

@@ -133,7 +133,7 @@ async def test_the_page_of_numbers_says_too_few_and_a_capped_grade_is_warned_of(
     browser.become(people["receiving"].token)
     page = await browser.get(f"/handovers/{task.id}/hand-over")
     assert f"按《{SOURCE}》" in page.text
-    typed = {"items": ["lessons"], "grade": "qualified", "appraisal": "工作扎实。"}
+    typed: dict[str, str | list[str]] = {"items": ["lessons"], "grade": "qualified", "appraisal": "工作扎实。"}
     warned = await browser.submit(page, typed)
     assert (warned.status, "请改等次，或选" in warned.text) == (422, True)
     page = await browser.submit(warned, {**typed, "despite_cap": "true"})
