@@ -94,7 +94,7 @@ async def test_the_last_post_of_a_school_is_filed_for_one_person_alone(
 
 
 async def test_fifty_decide_about_one_person_at_once_and_one_wins(app: FastAPI, world: World, school: Caller) -> None:
-    answers = await asyncio.gather(*(school.post("/staff-moves", body(world)) for _ in range(AT_ONCE)))
+    answers = await asyncio.gather(*(school.insist("/staff-moves", body(world)) for _ in range(AT_ONCE)))
     assert sorted(each.status_code for each in answers) == [201, *[409] * (AT_ONCE - 1)]
     async with app.state.database.reader() as db:
         assert await db.scalar(select(func.count()).select_from(StaffMove)) == 1
