@@ -59,9 +59,10 @@ from services.contracts.codes import (
 )
 from tests.api.importing import checked, csv_bytes
 from tests.api.matrix_joint_work import joint_work_rows
+from tests.api.matrix_mentor_listings import mentor_listing
 from tests.api.matrix_refusals import refusal
-from tests.api.matrix_support_classes import support_class
 from tests.api.matrix_staff_moves import staff_moves
+from tests.api.matrix_support_classes import support_class
 from tests.factories.world import CITY, HOME, NEIGHBOUR, PROVINCE, THIRD, Make, World
 from tests.support.callers import Caller, SignIn
 from tests.support.pictures import jpeg
@@ -265,11 +266,11 @@ async def _partner(make: Make, pairing_id: UUID) -> UUID:
     return partner.id
 
 
-def _commitment(pairing_id: UUID) -> Commitment:
 def _notice(world: World, now: datetime) -> Notice:
     return Notice(id=new_id(), school_id=world.urban.id, kind=NoticeKind.report_opened, created_at=now)
 
 
+def _commitment(pairing_id: UUID) -> Commitment:
     return Commitment(
         pairing_id=pairing_id, county_code=HOME, other_county_code=NEIGHBOUR, side=PromisedBy.both,
         aid_area=AidArea.teaching, item="示范课", measure=CommitmentMeasure.activities, unit="次", minimum=2,
