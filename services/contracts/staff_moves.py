@@ -207,7 +207,7 @@ People = Annotated[int, Field(ge=1, le=1000)]
 
 
 class SurplusMeasureCreate(Body):
-    """How a school over its establishment resolved its surplus: 转岗, 培训, 调出, for how many people, on what paper."""
+    """How a school over its establishment resolved its surplus: 转岗, 培训, 调出; how many people, on what paper."""
 
     school_id: UUID
     method: SurplusMethod

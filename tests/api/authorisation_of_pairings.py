@@ -32,7 +32,7 @@ POST   /mentor-listings/needs                         3 + 4   3   3 3   3 + 4   
 GET    /mentor-listings/{mentor_listing_id}           + + 4   +   3 3   + + 4   + + 4   3 3 +   3 3   3 3 + 3 + 4
 PATCH  /mentor-listings/{mentor_listing_id}           + 3 4   +   3 3   + 3 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3
 POST   /mentor-listings/{mentor_listing_id}/withdraw  + 3 4   +   3 3   + 3 4   3 3 4   3 3 3   3 3   3 3 3 3 3 3
-POST   /activities/{activity_id}/joined/{pairing_id}/not-there 4 4 4   4   3 3   4 4 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+POST   /activities/{activity_id}/joined/{pairing_id}/not-there 4 4 4 4   3 3   4 4 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 POST   /activities/{activity_id}/joined/{pairing_id}/there 4 4 4   4   3 3   4 4 4   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 GET    /shared-resources                              + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +
 GET    /shared-resources.{suffix}                     + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +

@@ -21,6 +21,7 @@ ALL = {
     "workplace": "provided",
     "contact": "办公室王主任",
 }
+LATELY = date(2026, 11, 3)
 SOON, LATER = date(2026, 12, 17), date(2026, 12, 18)
 """Fourteen days from the day of these tests, and one more."""
 
@@ -132,28 +133,32 @@ async def test_it_is_arranged_from_the_confirmation_until_the_assignment_is_over
     assert answer.status_code == expected, answer.text
 
 
-async def test_the_receiving_school_is_asked_fourteen_days_before_and_until_nothing_is_missing(
+async def test_the_receiving_school_is_asked_from_fourteen_days_before_to_thirty_after_until_nothing_is_missing(
     make: Make, world: World, task: Assignment, people: dict[str, Caller]
 ) -> None:
     confirmed = {"status": AssignmentStatus.confirmed, "arrived_on": None}
     soon = await make.assignment(world.staff[1], world.urban, world.neighbour, start_on=SOON, **confirmed)
     await make.assignment(world.staff[2], world.urban, world.neighbour, start_on=LATER, **confirmed)
+    lately = await make.assignment(world.staff[3], world.urban, world.neighbour, start_on=LATELY)
     school = people["receiving"]
-    assert set(await todos(school)) == {str(task.id), str(soon.id)}
+    assert set(await todos(school)) == {str(lately.id), str(soon.id)}
     assert await todos(people["sending"]) == []
     await put(school, soon, {**ALL, "contact": ""})
-    assert set(await todos(school)) == {str(task.id), str(soon.id)}
+    assert set(await todos(school)) == {str(lately.id), str(soon.id)}
     await put(school, soon, ALL, 1)
-    assert await todos(school) == [str(task.id)]
+    assert await todos(school) == [str(lately.id)]
     listed = (await people["home"].get("/arrivals?missing=true&count=true")).json()
-    assert ([each["assignment_id"] for each in listed["items"]], listed["count"]) == ([str(task.id)], 1)
-    assert (await people["home"].get("/arrivals?count=true")).json()["count"] == 2
+    assert ({each["assignment_id"] for each in listed["items"]}, listed["count"]) == (
+        {str(task.id), str(lately.id)}, 2
+    )  # fmt: skip
+    assert (await people["home"].get("/arrivals?count=true")).json()["count"] == 3
     assert (await people["home"].get("/arrivals?to_do=true&count=true")).json()["count"] == 0
 
 
 async def test_a_county_that_asks_for_nothing_has_no_todo_and_names_no_source(
-    task: Assignment, people: dict[str, Caller]
+    make: Make, world: World, people: dict[str, Caller]
 ) -> None:
+    task = await make.assignment(world.staff[3], world.urban, world.neighbour, start_on=LATELY)
     assert await todos(people["receiving"]) == [str(task.id)]
     rule = {"effective_from": "2026-12-01", "effect": "off", "least": None, "most": None, "source": "县里另有安排"}
     said = await people["county"].put(f"/policy-rules/{NEIGHBOUR}/arrival.living", rule, version=0)

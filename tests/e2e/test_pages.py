@@ -15,9 +15,9 @@ from playwright.sync_api import Page
 from tests.e2e.conftest import PHONE, OpenPage, both_widths
 
 JOINT_WORK = (
-    "/commitments", "/mentor-pairs", "/mentor-listings", "/supports", "/support-classes", "/improvement-plans", "/leading-groups",
-    "/staff-moves", "/headcounts", "/surplus-measures", "/partners", "/partners/new", "/activities/month", "/planned-activities", "/meeting-decisions", "/whereabouts",
-    "/agenda", "/teams",
+    "/commitments", "/mentor-pairs", "/mentor-listings", "/supports", "/support-classes", "/improvement-plans",
+    "/leading-groups", "/staff-moves", "/headcounts", "/surplus-measures", "/partners", "/partners/new",
+    "/activities/month", "/planned-activities", "/meeting-decisions", "/whereabouts", "/agenda", "/teams",
     "/teams/numbers", "/personal-plans", "/summaries", "/handovers", "/arrivals", "/disagreements", "/covers",
     "/pairings/board",
     "/pairings/roster", "/assignments/roster", "/policy-rules",
@@ -49,7 +49,8 @@ LOOKED_AT: set[str] = set()
 """Kinds of pages below records that some role has looked at: they look the same to the next."""
 FIRST_ROWS = (
     "/assignments", "/pairings", "/schools", "/staff", "/reviews", "/users", "/person-merges", "/reports",
-    "/activities", "/mentor-pairs", "/mentor-listings", "/supports", "/support-classes", "/improvement-plans", "/leading-groups",
+    "/activities", "/mentor-pairs", "/mentor-listings", "/supports", "/support-classes", "/improvement-plans",
+    "/leading-groups",
     "/staff-moves", "/partners", "/teams", "/personal-plans", "/summaries", "/handovers", "/disagreements", "/refusals",
 )  # fmt: skip
 """Lists whose first row's page is visited too."""

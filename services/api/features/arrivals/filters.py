@@ -15,7 +15,7 @@ class ArrivalFilter:
     """`school_id` and `county_code` mean either side, `q` the teacher's name, `school_year` that of the first day.
 
     `missing`: something is not arranged for somebody who comes soon or is there; `to_do`: and that is the caller's own
-    to arrange, where the county asks for it.
+    to arrange, where the county asks for it, until thirty days after the first day.
     """
 
     q: SearchText = None

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.arrivals.filters import ArrivalFilter
 from services.api.features.arrivals.models import Arrival
-from services.api.features.arrivals.rules import CODED, SOON
+from services.api.features.arrivals.rules import ASKED_FOR, CODED, SOON
 from services.api.features.assignments import service_beside as assignments
 from services.api.kernel.paging import PageAsked, Rows, page_of
 from services.api.kernel.scope import Scope, below, prefix_of
@@ -56,6 +56,7 @@ def _narrowed(scope: Scope, asked: ArrivalFilter, task: Any, person: Any, today:
     if asked.to_do:
         who = scope.principal
         found.append(task.receiving_school_id == who.school_id if who.is_school else false())
+        found.append(task.start_on >= today - ASKED_FOR)
     return found
 
 

@@ -10,6 +10,8 @@ from services.contracts.codes import ArrivalItem, AssignmentStatus
 A = AssignmentStatus
 SOON = timedelta(days=14)
 """So long before the first day the receiving school is asked."""
+ASKED_FOR = timedelta(days=30)
+"""So long after the first day the start page asks; the list goes on naming who is not looked after."""
 CODED = (ArrivalItem.housing, ArrivalItem.meals, ArrivalItem.transport, ArrivalItem.workplace)
 """Items that are arranged in one of several ways; a contact is a person."""
 WRITERS = "接收学校，或接收县区的协调人"
