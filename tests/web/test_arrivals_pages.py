@@ -1,5 +1,7 @@
 """How who comes to serve is looked after, in the browser: from the start page to the list, and for who only reads."""
 
+from datetime import date
+
 import pytest
 
 from services.api.features.assignments.models import Assignment
@@ -16,7 +18,8 @@ async def world(make: Make) -> World:
 
 @pytest.fixture
 async def task(make: Make, world: World) -> Assignment:
-    return await make.assignment(world.staff[0], world.urban, world.rural)
+    """Somebody who came a month ago."""
+    return await make.assignment(world.staff[0], world.urban, world.rural, start_on=date(2026, 11, 3))
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ async def test_the_school_sees_what_else_is_to_do_with_a_button_each(
     )
     browser.become(month.reporter.token)
     page = await browser.get("/")
-    assert page.h1 == "今天有6件事要办"
+    assert page.h1 == "今天有4件事要办"
     assert page.href("确认到岗") == f"/assignments/{coming.id}/arrive"
     assert page.href("查看协议") == f"/pairings/{unsigned.id}"
     assert "县实验小学 → 本校" in page.text
@@ -51,7 +51,7 @@ async def test_the_start_page_names_what_waits_for_the_school_and_leads_there(
     assert made.status_code == 201, made.text
     browser.become(village.token)
     page = await browser.get("/")
-    assert page.h1 == "今天有4件事要办"
+    assert page.h1 == "今天有3件事要办"
     assert f"{world.urban.name}派来，" in page.text
     assert page.href("去确认") == f"/assignments/{planned.id}/confirm"
     assert page.href("填联络人") == f"/pairings/{new.id}/contacts"
