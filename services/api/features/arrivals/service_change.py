@@ -3,15 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
-
 from services.api.features.arrivals import queries, rules
 from services.api.features.arrivals.models import Arrival
 from services.api.features.arrivals.service_read import detail, facts_of, row_of
 from services.api.features.assignments.service_beside import standing
 from services.api.kernel.context import Ctx
-from services.api.kernel.etag import check_version
-from services.api.kernel.problems import Problem
+from services.api.kernel.first_writes import check_seen, write
 from services.contracts.arrivals import ArrivalDetail, ArrivalPut
 
 CHANGING = frozenset({"edit", "swap"})
@@ -30,30 +27,14 @@ async def put(ctx: Ctx, assignment_id: UUID, expected: int, body: ArrivalPut) ->
         assignment_id=assignment_id, county_code=task.home_county_code, other_county_code=task.receiving_county_code,
         created_at=ctx.now,
     )  # fmt: skip
-    if found is not None:
-        check_version(found, expected)
-    elif expected:
-        raise Problem("precondition.stale")
+    check_seen(found, expected)
     for name, value in body:
         setattr(row, name, value)
     row.arranged_by = ctx.principal.id
     row.arranged_on = None if rules.missing(row) else row.arranged_on or ctx.today
     ctx.act(row, "arrange")
-    await _write(ctx, row, is_new=found is None)
+    await write(ctx.db, row, is_new=found is None)
     return await detail(ctx, assignment_id)
-
-
-async def _write(ctx: Ctx, row: Arrival, *, is_new: bool) -> None:
-    """Raises 412 `precondition.stale` when somebody else began it in between."""
-    if not is_new:
-        await ctx.db.flush()
-        return
-    try:
-        async with ctx.db.begin_nested():
-            ctx.db.add(row)
-            await ctx.db.flush()
-    except IntegrityError as error:
-        raise Problem("precondition.stale") from error
 
 
 async def plan_changed(ctx: Ctx, assignment: Any, action: str) -> None:

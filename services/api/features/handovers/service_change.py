@@ -5,8 +5,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
-
 from services.api.features.assignments.service_beside import standing
 from services.api.features.files import service as files
 from services.api.features.handovers import queries, rules
@@ -22,7 +20,7 @@ from services.api.features.handovers.service_read import (
 )
 from services.api.features.refusals import service as refusals
 from services.api.kernel.context import Ctx
-from services.api.kernel.etag import check_version
+from services.api.kernel.first_writes import check_seen, write
 from services.api.kernel.periods import school_year_label
 from services.api.kernel.problems import Problem, problem_on
 from services.contracts.handovers import EditFeedback, GiveFeedback, HandOver, HandoverDetail, ShareFeedback
@@ -103,10 +101,7 @@ async def _take(ctx: Ctx, assignment_id: UUID, expected: int, action: str) -> Ta
     else:
         row.feedback_status = rules.FEEDBACK.take(row.feedback_status, action, facts)
     _check_ready(ctx, task)
-    if found is not None:
-        check_version(found, expected)
-    elif expected:
-        raise Problem("precondition.stale")
+    check_seen(found, expected)
     ctx.act(row, action.replace("-", "_"))
     return Taken(row, task, found is None)
 
@@ -143,18 +138,5 @@ async def _check_grade(ctx: Ctx, task: Any, body: HandOver) -> None:
 
 
 async def _saved(ctx: Ctx, taken: Taken) -> HandoverDetail:
-    """Raises 412 `precondition.stale` when somebody else began it in between."""
-    try:
-        await _write(ctx, taken)
-    except IntegrityError as error:
-        raise Problem("precondition.stale") from error
+    await write(ctx.db, taken.row, is_new=taken.is_new)
     return await detail(ctx, taken.task.assignment_id)
-
-
-async def _write(ctx: Ctx, taken: Taken) -> None:
-    if not taken.is_new:
-        await ctx.db.flush()
-        return
-    async with ctx.db.begin_nested():
-        ctx.db.add(taken.row)
-        await ctx.db.flush()
