@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from services.api.kernel.clock import SetClock
 from services.api.main import create_app, equip
 from services.api.worker import Worker
-from tests.factories.world import Make
+from tests.factories.world import Make, World
 from tests.support import postgres
 from tests.support.callers import SignIn
 from tests.support.databases import DATABASES, settings_for
@@ -77,6 +77,12 @@ def sign_in(app: FastAPI, api: httpx.AsyncClient) -> SignIn:
 def make(app: FastAPI) -> Make:
     """Rows: `await make.county_world()`, `.school()`, `.teacher()`, `.pairing()`, `.assignment()`."""
     return Make(app)
+
+
+@pytest.fixture
+async def world(make: Make) -> World:
+    """Four schools in three counties and their people; a file that needs another world has a fixture of its own."""
+    return await make.county_world()
 
 
 @pytest.fixture

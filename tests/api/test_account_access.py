@@ -11,7 +11,7 @@ from services.api.features.accounts.devices import device_words
 from services.api.kernel.clock import SetClock
 from services.api.worker import Worker
 from services.contracts.codes import Role
-from tests.factories.world import HOME, PROVINCE, Make, World
+from tests.factories.world import HOME, PROVINCE, World
 from tests.support.callers import Caller, SignIn
 from tests.support.sign_ins import PASSWORD, TOKEN, WEB, Accounts
 
@@ -20,11 +20,6 @@ WECHAT = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 MicroMessenger/8.0.42 NetType/WIFI"
 )
 EDGE = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/120.0.0.0 Safari/537.36 Edg/120.0.0.0"
-
-
-@pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
 
 
 @pytest.fixture

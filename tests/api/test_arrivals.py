@@ -27,11 +27,6 @@ SOON, LATER = date(2026, 12, 17), date(2026, 12, 18)
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def task(make: Make, world: World) -> Assignment:
     """From the home county to its neighbour; the person is there."""
     return await make.assignment(world.staff[0], world.urban, world.neighbour)

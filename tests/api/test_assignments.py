@@ -12,11 +12,6 @@ from tests.support.callers import Caller, SignIn
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def county(sign_in: SignIn) -> Caller:
     return await sign_in(Role.county_coordinator, HOME)
 

@@ -16,11 +16,6 @@ YEAR = {"start_on": date(2026, 12, 1), "end_on": date(2027, 11, 30), "planned_en
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def county(sign_in: SignIn) -> Caller:
     return await sign_in(Role.county_coordinator)
 

@@ -16,11 +16,6 @@ SPRING = {"start_on": date(2027, 2, 20), "end_on": date(2027, 7, 10)}
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def county(sign_in: SignIn) -> Caller:
     return await sign_in(Role.county_coordinator, HOME)
 

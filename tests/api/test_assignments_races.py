@@ -19,11 +19,6 @@ NEVER = {AssignmentStatus.refused, AssignmentStatus.void}
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def county(sign_in: SignIn) -> Caller:
     return await sign_in(Role.county_coordinator, HOME)
 

@@ -17,11 +17,6 @@ LATER = {"start_on": "2026-12-07", "end_on": "2027-07-10"}
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def county(sign_in: SignIn) -> Caller:
     return await sign_in(Role.county_coordinator)
 

@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import pytest
 from fastapi import FastAPI
 
 from services.api.features.pairings.models import Pairing
@@ -15,11 +14,6 @@ from tests.support.counting import counted_reads
 
 S = PairingStatus
 NAMED = {f"{side}_{field}": "何晓兰" for side in ("supporting", "recipient") for field in ("leader", "liaison")}
-
-
-@pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
 
 
 async def board(caller: Caller, **params: Any) -> dict[str, Any]:

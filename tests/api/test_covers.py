@@ -15,11 +15,6 @@ from tests.support.counting import counted_reads
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def away(make: Make, world: World) -> Assignment:
     """Somebody of the urban school is away for the year."""
     return await make.assignment(world.staff[0], world.urban, world.rural)

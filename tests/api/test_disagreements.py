@@ -18,11 +18,6 @@ AT_ONCE = 50
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def plan(make: Make, world: World) -> Assignment:
     """A plan across two counties of the city, which the home county has confirmed."""
     return await make.assignment(

@@ -37,11 +37,6 @@ LISTS = (
 WITHOUT_CACHE = "no-store"
 
 
-@pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
 def rows_of(answer: httpx.Response) -> list[dict[str, str]]:
     """A CSV answer as headings → cells."""
     assert answer.status_code == 200, answer.text

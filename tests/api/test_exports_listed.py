@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
 
@@ -10,15 +9,10 @@ from services.api.kernel.events import Event
 from services.api.worker import Worker
 from services.contracts.codes import ClientScope, Role
 from tests.api.importing import applied, csv_bytes
-from tests.factories.world import HOME, NEIGHBOUR, Make, World
+from tests.factories.world import HOME, NEIGHBOUR, World
 from tests.support.callers import Caller, SignIn
 
 EVENT: Any = Event
-
-
-@pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
 
 
 async def listed(caller: Caller, query: str = "") -> list[dict[str, Any]]:

@@ -34,11 +34,6 @@ def folder(app: FastAPI, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def pairing(make: Make, world: World) -> Pairing:
     return await make.pairing(world.urban, world.neighbour)
 

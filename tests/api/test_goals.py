@@ -20,11 +20,6 @@ LATE = {"reason": "接收学校新开了社团"}
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def task(make: Make, world: World) -> Assignment:
     """Confirmed, to begin in February, from the home county to its neighbour."""
     return await make.assignment(

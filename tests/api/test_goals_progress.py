@@ -16,11 +16,6 @@ from tests.support.counting import counted_reads
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def serving(make: Make, world: World) -> Assignment:
     """In post since September, from the home county to its neighbour."""
     return await make.assignment(world.staff[1], world.urban, world.neighbour)

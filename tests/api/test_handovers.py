@@ -28,11 +28,6 @@ FEEDBACK = {"learnt": "学会了小班化的分层作业。", "to_apply": "下�
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def task(make: Make, world: World) -> Assignment:
     """From the home county to its neighbour, about to end."""
     return await make.assignment(world.staff[0], world.urban, world.neighbour, end_on=ENDS)

@@ -16,11 +16,6 @@ PAPER: dict[str, Any] = {"data": {"kind": "feedback_paper"}, "files": {"file": (
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def task(make: Make, world: World) -> Assignment:
     """From the home county to its neighbour, about to end."""
     return await make.assignment(world.staff[0], world.urban, world.neighbour, end_on=ENDS)

@@ -22,11 +22,6 @@ NUMBER = id_number(BORN, Sex.female)
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def county(sign_in: SignIn) -> Caller:
     return await sign_in(Role.county_coordinator)
 

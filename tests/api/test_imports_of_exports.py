@@ -61,11 +61,6 @@ FORMATS: dict[str, tuple[Callable[[bytes], Table], Callable[[Table], bytes]]] = 
 }
 
 
-@pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
 async def _schools(make: Make, world: World) -> None:
     """Names that many have, that look like numbers, with brackets; every optional column filled somewhere."""
     await make.school(HOME, Locality.rural, name="县实验小学")

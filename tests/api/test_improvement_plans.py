@@ -23,11 +23,6 @@ CLOSING = {"result": "achieved", "conclusion": "示范课和图书都落实了"}
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def pairing(make: Make, world: World) -> Pairing:
     """A school of the next county helps the weak school."""
     return await make.pairing(world.neighbour, world.rural)

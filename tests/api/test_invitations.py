@@ -16,17 +16,12 @@ from services.api.kernel.events import Event
 from services.api.worker import Worker
 from services.contracts.codes import Role
 from tests.api.importing import applied, checked, csv_bytes
-from tests.factories.world import HOME, NEIGHBOUR, Make, World
+from tests.factories.world import HOME, NEIGHBOUR, World
 from tests.support.callers import Caller, SignIn
 from tests.support.sign_ins import Accounts
 
 NEW = "青山绿水长相伴1949"
 ACCEPT, LOOK = "/api/v1/invitations/accept", "/api/v1/invitations/look"
-
-
-@pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
 
 
 @pytest.fixture

@@ -19,11 +19,6 @@ REASON = {"reason": "那天学校停课"}
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def pairing(make: Make, world: World) -> Pairing:
     """The supporting school with a school of its own county."""
     return await make.pairing(world.urban, world.rural)

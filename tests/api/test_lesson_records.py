@@ -25,11 +25,6 @@ WORDS = ("process", "strengths", "suggestions", "rating", "reflection")
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def pairing(make: Make, world: World) -> Pairing:
     return await make.pairing(world.urban, world.neighbour)
 

@@ -19,11 +19,6 @@ PAPER: dict[str, Any] = {"data": {"kind": "lesson_paper"}, "files": {"file": ("j
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def pairing(make: Make, world: World) -> Pairing:
     return await make.pairing(world.urban, world.neighbour)
 

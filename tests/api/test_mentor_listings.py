@@ -38,11 +38,6 @@ REASON = {"reason": "这学期课太多"}
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def pairing(make: Make, world: World) -> Pairing:
     """A school of the home county helps one of the next county."""
     return await make.pairing(world.urban, world.neighbour)

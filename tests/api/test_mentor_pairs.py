@@ -31,11 +31,6 @@ async def set_rule(county: Caller, key: str, **more: object) -> None:
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def pairing(make: Make, world: World) -> Pairing:
     return await make.pairing(world.urban, world.neighbour)
 

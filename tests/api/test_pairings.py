@@ -19,11 +19,6 @@ CONTACT = {"leader": "马文涛", "liaison": "何晓兰", "phone": "6231 0045"}
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def county(sign_in: SignIn) -> Caller:
     return await sign_in(Role.county_coordinator, HOME)
 

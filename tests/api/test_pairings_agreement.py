@@ -30,11 +30,6 @@ WORDS = {
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def pairing(make: Make, world: World) -> Pairing:
     """Two counties of one city negotiate."""
     return await make.pairing(world.urban, world.neighbour, **UNSIGNED, **CONTACTS)

@@ -14,11 +14,6 @@ SOURCE = "县教发〔2026〕18号"
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def county(sign_in: SignIn) -> Caller:
     return await sign_in(Role.county_coordinator, HOME)
 

@@ -19,11 +19,6 @@ PEOPLE = [{"role": "head", "name": "马文涛"}]
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def pairing(make: Make, world: World) -> Pairing:
     return await make.pairing(world.urban, world.rural, **NAMED)
 

@@ -28,11 +28,6 @@ CONTACTS = {"supporting_leader": "马文涛", "recipient_leader": "林立群"}
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def running(make: Make, world: World) -> Pairing:
     return await make.pairing(world.urban, world.rural, **CONTACTS)
 

@@ -30,11 +30,6 @@ TWIN = {"name": "罗志强", "sex": Sex.male, "birth_on": BORN}
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def coordinator(sign_in: SignIn) -> Caller:
     return await sign_in(Role.county_coordinator, HOME)
 

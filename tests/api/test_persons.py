@@ -27,11 +27,6 @@ WHY = {"reason": "调档核对"}
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def reporter(sign_in: SignIn, world: World) -> Caller:
     """Of the urban school."""
     return await sign_in(Role.school_reporter, school=world.urban)

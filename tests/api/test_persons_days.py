@@ -7,16 +7,11 @@ import pytest
 
 from services.contracts.codes import Role
 from tests.api.test_persons import shown
-from tests.factories.world import Make, World
+from tests.factories.world import World
 from tests.support.callers import Caller, SignIn
 
 BORN = date(1985, 5, 20)
 WHY = {"reason": "调档核对"}
-
-
-@pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from services.api.features.staff.service_dated import facts_on
 from services.api.kernel.events import Event
 from services.contracts.codes import Role, Title
 from tests.api.test_persons import shown
-from tests.factories.world import Make, World
+from tests.factories.world import World
 from tests.support.callers import Caller, SignIn
 
 WHY = {"reason": "证书上的日期"}
@@ -21,11 +21,6 @@ KINDS = {"positions": "position", "titles": "title", "teachings": "teaching"}
 ASKED = {
     "positions": ("post", "leadership", "school_id"), "titles": ("title",), "teachings": ("stage", "subject", "grades"),
 }  # fmt: skip
-
-
-@pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
 
 
 @pytest.fixture

@@ -22,11 +22,6 @@ TYPED = ("当面表示不去", "孩子要中考", "做了三次工作", "区教�
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def people(sign_in: SignIn, world: World) -> dict[str, Caller]:
     """Everybody who has a part in it; `teacher` is the first of the sending school."""
     return {

@@ -3,12 +3,12 @@
 from fastapi import FastAPI
 
 from services.contracts.codes import ClientScope, Role
-from tests.api.test_refusals import HEARD, REASON, TYPED, decided, opened, people, set_rules, step, world
+from tests.api.test_refusals import HEARD, REASON, TYPED, decided, opened, people, set_rules, step
 from tests.factories.world import CITY, HOME, Make, World
 from tests.support.callers import Caller, SignIn
 from tests.support.counting import counted_reads
 
-__all__ = ["people", "world"]
+__all__ = ["people"]
 
 
 async def test_small_numbers_are_told_to_the_county_alone_and_no_difference_gives_them_away(

@@ -25,11 +25,6 @@ NOWHERE = UUID(int=7)
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def coordinator(sign_in: SignIn) -> Caller:
     return await sign_in(Role.county_coordinator, HOME)
 

@@ -15,11 +15,6 @@ HEADCOUNT = {
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def coordinator(sign_in: SignIn) -> Caller:
     return await sign_in(Role.county_coordinator, HOME)
 

@@ -25,11 +25,6 @@ END = {"ended_on": "2026-11-30", "reason": "调到外县"}
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def reporter(sign_in: SignIn, world: World) -> Caller:
     """Of the urban school."""
     return await sign_in(Role.school_reporter, school=world.urban)

@@ -34,11 +34,6 @@ from tests.support.counting import counted_reads
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def school(sign_in: SignIn, world: World) -> Caller:
     """The reporter of the school that is left."""
     return await sign_in(Role.school_reporter, school=world.urban)

@@ -25,11 +25,6 @@ ORDER = ["draft", "submitted_to_recipient", "reviewed", "forwarded", "filed"]
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def task(make: Make, world: World) -> Assignment:
     """In post since September, from the home county to its neighbour."""
     return await make.assignment(world.staff[0], world.urban, world.neighbour)

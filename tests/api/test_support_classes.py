@@ -27,11 +27,6 @@ SIX = ("class_teacher", "chinese", "maths", "english", "physics", "chemistry")
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def pairing(make: Make, world: World) -> Pairing:
     """A school of the home county helps one of the next county, where the class is taught."""
     return await make.pairing(world.urban, world.neighbour)

@@ -18,11 +18,6 @@ TWIN: dict[str, Any] = {"name": "罗志强", "sex": Sex.male, "birth_on": date(1
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def pairing(make: Make, world: World) -> Pairing:
     """A school of the home county helps one of the next county, where the class is taught."""
     return await make.pairing(world.urban, world.neighbour)

@@ -30,11 +30,6 @@ from tests.support.pictures import jpeg
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def pairing(make: Make, world: World) -> Pairing:
     """Across two counties of one city."""
     return await make.pairing(world.urban, world.neighbour)

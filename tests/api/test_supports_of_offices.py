@@ -15,11 +15,6 @@ from tests.support.counting import counted_reads
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def pairing(make: Make, world: World) -> Pairing:
     """The supporting school is of one county, the recipient of another one of the same city."""
     return await make.pairing(world.urban, world.neighbour)

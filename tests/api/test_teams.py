@@ -31,11 +31,6 @@ REASON = {"reason": "登记错了"}
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def pairing(make: Make, world: World) -> Pairing:
     return await make.pairing(world.urban, world.rural)
 

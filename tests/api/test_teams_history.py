@@ -27,11 +27,6 @@ REASON = {"reason": "登记错了"}
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def pairing(make: Make, world: World) -> Pairing:
     """Two schools whose county is strict about equal numbers."""
     rule = PolicyRule(

@@ -27,11 +27,6 @@ SECRET = "低段识字课例打磨"
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def pairing(make: Make, world: World) -> Pairing:
     """A school of the next county helps a school of the home county."""
     return await make.pairing(world.neighbour, world.rural)

@@ -30,11 +30,6 @@ SEEN = {"evidence": [{"kind": "lesson_notes", "papers": 12}, {"kind": "lesson_pl
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def pairing(make: Make, world: World) -> Pairing:
     """A school of the next county helps the school that reviews its term."""
     return await make.pairing(world.neighbour, world.rural)

@@ -23,11 +23,6 @@ TWIN: dict[str, Any] = {"name": "罗志强", "sex": Sex.male, "birth_on": date(1
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def pairing(make: Make, world: World) -> Pairing:
     """A school of the next county helps the school that reviews its term."""
     return await make.pairing(world.neighbour, world.rural)

@@ -12,11 +12,6 @@ from tests.support.callers import Caller, SignIn
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def task(make: Make, world: World) -> Assignment:
     """Somebody who came a month ago."""
     return await make.assignment(world.staff[0], world.urban, world.rural, start_on=date(2026, 11, 3))

@@ -12,12 +12,6 @@ VALUES = {"item": "上示范课", "aid_area": "teaching", "count": "activities:d
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    """Four schools and five teachers."""
-    return await make.county_world()
-
-
-@pytest.fixture
 async def pairing(make: Make, world: World) -> Pairing:
     """An active pairing in one county."""
     return await make.pairing(world.urban, world.rural)

@@ -17,11 +17,6 @@ async def follow(browser: Browser, page: Page, words: str) -> Page:
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def task(make: Make, world: World) -> Assignment:
     """It ran until yesterday, within one county."""
     return await make.assignment(world.staff[0], world.urban, world.rural, end_on=date(2026, 12, 2))

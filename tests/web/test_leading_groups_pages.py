@@ -1,7 +1,5 @@
 """The pages of leading groups: registering people line by line, a new list, voiding; the tab of the pairing."""
 
-import pytest
-
 from services.contracts.codes import Role
 from tests.factories.world import HOME, Make, World
 from tests.support.browser import Browser
@@ -13,11 +11,6 @@ PEOPLE = {
     "others": "何晓兰 教导主任",
     "from_on": "2026-09-01",
 }
-
-
-@pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
 
 
 async def test_a_school_registers_its_group_and_the_pairing_shows_it(

@@ -11,11 +11,6 @@ from tests.support.callers import SignIn
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def pairing(make: Make, world: World) -> Pairing:
     return await make.pairing(world.urban, world.rural)
 

@@ -12,11 +12,6 @@ FOUND = {"staff_id_q": "陈立群", "find": "staff_id"}
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def pairing(make: Make, world: World) -> Pairing:
     return await make.pairing(world.urban, world.rural)
 

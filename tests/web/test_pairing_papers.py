@@ -12,11 +12,6 @@ from tests.support.callers import Caller, SignIn
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def pairing(make: Make, world: World) -> Pairing:
     named = {"supporting_leader": "马文涛", "recipient_liaison": "何晓兰"}
     return await make.pairing(world.urban, world.rural, start_on=date(2025, 9, 1), **named)

@@ -17,11 +17,6 @@ CONTACTS = {"supporting_leader": "马文涛", "supporting_liaison": "何晓兰",
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def county(sign_in: SignIn, browser: Browser) -> Caller:
     """The home county's coordinator, signed in at the browser."""
     caller = await sign_in(Role.county_coordinator, HOME)

@@ -13,12 +13,6 @@ Load = Callable[[], Awaitable[World]]
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    """Four schools and five teachers."""
-    return await make.county_world()
-
-
-@pytest.fixture
 async def coordinator(sign_in: SignIn, browser: Browser) -> Caller:
     """The home county's coordinator, signed in at the browser."""
     caller = await sign_in(Role.county_coordinator)

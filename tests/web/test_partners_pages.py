@@ -1,16 +1,9 @@
 """The pages of partners, without scripts."""
 
-import pytest
-
 from services.contracts.codes import Role
 from tests.factories.world import Make, World
 from tests.support.browser import Browser
 from tests.support.callers import SignIn
-
-
-@pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
 
 
 async def test_a_school_records_who_helps_a_pairing_and_ends_it(

@@ -18,12 +18,6 @@ TABS = ("", "work", "honours", "service", "exchange", "history")
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    """Four schools and five teachers."""
-    return await make.county_world()
-
-
-@pytest.fixture
 async def reporter(sign_in: SignIn, browser: Browser, world: World) -> Caller:
     """The urban school's reporter, signed in at the browser."""
     caller = await sign_in(Role.school_reporter, school=world.urban)

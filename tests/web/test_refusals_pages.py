@@ -18,11 +18,6 @@ async def follow(browser: Browser, page: Page, words: str) -> Page:
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def people(sign_in: SignIn, world: World) -> dict[str, Caller]:
     """Everybody at the browser in turn."""
     found = {

@@ -14,12 +14,6 @@ NEW: dict[str, str | list[str]] = {
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    """Four schools and five teachers."""
-    return await make.county_world()
-
-
-@pytest.fixture
 async def coordinator(sign_in: SignIn, browser: Browser) -> Caller:
     """The home county's coordinator, signed in at the browser."""
     caller = await sign_in(Role.county_coordinator)

@@ -16,11 +16,6 @@ WHAT = {"reason": "subject_need", "planned_on": "2026-12-20", "subject": "语文
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def school(sign_in: SignIn, world: World) -> Caller:
     return await sign_in(Role.school_reporter, school=world.urban)
 

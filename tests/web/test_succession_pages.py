@@ -10,12 +10,6 @@ from tests.support.callers import Caller, SignIn
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    """Four schools and five teachers."""
-    return await make.county_world()
-
-
-@pytest.fixture
 async def coordinator(sign_in: SignIn, browser: Browser) -> Caller:
     """The home county's coordinator, signed in at the browser."""
     caller = await sign_in(Role.county_coordinator)

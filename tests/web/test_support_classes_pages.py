@@ -12,11 +12,6 @@ TYPED = {"grade": "高一", "name": "支援一班", "pupils_planned": "45"}
 
 
 @pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
-
-
-@pytest.fixture
 async def pairing(make: Make, world: World) -> Pairing:
     return await make.pairing(world.urban, world.rural)
 

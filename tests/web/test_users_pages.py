@@ -5,15 +5,9 @@ import re
 import pytest
 
 from services.contracts.codes import Role
-from tests.factories.world import Make, World
+from tests.factories.world import World
 from tests.support.browser import Browser, Page
 from tests.support.callers import Caller, SignIn
-
-
-@pytest.fixture
-async def world(make: Make) -> World:
-    """Four schools and five teachers."""
-    return await make.county_world()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from services.api.features.accounts.service import Doors
 from services.api.kernel.clock import SetClock
 from services.contracts.codes import Role
 from services.web.session import CookieJar
-from tests.factories.world import HOME, PROVINCE, Make, World
+from tests.factories.world import HOME, PROVINCE, World
 from tests.support.browser import ORIGIN, Browser, Page
 from tests.support.callers import Caller, SignIn
 from tests.support.databases import settings_for
@@ -22,11 +22,6 @@ from tests.support.identity_provider import CALLBACK, CLIENT_ID, CLIENT_SECRET, 
 from tests.support.sign_ins import PASSWORD, Accounts
 
 NEW = "青山绿水长相伴1949"
-
-
-@pytest.fixture
-async def world(make: Make) -> World:
-    return await make.county_world()
 
 
 @pytest.fixture
