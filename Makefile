@@ -73,6 +73,7 @@ DESCRIBE := APP_ENV=demo DATABASE_URL= JWT_KEYS=d:describes-the-api-and-signs-no
 
 openapi: $(VENV)/.dev ## 重新生成 docs/openapi.json / regenerate docs/openapi.json
 	@$(DESCRIBE) docs/openapi.json && echo "docs/openapi.json"
+	@$(BIN)/python -m services.api.cli guide docs/integrators && echo "docs/integrators"
 
 promise: openapi ## 发布时:承诺现在的接口说明 / with a release: promise what the API is now
 	@gzip -9 -n -c docs/openapi.json > docs/openapi-promised.json.gz && echo "docs/openapi-promised.json.gz"

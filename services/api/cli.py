@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from services.api import cli_imports
+from services.api import cli_imports, guide
 from services.api.demo.accounts import write_accounts
 from services.api.demo.telling import is_empty, tell
 from services.api.features.accounts import service as accounts
@@ -110,6 +110,12 @@ def worker() -> None:
     set_up_logs()
     settings = Settings()
     asyncio.run(Worker(Database(settings), Clock(), settings).run_forever())
+
+
+@app.command("guide")
+def write_guide(folder: Path) -> None:
+    """写出对接手册里由程序生成的几页 / write the pages of the integrators' guide that are made from the program."""
+    guide.write(folder)
 
 
 @app.command()

@@ -1,7 +1,7 @@
 """Transition tables: one per object, read by the API, `allowed_actions`, the docs and the tests (architecture §6)."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from services.api.kernel.problems import Problem
@@ -15,7 +15,8 @@ F = TypeVar("F")
 class Transition(Generic[S, F]):
     """From one of `before` by `action` to `after` (None: the state stays).
 
-    `label` is the Chinese verb, `who` says in words who may, `may` decides it on plain facts.
+    `label` is the Chinese verb, `who` says in words who may, `may` decides it on plain facts. `reaches`:
+    state before → states that the act may bring about with what else has happened, such as the other side's signature.
     """
 
     action: str
@@ -24,6 +25,7 @@ class Transition(Generic[S, F]):
     after: S | None
     who: str
     may: Callable[[F], bool]
+    reaches: Mapping[S, tuple[S, ...]] = field(default_factory=dict)
 
 
 class TransitionTable(Generic[S, F]):
@@ -52,11 +54,12 @@ class TransitionTable(Generic[S, F]):
         return transition.after if transition.after is not None else state
 
 
-def mermaid(table: "TransitionTable[S, F]") -> str:
-    """The table as a Mermaid state diagram for the docs."""
+def mermaid(table: "TransitionTable[S, F]", *, loops: bool = True) -> str:
+    """The table as a Mermaid state diagram for the docs, with or without what leaves the state as it is."""
     lines = ["stateDiagram-v2"]
     for transition in table.transitions.values():
         for state in sorted(transition.before, key=str):
-            after = transition.after if transition.after is not None else state
-            lines.append(f"    {state.value} --> {after.value}: {transition.action}")
+            after = [state if transition.after is None else transition.after, *transition.reaches.get(state, ())]
+            drawn = [reached for reached in after if loops or reached != state]
+            lines += [f"    {state.value} --> {reached.value}: {transition.action}" for reached in drawn]
     return "\n".join(lines)

@@ -75,7 +75,7 @@ TABLE: TransitionTable[AssignmentStatus, Facts] = TransitionTable(
     [
         Transition("edit", "修改", frozenset({S.planned}), None, OFFICE, _decides),
         Transition("confirm", "确认", frozenset({S.planned}), None, CONFIRMERS,
-                   lambda f: bool(f.parts)),
+                   lambda f: bool(f.parts), {S.planned: (S.confirmed,)}),
         Transition("disagree", "提不同意见", frozenset({S.planned}), None, "派出学校、接收学校，或两边县区的协调人",
                    lambda f: (bool(f.parts) or f.receiving_office) and not f.decides),
         Transition("swap", "互换", TO_BEGIN, S.planned, OFFICE, _decides),

@@ -50,7 +50,15 @@ TABLE: TransitionTable[SupportStatus, Facts] = TransitionTable(
     "support",
     [
         Transition("edit", "改计划", frozenset({S.planned}), None, GIVER, lambda f: f.gives),
-        Transition("give", "拨付或交接", frozenset({S.planned, S.disputed}), None, GIVER, lambda f: f.gives),
+        Transition(
+            "give",
+            "拨付或交接",
+            frozenset({S.planned, S.disputed}),
+            None,
+            GIVER,
+            lambda f: f.gives,
+            dict.fromkeys((S.planned, S.disputed), (S.paid, S.handed_over)),
+        ),
         Transition("confirm", "确认收到", GIVEN, S.confirmed, RECEIVER, lambda f: f.receives),
         Transition("dispute", "提出异议", HELD, S.disputed, RECEIVER, lambda f: f.receives),
         Transition("void", "作废", GIVEN | {S.planned, S.disputed}, S.void, GIVER, lambda f: f.gives),
