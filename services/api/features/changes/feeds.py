@@ -1,5 +1,6 @@
 """What the feed tells: one entry for each kind of row, filled by the wiring."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from services.api.kernel.models import Entity
@@ -26,6 +27,6 @@ feeds: list[Feed] = []
 """In the order in which rows refer to each other: what is referred to comes first."""
 
 
-def entities() -> list[str]:
-    """The names of all of them."""
-    return [feed.entity for feed in feeds]
+def feeds_of(names: Collection[str]) -> list[Feed]:
+    """Those of these names in their order; all when none is named."""
+    return [feed for feed in feeds if not names or feed.entity in names]

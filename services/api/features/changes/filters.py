@@ -1,6 +1,7 @@
 """What a page of changes, or a snapshot, is asked for."""
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Annotated
 
 from fastapi import Query
@@ -14,6 +15,13 @@ LARGEST_POSITION = 2**62
 LONGEST_CURSOR = 100
 MOST_ENTITIES = 100
 Entity = Annotated[str, Field(pattern=TABLE_NAME)]
+
+
+class SnapshotSuffix(str, Enum):
+    """Lines of JSON, as they are or packed (RFC 1952)."""
+
+    ndjson = "ndjson"
+    packed = "ndjson.gz"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 
 from services.api.features.changes import service
-from services.api.features.changes.filters import ChangesAsked
+from services.api.features.changes.filters import ChangesAsked, SnapshotSuffix, Told
+from services.api.features.changes.sending import ANSWERS, snapshot_of
 from services.api.kernel.context import Ctx, needs
 from services.api.kernel.routing import router as strict_router
 from services.api.kernel.scope import Permission
@@ -22,3 +23,15 @@ async def list_changes(request: Request, ctx: Reader, asked: Annotated[ChangesAs
     Go on with `after=` the `next_cursor` of the page before. 410 `changes.resync`: take a snapshot and begin there.
     """
     return await service.page(request.app.state.database, ctx, asked)
+
+
+@router.get("/snapshot.{suffix}", response_class=Response, responses=ANSWERS)
+async def take_snapshot(
+    request: Request, suffix: SnapshotSuffix, ctx: Reader, asked: Annotated[Told, Depends()]
+) -> Response:
+    """All rows that the caller sees, one a line, with the cursor from which the changes go on. Leaves an event.
+
+    The first line says `cursor`, `epoch`, `position` and `entities`; the last one how many rows there were: a file
+    without it was cut off. `.ndjson.gz` is the same packed.
+    """
+    return snapshot_of(request, ctx, suffix, asked)

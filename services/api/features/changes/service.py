@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.changes import queries
-from services.api.features.changes.feeds import entities as all_entities
+from services.api.features.changes.feeds import Feed, feeds_of
 from services.api.features.changes.filters import ChangesAsked
 from services.api.features.changes.rules import SPAN, Place, Sight, in_log, place_of, record_after
 from services.api.kernel.context import Ctx
@@ -22,17 +22,18 @@ async def page(database: Database, ctx: Ctx, asked: ChangesAsked) -> ChangesPage
 
     Raises 410 `changes.resync`, 422 `changes.cursor`, `changes.entity`, `changes.two_places`.
     """
-    require_known(asked.entity)
+    feeds_asked(asked.entity)
     after = await _start(database, ctx.db, asked)
     return await page_for(ctx.db, ctx.scope, after, asked.limit, asked.entity, county_code=asked.county_code)
 
 
-def require_known(names: Sequence[str]) -> None:
-    """Raises 422 `changes.entity` for a name that is none of the feed's."""
-    known = all_entities()
+def feeds_asked(names: Sequence[str]) -> list[Feed]:
+    """The kinds of rows of these names, all when none is named. Raises 422 `changes.entity` for an unknown one."""
+    known = [feed.entity for feed in feeds_of(())]
     for name in names:
         if name not in known:
             raise problem_on("entity", "changes.entity", name=name, known="、".join(known))
+    return feeds_of(names)
 
 
 async def _start(database: Database, db: AsyncSession, asked: ChangesAsked) -> int:
@@ -84,7 +85,9 @@ async def page_for(
     sight = Sight(scope, county_code)
     epoch, head = await log_head(db)
     until = max(after, min(head, after + SPAN))
-    found = await queries.between(db, sight, list(entities) or all_entities(), after=after, until=until, most=limit + 1)
+    found = await queries.between(
+        db, sight, [feed.entity for feed in feeds_of(entities)], after=after, until=until, most=limit + 1
+    )
     cut = len(found) > limit
     rows = found[:limit]
     end = rows[-1].position if cut else until
