@@ -17,7 +17,7 @@ MOST_ENTITIES = 100
 Entity = Annotated[str, Field(pattern=TABLE_NAME)]
 
 
-class SnapshotSuffix(str, Enum):
+class Suffix(str, Enum):
     """Lines of JSON, as they are or packed (RFC 1952)."""
 
     ndjson = "ndjson"

@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 
 from services.api.features.changes import service
-from services.api.features.changes.filters import ChangesAsked, SnapshotSuffix, Told
-from services.api.features.changes.sending import ANSWERS, snapshot_of
+from services.api.features.changes.filters import ChangesAsked, Suffix, Told
+from services.api.features.changes.sending import answers, snapshot_of
 from services.api.kernel.context import Ctx, needs
 from services.api.kernel.routing import router as strict_router
 from services.api.kernel.scope import Permission
@@ -25,13 +25,17 @@ async def list_changes(request: Request, ctx: Reader, asked: Annotated[ChangesAs
     return await service.page(request.app.state.database, ctx, asked)
 
 
-@router.get("/snapshot.{suffix}", response_class=Response, responses=ANSWERS)
-async def take_snapshot(
-    request: Request, suffix: SnapshotSuffix, ctx: Reader, asked: Annotated[Told, Depends()]
-) -> Response:
+@router.get("/snapshot.ndjson", response_class=Response, responses=answers(Suffix.ndjson))
+async def take_snapshot(request: Request, ctx: Reader, asked: Annotated[Told, Depends()]) -> Response:
     """All rows that the caller sees, one a line, with the cursor from which the changes go on. Leaves an event.
 
-    The first line says `cursor`, `epoch`, `position` and `entities`; the last one how many rows there were: a file
-    without it was cut off. `.ndjson.gz` is the same packed.
+    The first line says `cursor`, `epoch`, `position` and `entities`, the last one `rows`, their number: a file
+    without it was cut off.
     """
-    return snapshot_of(request, ctx, suffix, asked)
+    return snapshot_of(request, ctx, Suffix.ndjson, asked)
+
+
+@router.get("/snapshot.ndjson.gz", response_class=Response, responses=answers(Suffix.packed))
+async def take_packed_snapshot(request: Request, ctx: Reader, asked: Annotated[Told, Depends()]) -> Response:
+    """The same packed (gzip, RFC 1952)."""
+    return snapshot_of(request, ctx, Suffix.packed, asked)

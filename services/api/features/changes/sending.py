@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from services.api.features.changes.filters import SnapshotSuffix, Told
+from services.api.features.changes.filters import Suffix, Told
 from services.api.features.changes.service import feeds_asked
 from services.api.features.changes.service_snapshot import taken
 from services.api.kernel.attachments import attachment
@@ -22,17 +22,18 @@ from services.api.kernel.exporting import ExportDesk, snapshot, titles
 
 NAME, TITLE = "changes_snapshot", "变更全量快照"
 GZIP = 16 + zlib.MAX_WBITS
-MEDIA_TYPES = {SnapshotSuffix.ndjson: "application/x-ndjson", SnapshotSuffix.packed: "application/gzip"}
-ANSWERS: dict[int | str, dict[str, Any]] = {
-    200: {
-        "description": "one line for each row, between a line that names the place and one that counts the rows",
-        "content": {kind: {"schema": {"type": "string"}} for kind in MEDIA_TYPES.values()},
-    }
-}
+MEDIA_TYPES = {Suffix.ndjson: "application/x-ndjson", Suffix.packed: "application/gzip"}
 titles[NAME] = TITLE
 
 
-def snapshot_of(request: Request, ctx: Ctx, suffix: SnapshotSuffix, asked: Told) -> Response:
+def answers(suffix: Suffix) -> dict[int | str, dict[str, Any]]:
+    """What the documentation says of the answer."""
+    said = "one line for each row, between a line that names the place and one that counts the rows"
+    form = {"type": "string"} if suffix is Suffix.ndjson else {"type": "string", "format": "binary"}
+    return {200: {"description": said, "content": {MEDIA_TYPES[suffix]: {"schema": form}}}}
+
+
+def snapshot_of(request: Request, ctx: Ctx, suffix: Suffix, asked: Told) -> Response:
     """The answer. Raises 422 `changes.entity`, 429 `rate.limited`; once asked 503 `export.busy`."""
     feeds_asked(asked.entity)
     desk: ExportDesk = request.app.state.exports
@@ -47,7 +48,7 @@ class Wanted:
     database: Database
     desk: ExportDesk
     ctx: Ctx
-    suffix: SnapshotSuffix
+    suffix: Suffix
     asked: Told
 
 
@@ -68,7 +69,7 @@ class SnapshotResponse(Response):
                 ctx = replace(wanted.ctx, db=session)
                 found = await taken(ctx, wanted.asked)
                 await note_export(wanted.database, ctx, Taken(NAME, wanted.suffix.value, wanted.asked, found.rows))
-                lines = packed(found.lines) if wanted.suffix is SnapshotSuffix.packed else found.lines
+                lines = packed(found.lines) if wanted.suffix is Suffix.packed else found.lines
                 answer = StreamingResponse(lines, headers=self._names(ctx), media_type=self.media_type)
                 await answer(scope, receive, send)
         except ClientDisconnect:
