@@ -35,7 +35,7 @@ from tests.support.databases import settings_for
 from tests.support.feed_fire import start_worker, start_writer
 
 SECONDS = int(os.environ.get("REPLICA_FAULT_SECONDS", "60"))
-WRITERS, BEHIND_MS, API_KILLS, LONGEST_QUIET = 8, 200, 3, 120
+WRITERS, BEHIND_MS, API_KILLS, LONGEST_QUIET = 8, 200, 3, 240
 Key = tuple[str, str]
 Row = tuple[int, dict[str, Any]]
 """Version and public fields."""
@@ -136,16 +136,23 @@ class Fire:
         self.kills += 1
 
     async def burn(self) -> None:
-        """One kill a second; the API some times in between, without waiting for it to come back."""
+        """One kill a second; the API some times in between, once it answers again, and at least once."""
         self.processes = [self.start(number) for number in range(WRITERS + 1)]
         begun, api_kills = time.monotonic(), 0
-        while (gone := time.monotonic() - begun) < SECONDS:
+        while (gone := time.monotonic() - begun) < SECONDS or not api_kills:
             await asyncio.sleep(1)
             self.kill_one()
-            if gone > (api_kills + 1) * SECONDS / (API_KILLS + 1):
+            if gone > (api_kills + 1) * SECONDS / (API_KILLS + 1) and await self._answers():
                 self.api.kill()
                 self.api.start(wait=False)
                 api_kills += 1
+
+    async def _answers(self) -> bool:
+        try:
+            async with httpx.AsyncClient(timeout=1, trust_env=False) as http:
+                return (await http.get(f"{self.api.url}/health/live")).is_success
+        except httpx.HTTPError:
+            return False
 
     def put_out(self) -> None:
         """End the writers; the worker goes on."""
@@ -214,10 +221,11 @@ async def test_copies_kept_by_the_feed_equal_the_tables_while_everything_is_kill
         out = asyncio.Event()
         burning = asyncio.create_task(fire.burn())
         await asyncio.sleep(SECONDS / 6)
-        async with asyncio.timeout(SECONDS):
+        async with asyncio.timeout(LONGEST_QUIET):
             await copies[PROVINCE].begin()
         following = [asyncio.create_task(copy.keep(out.is_set)) for copy in copies.values()]
-        await burning
+        async with asyncio.timeout(LONGEST_QUIET):
+            await burning
         fire.put_out()
         await all_numbered(app)
         fire.api.wait_until_ready()
