@@ -319,6 +319,9 @@ GET    /statistics/reporting                          + + +   +   3 3   + + +   
 GET    /statistics/reporting.{suffix}                 + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
 GET    /events                                        3 3 3   3   3 3   + + +   + + +   3 3 +   + +   3 3 3 + 3 +
 GET    /events.{suffix}                               3 3 3   3   3 3   + + +   + + +   3 3 +   + +   3 3 3 + 3 +
+GET    /changes                                       3 3 3   3   3 3   3 3 3   3 3 3   3 3 +   + +   3 3 3 + 3 +
+GET    /changes/snapshot.ndjson                       3 3 3   3   3 3   3 3 3   3 3 3   3 3 +   + +   3 3 3 + 3 +
+GET    /changes/snapshot.ndjson.gz                    3 3 3   3   3 3   3 3 3   3 3 3   3 3 +   + +   3 3 3 + 3 +
 GET    /search                                        + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
 GET    /codes                                         + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
 GET    /codes/{name}                                  + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
