@@ -22,6 +22,7 @@ from services.api.features.assignments import service as assignments
 from services.api.features.assignments import service_entries as assignment_entries
 from services.api.features.boards import routes as boards_routes
 from services.api.features.boards import routes_papers as pairing_papers_routes
+from services.api.features.changes import routes as changes_routes
 from services.api.features.clients import routes as clients_routes
 from services.api.features.codes import routes as codes_routes
 from services.api.features.commitments import routes as commitments_routes
@@ -108,6 +109,7 @@ from services.api.features.webhooks import service as webhooks
 from services.api.features.whereabouts import routes as whereabouts_routes
 from services.api.features.workbench import routes as workbench_routes
 from services.api.kernel import exporting
+from services.api.wiring_feeds import FED
 from services.contracts.codes import CommitmentMeasure
 from services.contracts.files import FileKind
 
@@ -167,6 +169,7 @@ ROUTERS = (
     workbench_routes.router,
     statistics_routes.router,
     events_routes.router,
+    changes_routes.router,
     codes_routes.router,
     search_routes.router,
     imports_routes.router,
@@ -385,4 +388,5 @@ def _asked_by_others() -> Questions:
             ],
         ),
         (exporting.region_names, [regions.names]),
+        FED,
     ]

@@ -19,7 +19,7 @@ from sqlmodel import Field
 
 from services.api.kernel.clock import Clock
 from services.api.kernel.ids import new_id
-from services.api.kernel.models import Entity, Instant, Leaf, json_type
+from services.api.kernel.models import Entity, Instant, Leaf, json_or_nothing, json_type
 
 _COMMENTS = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 _WRITES = re.compile(r"^\s*(?:with\b.*\b)?(insert|update|delete|merge|truncate|copy)\b", re.IGNORECASE | re.DOTALL)
@@ -41,6 +41,9 @@ class Event(Leaf, table=True):
     __tablename__ = "event"
 
     other_county_code: str | None = Field(default=None, max_length=6, index=True)
+    left_county_code: str | None = Field(default=None, max_length=6)
+    """A county that the row concerned until this change: who sees that one alone is told that the row has left."""
+    other_left_county_code: str | None = Field(default=None, max_length=6)
     entity: str = Field(max_length=40)
     entity_id: UUID = Field(index=True)
     entity_version: int
@@ -50,6 +53,8 @@ class Event(Leaf, table=True):
     on_behalf_of: UUID | None = None
     request_id: str | None = Field(default=None, max_length=64)
     changes: dict[str, Any] = Field(default_factory=dict, sa_type=json_type())
+    record: dict[str, Any] | None = Field(default=None, sa_type=json_or_nothing())
+    """All public fields as they were after a change of a row; of a new row `changes` holds them all."""
     at: datetime = Field(sa_type=Instant, nullable=False)
     position: int | None = Field(default=None, index=True, sa_type=BigInteger)
     hash: str | None = Field(default=None, max_length=64)
@@ -108,6 +113,31 @@ def _field_changes(entity: Entity, *, is_new: bool) -> dict[str, Any]:
     return changes
 
 
+class _Before:
+    """A row as it was loaded: reads each attribute's value from before the changes of this flush."""
+
+    def __init__(self, entity: Entity) -> None:
+        self._entity, self._state = entity, inspect(entity)
+
+    def __getattr__(self, name: str) -> Any:
+        if name in self._state.attrs:
+            history = self._state.attrs[name].history
+            if history.has_changes() and history.deleted:
+                return history.deleted[0]
+        return getattr(self._entity, name)
+
+
+def _counties_before(entity: Entity) -> tuple[str | None, ...]:
+    """The counties that the row concerned when it was loaded."""
+    return type(entity).event_counties(_Before(entity))  # type: ignore[arg-type] # reads columns only
+
+
+def _counties_left(before: tuple[str | None, ...], now: tuple[str | None, ...]) -> list[str | None]:
+    """Up to two counties that the row concerned and does not any more, the rest null."""
+    left = sorted({code for code in before if code} - set(now))
+    return [*left, None, None][:2]
+
+
 def _merge(earlier: dict[str, Any], later: dict[str, Any]) -> dict[str, Any]:
     merged = dict(earlier)
     for name, change in later.items():
@@ -125,7 +155,11 @@ def _collect(session: Session, _flush: UOWTransaction) -> None:
         is_new = entity in session.new
         if not is_new and not session.is_modified(entity):
             continue
-        found = pending.setdefault(_key(entity), {"entity": entity, "is_new": is_new, "changes": {}})
+        key = _key(entity)
+        if key not in pending:
+            before = () if is_new else _counties_before(entity)
+            pending[key] = {"entity": entity, "is_new": is_new, "changes": {}, "before": before}
+        found = pending[key]
         found["changes"] = _merge(found["changes"], _field_changes(entity, is_new=is_new))
 
 
@@ -176,9 +210,12 @@ def _event_row(session: Session, found: dict[str, Any], named: tuple[str, UUID |
     county, other = entity.event_counties()
     clock: Clock = session.info.get("clock") or Clock()
     action, on_behalf_of = named or ("created" if found["is_new"] else "changed", None)
+    left, other_left = _counties_left(found["before"], (county, other))
     return {
         "county_code": county,
         "other_county_code": other if other != county else None,
+        "left_county_code": left,
+        "other_left_county_code": other_left,
         "id": new_id(),
         "entity": entity.__tablename__,
         "entity_id": entity.id,
@@ -189,6 +226,7 @@ def _event_row(session: Session, found: dict[str, Any], named: tuple[str, UUID |
         "on_behalf_of": on_behalf_of,
         "request_id": session.info.get("request_id"),
         "changes": found["changes"],
+        "record": None if found["is_new"] else {name: plain(getattr(entity, name)) for name in entity.event_fields},
         "at": clock.now(),
     }
 

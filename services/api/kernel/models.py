@@ -59,6 +59,11 @@ def json_type() -> Any:
     return JSON().with_variant(JSONB(), "postgresql")
 
 
+def json_or_nothing() -> Any:
+    """The same where no value is NULL, not JSON's own null."""
+    return JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
 class Base(SQLModel):
     """All tables share one MetaData with named constraints."""
 

@@ -12,9 +12,14 @@ from sqlmodel import col
 
 from services.api.kernel.bulk import insert_unless_there
 from services.api.kernel.events import Event, EventHead
+from services.api.kernel.ids import new_id
 
 BATCH = 500
+JOINED_LATER = ("left_county_code", "other_left_county_code", "record")
+"""Fields that older events do not have: in a digest only where they say something, so that old links stay valid."""
 HEAD_ID = UUID("00000000-0000-7000-8000-000000000001")
+
+NO_EPOCH = UUID(int=0)
 
 
 def payload_digest(event: Any) -> str:
@@ -34,6 +39,9 @@ def payload_digest(event: Any) -> str:
         event.changes,
         event.at.isoformat(),
     ]
+    later = {name: getattr(event, name) for name in JOINED_LATER if getattr(event, name) is not None}
+    if later:
+        payload.append(later)
     raw = json.dumps(payload, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(raw.encode()).hexdigest()
 
@@ -84,6 +92,20 @@ async def head_position(session: AsyncSession) -> int:
     """The last position given; 0 at the beginning."""
     found = await session.scalar(select(col(EventHead.position)).where(col(EventHead.id) == HEAD_ID))
     return int(found or 0)
+
+
+async def begin_epoch(session: AsyncSession, now: datetime) -> UUID:
+    """After a restore positions may be given a second time: a new epoch makes every cursor from before answer 410."""
+    head = await locked_head(session, now)
+    head.epoch = new_id()
+    return head.epoch
+
+
+async def log_head(session: AsyncSession) -> tuple[UUID, int]:
+    """The epoch and the last position given. Before the first one there is neither: the nil UUID and 0."""
+    statement = select(col(EventHead.epoch), col(EventHead.position)).where(col(EventHead.id) == HEAD_ID)
+    found = (await session.execute(statement)).one_or_none()
+    return (found.epoch, int(found.position)) if found else (NO_EPOCH, 0)
 
 
 async def waiting_events(session: AsyncSession) -> int:

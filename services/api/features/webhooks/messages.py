@@ -31,9 +31,9 @@ def changes(page: ChangesPage, after: int, to: int) -> Draft:
     return Draft(DeliveryKind.changes, page.epoch, after, to, len(items), data)
 
 
-def resync(epoch: UUID, after: int, head: int, cursor: str) -> Draft:
+def resync(epoch: UUID, after: int, head: int) -> Draft:
     """The log goes on from a backup: what was told may not be true any more, a new snapshot is needed."""
-    return Draft(DeliveryKind.resync, epoch, after, head, 0, {"epoch": str(epoch), "items": [], "cursor": cursor})
+    return Draft(DeliveryKind.resync, epoch, after, head, 0, {"epoch": str(epoch), "items": [], "cursor": None})
 
 
 def made(draft: Draft, webhook_id: UUID, now: datetime) -> WebhookDelivery:

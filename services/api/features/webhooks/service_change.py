@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.api.features.changes import service as changes_feed
 from services.api.features.webhooks import queries, rules
 from services.api.features.webhooks.addresses import Refused, target_of
 from services.api.features.webhooks.models import Webhook, WebhookDelivery, WebhookProgress
@@ -16,7 +17,7 @@ from services.api.kernel.etag import check_version
 from services.api.kernel.ids import new_id
 from services.api.kernel.patching import changes_of
 from services.api.kernel.positions import log_head
-from services.api.kernel.problems import Problem, problem_on
+from services.api.kernel.problems import Problem, field_problem, problem_on
 from services.api.settings import Settings
 from services.contracts.codes import ClientScope, DeliveryKind, DeliveryState, WebhookStop
 from services.contracts.pairings import WithReason
@@ -33,13 +34,23 @@ def check_url(url: str, settings: Settings) -> None:
         raise problem_on("url", "webhook.url", why=error.why) from error
 
 
+def _check_entities(names: list[str]) -> None:
+    """Raises 422 `changes.entity` for a name that is none of the feed's."""
+    try:
+        changes_feed.require_known(names)
+    except Problem as error:
+        at_field = field_problem("entities", error.code, error.detail)
+        raise Problem(error.code, detail=error.detail, errors=[at_field]) from error
+
+
 async def create(ctx: Ctx, body: WebhookCreate) -> WebhookOut:
     """A new subscription; its signing secret is shown once.
 
     Raises 403 `webhook.client_other`; 409 `webhook.too_many`; 422 `webhook.client_missing`, `webhook.client_unknown`,
-    `webhook.scope_missing`, `webhook.url`, `webhook.position`.
+    `webhook.scope_missing`, `webhook.url`, `webhook.position`, `changes.entity`.
     """
     check_url(body.url, ctx.settings)
+    _check_entities(body.entities)
     client = await _client(ctx, body.client_id)
     if await queries.count_of(ctx.db, client.id) >= rules.MOST_OF_A_CLIENT:
         raise Problem("webhook.too_many", most=rules.MOST_OF_A_CLIENT)
@@ -85,6 +96,7 @@ async def edit(ctx: Ctx, webhook_id: UUID, expected: int, body: WebhookPatch) ->
     changes = changes_of(body)
     if "url" in changes:
         check_url(changes["url"], ctx.settings)
+    _check_entities(changes.get("entities", []))
     webhook, _ = await _load(ctx, webhook_id, expected, "edit")
     for name, value in changes.items():
         setattr(webhook, name, value)

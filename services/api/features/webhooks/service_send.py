@@ -107,7 +107,7 @@ class Sender:
             row.webhook_id
             for row in rows
             if row.webhook_id not in busy
-            and (row.has_message or row.epoch != epoch or self._looked_until(row) < head)
+            and (row.has_message or _begun_anew(row, epoch) or self._looked_until(row) < head)
             and rules.held_back(standing_of(row), today) is None
         ]
         return due[:most]
@@ -147,9 +147,8 @@ class Sender:
         """What the next message would say; None when there is nothing to say yet."""
         after = self._looked_until(row)
         page = await changes.page_for(db, client_scope(row), after, rules.MOST_ITEMS, row.entities)
-        if page.epoch != row.epoch:
-            cursor = changes.cursor_at(page.epoch, page.as_of_position)
-            return messages.resync(page.epoch, row.position, page.as_of_position, cursor)
+        if _begun_anew(row, page.epoch):
+            return messages.resync(page.epoch, row.position, page.as_of_position)
         to = changes.position_of(page.next_cursor)
         if page.items:
             return messages.changes(page, row.position, to)
@@ -241,6 +240,11 @@ class Sender:
             _stop(db, webhook, WebhookStatus.paused, WebhookStop.gone, now)
         else:
             _put_off(db, webhook, delivery, outcome, now)
+
+
+def _begun_anew(row: Any, epoch: UUID) -> bool:
+    """Whether the log is another one than when the last message was made; before its first event it had no epoch."""
+    return row.epoch != epoch and bool(row.epoch.int)
 
 
 def _confirm(progress: WebhookProgress, delivery: WebhookDelivery, now: datetime) -> None:

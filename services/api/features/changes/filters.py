@@ -1,0 +1,35 @@
+"""What a page of changes, or a snapshot, is asked for."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Query
+from pydantic import Field
+
+from services.api.kernel.paging import MAX_LIMIT
+from services.contracts.base import RegionCode
+from services.contracts.shapes import TABLE_NAME
+
+LARGEST_POSITION = 2**62
+LONGEST_CURSOR = 100
+MOST_ENTITIES = 100
+Entity = Annotated[str, Field(pattern=TABLE_NAME)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """`entity` may be given several times: these kinds of rows alone. `county_code` (a city or province too): rows of
+    which a party is there."""
+
+    entity: Annotated[tuple[Entity, ...], Query(max_length=MOST_ENTITIES)] = ()
+    county_code: Annotated[RegionCode | None, Query()] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangesAsked(Told):
+    """Where to begin: `after` is a cursor from a page or a snapshot, `after_position` the `as_of_position` of a list
+    read just now; without either the beginning of the log."""
+
+    after: Annotated[str | None, Query(max_length=LONGEST_CURSOR)] = None
+    after_position: Annotated[int | None, Query(ge=0, le=LARGEST_POSITION)] = None
+    limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = 100
