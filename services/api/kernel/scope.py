@@ -204,8 +204,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {_P.assignment_read, _P.statistics_read, _P.school_read, _P.support_read, _P.support_write},
     Role.hr: _EVERYBODY
     | {_P.assignment_read, _P.statistics_read, _P.school_read, _P.staff_read, _P.staff_move_read, _P.person_read},
-    Role.auditor: _READERS
-    | {_P.event_read, _P.change_read, _P.user_read, _P.client_read, _P.webhook_read},
+    Role.auditor: _READERS | {_P.event_read, _P.change_read, _P.user_read, _P.client_read, _P.webhook_read},
     Role.administrator: _EVERYBODY
     | {
         _P.person_read,
@@ -252,9 +251,7 @@ CLIENT_PERMISSIONS: dict[ClientScope, frozenset[Permission]] = {
             _P.report_read,
         }
     ),
-    ClientScope.changes_read: frozenset(
-        {_P.event_read, _P.change_read, _P.webhook_read, _P.webhook_write}
-    ),
+    ClientScope.changes_read: frozenset({_P.event_read, _P.change_read, _P.webhook_read, _P.webhook_write}),
     ClientScope.records_identified: frozenset(),
 }
 

@@ -18,7 +18,7 @@ _NEVER = tuple(
          "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "fec0::/10"),
     )
 )  # fmt: skip
-"""Beside what the library calls private: shared (CGNAT), test and relay networks; tunnels that carry another address."""
+"""Beside what the library calls private: shared (CGNAT), test and relay networks; tunnels to other addresses."""
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 LOCAL_NAMES = ("localhost", ".localhost", ".local", ".internal", ".home.arpa", ".arpa")
 

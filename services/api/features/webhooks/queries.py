@@ -43,8 +43,12 @@ def _rows(scope: Scope) -> Select[Any]:
         client.name.label("client_name"), client.revoked_at, client.expires_on, client.scopes,
         D.attempts.label("failed_tries"), D.next_try_at,
     )  # fmt: skip
-    statement = select(*_SENT_FOR, *columns).join(P, P.webhook_id == W.id)
-    return statement.join(client, client.id == W.client_id).outerjoin(D, waiting).where(_mine(scope, client))
+    statement = select(*_SENT_FOR, *columns).select_from(Webhook).join(WebhookProgress, P.webhook_id == W.id)
+    return (
+        statement.join(clients.directory(), client.id == W.client_id)
+        .outerjoin(WebhookDelivery, waiting)
+        .where(_mine(scope, client))
+    )
 
 
 async def page(db: AsyncSession, scope: Scope, asked: WebhookFilter, paging: PageAsked) -> Rows:
@@ -76,7 +80,7 @@ async def locked(db: AsyncSession, webhook_id: UUID) -> tuple[Webhook, WebhookPr
 async def client_of(db: AsyncSession, client_id: UUID) -> Any:
     """What a provincial system may do, or None."""
     client = clients.directory().c
-    return (await db.execute(select(client).where(client.id == client_id))).one_or_none()
+    return (await db.execute(select(clients.directory()).where(client.id == client_id))).one_or_none()
 
 
 async def count_of(db: AsyncSession, client_id: UUID) -> int:
@@ -136,8 +140,9 @@ async def candidates(db: AsyncSession, now: datetime, holder: UUID, only: UUID |
     ).correlate(W).exists()  # fmt: skip
     free = or_(P.until.is_(None), P.until <= now, P.holder == holder)
     has_message = case((due, 1), else_=0).label("has_message")
-    columns = (W.id.label("webhook_id"), P.position, P.epoch, W.entities, has_message, client)
-    statement = select(*columns).join(P, P.webhook_id == W.id).join(client, client.id == W.client_id)
+    columns = (W.id.label("webhook_id"), P.position, P.epoch, W.entities, has_message, *client)
+    statement = select(*columns).select_from(Webhook).join(WebhookProgress, P.webhook_id == W.id)
+    statement = statement.join(clients.directory(), client.id == W.client_id)
     open_ones = statement.where(free, or_(due, and_(W.status == WebhookStatus.active, ~held)))
     if only is not None:
         open_ones = open_ones.where(W.id == only)

@@ -12,7 +12,7 @@ from services.api.kernel.context import Ctx, needs
 from services.api.kernel.etag import ExpectedVersion
 from services.api.kernel.exporting import offer
 from services.api.kernel.idempotency import Idempotent
-from services.api.kernel.paging import PageAsked, Paging
+from services.api.kernel.paging import Paging
 from services.api.kernel.routing import router as strict_router
 from services.api.kernel.scope import Permission
 from services.contracts.base import Page

@@ -20,7 +20,7 @@ DELAYS = (
     timedelta(hours=1), timedelta(hours=2), timedelta(hours=5), timedelta(hours=10), timedelta(hours=14),
     timedelta(hours=20), timedelta(hours=24),
 )  # fmt: skip
-"""The pauses after each failed try: three days in all, longer than a weekend. After the last try nothing more is sent."""
+"""The pauses after each failed try: three days in all. After the last try nothing more is sent."""
 JITTER = 0.1
 """A pause is longer by up to this share, so that receivers that came back together are not hit together."""
 LONGEST_ASKED = timedelta(hours=1)

@@ -61,9 +61,7 @@ class Looked:
 class Sender:
     """One process's part; several processes share the subscriptions by their leases."""
 
-    def __init__(
-        self, database: Database, clock: Clock, settings: Settings, resolve: Resolve = system_resolve
-    ) -> None:
+    def __init__(self, database: Database, clock: Clock, settings: Settings, resolve: Resolve = system_resolve) -> None:
         self._database, self._clock, self._settings, self._resolve = database, clock, settings, resolve
         self._seal = Seal(settings)
         self._holder: UUID = new_id()
@@ -80,9 +78,7 @@ class Sender:
                     running[asyncio.create_task(self._turn(webhook_id))] = webhook_id
                 if not running:
                     return sent
-                done, _ = await asyncio.wait(
-                    running, timeout=LOOK_AGAIN_SECONDS, return_when=asyncio.FIRST_COMPLETED
-                )
+                done, _ = await asyncio.wait(running, timeout=LOOK_AGAIN_SECONDS, return_when=asyncio.FIRST_COMPLETED)
                 for task in done:
                     webhook_id = running.pop(task)
                     if (error := task.exception()) is not None:
@@ -254,9 +250,7 @@ def _confirm(progress: WebhookProgress, delivery: WebhookDelivery, now: datetime
         progress.position, progress.last_confirmed_at = delivery.to_position, now
 
 
-def _put_off(
-    db: AsyncSession, webhook: Webhook, delivery: WebhookDelivery, outcome: Outcome, now: datetime
-) -> None:
+def _put_off(db: AsyncSession, webhook: Webhook, delivery: WebhookDelivery, outcome: Outcome, now: datetime) -> None:
     """Try again later, or give up: then nothing more is sent until somebody resumes or replays."""
     asked = rules.retry_after(outcome.status or 0, outcome.retry_after, now)
     pause = rules.next_pause(delivery.attempts - delivery.given_up_after, asked, random.random())  # noqa: S311
