@@ -2,7 +2,6 @@
 
 OF_WEBHOOKS: dict[str, tuple[int, str, str]] = {
     "webhook.client_missing": (422, "没有选接口", "请选变更要推送给哪个接口。"),
-    "webhook.client_unknown": (422, "没有这个接口", "没有这个接口，或者它已经吊销。请重新选。"),
     "webhook.client_other": (403, "不能替别的接口订阅", "接口只能给自己订阅，请去掉client_id，或联系省里的管理员。"),
     "webhook.scope_missing": (
         422, "这个接口不能读变更", "这个接口没有changes:read权限，推送不了变更。请换一个接口，或新建一个有这项权限的。"

@@ -17,13 +17,14 @@ from services.api.kernel.etag import check_version
 from services.api.kernel.ids import new_id
 from services.api.kernel.patching import changes_of
 from services.api.kernel.positions import log_head
-from services.api.kernel.problems import Problem, field_problem, problem_on
+from services.api.kernel.problems import Problem, field_problem, invalid, problem_on
 from services.api.settings import Settings
 from services.contracts.codes import ClientScope, DeliveryKind, DeliveryState, WebhookStop
 from services.contracts.pairings import WithReason
 from services.contracts.webhooks import WebhookCreate, WebhookDeliveryOut, WebhookOut, WebhookPatch, WebhookReplay
 
 PRODUCTION = "production"
+UNKNOWN = "没有这个接口，或者它已经吊销。请重新选。"
 
 
 def check_url(url: str, settings: Settings) -> None:
@@ -46,7 +47,7 @@ def _check_entities(names: list[str]) -> None:
 async def create(ctx: Ctx, body: WebhookCreate) -> WebhookOut:
     """A new subscription; its signing secret is shown once.
 
-    Raises 403 `webhook.client_other`; 409 `webhook.too_many`; 422 `webhook.client_missing`, `webhook.client_unknown`,
+    Raises 403 `webhook.client_other`; 409 `webhook.too_many`; 422 `webhook.client_missing`, `resource.not_found`,
     `webhook.scope_missing`, `webhook.url`, `webhook.position`, `changes.entity`.
     """
     check_url(body.url, ctx.settings)
@@ -85,7 +86,7 @@ async def _client(ctx: Ctx, client_id: UUID | None) -> Any:
         raise problem_on("client_id", "webhook.client_missing")
     found = await queries.client_of(ctx.db, client_id)
     if found is None or found.revoked_at is not None or not ctx.principal.covers(found.region_code):
-        raise problem_on("client_id", "webhook.client_unknown")
+        raise invalid("client_id", "resource.not_found", UNKNOWN)
     if ClientScope.changes_read.value not in standing_of(found).scopes:
         raise problem_on("client_id", "webhook.scope_missing")
     return found
