@@ -101,8 +101,8 @@ ACTIONS = {
     "reject": "不批准", "postpone": "改日期", "transfer": "调入",
     "join": "一起申请", "approve": "批准", "assign": "派任", "remove": "换人", "staff": "派任完毕",
     "set-calendar": "改报送日历", "reset-draft": "恢复成没有变化",
-    "subscribe": "订阅", "pause": "暂停", "replay": "重发", "old_secret_ends": "旧密钥到时", "gone": "对方不再接收，停下",
-    "gave_up": "多次没送到，停下", "refresh_facts": "更新统计口径",
+    "subscribe": "订阅", "pause": "暂停", "replay": "重发", "old_secret_ends": "旧密钥到时",
+    "gone": "对方不再接收，停下", "gave_up": "多次没送到，停下", "refresh_facts": "更新统计口径",
 }  # fmt: skip
 OTHER_ENTITY, OTHER_ACTION = "其他", "办理"
 SYSTEM, CLIENT, USER = "系统", "接口", "用户"
