@@ -349,7 +349,9 @@ LAST = ("POST", "/auth/sign-out")
 def outcomes() -> dict[tuple[str, str], dict[str, str]]:
     """Method and path (below /api/v1) → kind → expected outcome."""
     table = {}
-    for line in f"{TABLE.strip()}{PAIRING_TABLE.rstrip()}{STAFF_MOVE_TABLE}{WEBHOOK_TABLE}".strip().splitlines():
+    for (
+        line
+    ) in f"{TABLE.strip()}{PAIRING_TABLE.rstrip()}{STAFF_MOVE_TABLE.rstrip()}{WEBHOOK_TABLE}".strip().splitlines():
         if not line.startswith("#"):
             method, path, *letters = line.split()
             table[method, path] = dict(zip(KINDS, "".join(letters), strict=True))

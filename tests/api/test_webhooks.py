@@ -5,6 +5,7 @@ import json
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
+from sqlmodel import col
 
 from services.api.features.webhooks.calling import Call, deliver
 from services.api.features.webhooks.models import Webhook, WebhookDelivery
@@ -82,7 +83,7 @@ async def test_the_secret_is_shown_once_and_is_nowhere_else(
         (await administrator.get("/webhooks.csv")).text,
     ]
     async with app.state.database.reader() as db:
-        events = (await db.scalars(select(Event).where(Event.entity == "webhook"))).all()
+        events = (await db.scalars(select(Event).where(col(Event.entity) == "webhook"))).all()
         stored = (await db.scalars(select(Webhook))).one()
     shown += [json.dumps(event.changes) for event in events]
     shown += [stored.secret_sealed, stored.old_secret_sealed or ""]
@@ -243,7 +244,7 @@ async def test_the_log_is_narrowed_and_taken_away_and_forgets_what_was_confirmed
     assert table.status_code == 200
     assert "已送达" in table.text
     async with app.state.database.reader() as db:
-        assert (await db.scalars(select(WebhookDelivery.body))).all() == [None]
+        assert (await db.scalars(select(col(WebhookDelivery.body)))).all() == [None]
 
 
 async def test_a_county_s_office_subscribes_for_a_county_s_system(sign_in: SignIn) -> None:

@@ -16,6 +16,7 @@ from services.contracts.base import Page
 from services.contracts.codes import ClientScope, WebhookStatus
 from services.contracts.webhooks import WebhookDeliveryOut, WebhookOut
 
+_SCOPES = {scope.value: scope for scope in ClientScope}
 _SAME = (
     "id", "version", "client_id", "client_name", "url", "entities", "description", "status", "status_at", "stopped_by",
     "last_confirmed_at", "created_at",
@@ -73,7 +74,7 @@ def standing_of(client: Any) -> rules.Standing:
 
 def client_scope(client: Any) -> Scope:
     """What a provincial system sees, as if it asked itself."""
-    scopes = frozenset(ClientScope(each) for each in client.scopes)
+    scopes = frozenset(_SCOPES[each] for each in client.scopes)
     permissions: frozenset[Permission] = frozenset().union(*(CLIENT_PERMISSIONS[scope] for scope in scopes))
     return Principal("client", client.id, None, client.region_code, permissions, scopes=scopes).scope
 
