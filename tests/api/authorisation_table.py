@@ -349,10 +349,8 @@ LAST = ("POST", "/auth/sign-out")
 def outcomes() -> dict[tuple[str, str], dict[str, str]]:
     """Method and path (below /api/v1) → kind → expected outcome."""
     table = {}
-    for (
-        line
-    ) in f"{TABLE.strip()}{PAIRING_TABLE.rstrip()}{STAFF_MOVE_TABLE.rstrip()}{WEBHOOK_TABLE}".strip().splitlines():
-        if not line.startswith("#"):
+    for line in f"{TABLE}{PAIRING_TABLE}{STAFF_MOVE_TABLE}{WEBHOOK_TABLE}".splitlines():
+        if line.strip() and not line.startswith("#"):
             method, path, *letters = line.split()
             table[method, path] = dict(zip(KINDS, "".join(letters), strict=True))
     table[LAST] = table.pop(LAST)

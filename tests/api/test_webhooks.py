@@ -1,6 +1,7 @@
 """Subscriptions: who may make them, where they may lead, and that no secret is shown twice."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from fastapi import FastAPI
@@ -9,6 +10,7 @@ from sqlmodel import col
 
 from services.api.features.webhooks.calling import Call, deliver
 from services.api.features.webhooks.models import Webhook, WebhookDelivery
+from services.api.features.webhooks.service import forget
 from services.api.kernel.clock import SetClock
 from services.api.kernel.events import Event
 from services.api.kernel.ids import new_id
@@ -245,6 +247,22 @@ async def test_the_log_is_narrowed_and_taken_away_and_forgets_what_was_confirmed
     assert "已送达" in table.text
     async with app.state.database.reader() as db:
         assert (await db.scalars(select(col(WebhookDelivery.body)))).all() == [None]
+    for days, left in ((29, 1), (2, 0)):
+        clock.forward(timedelta(days=days))
+        async with app.state.database.writer(clock=clock) as db:
+            await forget(db, clock.now())
+        async with app.state.database.reader() as db:
+            assert len((await db.scalars(select(col(WebhookDelivery.id)))).all()) == left
+
+
+async def test_the_secret_before_is_erased_when_it_signs_no_more(client: Caller, app: FastAPI, clock: SetClock) -> None:
+    await act(client, (await client.post("/webhooks", {"url": ADDRESS})).json(), "rotate")
+    for hours, kept in ((23, True), (2, False)):
+        clock.forward(timedelta(hours=hours))
+        async with app.state.database.writer(clock=clock) as db:
+            await forget(db, clock.now())
+        async with app.state.database.reader() as db:
+            assert ((await db.scalars(select(Webhook))).one().old_secret_sealed is not None) is kept
 
 
 async def test_a_county_s_office_subscribes_for_a_county_s_system(sign_in: SignIn) -> None:

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from services.api.features.webhooks import rules
 from services.api.features.webhooks.service_send import LEASE
 from services.api.kernel.clock import SetClock
+from services.api.kernel.positions import begin_epoch
 from services.api.kernel.tokens import Tokens
 from services.contracts.codes import ClientScope, Role
 from tests.api.hooking import Hooks, act, logged, subscribed
@@ -341,6 +342,22 @@ async def test_a_test_message_is_signed_tried_once_and_moves_nothing(
     assert got.json["type"] == "test"
     assert verified(got, hook["signing_secret"])
     assert (await client.get(f"/webhooks/{hook['id']}")).json()["status"] == "active"
+
+
+async def test_after_a_restore_the_receiver_is_told_to_take_a_snapshot_again(
+    hooks: Hooks, client: Caller, receiver: Receiver, clock: SetClock
+) -> None:
+    await subscribed(client, receiver, after_position=0)
+    await hooks.send()
+    async with hooks.app.state.database.writer(clock=clock) as db:
+        epoch = await begin_epoch(db, clock.now())
+    await hooks.send()
+    assert receiver.taken[-1].json["type"] == "resync"
+    assert receiver.taken[-1].json["data"] == {"epoch": str(epoch), "items": [], "cursor": None}
+    await hooks.change()
+    await hooks.send()
+    assert receiver.taken[-1].json["type"] == "changes"
+    assert receiver.taken[-1].json["data"]["epoch"] == str(epoch)
 
 
 async def test_many_changes_go_out_in_messages_of_a_hundred_in_order(

@@ -52,9 +52,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """Up to where there is nothing for a subscription whose position is `since`."""
+    """Up to where there is nothing of these entities for a subscription whose position is `since`."""
 
     since: int
+    entities: tuple[str, ...]
     until: int
 
 
@@ -111,7 +112,8 @@ class Sender:
     def _looked_until(self, row: Any) -> int:
         looked = self._looked.get(row.webhook_id)
         position: int = row.position
-        return looked.until if looked is not None and looked.since == position else position
+        fits = looked is not None and (looked.since, looked.entities) == (position, tuple(row.entities))
+        return looked.until if looked is not None and fits else position
 
     async def _turn(self, webhook_id: UUID) -> int:
         """Send for one subscription until something is not taken; how many messages."""
@@ -151,7 +153,7 @@ class Sender:
         if to - row.position >= SKIP:
             await self._skip(row.webhook_id, row.position, to)
         else:
-            self._looked[row.webhook_id] = Looked(row.position, to)
+            self._looked[row.webhook_id] = Looked(row.position, tuple(row.entities), to)
         return None
 
     async def _skip(self, webhook_id: UUID, position: int, to: int) -> None:

@@ -20,7 +20,7 @@ def now(hook: WebhookOut) -> str:
         return hook.stopped_by.label if hook.stopped_by else ""
     if hook.failed_tries:
         return f"试了{hook.failed_tries}次没送到，会再试"
-    return "都送到了" if hook.confirmed_position >= hook.head_position else "正在推送"
+    return "正在推送" if hook.next_try_at else "都送到了"
 
 
 def outcome(message: WebhookDeliveryOut) -> str:
