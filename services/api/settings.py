@@ -48,6 +48,8 @@ class Settings(BaseSettings):
     password_threads: int = Field(default=2, ge=1, le=16)
     argon2_memory_kib: int = 65536
     release: str = "0.1.0"
+    webhook_allow_private: bool = False
+    """Whether messages may go to addresses of private networks; for a government network without the Internet."""
     oidc_issuer: str = ""
     """The identity provider's issuer; empty: password sign-in alone."""
     oidc_client_id: str = ""

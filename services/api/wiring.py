@@ -104,6 +104,8 @@ from services.api.features.term_plans import routes as term_plans_routes
 from services.api.features.term_plans import service as term_plans
 from services.api.features.term_reviews import routes as term_reviews_routes
 from services.api.features.term_reviews import service as term_reviews
+from services.api.features.webhooks import routes as webhooks_routes
+from services.api.features.webhooks import service as webhooks
 from services.api.features.whereabouts import routes as whereabouts_routes
 from services.api.features.workbench import routes as workbench_routes
 from services.api.kernel import exporting
@@ -128,6 +130,7 @@ ROUTERS = (
     persons_routes.router,
     person_merges_routes.merges_router,
     clients_routes.router,
+    webhooks_routes.router,
     pairings_routes.router,
     activities_routes.router,
     joint_work_routes.joint_router,
@@ -200,7 +203,7 @@ RULE_KINDS = [
     *staff_move_rules.KINDS,
 ]
 """What regions may make rules of, in the order of the page."""
-LONG_WORK = (imports.Importer,)
+LONG_WORK = (imports.Importer, webhooks.Sender)
 """What every worker process does in small pieces beside its jobs, without waiting for them; made with database, clock
 and settings."""
 EVERY_MINUTE, EVERY_HOUR, EVERY_DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -212,6 +215,7 @@ JOBS = (
     ("erase_files", files.erase_due, EVERY_HOUR),
     ("refresh_facts", assignments.refresh_facts, EVERY_HOUR),
     ("mentor_pairs", mentor_pairs.end_run_out, EVERY_HOUR),
+    ("webhooks", webhooks.forget, EVERY_HOUR),
 )
 """What the worker runs beside its own housekeeping, each in one transaction, and how often."""
 CHORES = (

@@ -109,6 +109,12 @@ from services.contracts.codes_term_reviews import EvidenceKind as EvidenceKind
 from services.contracts.codes_term_reviews import TermReviewStatus as TermReviewStatus
 from services.contracts.codes_views import AgendaKind as AgendaKind
 from services.contracts.codes_views import DayState as DayState
+from services.contracts.codes_webhooks import DeliveryKind as DeliveryKind
+from services.contracts.codes_webhooks import DeliveryReason as DeliveryReason
+from services.contracts.codes_webhooks import DeliveryState as DeliveryState
+from services.contracts.codes_webhooks import WebhookHold as WebhookHold
+from services.contracts.codes_webhooks import WebhookStatus as WebhookStatus
+from services.contracts.codes_webhooks import WebhookStop as WebhookStop
 
 
 class Sex(Code):
@@ -287,6 +293,12 @@ CODE_SETS: dict[str, type[Code]] = {
     "staff_move_status": StaffMoveStatus,
     "surplus_method": SurplusMethod,
     "headcount_state": HeadcountState,
+    "webhook_status": WebhookStatus,
+    "webhook_stop": WebhookStop,
+    "webhook_hold": WebhookHold,
+    "delivery_kind": DeliveryKind,
+    "delivery_state": DeliveryState,
+    "delivery_reason": DeliveryReason,
     "team_direction": TeamDirection,
     "team_status": TeamStatus,
     "school_term": SchoolTerm,

@@ -7,6 +7,7 @@ from services.contracts.problem_codes_goals import OF_GOALS
 from services.contracts.problem_codes_pairing import OF_JOINED_MEETINGS, OF_MENTOR_LISTINGS
 from services.contracts.problem_codes_people import OF_STAFF_MOVES
 from services.contracts.problem_codes_refusals import OF_REFUSALS
+from services.contracts.problem_codes_webhooks import OF_WEBHOOKS
 
 
 class ProblemKind(NamedTuple):
@@ -361,6 +362,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     "report.changed_not_sent": ProblemKind(409, "改过几处", "你改了{count}处。按改动报送，还是按“没有变化”报送？"),
     "report.not_open": ProblemKind(409, "还没开放", "{month}月报{open_on}开放。"),
     **{code: ProblemKind(*kind) for code, kind in OF_STAFF_MOVES.items()},
+    **{code: ProblemKind(*kind) for code, kind in OF_WEBHOOKS.items()},
     # files
     "file.too_large": ProblemKind(413, "文件太大", "一个文件最多{limit_mb}MB，请缩小后再传。"),
     "file.type": ProblemKind(422, "不收这种文件", "{kind}只收{taken}，请换一个。手机照片请存成JPG。"),

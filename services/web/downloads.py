@@ -25,6 +25,7 @@ LISTS = {
     "agenda": "/agenda/items", "whereabouts": "/whereabouts", "school_whereabouts": "/whereabouts/schools",
     "assignment_goals": "/assignment-goals", "personal_plans": "/personal-plans", "summaries": "/summaries",
     "summaries_due": "/summaries/due", "handovers": "/handovers", "arrivals": "/arrivals",
+    "webhooks": "/webhooks",
     "imports": "/imports", "exports": "/exports",
     "planned_successions": "/successions/planned",
     "rotation": "/statistics/rotation", "balance": "/statistics/rotation/balance", "reporting": "/statistics/reporting",

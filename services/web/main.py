@@ -89,6 +89,7 @@ from services.web.pages.term_plans.views import router as term_plans
 from services.web.pages.term_reviews.contributions import router as term_contributions
 from services.web.pages.term_reviews.views import router as term_reviews
 from services.web.pages.users.views import router as users
+from services.web.pages.webhooks.views import router as webhooks
 from services.web.pages.welcome.views import router as welcome
 from services.web.pages.whereabouts.views import router as whereabouts
 from services.web.request_log import RequestLogMiddleware
@@ -104,7 +105,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     school_changes, planned_successions, successions, delegations, schools, planning,
     whereabouts, agenda, disagreements, covers, assignment_roster, exchanging,
     assignments, team_planning, teams, staff, merges, persons, descriptions, records, statistics, users, clients,
-    regions, calendar,
+    webhooks, regions, calendar,
     mentor_listings, mentoring, mentor_pairs, lesson_recording, lesson_records, shared_resources,
     goals, plans, summaries, handovers, arrivals, improvement_steps, improvement_plans,
     term_contributions, term_reviews, policy_rules, refusals,

@@ -8,6 +8,7 @@ from services.contracts.codes import (
     ContributionState,
     DayState,
     DecisionStatus,
+    DeliveryState,
     DisagreementStatus,
     FeedbackStatus,
     GoalStatus,
@@ -30,6 +31,7 @@ from services.contracts.codes import (
     TeamStatus,
     TermPlanStatus,
     TermReviewStatus,
+    WebhookStatus,
 )
 from services.web.icons import icon
 
@@ -234,6 +236,18 @@ _LISTING: dict[Code, tuple[str, str]] = {
     ListingStatus.withdrawn: ("closed", icon("ban")),
     ListingStatus.closed: ("closed", icon("player-stop")),
 }
+_WEBHOOK: dict[Code, tuple[str, str]] = {
+    WebhookStatus.active: ("done", icon("circle-check")),
+    WebhookStatus.paused: ("todo", icon("player-pause")),
+    WebhookStatus.failing: ("bad", icon("alert-triangle")),
+    WebhookStatus.void: ("closed", icon("ban")),
+}
+_DELIVERY: dict[Code, tuple[str, str]] = {
+    DeliveryState.waiting: ("wait", icon("send")),
+    DeliveryState.confirmed: ("done", icon("circle-check")),
+    DeliveryState.dead: ("bad", icon("alert-triangle")),
+    DeliveryState.dropped: ("closed", icon("ban")),
+}
 _BY_TYPE: dict[type[Code], dict[Code, tuple[str, str]]] = {
     GoalStatus: _GOAL,
     PersonalPlanStatus: _PLAN,
@@ -261,6 +275,8 @@ _BY_TYPE: dict[type[Code], dict[Code, tuple[str, str]]] = {
     DisagreementStatus: _DISAGREEMENT,
     DecisionStatus: _DECISION,
     PlannedStatus: _PLANNED,
+    WebhookStatus: _WEBHOOK,
+    DeliveryState: _DELIVERY,
 }
 
 

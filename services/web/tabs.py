@@ -55,7 +55,7 @@ SCHOOLS_AND_STAFF = Tab(
 SCHOOLS = Tab("学校", "/schools", icon("school"), "school.read", _OF_QUOTAS)
 STATISTICS = Tab("统计", "/statistics", icon("chart-bar"), "statistics.read")
 USERS = Tab("账号", "/users", icon("user-cog"), "user.read")
-CLIENTS = Tab("接口", "/clients", icon("plug-connected"), "client.read", ("/codes",))
+CLIENTS = Tab("接口", "/clients", icon("plug-connected"), "client.read", ("/codes", "/webhooks"))
 EVENTS = Tab("操作记录", "/events", icon("history"), "event.read")
 MY_ASSIGNMENTS = Tab(
     "我的交流", "/", icon("users"), "assignment.read", ("/assignments", "/staff-moves", *_OF_ASSIGNMENTS)

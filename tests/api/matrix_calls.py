@@ -12,6 +12,7 @@ from tests.api.matrix_refusals import REFUSAL_BODIES
 from tests.api.matrix_staff_moves import STAFF_MOVE_BODIES
 from tests.api.matrix_support_classes import SUPPORT_CLASS_BODIES
 from tests.api.matrix_term_reviews import TERM_REVIEW_BODIES
+from tests.api.matrix_webhooks import WEBHOOK_BODIES
 from tests.api.matrix_world import REASON, STALE, Matrix, photo
 from tests.factories.world import CITY, HOME
 
@@ -167,6 +168,7 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
         "topic": "三年级古诗",
     },
     **JOINT_WORK_BODIES,
+    **WEBHOOK_BODIES,
     ("PATCH", "/activities/{activity_id}"): lambda _m, _k: {"topic": "四年级古诗"},
     ("POST", "/activities/{activity_id}/void"): lambda _m, _k: REASON,
     **SUPPORT_CLASS_BODIES,

@@ -63,6 +63,7 @@ from tests.api.matrix_mentor_listings import mentor_listing
 from tests.api.matrix_refusals import refusal
 from tests.api.matrix_staff_moves import staff_moves
 from tests.api.matrix_support_classes import support_class
+from tests.api.matrix_webhooks import webhook
 from tests.factories.world import CITY, HOME, NEIGHBOUR, PROVINCE, THIRD, Make, World
 from tests.support.callers import Caller, SignIn
 from tests.support.pictures import jpeg
@@ -143,7 +144,7 @@ async def build(make: Make, sign_in: SignIn, worker: Worker) -> Matrix:
     rows["plan_id"] = await _plan(callers["county_home"], world)
     rows["fact_id"] = await _fact(make, world.urban.id)
     rows["user_id"] = (await sign_in(Role.school_reporter, school=world.urban)).id
-    rows["client_id"] = (await sign_in.client([], PROVINCE)).id
+    rows |= {"client_id": (await sign_in.client([], PROVINCE)).id, **await webhook(callers["client_changes"])}
     rows["import_id"] = await _import(callers["county_home"], worker)
     rows["invitation_id"], rows["session_id"] = await _ways_in(make, rows["user_id"])
     ids = {name: str(value) for name, value in rows.items()}

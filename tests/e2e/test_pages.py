@@ -36,7 +36,7 @@ TOUR: dict[str, tuple[str, ...]] = {
         "/search?q=没有这样的", "/users/new", "/users/invite", "/users?never_signed_in=true", "/codes",
     ),
     "demo.baoji": ("/", "/statistics", "/reviews", "/pairings", "/assignments", "/calendar"),
-    "demo.admin": ("/", "/schools", "/users", "/users/new", "/clients", "/clients/new", "/events"),
+    "demo.admin": ("/", "/schools", "/users", "/users/new", "/clients", "/clients/new", "/webhooks", "/webhooks/new", "/events"),
     "demo.teacher": ("/", "/assignments", "/persons/me", "/mentor-pairs", "/summaries", "/handovers",
                      "/personal-plans"),
     "demo.audit": ("/", "/events", "/users"),

@@ -36,6 +36,7 @@ from services.api.features.supports import models as supports
 from services.api.features.teams import models as teams
 from services.api.features.term_plans import models as term_plans
 from services.api.features.term_reviews import models as term_reviews
+from services.api.features.webhooks import models as webhooks
 from services.api.features.workbench import models as workbench
 from services.api.kernel import events, export_log, idempotency, leases
 from services.api.kernel.models import Base
@@ -83,5 +84,6 @@ __all__ = [
     "teams",
     "term_plans",
     "term_reviews",
+    "webhooks",
     "workbench",
 ]

@@ -22,7 +22,7 @@ from services.api.kernel.scope import Principal
 from services.contracts.shapes import IDEMPOTENCY_KEY
 
 KEEP_HOURS = 24
-SHOWN_ONCE = ("start_code", "client_secret", "link_token", "slip_code")
+SHOWN_ONCE = ("start_code", "client_secret", "link_token", "slip_code", "signing_secret")
 without_events("idempotency_key", "answers kept for 24 hours so that a retry makes nothing twice")
 
 

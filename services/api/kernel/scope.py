@@ -69,6 +69,8 @@ class Permission(StrEnum):
     user_view_as = "user.view_as"
     client_read = "client.read"
     client_manage = "client.manage"
+    webhook_read = "webhook.read"
+    webhook_write = "webhook.write"
     notice_read = "notice.read"
     code_read = "code.read"
     import_run = "import.run"
@@ -202,7 +204,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {_P.assignment_read, _P.statistics_read, _P.school_read, _P.support_read, _P.support_write},
     Role.hr: _EVERYBODY
     | {_P.assignment_read, _P.statistics_read, _P.school_read, _P.staff_read, _P.staff_move_read, _P.person_read},
-    Role.auditor: _READERS | {_P.event_read, _P.change_read, _P.user_read, _P.client_read},
+    Role.auditor: _READERS | {_P.event_read, _P.change_read, _P.user_read, _P.client_read, _P.webhook_read},
     Role.administrator: _EVERYBODY
     | {
         _P.person_read,
@@ -219,6 +221,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.user_view_as,
         _P.client_read,
         _P.client_manage,
+        _P.webhook_read,
+        _P.webhook_write,
         _P.event_read,
         _P.change_read,
         _P.import_run,
@@ -247,7 +251,7 @@ CLIENT_PERMISSIONS: dict[ClientScope, frozenset[Permission]] = {
             _P.report_read,
         }
     ),
-    ClientScope.changes_read: frozenset({_P.event_read, _P.change_read}),
+    ClientScope.changes_read: frozenset({_P.event_read, _P.change_read, _P.webhook_read, _P.webhook_write}),
     ClientScope.records_identified: frozenset(),
 }
 

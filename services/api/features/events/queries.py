@@ -20,7 +20,7 @@ from services.api.kernel.events import Event
 from services.api.kernel.scope import Party, Scope
 from services.contracts.codes import Role
 
-ADMINISTRATION = ("user_account", "invitation", "user_view", "api_client", "export_log")
+ADMINISTRATION = ("user_account", "invitation", "user_view", "api_client", "webhook", "export_log")
 """Entities that a provincial system never sees: they are about access, not about schools."""
 RESTRICTED = ("refusal",)
 """Entities whose cases only the county reads, and who looks after the log: others learn their count alone."""

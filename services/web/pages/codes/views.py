@@ -58,6 +58,9 @@ GROUPS: Mapping[str, Sequence[str]] = {
     "账号和接口": (
         "role", "invitation_status", "invitation_channel", "sign_in_way", "client_scope", "field_set", "confidence",
     ),
+    "变更推送": (
+        "webhook_status", "webhook_stop", "webhook_hold", "delivery_kind", "delivery_state", "delivery_reason",
+    ),
 }  # fmt: skip
 """Our lists by what they are about, in the order in which people meet them."""
 REST = "其他"

@@ -5,7 +5,8 @@ from services.web.pages.events.fields import FIELDS, said
 
 LABELS = {
     "schools": "学校", "staff": "教职工", "staff_identified": "教职工（含身份证号）", "persons": "人员名册",
-    "users": "账号", "clients": "接口", "pairings": "结对", "leading_groups": "领导小组", "partners": "外部伙伴",
+    "users": "账号", "clients": "接口", "webhooks": "变更推送",
+    "webhook_deliveries": "推送记录", "pairings": "结对", "leading_groups": "领导小组", "partners": "外部伙伴",
     "staff_moves": "编制内流动", "headcounts": "编制余缺", "surplus_measures": "超编消化",
     "activities": "活动", "supports": "经费与物资", "support_classes": "对口教学支援班",
     "meeting_decisions": "会议决定", "base_schools": "基地学校", "planned_activities": "活动计划",

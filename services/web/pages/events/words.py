@@ -57,6 +57,7 @@ ENTITIES = {
     "report": "月报",
     "user_account": "账号",
     "api_client": "接口",
+    "webhook": "变更推送",
     "region_calendar": "报送日历",
     "region": "区划",
     "notice": "消息",
@@ -99,7 +100,9 @@ ACTIONS = {
     "not_there": "说明没到", "there": "改回到会",
     "reject": "不批准", "postpone": "改日期", "transfer": "调入",
     "join": "一起申请", "approve": "批准", "assign": "派任", "remove": "换人", "staff": "派任完毕",
-    "set-calendar": "改报送日历", "reset-draft": "恢复成没有变化", "refresh_facts": "更新统计口径",
+    "set-calendar": "改报送日历", "reset-draft": "恢复成没有变化",
+    "subscribe": "订阅", "pause": "暂停", "replay": "重发", "old_secret_ends": "旧密钥到时",
+    "gone": "对方不再接收，停下", "gave_up": "多次没送到，停下", "refresh_facts": "更新统计口径",
 }  # fmt: skip
 OTHER_ENTITY, OTHER_ACTION = "其他", "办理"
 SYSTEM, CLIENT, USER = "系统", "接口", "用户"
@@ -124,6 +127,7 @@ PAGES = {
     "team": ("/teams", "assignment.read"),
     "user_account": ("/users", "user.read"),
     "api_client": ("/clients", "client.read"),
+    "webhook": ("/webhooks", "webhook.read"),
 }  # fmt: skip
 """Entity → where its pages are, and the permission that opens them."""
 

@@ -1,0 +1,1 @@
+"""Webhooks: changes sent to provincial systems, signed, in order, until they are confirmed."""
