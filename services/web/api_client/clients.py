@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.contracts.accounts import ClientOut
 from services.contracts.base import Page
+from services.contracts.clients import ClientOut
 from services.web.api_client.base import Api, Body, Query
 
 

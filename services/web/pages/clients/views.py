@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.contracts.accounts import ClientOut
+from services.contracts.clients import ClientOut
 from services.contracts.codes import ClientScope
 from services.web import clock
 from services.web.api_client.clients import ClientsClient
