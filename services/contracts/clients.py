@@ -23,7 +23,7 @@ _FULL_BITS, _MAPPED_BITS = 32, 96
 def _address_range(value: str) -> str:
     """An address or range as it is compared: IPv4 inside IPv6 (RFC 4291 §2.5.5.2) becomes IPv4."""
     try:
-        network = ipaddress.ip_network(value)
+        network = ipaddress.ip_network(value if "%" not in value else "")
     except ValueError as error:
         raise PydanticCustomError(
             "address_range", "写成203.0.113.7、203.0.113.0/24或2001:db8::/48这样，网段后面的位要是0"
