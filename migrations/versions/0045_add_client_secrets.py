@@ -4,6 +4,8 @@ Secrets of provincial systems in a table of their own, so that two are good at o
 where a system may come from, how much it may call a day and how much it did.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -26,7 +28,7 @@ SECRETS = sa.table(
 )  # fmt: skip
 
 
-def _json() -> sa.types.TypeEngine[object]:
+def _json() -> Any:
     return sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 

@@ -16,8 +16,8 @@ MOST_ADDRESSES = 50
 LONGEST_OVERLAP_DAYS = 30
 OVERLAP_DAYS = 7
 MOST_CALLS_A_DAY = 100_000_000
-_MAPPED = ipaddress.ip_network("::ffff:0:0/96")
-_FULL_BITS, _MAPPED_BITS = 32, 96
+_MAPPED = ipaddress.IPv6Network("::ffff:0:0/96")
+_MAPPED_BITS = 96
 
 
 def _address_range(value: str) -> str:

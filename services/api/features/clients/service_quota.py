@@ -31,6 +31,10 @@ class Share:
     used_up: bool = False
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
+    def must_ask(self) -> bool:
+        """Whether only the database knows if there is more."""
+        return not self.left and not self.used_up
+
     @property
     def remaining(self) -> int:
         """Calls left today as far as this process knows."""
@@ -59,9 +63,9 @@ class Quotas:
         if not quota:
             return
         share = self._share(principal.id, quota)
-        while not share.left and not share.used_up:
+        while share.must_ask():
             async with share.lock:
-                if not share.left and not share.used_up:
+                if share.must_ask():  # somebody else may have asked meanwhile
                     await self._take(principal.id, share)
         if not share.left:
             headers = self._headers(share)

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from services.contracts.clients import ClientOut
 from services.contracts.codes import ClientScope
 from services.web import clock
+from services.web.api_client.base import Query
 from services.web.api_client.clients import ClientsClient
 from services.web.downloads import files
 from services.web.entry import Stored, blank, change, create, edit
@@ -31,7 +32,7 @@ async def clients(visit: Visitor) -> Response:
     """The provincial systems of the region, and which of them end soon."""
     filters, api = Filters.of("/clients", visit.request.query_params, KNOWN), ClientsClient(visit.api)
     soon = (clock.today() + SOON).isoformat()
-    ending = {"revoked": "false", "expires_by": soon, "limit": 1, "count": True}
+    ending: Query = {"revoked": "false", "expires_by": soon, "limit": 1, "count": True}
     found, due = await asyncio.gather(api.rows(filters.query()), api.rows(ending))
     context = {
         "filters": filters,
