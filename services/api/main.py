@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import State
 
 from services.api import wiring
@@ -14,13 +15,14 @@ from services.api.kernel.db import Database
 from services.api.kernel.exporting import ExportDesk
 from services.api.kernel.files import FileStore
 from services.api.kernel.handlers import add_handlers
-from services.api.kernel.logs import set_up_logs
+from services.api.kernel.logs import log_failure, set_up_logs
 from services.api.kernel.middleware import Observed
 from services.api.kernel.openapi import complete_description
 from services.api.kernel.passwords import Passwords
 from services.api.kernel.personal import PersonalData
 from services.api.kernel.rates import Rates
 from services.api.kernel.tokens import Tokens
+from services.api.kernel.usage import CallCounts
 from services.api.migrating import head_revision
 from services.api.settings import Settings
 from services.api.starting import refuse_unsafe_start
@@ -63,6 +65,7 @@ def equip(app: FastAPI, settings: Settings, clock: Clock | None = None) -> None:
     state.files, state.exports = FileStore(settings.files_dir), ExportDesk(settings)
     state.migration_head = head_revision()
     state.authenticator = wiring.authenticator
+    state.usage, state.quotas = CallCounts(), wiring.Quotas(state.database, state.clock, settings)
 
 
 @asynccontextmanager
@@ -70,10 +73,22 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     worker = Worker(app.state.database, app.state.clock, app.state.settings)
     if app.state.settings.embedded_worker:
         worker.start()
+    usage = wiring.UsageWriter(app.state.database, app.state.clock, app.state.usage)
+    usage.start()
     yield
     await worker.stop()
+    await usage.stop()
+    await _give_back(app)
     app.state.passwords.close()
     await app.state.database.close()
+
+
+async def _give_back(app: FastAPI) -> None:
+    """A database that is gone already must not keep the process from ending."""
+    try:
+        await app.state.quotas.give_back()
+    except (SQLAlchemyError, OSError) as error:
+        log_failure("quotas", error)
 
 
 def app_factory() -> FastAPI:

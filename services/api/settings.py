@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     rate_limit_per_minute: int = 600
     export_limit_per_minute: int = 30
     """Whole lists that one account or system may take as files in a minute."""
+    client_daily_quota: int = Field(default=200_000, ge=0)
+    """Calls a day of a provincial system for which no other number was set; 0: no limit."""
     workers: int = 1
     metrics_token: SecretStr = SecretStr("")
     pool_size: int = 10

@@ -24,6 +24,7 @@ from services.api.features.boards import routes as boards_routes
 from services.api.features.boards import routes_papers as pairing_papers_routes
 from services.api.features.changes import routes as changes_routes
 from services.api.features.clients import routes as clients_routes
+from services.api.features.clients import service as clients
 from services.api.features.codes import routes as codes_routes
 from services.api.features.commitments import routes as commitments_routes
 from services.api.features.commitments import service as commitments
@@ -226,6 +227,7 @@ CHORES = (
 """What it runs outside of one transaction."""
 
 authenticator = accounts.authenticator
+Quotas, UsageWriter = clients.Quotas, clients.UsageWriter
 
 
 Questions = list[tuple[list[Any], list[Any]]]
@@ -357,6 +359,7 @@ def _asked_by_pairings() -> Questions:
 def _asked_by_others() -> Questions:
     return [
         (accounts.import_hook, [imports.accounts_of]),
+        (clients.secret_followers, [accounts.secret_ends]),
         (staff.end_guards, [assignments.open_of_staff]),
         (staff.end_followers, [mentor_pairs.staff_ends, mentor_listings.staff_ends]),
         (commitments.measures, MEASURES),

@@ -1,24 +1,13 @@
-"""Sign-in, users and clients (E-67, E-68)."""
+"""Sign-in and users (E-67)."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
-from services.contracts.base import (
-    Body,
-    Day,
-    Line,
-    Out,
-    PersonName,
-    Phone,
-    Reason,
-    RegionCode,
-    ShortLine,
-    VersionedOut,
-)
-from services.contracts.codes import ClientScope, Role
+from services.contracts.base import Body, Out, PersonName, Phone, Reason, RegionCode, VersionedOut
+from services.contracts.codes import Role
 from services.contracts.shapes import USERNAME
 
 Username = Annotated[str, Field(pattern=USERNAME, examples=["fgl.baosong"])]
@@ -146,28 +135,3 @@ class DisableUser(Body):
     """Why an account is closed."""
 
     reason: Reason
-
-
-class ClientCreate(Body):
-    """A provincial system. Expires on the named day at 24:00, or never."""
-
-    name: ShortLine
-    region_code: RegionCode
-    scopes: Annotated[list[ClientScope], Field(min_length=1)]
-    expires_on: Day | None = None
-    legal_basis: Line = ""
-
-
-class ClientOut(VersionedOut):
-    """`client_secret` is shown once, right after create and rotate."""
-
-    id: UUID
-    client_id: str
-    name: str
-    region_code: str
-    region_name: str = ""
-    scopes: list[ClientScope]
-    expires_on: date | None = None
-    revoked_at: datetime | None = None
-    last_used_at: datetime | None = None
-    client_secret: str | None = None

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from services.contracts.problem_codes_changes import OF_CHANGES
+from services.contracts.problem_codes_clients import OF_CLIENTS
 from services.contracts.problem_codes_goals import OF_GOALS
 from services.contracts.problem_codes_pairing import OF_JOINED_MEETINGS, OF_MENTOR_LISTINGS
 from services.contracts.problem_codes_people import OF_STAFF_MOVES
@@ -74,6 +75,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     ),
     "permission.other_office": ProblemKind(403, "这件事不归这个账号办", "{where}，要{who}办。"),
     "rate.limited": ProblemKind(429, "操作太频繁", "操作太频繁，请{seconds}秒后再试。"),
+    **{code: ProblemKind(*kind) for code, kind in OF_CLIENTS.items()},
     # concurrency
     "precondition.required": ProblemKind(428, "缺少版本号", "请先读取这条记录，再用If-Match带上它的版本号。"),
     "precondition.stale": ProblemKind(412, "刚被别人改过", "这条记录刚被改过，请看最新内容再决定。"),

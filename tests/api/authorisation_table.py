@@ -124,6 +124,10 @@ GET    /clients                                       3 3 3   3   3 3   3 3 3   
 GET    /clients.{suffix}                              3 3 3   3   3 3   3 3 3   3 3 3   3 3 +   + +   3 3 3 3 3 3
 POST   /clients                                       3 3 3   3   3 3   3 3 3   3 3 3   3 3 3   + 3   3 3 3 3 3 3
 GET    /clients/{client_id}                           3 3 3   3   3 3   3 3 3   3 3 3   3 3 +   + 4   3 3 3 3 3 3
+GET    /clients/me                                    3 3 3   3   3 3   3 3 3   3 3 3   3 3 3   3 3   + + + + + +
+PATCH  /clients/{client_id}                           3 3 3   3   3 3   3 3 3   3 3 3   3 3 3   + 4   3 3 3 3 3 3
+GET    /clients/{client_id}/usage                     3 3 3   3   3 3   3 3 3   3 3 3   3 3 +   + 4   3 3 3 3 3 3
+POST   /clients/{client_id}/end-secret                3 3 3   3   3 3   3 3 3   3 3 3   3 3 3   + 4   3 3 3 3 3 3
 POST   /clients/{client_id}/rotate                    3 3 3   3   3 3   3 3 3   3 3 3   3 3 3   + 4   3 3 3 3 3 3
 POST   /clients/{client_id}/revoke                    3 3 3   3   3 3   3 3 3   3 3 3   3 3 3   + 4   3 3 3 3 3 3
 GET    /pairings                                      + + +   +   3 3   + + +   + + +   3 3 +   3 3   3 3 + 3 + +

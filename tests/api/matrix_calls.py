@@ -141,6 +141,8 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
     },
     ("POST", "/person-merges/{merge_id}/undo"): lambda _m, _k: REASON,
     ("POST", "/clients"): lambda _m, _k: {"name": "省平台", "region_code": CITY, "scopes": ["stats:read"]},
+    ("PATCH", "/clients/{client_id}"): lambda _m, _k: {"name": "省数据平台"},
+    ("POST", "/clients/{client_id}/end-secret"): lambda m, _k: {"secret_id": m.ids["client_id"]},
     ("POST", "/pairings"): lambda m, _k: {
         "supporting_school_id": m.ids["school_id"],
         "recipient_school_id": str(m.world.neighbour.id),

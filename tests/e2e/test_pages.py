@@ -48,7 +48,7 @@ PICTURES = "PICTURES" in os.environ
 LOOKED_AT: set[str] = set()
 """Kinds of pages below records that some role has looked at: they look the same to the next."""
 FIRST_ROWS = (
-    "/assignments", "/pairings", "/schools", "/staff", "/reviews", "/users", "/person-merges", "/reports",
+    "/assignments", "/pairings", "/schools", "/staff", "/reviews", "/users", "/clients", "/person-merges", "/reports",
     "/activities", "/mentor-pairs", "/mentor-listings", "/supports", "/support-classes", "/improvement-plans",
     "/leading-groups",
     "/staff-moves", "/partners", "/teams", "/personal-plans", "/summaries", "/handovers", "/disagreements", "/refusals",

@@ -86,7 +86,7 @@ class SignIn:
         self._count += 1
         client = ApiClient(
             client_id=f"c{self._count}-{new_id().hex[-8:]}", name="省平台", region_code=region_code,
-            scopes=[scope.value for scope in scopes], secret_digest="-", legal_basis="",
+            scopes=[scope.value for scope in scopes],
         )  # fmt: skip
         return await self._open(client, "client", client_id=client.id)
 

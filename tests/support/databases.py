@@ -46,6 +46,7 @@ def settings_for(url: str, **changes: object) -> Settings:
         "argon2_memory_kib": 1024,
         "rate_limit_per_minute": 100_000,
         "export_limit_per_minute": 100_000,
+        "client_daily_quota": 0,
         "data_dir": Path(tempfile.gettempdir()) / f"test-data-{os.getuid()}-{os.getpid()}",
         **changes,
     }

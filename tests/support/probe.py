@@ -46,7 +46,7 @@ PROBE = "/probe/things"
 
 def thing(code: str, name: str) -> ApiClient:
     """A row that means nothing."""
-    return ApiClient(client_id=code, name=name, region_code="610304", scopes=[], secret_digest="-")
+    return ApiClient(client_id=code, name=name, region_code="610304", scopes=[])
 
 
 async def _found(ctx: Ctx, thing_id: UUID, *, to_change: bool = True) -> ApiClient:

@@ -7,7 +7,7 @@ import httpx
 from fastapi import FastAPI
 
 from services.api.features.accounts.models import User
-from services.api.features.clients.models import ApiClient
+from services.api.features.clients.models import ApiClient, ClientSecret
 from services.api.kernel.passwords import new_secret, secret_digest
 from services.contracts.codes import ClientScope, Role
 from tests.support.databases import SECRETS
@@ -38,8 +38,10 @@ class Accounts:
         secret = new_secret()
         values: dict[str, Any] = {"client_id": "c-shaanxi", "name": "省平台", "region_code": "610000", **changes}
         granted = [scope.value for scope in scopes or (ClientScope.stats_read,)]
-        client = ApiClient(scopes=granted, secret_digest=secret_digest(secret), **values)
+        client = ApiClient(scopes=granted, **values)
         await self._add(client)
+        made_at = self.app.state.clock.now()
+        await self._add(ClientSecret(client_id=client.id, digest=secret_digest(secret), made_at=made_at))
         return client, secret
 
     async def _add(self, row: Any) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.api.demo.base import CONTACTS, Cast
 from services.api.demo.places import CHENCANG, SCHOOLS, XINQU
 from services.api.features.accounts.models import User
-from services.api.features.clients.models import ApiClient
+from services.api.features.clients.models import ApiClient, ClientSecret
 from services.api.kernel import bulk
 from services.api.kernel.passwords import secret_digest
 from services.contracts.codes import ClientScope, Role
@@ -70,6 +70,8 @@ async def set_up_accounts(session: AsyncSession, cast: Cast, hashed: str) -> lis
     clients = [_client(*row) for row in CLIENTS]
     await bulk.insert_many(session, users, "created")
     await bulk.insert_many(session, clients, "created")
+    session.add_all([_secret(client) for client in clients])
+    await session.flush()
     return _told(users, clients, {school.id: school.name for school in cast.schools.values()})
 
 
@@ -87,8 +89,11 @@ def _told(users: list[User], clients: list[ApiClient], schools: dict[UUID | None
 def _client(client_id: str, name: str, region: str, scopes: tuple[ClientScope, ...]) -> ApiClient:
     return ApiClient(
         client_id=client_id, name=name, region_code=region, scopes=[scope.value for scope in scopes],
-        secret_digest=secret_digest(CLIENT_SECRET),
     )  # fmt: skip
+
+
+def _secret(client: ApiClient) -> ClientSecret:
+    return ClientSecret(client_id=client.id, digest=secret_digest(CLIENT_SECRET), made_at=client.created_at)
 
 
 def _office(username: str, role: Role, region: str, cast: Cast, hashed: str) -> User:

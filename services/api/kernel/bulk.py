@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import case, insert
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -36,6 +36,22 @@ async def insert_unless_there(session: AsyncSession, row: Base) -> None:
     """
     maker = postgres_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
     await session.execute(maker(type(row)).values(**row.model_dump()).on_conflict_do_nothing())
+
+
+async def add_up(session: AsyncSession, rows: Sequence[Base], sums: Sequence[str], latest: Sequence[str] = ()) -> None:
+    """Insert rows of one table without events; where the key is there, `sums` are added and `latest` become the later.
+
+    Rows go in the order of their keys, so that two processes that add to the same ones never wait for each other.
+    """
+    table = type(rows[0]).__table__  # type: ignore[attr-defined]
+    keys = [column.name for column in table.primary_key.columns]
+    maker = postgres_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    statement = maker(table)
+    there, new = table.c, statement.excluded
+    changed: dict[str, Any] = {name: there[name] + new[name] for name in sums}
+    changed |= {name: case((new[name] > there[name], new[name]), else_=there[name]) for name in latest}
+    ordered = sorted((row.model_dump() for row in rows), key=lambda row: [str(row[name]) for name in keys])
+    await session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), ordered)
 
 
 def _created_event(session: AsyncSession, clock: Clock, entity: Entity, action: str) -> dict[str, Any]:

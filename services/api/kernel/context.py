@@ -26,6 +26,12 @@ class Authenticator(Protocol):
     async def __call__(self, request: Request, token: str) -> Principal: ...
 
 
+class QuotaDesk(Protocol):
+    """Takes a call off a provincial system's calls of the day; raises Problem 429 when none is left."""
+
+    async def charge(self, request: Request, principal: Principal) -> None: ...
+
+
 @dataclass(slots=True)
 class Ctx:
     """One use case: everything it may touch."""
@@ -57,13 +63,16 @@ class Ctx:
 
 
 async def authenticate(request: Request) -> Principal:
-    """The principal of the bearer token; charges its rate limit."""
+    """The principal of the bearer token; charges its rate limit, and a provincial system's daily quota."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise Problem("auth.missing", headers={"WWW-Authenticate": "Bearer"})
     authenticator: Authenticator = request.app.state.authenticator
     principal = await authenticator(request, token.strip())
     charge(request, f"{principal.kind}:{principal.id}")
+    if principal.is_client:
+        quotas: QuotaDesk = request.app.state.quotas
+        await quotas.charge(request, principal)
     return principal
 
 

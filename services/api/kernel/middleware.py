@@ -14,6 +14,7 @@ from services.api.kernel.logs import log, log_failure
 from services.api.kernel.metrics import METHODS
 from services.api.kernel.problems import Problem, problem_response
 from services.api.kernel.storage_errors import storage_problem
+from services.api.kernel.usage import count_call
 
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 SECURITY_HEADERS = {"X-Content-Type-Options": "nosniff", "Vary": "Authorization, Accept"}
@@ -33,10 +34,11 @@ class Observed:
         request = Request(scope, receive)
         given = request.headers.get("X-Request-ID", "")
         scope["request_id"] = given if _REQUEST_ID.match(given) else new_id().hex
-        started, status = time.perf_counter(), 0
+        started, status, sent = time.perf_counter(), 0, 0
 
         async def send_marked(message: Message) -> None:
-            nonlocal status
+            nonlocal status, sent
+            sent += len(message.get("body", b""))
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
@@ -57,6 +59,7 @@ class Observed:
             await self._answer_crash(request, error)(scope, receive, send_marked)
         finally:
             self._note(request, status, time.perf_counter() - started)
+            count_call(request, status, sent)
 
     def _answer_crash(self, request: Request, error: Exception) -> ASGIApp:
         problem = storage_problem(error)

@@ -284,6 +284,8 @@ class Principal:
     must_set_password: bool = False
     delegated_school_ids: frozenset[UUID] = frozenset()
     """Schools that its own school reports for today; only what belongs to reports looks at them."""
+    daily_quota: int | None = None
+    """Calls a day of a provincial system; None: what the settings say."""
     viewer_id: UUID | None = None
     """The administrator who looks at the product as this user and may write nothing."""
 

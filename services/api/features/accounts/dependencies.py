@@ -14,7 +14,7 @@ def _desk(request: Request) -> service.Desk:
         state.doors, state.oidc = service.Doors(), service.Oidc(state.settings)
     return service.Desk(
         state.database, state.passwords, state.tokens, state.rates, state.doors, state.oidc, state.clock,
-        state.settings, request_id_of(request),
+        state.settings, request_id_of(request), state.usage,
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from services.api.kernel.passwords import Passwords
 from services.api.kernel.problems import Problem
 from services.api.kernel.rates import Rates
 from services.api.kernel.tokens import Tokens
+from services.api.kernel.usage import CallCounts
 from services.api.settings import Settings
 from services.contracts.accounts import TokenForm
 
@@ -38,6 +39,7 @@ class Desk:
     clock: Clock
     settings: Settings
     request_id: str
+    usage: CallCounts
 
     def writer(self, kind: str, actor_id: UUID | None = None) -> Any:
         """A transaction of its own, in somebody's name."""
@@ -57,15 +59,16 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """One request for tokens: the form, and who sent it."""
+    """One request for tokens: the form, who sent it, and the address it came from as the API sees it."""
 
     form: TokenForm
     sender: Sender
+    peer: str
 
 
 def asking_of(settings: Settings, form: TokenForm, headers: Mapping[str, str], peer: str) -> Asking:
     """Who asks for tokens, from where. Raises 401 `auth.client` for the web's name without its secret."""
-    return Asking(form, sender_of(settings, headers, peer, (form.client_id, form.client_secret)))
+    return Asking(form, sender_of(settings, headers, peer, (form.client_id, form.client_secret)), peer)
 
 
 def sender_of(settings: Settings, headers: Mapping[str, str], peer: str, named: tuple[str, str] = ("", "")) -> Sender:

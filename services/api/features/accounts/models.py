@@ -94,6 +94,7 @@ class SignInSession(Base, table=True):
     `bound_to_web`: the refresh token works only together with the web's own secret and is not rotated.
     `device` says in a word or two what signed in; where from is not kept.
     `view_id`: this is an administrator's look at the account; it lasts at most as long as the view says.
+    `client_secret_id`: with which of the client's secrets it was opened; it ends with that.
     """
 
     __tablename__ = "sign_in_session"
@@ -101,6 +102,7 @@ class SignInSession(Base, table=True):
     id: UUID = Field(primary_key=True)
     user_id: UUID | None = Field(default=None, foreign_key="user_account.id", index=True)
     client_id: UUID | None = Field(default=None, foreign_key="api_client.id", index=True)
+    client_secret_id: UUID | None = Field(default=None, foreign_key="client_secret.id", index=True)
     refresh_digest: str | None = Field(default=None, max_length=64, unique=True)
     bound_to_web: bool = False
     way: SignInWay = Field(default=SignInWay.password, sa_type=code_type(SignInWay, "way"))

@@ -35,7 +35,8 @@ def _principal_statement() -> Select[Any]:
     columns = select(
         _S.id, _S.user_id, _S.client_id, _S.revoked_at, _S.expires_at,
         user.role, user.region_code, user.school_id, user.person_id, user.disabled_at, user.must_set_password,
-        client.c.region_code.label("client_region"), client.c.scopes, client.c.expires_on,
+        client.c.region_code.label("client_region"), client.c.scopes, client.c.addresses, client.c.daily_quota,
+        client.c.expires_on,
         client.c.revoked_at.label("client_revoked_at"), _S.way, _V.viewer_id,
         delegated.c.school_id.label("delegated_school_id"),
     )  # fmt: skip
@@ -62,12 +63,6 @@ async def credentials_of(db: AsyncSession, user_id: UUID) -> Any:
         user.id, user.username, user.name, user.password_hash, user.phone, user.school_id, user.external_subject
     )
     return (await db.execute(columns.where(user.id == user_id))).one()
-
-
-async def client_credentials(db: AsyncSession, client_id: str) -> Any:
-    """A client by its public name."""
-    client = clients.directory()
-    return (await db.execute(select(client).where(client.c.client_id == client_id))).one_or_none()
 
 
 async def user_for_change(db: AsyncSession, user_id: UUID) -> User:
@@ -125,6 +120,12 @@ async def revoke_sessions(db: AsyncSession, user_id: UUID, now: datetime, keep: 
 async def revoke_session(db: AsyncSession, session_id: UUID, now: datetime) -> None:
     """End one sign-in."""
     await db.execute(update(SignInSession).where(_S.id == session_id).values(revoked_at=now))
+
+
+async def end_sessions_of_secret(db: AsyncSession, secret_id: UUID, at: datetime) -> None:
+    """What was opened with a client's secret ends with it."""
+    longer = update(SignInSession).where(_S.client_secret_id == secret_id, _S.expires_at > at)
+    await db.execute(longer.values(expires_at=at), execution_options={"synchronize_session": False})
 
 
 async def forget_ended(db: AsyncSession, sessions_before: datetime, tries_before: datetime) -> int:

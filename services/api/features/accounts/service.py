@@ -18,6 +18,7 @@ from services.api.features.accounts.service_directory import (
     of_school,
     reporters,
 )
+from services.api.features.accounts.service_ending import secret_ends
 from services.api.features.accounts.service_hand_over import hand_over
 from services.api.features.accounts.service_help import county_contacts
 from services.api.features.accounts.service_invitations import (
@@ -83,6 +84,7 @@ __all__ = [
     "revoke_invitation",
     "revoke_one",
     "schools_with_accounts",
+    "secret_ends",
     "sender_of",
     "sessions",
     "set_password",

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import Request
 
 from services.api.features.accounts import queries, rules
+from services.api.features.clients import service as clients
 from services.api.kernel.clock import SHANGHAI
 from services.api.kernel.problems import Problem
 from services.api.kernel.scope import CLIENT_PERMISSIONS, ROLE_PERMISSIONS, Permission, Principal
@@ -20,7 +21,8 @@ OF_EVERY_CLIENT = frozenset({Permission.self_read, Permission.region_read, Permi
 async def authenticator(request: Request, token: str) -> Principal:
     """The principal of an access token; roles and scopes are those of this moment.
 
-    Raises 401 `auth.invalid_token` for anything forged, expired, revoked or disabled.
+    Raises 401 `auth.invalid_token` for anything forged, expired, revoked or disabled; 403 `client.address` for a
+    provincial system that comes from elsewhere than it may.
     """
     state = request.app.state
     now = state.clock.now()
@@ -34,7 +36,7 @@ async def authenticator(request: Request, token: str) -> Principal:
     if subject != (row.user_id or row.client_id):
         raise refused()
     delegated = frozenset(each.delegated_school_id for each in rows if each.delegated_school_id is not None)
-    return _user(row, delegated) if row.user_id is not None else _client(row, now)
+    return _user(row, delegated) if row.user_id is not None else _client(row, now, request)
 
 
 def refused() -> Problem:
@@ -60,13 +62,17 @@ def _user(row: Any, delegated: frozenset[UUID]) -> Principal:
     )  # fmt: skip
 
 
-def _client(row: Any, now: datetime) -> Principal:
+def _client(row: Any, now: datetime, request: Request) -> Principal:
     today = now.astimezone(SHANGHAI).date()
     if row.client_revoked_at is not None or (row.expires_on is not None and row.expires_on < today):
         raise refused()
+    request.state.client_id = row.client_id  # what is refused from here on is counted too
+    address = request.client.host if request.client else ""
+    if not clients.is_allowed(row.addresses, address):
+        raise Problem("client.address", address=address)
     scopes = frozenset(_SCOPES[scope] for scope in row.scopes)
     return Principal(
         kind="client", id=row.client_id, role=None, region_code=row.client_region,
         permissions=OF_EVERY_CLIENT.union(*(CLIENT_PERMISSIONS[scope] for scope in scopes)),
-        session_id=row.id, scopes=scopes,
+        session_id=row.id, scopes=scopes, daily_quota=row.daily_quota,
     )  # fmt: skip

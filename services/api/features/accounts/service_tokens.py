@@ -4,12 +4,12 @@ import base64
 import binascii
 import hmac
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from services.api.features.accounts import queries, rules
-from services.api.features.accounts.desk import CLIENT_CHALLENGE, Asking, Desk
+from services.api.features.accounts.desk import CLIENT_CHALLENGE, Asking, Desk, Sender
 from services.api.features.accounts.models import SignInSession
 from services.api.features.accounts.service_access import refused
 from services.api.features.clients import service as clients
@@ -22,6 +22,8 @@ from services.contracts.accounts import TokenOut
 
 _CLIENT_ID = re.compile(r"^[A-Za-z0-9._-]{3,40}$")
 _ID_CHARACTERS = 22
+TOKENS = "auth"
+"""Where tokens are counted among a client's calls: the first part of their path."""
 
 
 async def by_refresh_token(desk: Desk, asking: Asking) -> TokenOut:
@@ -63,32 +65,59 @@ async def _renew(desk: Desk, asking: Asking, db: Any, session_id: UUID) -> Token
 
 
 async def by_client(desk: Desk, asking: Asking) -> TokenOut:
-    """An access token for a provincial system. Raises 401 `auth.client`, 403 `auth.scope`."""
+    """An access token for a provincial system, good until its secret ends.
+
+    Raises 401 `auth.client`; 403 `auth.scope`, `client.address`.
+    """
     desk.rates.charge(f"client:{asking.sender.address}")
-    now, row = desk.clock.now(), None
-    if _CLIENT_ID.match(asking.sender.client_id):
+    row = await _client_of(desk, asking.sender)
+    refusal = _refusal(row, asking)
+    desk.usage.count(row.id, TOKENS, desk.clock.now(), refused=refusal is not None)
+    if refusal is not None:
+        raise refusal
+    return await _client_token(desk, row)
+
+
+async def _client_of(desk: Desk, sender: Sender) -> Any:
+    """The client whose name and secret these are. Raises 401 `auth.client`, always after as many comparisons."""
+    now, rows = desk.clock.now(), []
+    if _CLIENT_ID.match(sender.client_id):
         async with desk.database.fresh_reader() as db:
-            row = await queries.client_credentials(db, asking.sender.client_id)
-    if not _is_good_client(row, asking.sender.client_secret, now) or row is None:
+            rows = list(await clients.credentials(db, sender.client_id, now))
+    given = secret_digest(sender.client_secret)
+    fitting = [row for row in rows if hmac.compare_digest(row.digest, given)]
+    if not fitting or fitting[0].revoked_at is not None:
         raise Problem("auth.client", headers=CLIENT_CHALLENGE)
+    if clients.is_over(fitting[0].expires_on, now.astimezone(SHANGHAI).date()):
+        raise Problem("auth.client", headers=CLIENT_CHALLENGE)
+    return fitting[0]
+
+
+def _refusal(row: Any, asking: Asking) -> Problem | None:
+    """Why a client that has proved itself gets no token here; it is counted as a call, not as a wrong secret."""
+    if not clients.is_allowed(row.addresses, asking.peer):
+        return Problem("client.address", address=asking.peer)
     missing = sorted(set(asking.form.scope.split()) - set(row.scopes))
-    if missing:
-        raise Problem("auth.scope", scope=missing[0][:40])
-    session_id = new_id()
+    return Problem("auth.scope", scope=missing[0][:40]) if missing else None
+
+
+async def _client_token(desk: Desk, row: Any) -> TokenOut:
+    now, session_id = desk.clock.now(), new_id()
+    ends = now + timedelta(seconds=desk.tokens.lifetime_seconds)
+    if row.ends_at is not None:
+        ends = min(ends, row.ends_at)
     async with desk.writer("client", row.id) as db:
-        ends = now + timedelta(seconds=desk.tokens.lifetime_seconds)
-        db.add(SignInSession(id=session_id, client_id=row.id, created_at=now, last_used_at=now, expires_at=ends))
-        await clients.note_use(db, row.id, now)
+        db.add(
+            SignInSession(
+                id=session_id, client_id=row.id, client_secret_id=row.secret_id, created_at=now, last_used_at=now,
+                expires_at=ends,
+            )
+        )  # fmt: skip
+        await clients.note_use(db, row.secret_id, now)
     token = desk.tokens.make(row.id, session_id, "client", now)
-    return TokenOut(access_token=token, expires_in=desk.tokens.lifetime_seconds, scope=" ".join(row.scopes))
-
-
-def _is_good_client(row: Any, secret: str, now: datetime) -> bool:
-    stored = row.secret_digest if row is not None else "-"
-    fits = hmac.compare_digest(stored, secret_digest(secret))
-    if row is None or not fits or row.revoked_at is not None:
-        return False
-    return row.expires_on is None or row.expires_on >= now.astimezone(SHANGHAI).date()
+    return TokenOut(
+        access_token=token, expires_in=max(1, int((ends - now).total_seconds())), scope=" ".join(row.scopes)
+    )
 
 
 def answer(desk: Desk, user_id: UUID, session_id: UUID, refresh: str, *, must_set_password: bool) -> TokenOut:

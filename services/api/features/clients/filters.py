@@ -1,4 +1,4 @@
-"""What a list of provincial systems can be narrowed by."""
+"""What a list of provincial systems, and one's usage, can be narrowed by."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -14,3 +14,11 @@ class ClientFilter:
 
     revoked: bool | None = None
     expires_by: Annotated[Day | None, Query()] = None
+
+
+@dataclass(frozen=True, slots=True)
+class UsageFilter:
+    """First and last day in Asia/Shanghai, both inside; by default the thirty days up to today."""
+
+    from_on: Annotated[Day | None, Query()] = None
+    to_on: Annotated[Day | None, Query()] = None

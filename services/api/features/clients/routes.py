@@ -3,10 +3,10 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Response, status
+from fastapi import Depends, Request, Response, status
 
-from services.api.features.clients import service
-from services.api.features.clients.filters import ClientFilter
+from services.api.features.clients import service, service_secrets, service_views
+from services.api.features.clients.filters import ClientFilter, UsageFilter
 from services.api.features.clients.service_sheet import CLIENTS
 from services.api.kernel.context import Ctx, needs
 from services.api.kernel.etag import ExpectedVersion
@@ -15,12 +15,21 @@ from services.api.kernel.idempotency import Idempotent
 from services.api.kernel.paging import Paging
 from services.api.kernel.routing import router as strict_router
 from services.api.kernel.scope import Permission
-from services.contracts.accounts import ClientCreate, ClientOut
 from services.contracts.base import Page
+from services.contracts.clients import (
+    ClientCreate,
+    ClientOut,
+    ClientPatch,
+    ClientRotate,
+    ClientSelfOut,
+    ClientUsageOut,
+    SecretEnd,
+)
 
 router = strict_router("clients", "/api/v1/clients")
 Reader = Annotated[Ctx, needs(Permission.client_read)]
 Manager = Annotated[Ctx, needs(Permission.client_manage)]
+Self = Annotated[Ctx, needs(Permission.self_read)]
 
 
 @router.get("")
@@ -40,17 +49,44 @@ async def create_client(ctx: Manager, body: ClientCreate, response: Response) ->
     return made
 
 
+@router.get("/me")
+async def get_own_client(ctx: Self, request: Request, response: Response) -> ClientSelfOut:
+    """The provincial system that asks: its scopes, addresses, calls left today and the ends of its secrets."""
+    response.headers["Cache-Control"] = "no-store"
+    return await service_views.own(ctx, request)
+
+
 @router.get("/{client_id}")
 async def get_client(ctx: Reader, client_id: UUID) -> ClientOut:
-    """One provincial system."""
+    """One provincial system with its secrets, without what they are."""
     return await service.client(ctx, client_id)
 
 
+@router.patch("/{client_id}")
+async def patch_client(ctx: Manager, client_id: UUID, body: ClientPatch, expected: ExpectedVersion) -> ClientOut:
+    """Change name, scopes, end, basis, addresses or daily quota; it holds from the next call on."""
+    return await service.patch_client(ctx, client_id, body, expected)
+
+
+@router.get("/{client_id}/usage")
+async def get_client_usage(ctx: Reader, client_id: UUID, asked: Annotated[UsageFilter, Depends()]) -> ClientUsageOut:
+    """Calls a day and area, at most 366 days at once."""
+    return await service.usage(ctx, client_id, asked)
+
+
 @router.post("/{client_id}/rotate")
-async def rotate_client(ctx: Manager, client_id: UUID, expected: ExpectedVersion, response: Response) -> ClientOut:
-    """A new secret, shown this once; the old one ends."""
+async def rotate_client(
+    ctx: Manager, client_id: UUID, expected: ExpectedVersion, response: Response, body: ClientRotate | None = None
+) -> ClientOut:
+    """A new secret, shown this once; the old one stays good for seven days, or as many as `overlap_days` says."""
     response.headers["Cache-Control"] = "no-store"
-    return await service.rotate_client(ctx, client_id, expected)
+    return await service_secrets.rotate_client(ctx, client_id, body or ClientRotate(), expected)
+
+
+@router.post("/{client_id}/end-secret")
+async def end_client_secret(ctx: Manager, client_id: UUID, body: SecretEnd, expected: ExpectedVersion) -> ClientOut:
+    """End one secret now, and the tokens taken with it."""
+    return await service_secrets.end_secret(ctx, client_id, body, expected)
 
 
 @router.post("/{client_id}/revoke")

@@ -1,31 +1,39 @@
-"""接口: the provincial systems that read from here, their secrets and their end."""
+"""接口: the provincial systems that read from here, their secrets, what they call, and their end."""
 
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.contracts.accounts import ClientOut
+from services.contracts.clients import ClientOut
 from services.contracts.codes import ClientScope
 from services.web import clock
+from services.web.api_client.base import Query
 from services.web.api_client.clients import ClientsClient
 from services.web.downloads import files
-from services.web.entry import Entry, blank, create
-from services.web.filters import BOOLEAN, DAY, Allowed, Filters, choices
-from services.web.inputs import Input
-from services.web.pages.regions.views import PICK, finder, region_input
-from services.web.steps import Step, Subject, act, ask
-from services.web.visit import Visit, Visitor
+from services.web.entry import Stored, blank, change, create, edit
+from services.web.filters import BOOLEAN, DAY, ID, Allowed, Filters
+from services.web.forms import Form
+from services.web.pages.clients import forms, usage
+from services.web.pages.clients.steps import subject_of
+from services.web.steps import Subject, act, ask
+from services.web.visit import Visit, Visitor, see_other
 
 router = APIRouter()
 KNOWN: dict[str, Allowed] = {"revoked": BOOLEAN, "expires_by": DAY}
+SOON = timedelta(days=30)
 
 
 @router.get("/clients")
 async def clients(visit: Visitor) -> Response:
-    """The provincial systems of the region."""
-    filters = Filters.of("/clients", visit.request.query_params, KNOWN)
-    found = await ClientsClient(visit.api).rows(filters.query())
+    """The provincial systems of the region, and which of them end soon."""
+    filters, api = Filters.of("/clients", visit.request.query_params, KNOWN), ClientsClient(visit.api)
+    soon = (clock.today() + SOON).isoformat()
+    ending: Query = {"revoked": "false", "expires_by": soon, "limit": 1, "count": True}
+    found, due = await asyncio.gather(api.rows(filters.query()), api.rows(ending))
     context = {
         "filters": filters,
         "rows": found.items,
@@ -33,28 +41,18 @@ async def clients(visit: Visitor) -> Response:
         **filters.turns(found),
         "files": files("clients", filters.query()),
         "today": clock.today(),
+        "soon": clock.today() + SOON,
+        "due": due.count or 0,
+        "due_path": f"/clients?revoked=false&expires_by={soon}",
     }
     return visit.page("clients/list.html", context)
-
-
-def _new(visit: Visit) -> Entry:
-    inputs = [
-        Input("name", "系统名称", hint="比如：省教师管理平台", maxlength=80),
-        region_input("能读哪里的数据"),
-        Input("scopes", "能读什么", "checks", choices=choices(ClientScope)),
-        Input("expires_on", "用到哪天", "date", "到这天24:00，不填就是长期", optional=True),
-        Input("legal_basis", "依据的文件", hint="读实名记录的必须写", optional=True),
-    ]
-    trail = [("接口", "/clients"), ("新建接口", "")]
-    lines = ["保存后给出密钥，只显示一次。"]
-    return Entry("新建接口", trail, inputs, "保存，显示密钥", "/clients", lines=lines, finders={PICK: finder(visit)})
 
 
 @router.get("/clients/new")
 async def new(visit: Visitor) -> Response:
     """新建接口."""
     own = f"{visit.me.region_code} {visit.me.region_name}"
-    return blank(visit, _new(visit), {"region_code": own, "scopes": ClientScope.stats_read.value})
+    return blank(visit, forms.new_entry(visit), {"region_code": own, "scopes": ClientScope.stats_read.value})
 
 
 @router.post("/clients/new")
@@ -62,68 +60,82 @@ async def add(visit: Visitor) -> Response:
     """Save, and show the secret this once."""
 
     async def send(body: dict[str, object], key: str) -> Response:
-        return _secret(visit, await ClientsClient(visit.api).create(body, key))
+        return _secret(visit, await ClientsClient(visit.api).create(forms.body_of(body), key))
 
-    return await create(visit, _new(visit), send)
+    return await create(visit, forms.new_entry(visit), send)
 
 
 def _secret(visit: Visit, client: ClientOut) -> Response:
-    path = f"/clients/{client.id}"
-    context = {
-        "title": f"{client.name}的密钥",
-        "trail": [("接口", "/clients"), (client.name, path), ("密钥", "")],
-        "label": "密钥",
-        "secret": client.client_secret,
-        "pairs": [("系统名称", client.name), ("接口账号", client.client_id)],
-        "lines": ["交给对方的系统管理员，不要发邮件和群。"],
-        "back": path,
-    }
-    return visit.page("secret.html", context)
-
-
-def _subject_of(client: ClientOut) -> Subject:
-    steps = {
-        "rotate": Step(
-            "更换密钥", "新密钥只显示一次", f"更换{client.name}的密钥？", "密钥已更换。",
-            ["现在的密钥马上不能用。请先约好时间，对方换上新密钥前取不到数据。"],
-        ),
-        "revoke": Step(
-            "吊销", "对方马上取不到数据", f"吊销{client.name}的接口？", f"{client.name}的接口已吊销。",
-            ["对方马上取不到数据。吊销后不能恢复，要用请新建。"], danger=True,
-        ),
-    }  # fmt: skip
-    path = f"/clients/{client.id}"
-    facts = [("状态", "已吊销" if client.revoked_at else "在用")]
-    trail = [("接口", "/clients"), (client.name, path)]
-    return Subject(path, trail, client.version, client.allowed_actions, steps, facts)
+    old = [each for each in client.secrets or [] if each.in_use and each.ends_at]
+    context = {"client": client, "old": old, "back": f"/clients/{client.id}"}
+    return visit.page("clients/secret.html", context)
 
 
 @router.get("/clients/{client_id}")
 async def detail(visit: Visitor, client_id: UUID) -> Response:
-    """One provincial system."""
-    client = await ClientsClient(visit.api).detail(client_id)
-    context = {"client": client, "subject": _subject_of(client), "today": clock.today()}
+    """One provincial system: what it may, its secrets, what it called."""
+    api = ClientsClient(visit.api)
+    client, called = await asyncio.gather(api.detail(client_id), api.usage(client_id))
+    context = {
+        "client": client,
+        "subject": subject_of(client),
+        "today": clock.today(),
+        "soon": clock.today() + SOON,
+        "usage": called,
+        "size": usage.size(called.bytes_sent),
+        "days": usage.by_day(called),
+        "areas": usage.by_area(called),
+    }
     return visit.page("clients/detail.html", context)
 
 
-async def _subject(visit: Visit, client_id: UUID) -> Subject:
-    return _subject_of(await ClientsClient(visit.api).detail(client_id))
+@router.get("/clients/{client_id}/edit")
+async def edit_page(visit: Visitor, client_id: UUID) -> Response:
+    """修改接口."""
+    client = await ClientsClient(visit.api).detail(client_id)
+    if "edit" not in client.allowed_actions:
+        visit.say("现在不能改这个接口：已经吊销，或者不归这个账号改。")
+        return see_other(f"/clients/{client_id}")
+    return edit(visit, forms.edit_entry(client), forms.stored(client))
+
+
+@router.post("/clients/{client_id}/edit")
+async def save(visit: Visitor, client_id: UUID) -> Response:
+    """Save the change; a clash shows both sides."""
+    api, typed = ClientsClient(visit.api), Form.of(await visit.form())
+
+    async def send(body: dict[str, object], version: int) -> str:
+        await api.change(client_id, forms.patch_of(body, typed), version)
+        visit.say("接口已改好，从下一次调用起算数。")
+        return f"/clients/{client_id}"
+
+    async def load() -> Stored:
+        return forms.stored(await api.detail(client_id))
+
+    return await change(visit, forms.edit_entry(await api.detail(client_id)), send, load)
+
+
+async def _subject(visit: Visit, client_id: UUID, secret_ids: Sequence[object]) -> Subject:
+    given = str(secret_ids[0]) if secret_ids else ""
+    return subject_of(await ClientsClient(visit.api).detail(client_id), given if ID.fullmatch(given) else "")
 
 
 @router.get("/clients/{client_id}/{action}")
 async def ask_step(visit: Visitor, client_id: UUID, action: str) -> Response:
     """Ask first."""
-    return ask(visit, await _subject(visit, client_id), action)
+    secret_ids = visit.request.query_params.getlist("secret_id")
+    return ask(visit, await _subject(visit, client_id, secret_ids), action)
 
 
 @router.post("/clients/{client_id}/{action}")
 async def take_step(visit: Visitor, client_id: UUID, action: str) -> Response:
     """Do it; a new secret is shown this once."""
+    secret_ids = (await visit.form()).getlist("secret_id")
 
-    async def send(_: dict[str, object], version: int) -> ClientOut:
-        return await ClientsClient(visit.api).act(client_id, action, version)
+    async def send(body: dict[str, object], version: int) -> ClientOut:
+        return await ClientsClient(visit.api).act(client_id, action.replace("_", "-"), body, version)
 
     def show(client: ClientOut) -> Response | None:
         return _secret(visit, client) if action == "rotate" else None
 
-    return await act(visit, lambda: _subject(visit, client_id), action, send, show)
+    return await act(visit, lambda: _subject(visit, client_id, secret_ids), action, send, show)

@@ -17,6 +17,7 @@ FIELDS = {
     "sending_confirmed_at": "派出学校确认", "receiving_confirmed_at": "接收学校确认",
     "county_confirmed_at": "县区确认", "client_id": "接口账号", "scopes": "能读什么", "expires_on": "用到哪天",
     "revoked_at": "吊销时间", "stopped_by": "为什么停了", "old_secret_until": "旧密钥签到",
+    "basis_on": "依据文件的日期", "daily_quota": "每天最多调用几次", "secret_changes": "密钥动过几次",
     "relation": "关系", "level": "范围", "category": "类别",
     "supporting_signed_on": "支援学校签字", "recipient_signed_on": "受援学校签字", "target": "目标",
     "side": "哪一方", "aid_area": "哪方面",
