@@ -7,5 +7,7 @@ OF_STATISTICS: dict[str, tuple[int, str, str]] = {
     "statistics.month_basis": (422, "不能按月分组", "按月份看的是开始的月份，请把basis写成started。"),
     "statistics.part": (422, "没有这一部分", "part可以用：{allowed}。"),
     "statistics.too_many_groups": (422, "分组太多", "结果超过{most}组，请少选分组，或按县区一个一个查。"),
-    "statistics.rows_not_allowed": (403, "只能看数", "这个账号只能看数，看不到是哪些记录。要看请向省里申请读记录的权限。"),
+    "statistics.rows_not_allowed": (
+        403, "只能看数", "这个账号只能看数，看不到是哪些记录。要看请向省里申请读记录的权限。"
+    ),
 }  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, extract, func, literal_column, not_, or_
+from sqlalchemy import ColumnElement, Integer, case, cast, extract, func, literal_column, not_, or_
 
 from services.api.features.persons import service_honours as honours
 from services.api.features.statistics.counting import Column, Many, Predicate
@@ -153,9 +153,10 @@ def region(county: ColumnElement[Any], level: str) -> ColumnElement[Any]:
 
 def month_of(day: ColumnElement[Any]) -> ColumnElement[Any]:
     """2026-11 as 202611."""
-    return extract("year", day) * _number(100) + extract("month", day)
+    return cast(extract("year", day) * _number(100) + extract("month", day), Integer)
 
 
 def year_of(day: ColumnElement[Any]) -> ColumnElement[Any]:
     """The school year of a day."""
-    return extract("year", day) - case((extract("month", day) < _number(SCHOOL_YEAR_START_MONTH), 1), else_=0)
+    before = case((extract("month", day) < _number(SCHOOL_YEAR_START_MONTH), _number(1)), else_=_number(0))
+    return cast(extract("year", day) - before, Integer)
