@@ -87,6 +87,7 @@ from services.api.features.staff_moves import routes_headcounts as headcounts_ro
 from services.api.features.staff_moves import rules_kinds as staff_move_rules
 from services.api.features.staff_moves import service as staff_moves
 from services.api.features.statistics import routes as statistics_routes
+from services.api.features.statistics import routes_indicators as indicator_routes
 from services.api.features.summaries import routes as summaries_routes
 from services.api.features.summaries import service as summaries
 from services.api.features.support_classes import routes as support_classes_routes
@@ -163,6 +164,8 @@ ROUTERS = (
     notices_routes.router,
     workbench_routes.router,
     statistics_routes.router,
+    indicator_routes.catalogue_router,
+    indicator_routes.indicator_router,
     events_routes.router,
     codes_routes.router,
     search_routes.router,

@@ -19,7 +19,13 @@ from services.contracts.codes_assignment import AssignmentParty as AssignmentPar
 from services.contracts.codes_assignment import DisagreementStatus as DisagreementStatus
 from services.contracts.codes_assignment import SwapOf as SwapOf
 from services.contracts.codes_assignment import VacancyState as VacancyState
+from services.contracts.codes_counting import AgeBand as AgeBand
+from services.contracts.codes_counting import HonourHeld as HonourHeld
+from services.contracts.codes_counting import LengthBand as LengthBand
 from services.contracts.codes_counting import Outcome as Outcome
+from services.contracts.codes_counting import SubjectGroup as SubjectGroup
+from services.contracts.codes_counting import Unit as Unit
+from services.contracts.codes_counting import WithoutValue as WithoutValue
 from services.contracts.codes_counting import YearBasis as YearBasis
 from services.contracts.codes_goals import AppraisalGrade as AppraisalGrade
 from services.contracts.codes_goals import GoalSpeaker as GoalSpeaker
