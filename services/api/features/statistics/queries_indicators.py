@@ -147,7 +147,12 @@ def _years(column: ColumnElement[Any], asked: Question) -> ColumnElement[bool]:
 def _touches(rows: FromClause, when: Days, first_on: Any, last_on: Any) -> ColumnElement[bool]:
     last = rows.c[when.last_on]
     ends_later = last >= first_on
-    return and_(rows.c[when.first_on] <= last_on, or_(last.is_(None), ends_later) if last.nullable else ends_later)
+    return and_(rows.c[when.first_on] <= last_on, or_(last.is_(None), ends_later) if _is_open_ended(last) else ends_later)
+
+
+def _is_open_ended(column: ColumnElement[Any]) -> bool:
+    """Whether it may be null; an expression of a source is asked as well."""
+    return getattr(column, "nullable", True)
 
 
 def _grouped(source: Source, rows: FromClause, asked: Question) -> tuple[FromClause, list[ColumnElement[Any]]]:
