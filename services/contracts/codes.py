@@ -41,6 +41,10 @@ from services.contracts.codes_improvement import ImprovementResult as Improvemen
 from services.contracts.codes_improvement import ImprovementSide as ImprovementSide
 from services.contracts.codes_improvement import ImprovementStatus as ImprovementStatus
 from services.contracts.codes_improvement import MilestoneState as MilestoneState
+from services.contracts.codes_indicators import ActivityGroup as ActivityGroup
+from services.contracts.codes_indicators import PairShape as PairShape
+from services.contracts.codes_indicators import SummaryState as SummaryState
+from services.contracts.codes_indicators import SupportItem as SupportItem
 from services.contracts.codes_lessons import LessonRating as LessonRating
 from services.contracts.codes_lessons import LessonStatus as LessonStatus
 from services.contracts.codes_mentor_listings import ListingKind as ListingKind

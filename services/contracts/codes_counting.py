@@ -33,6 +33,10 @@ class Unit(Code):
     mentor_pairs = "mentor_pairs", "对师徒"
     summaries = "summaries", "份总结"
     bulletins = "bulletins", "期简报"
+    goals = "goals", "个目标"
+    schools = "schools", "所学校"
+    cents = "cents", "分"
+    items = "items", "件物资"
 
 
 class WithoutValue(Code):

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from services.api.features.assignments.models import Assignment
 from services.api.features.persons.service_honours import BITS
-from services.api.features.statistics.dimensions import DIMENSIONS, WORDS
+from services.api.features.statistics.dimensions import WORDS
 from services.api.features.statistics.indicators import REGISTRY, known_dimensions
 from services.contracts.codes import ClientScope, HonourType, Role, SubjectGroup, YearBasis
 from tests.api.test_statistics_rotation import in_year, is_counted
@@ -95,7 +95,7 @@ def kept(rows: Rows, year: int, basis: YearBasis) -> Rows:
     return [row for row in rows if is_counted(row) and in_year(row, year, basis)]
 
 
-GROUPINGS = [*([name] for name in DIMENSIONS if name not in {"school_year", "locality"}), ["county", "subject"],
+GROUPINGS = [*([name] for name in known_dimensions(REGISTRY["S-01"]) if name != "school_year"), ["county", "subject"],
              ["honour", "city", "sex"]]  # fmt: skip
 
 

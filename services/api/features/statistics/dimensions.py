@@ -11,6 +11,8 @@ from services.api.features.statistics.counting import Column, Many, Predicate
 from services.api.kernel.day_counts import days_in
 from services.api.kernel.periods import SCHOOL_YEAR_START_MONTH
 from services.contracts.codes import (
+    ActivityGroup,
+    ActivityType,
     AgeBand,
     Code,
     Direction,
@@ -19,10 +21,22 @@ from services.contracts.codes import (
     HonourType,
     LengthBand,
     Locality,
+    MentorKind,
+    MentorPairStatus,
+    PairCategory,
+    PairingStatus,
+    PairLevel,
+    PairRelation,
+    PairShape,
     Post,
+    SchoolTerm,
     Sex,
     Stage,
     SubjectGroup,
+    SummaryState,
+    SupportGiver,
+    SupportItem,
+    SupportKind,
     Title,
 )
 
@@ -57,8 +71,28 @@ DIMENSIONS: Mapping[str, Dimension] = {
     "locality": Dimension("城乡", Locality),
     "sending_school": Dimension("派出学校"),
     "receiving_school": Dimension("接收学校"),
+    "pairing_level": Dimension("结对层次", PairLevel),
+    "pairing_category": Dimension("结对类别", PairCategory),
+    "relation": Dimension("结对方式", PairRelation),
+    "pairing_batch": Dimension("结对批次"),
+    "pairing_shape": Dimension("一对一或一对多", PairShape),
+    "pairing_status": Dimension("结对状态", PairingStatus),
+    "supporting_school": Dimension("支援学校"),
+    "recipient_school": Dimension("受援学校"),
+    "activity_group": Dimension("活动种类", ActivityGroup),
+    "activity_type": Dimension("活动形式", ActivityType),
+    "host_school": Dimension("主办学校"),
+    "mentor_kind": Dimension("师徒种类", MentorKind),
+    "mentor_pair_status": Dimension("师徒状态", MentorPairStatus),
+    "mentor_school": Dimension("师傅学校"),
+    "mentee_school": Dimension("徒弟学校"),
+    "summary_state": Dimension("总结状态", SummaryState),
+    "support_kind": Dimension("经费或物资", SupportKind),
+    "support_giver": Dimension("谁给的", SupportGiver),
+    "support_item": Dimension("用途或种类", SupportItem),
+    "term": Dimension("学期", SchoolTerm),
 }
-SCHOOLS = frozenset({"sending_school", "receiving_school"})
+SCHOOLS = frozenset(name for name in DIMENSIONS if name.endswith("_school"))
 """Values are ids of schools."""
 
 

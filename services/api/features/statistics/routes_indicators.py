@@ -33,7 +33,7 @@ def _filters_of(names: list[str]) -> Callable[..., dict[str, str]]:
     def filters(**given: str | None) -> dict[str, str]:
         return {name: value for name, value in given.items() if value is not None}
 
-    text = Annotated[str | None, Query(max_length=40)]
+    text = Annotated[str | None, Query(max_length=200)]
     parts = [Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=text) for name in names]
     filters.__signature__ = Signature(parts)  # type: ignore[attr-defined] # FastAPI reads it
     return filters

@@ -140,4 +140,4 @@ def _label(name: str, value: Any, called: Mapping[str, str]) -> str:
         return codes(value).label
     if name == "school_year":
         return f"{school_year_label(int(value))}学年"
-    return called.get(str(value), str(value))
+    return called.get(str(value), str(value)) or "没有填"
