@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from services.api.features.activities.models import Activity, ActivityPairing
 from services.api.features.mentor_pairs.models import MentorPair
 from services.api.features.pairings.models import Pairing
+from services.api.features.schools.models import School
 from services.api.features.statistics.indicators import REGISTRY, known_dimensions
 from services.api.features.statistics.sources_activities import GROUPS
 from services.contracts.codes import ActivityGroup, ClientScope, MentorPairStatus, PairingStatus, Role
@@ -29,7 +30,7 @@ ELSEWHERE = "610222"
 class Counted:
     """Everything that was made."""
 
-    places: list[Place]
+    schools: list[School]
     pairings: Rows
     activities: Rows
     joined: Rows
@@ -39,9 +40,10 @@ class Counted:
 @pytest.fixture
 async def made(app: FastAPI, make: Make) -> Counted:
     """Pairings between ten schools of four counties, activities of them, and mentor pairs."""
-    places = []
+    places, schools = [], []
     for county in (HOME, HOME, HOME, NEIGHBOUR, NEIGHBOUR, ELSEWHERE, ELSEWHERE, THIRD):
         school = await make.school(county)
+        schools.append(school)
         places.append(Place(school.id, county, [await make.teacher(school) for _ in range(3)]))
     pairings = random_pairings(SEED, 150, places)
     activities, joined = random_activities(SEED, 300, pairings)
@@ -49,7 +51,7 @@ async def made(app: FastAPI, make: Make) -> Counted:
     for model, rows in ((Pairing, pairings), (Activity, activities), (ActivityPairing, joined),
                         (MentorPair, mentor_pairs)):  # fmt: skip
         await add_many(app, model, rows)
-    return Counted(places, pairings, activities, joined, mentor_pairs)
+    return Counted(schools, pairings, activities, joined, mentor_pairs)
 
 
 @pytest.fixture
@@ -187,8 +189,8 @@ async def test_each_caller_counts_what_lies_in_its_region(made: Counted, sign_in
 
 
 async def test_a_school_counts_its_own_on_either_side(made: Counted, sign_in: SignIn) -> None:
-    school = made.places[0].school_id
-    caller = await sign_in(Role.school_reporter, HOME, school_id=school)
+    school = made.schools[0].id
+    caller = await sign_in(Role.school_reporter, school=made.schools[0])
 
     def is_ours(row: Row) -> bool:
         return school in {row["supporting_school_id"], row["recipient_school_id"]}

@@ -6,12 +6,14 @@ from services.api.features.statistics.counting import Counted, Indicator, Years
 from services.api.features.statistics.dimensions import DIMENSIONS, REGIONS, TIMES
 from services.api.features.statistics.indicators_activities import ACTIVITY_INDICATORS
 from services.api.features.statistics.indicators_exchange import EXCHANGE_INDICATORS
+from services.api.features.statistics.indicators_following import FOLLOWING_INDICATORS
 from services.api.features.statistics.indicators_pairings import PAIRING_INDICATORS
 
 _ALL = (
     *EXCHANGE_INDICATORS,
     *PAIRING_INDICATORS,
     *ACTIVITY_INDICATORS,
+    *FOLLOWING_INDICATORS,
 )
 REGISTRY: Mapping[str, Indicator] = {each.id: each for each in sorted(_ALL, key=lambda indicator: indicator.id)}
 """Id → indicator, in the order of the ids."""

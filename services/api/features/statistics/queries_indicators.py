@@ -147,7 +147,8 @@ def _years(column: ColumnElement[Any], asked: Question) -> ColumnElement[bool]:
 def _touches(rows: FromClause, when: Days, first_on: Any, last_on: Any) -> ColumnElement[bool]:
     last = rows.c[when.last_on]
     ends_later = last >= first_on
-    return and_(rows.c[when.first_on] <= last_on, or_(last.is_(None), ends_later) if _is_open_ended(last) else ends_later)
+    later = or_(last.is_(None), ends_later) if _is_open_ended(last) else ends_later
+    return and_(rows.c[when.first_on] <= last_on, later)
 
 
 def _is_open_ended(column: ColumnElement[Any]) -> bool:
