@@ -10,4 +10,7 @@ OF_STATISTICS: dict[str, tuple[int, str, str]] = {
     "statistics.rows_not_allowed": (
         403, "只能看数", "这个账号只能看数，看不到是哪些记录。要看请向省里申请读记录的权限。"
     ),
+    "staff_base.reason_missing": (
+        422, "要写原因", "这个学年的基数已登记过{revision}次。再登记一次要写原因，比如：补录了漏报的教师。"
+    ),
 }  # fmt: skip

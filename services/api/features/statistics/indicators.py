@@ -5,9 +5,15 @@ from collections.abc import Mapping
 from services.api.features.statistics.counting import Counted, Indicator, Years
 from services.api.features.statistics.dimensions import DIMENSIONS, REGIONS, TIMES
 from services.api.features.statistics.indicators_exchange import EXCHANGE_INDICATORS
+from services.api.features.statistics.indicators_reports import REPORT_INDICATORS
+from services.api.features.statistics.indicators_shares import SHARE_INDICATORS
 
+_ALL = (*EXCHANGE_INDICATORS, *SHARE_INDICATORS, *REPORT_INDICATORS)
 REGISTRY: Mapping[str, Indicator] = {
-    each.id: each for each in sorted((*EXCHANGE_INDICATORS,), key=lambda indicator: indicator.id)
+    each.id: each
+    for each in sorted(
+        (*EXCHANGE_INDICATORS, *SHARE_INDICATORS, *REPORT_INDICATORS), key=lambda indicator: indicator.id
+    )
 }
 """Id → indicator, in the order of the ids."""
 

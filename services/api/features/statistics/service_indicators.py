@@ -87,19 +87,23 @@ async def answer(ctx: Ctx, asked: Asked) -> IndicatorAnswer:
     """An indicator's numbers by groups; a fixed number of statements however many groups there are."""
     indicator, wanted = await question(ctx, asked)
     rule = await _rule(ctx, indicator, wanted)
+    of_total = None if indicator.threshold_by else rule
+    of_groups = rule if indicator.threshold_by in {"", *wanted.group_by} else None
     now = await count(ctx, indicator, wanted)
     before = await count(ctx, indicator, _year_before(wanted)) if asked.last_year else None
     labels = await labels_of(ctx, wanted.group_by, [group for group, _ in now.groups])
     earlier = {_a_year_on(group): figures for group, figures in before.groups} if before else {}
     rows = [
-        _row((group, words), _held(indicator, rule, figures), earlier.get(_key(group), _nothing(indicator, before)))
+        _row(
+            (group, words), _held(indicator, of_groups, figures), earlier.get(_key(group), _nothing(indicator, before))
+        )
         for (group, figures), words in zip(now.groups, labels, strict=True)
     ]
     return IndicatorAnswer(
         indicator=indicator.id, definition=rules_indicators.definition(indicator), unit=indicator.numerator.unit,
         year_basis=wanted.basis, school_year=wanted.last_year, first_school_year=wanted.first_year, month=wanted.month,
         region_code=wanted.region_code, group_by=list(wanted.group_by), filters=dict(wanted.filters), rows=rows,
-        total=_row(({}, {}), _held(indicator, rule, now.total), before.total if before else None),
+        total=_row(({}, {}), _held(indicator, of_total, now.total), before.total if before else None),
         threshold=rules_indicators.threshold(indicator.threshold, rule) if indicator.threshold and rule else None,
         comparison=_comparison(_year_before(wanted)) if before else None, left_out=_left_out(indicator, now),
         as_of=ctx.now,
