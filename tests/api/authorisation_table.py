@@ -10,6 +10,7 @@ school's. The third county, province and administrator are elsewhere.
 
 from tests.api.authorisation_of_pairings import PAIRING_TABLE
 from tests.api.authorisation_of_staff_moves import STAFF_MOVE_TABLE
+from tests.api.authorisation_of_statistics import STATISTICS_TABLE
 
 KINDS = (
     "reporter_sending", "reporter_receiving", "reporter_third", "leader_sending", "teacher_sent", "teacher_other",
@@ -348,7 +349,9 @@ LAST = ("POST", "/auth/sign-out")
 def outcomes() -> dict[tuple[str, str], dict[str, str]]:
     """Method and path (below /api/v1) → kind → expected outcome."""
     table = {}
-    for line in f"{TABLE.strip()}{PAIRING_TABLE.rstrip()}{STAFF_MOVE_TABLE}".strip().splitlines():
+    for (
+        line
+    ) in f"{TABLE.strip()}{PAIRING_TABLE.rstrip()}{STAFF_MOVE_TABLE.rstrip()}{STATISTICS_TABLE}".strip().splitlines():
         if not line.startswith("#"):
             method, path, *letters = line.split()
             table[method, path] = dict(zip(KINDS, "".join(letters), strict=True))

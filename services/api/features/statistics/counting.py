@@ -21,8 +21,8 @@ from sqlalchemy import ColumnElement, Date, FromClause, bindparam
 
 from services.api.features.policy_rules.service import RuleKind
 from services.api.kernel.models import Instant
-from services.api.kernel.scope import Permission, Scope
-from services.contracts.codes import Unit, YearBasis
+from services.api.kernel.scope import Permission, Principal, Scope
+from services.contracts.codes import Role, Unit, YearBasis
 from services.contracts.indicators import Term
 
 NOW: ColumnElement[Any] = bindparam("now", type_=Instant())
@@ -67,6 +67,11 @@ class Months:
     month: str
 
 
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Rows as they are on the day of asking: nothing is kept of other days, so that there is no number of them."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
     """Rows of one kind.
@@ -75,6 +80,7 @@ class Source:
     `person` are columns. `dimensions` says how each dimension is read from a row; region, `school_year` and `month`
     come from `county` and `when` by themselves. `codes` are columns that are told of a row behind a number: codes,
     days and states, no facts about a person that a system without a legal basis is not given (architecture §5).
+    `readers`: the roles that may read all rows in their region, where the permission alone is not enough.
     `frozen`: rows exist for a county and year only once they were frozen; until then there is no number, not 0.
     """
 
@@ -83,13 +89,18 @@ class Source:
     reads: Permission
     rows: Callable[[], FromClause]
     seen: Seen
-    when: Days | Years | Months
+    when: Days | Years | Months | Present
     county: str
     dimensions: Mapping[str, Column | Many] = field(default_factory=dict)
     key: str = "id"
     person: str = ""
     codes: tuple[str, ...] = ()
+    readers: frozenset[Role] | None = None
     frozen: bool = False
+
+    def is_open_to(self, who: Principal) -> bool:
+        """Whether somebody may read the rows themselves."""
+        return self.reads in who.permissions and (self.readers is None or who.role in self.readers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +151,11 @@ class Indicator:
     """A number that explains itself. `formula` and `terms` are its definition; `version` goes up whenever it changes.
 
     `cumulative`: the default is three school years added up instead of one. `threshold` is the rule of the regions that
-    the value is held against; a rule in % is held against a hundred times the ratio. `dimensions` narrows what a source
-    offers. `small`: whether numbers below five are told to nobody who may not read the rows (persons).
+    the value is held against: a rule in % against a hundred times the ratio, one about each value of a dimension
+    (`threshold_by`) only where that is asked for. `dimensions` narrows what a source offers. `small`: whether numbers
+    below five are told to nobody who may not read the rows (persons). `cells_apart`: a county’s small number of a
+    year is for these people in no number at all, nor in those of larger regions; such an indicator counts rows by
+    regions and years only.
     """
 
     id: str
@@ -157,8 +171,10 @@ class Indicator:
     bases: tuple[YearBasis, ...] = (YearBasis.started, YearBasis.in_post)
     dimensions: tuple[str, ...] | None = None
     threshold: RuleKind | None = None
+    threshold_by: str = ""
     cumulative: bool = False
     small: bool = True
+    cells_apart: bool = False
 
     @property
     def parts(self) -> dict[str, Counted]:

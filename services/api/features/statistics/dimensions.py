@@ -17,6 +17,7 @@ from services.contracts.codes import (
     Code,
     Direction,
     ExchangeMode,
+    HeadcountState,
     HonourHeld,
     HonourType,
     LengthBand,
@@ -91,6 +92,7 @@ DIMENSIONS: Mapping[str, Dimension] = {
     "support_giver": Dimension("谁给的", SupportGiver),
     "support_item": Dimension("用途或种类", SupportItem),
     "term": Dimension("学期", SchoolTerm),
+    "headcount_state": Dimension("编制余缺", HeadcountState),
 }
 SCHOOLS = frozenset(name for name in DIMENSIONS if name.endswith("_school"))
 """Values are ids of schools."""

@@ -2,18 +2,24 @@
 
 from collections.abc import Mapping
 
-from services.api.features.statistics.counting import Counted, Indicator, Years
+from services.api.features.statistics.counting import Counted, Indicator, Present, Years
 from services.api.features.statistics.dimensions import DIMENSIONS, REGIONS, TIMES
 from services.api.features.statistics.indicators_activities import ACTIVITY_INDICATORS
 from services.api.features.statistics.indicators_exchange import EXCHANGE_INDICATORS
 from services.api.features.statistics.indicators_following import FOLLOWING_INDICATORS
 from services.api.features.statistics.indicators_pairings import PAIRING_INDICATORS
+from services.api.features.statistics.indicators_posts import POST_INDICATORS
+from services.api.features.statistics.indicators_reports import REPORT_INDICATORS
+from services.api.features.statistics.indicators_shares import SHARE_INDICATORS
 
 _ALL = (
     *EXCHANGE_INDICATORS,
+    *SHARE_INDICATORS,
+    *REPORT_INDICATORS,
     *PAIRING_INDICATORS,
     *ACTIVITY_INDICATORS,
     *FOLLOWING_INDICATORS,
+    *POST_INDICATORS,
 )
 REGISTRY: Mapping[str, Indicator] = {each.id: each for each in sorted(_ALL, key=lambda indicator: indicator.id)}
 """Id → indicator, in the order of the ids."""
@@ -30,5 +36,10 @@ def _offers(indicator: Indicator, part: Counted, name: str) -> bool:
     if indicator.dimensions is not None and name not in indicator.dimensions:
         return False
     if name in TIMES:
-        return name == "school_year" or not isinstance(part.source.when, Years)
+        return not isinstance(part.source.when, (Present, Years) if name == "month" else Present)
     return name in part.source.dimensions
+
+
+def is_of_today(indicator: Indicator) -> bool:
+    """Whether there is a number of the present day alone."""
+    return any(isinstance(part.source.when, Present) for part in indicator.parts.values())

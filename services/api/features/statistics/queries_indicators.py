@@ -27,7 +27,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from services.api.features.statistics.counting import Counted, Days, Indicator, Many, Months, Source, Years
+from services.api.features.statistics.counting import Counted, Days, Indicator, Many, Months, Present, Source, Years
 from services.api.features.statistics.dimensions import (
     DIMENSIONS,
     REGIONS,
@@ -123,6 +123,8 @@ def _asked_rows(source: Source, rows: FromClause, scope: Scope, asked: Question)
 def _belongs(source: Source, rows: FromClause, asked: Question) -> ColumnElement[bool]:
     """Whether a row is of the asked years or month."""
     when, period = source.when, asked.period
+    if isinstance(when, Present):
+        return true()
     if isinstance(when, Years):
         return _years(rows.c[when.year], asked)
     if isinstance(when, Months):

@@ -8,7 +8,7 @@ from services.api.features.policy_rules.service import Rule, RuleKind
 from services.api.features.statistics import rules
 from services.api.features.statistics.counting import Counted, Indicator, Many
 from services.api.features.statistics.dimensions import DIMENSIONS, REGIONS, SCHOOLS
-from services.api.features.statistics.indicators import REGISTRY, known_dimensions
+from services.api.features.statistics.indicators import REGISTRY, is_of_today, known_dimensions
 from services.api.kernel.problems import Problem, invalid, problem_on
 from services.contracts.codes import RuleEffect, WithoutValue, YearBasis
 from services.contracts.indicators import DimensionOut, Figures, IndicatorOut, PartOut, ThresholdOut
@@ -34,6 +34,12 @@ def check_basis(indicator: Indicator, basis: YearBasis | None) -> YearBasis:
     if basis not in indicator.bases:
         raise problem_on("basis", "statistics.basis", allowed="、".join(each.value for each in indicator.bases))
     return basis
+
+
+def check_has_past(indicator: Indicator) -> None:
+    """Raises 422 `statistics.present_only` where only the number of today is known."""
+    if is_of_today(indicator):
+        raise problem_on("school_year", "statistics.present_only", indicator=indicator.id)
 
 
 def check_dimensions(indicator: Indicator, group_by: Sequence[str], basis: YearBasis, month: str | None) -> list[str]:

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-SMALLEST = 5
-"""Fewer than this of persons are told to nobody who may not read the rows; 0 is told."""
+from services.contracts.statistics import SMALLEST
+
 Group = Mapping[str, Any]
 _LEVELS = {"county": (4, 2, 0), "city": (2, 0), "province": (0,)}
 

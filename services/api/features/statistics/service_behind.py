@@ -32,7 +32,7 @@ async def rows(ctx: Ctx, wanted: BehindAsked, page: PageAsked) -> BehindPage:
     """
     indicator, asked = await question(ctx, replace(wanted.asked, group_by=(), last_year=False))
     part = _part(indicator, wanted.part)
-    if part.source.reads not in ctx.principal.permissions:
+    if not part.source.is_open_to(ctx.principal):
         raise Problem("statistics.rows_not_allowed")
     statement, key = queries.behind(part, ctx.scope, asked)
     bound = statement.params(now=ctx.now, today=ctx.today)

@@ -1,5 +1,6 @@
 """Counting one period of an indicator, and keeping back what is too small to be told."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -8,7 +9,7 @@ from uuid import UUID
 from services.api.features.regions import service as regions
 from services.api.features.schools import service as schools
 from services.api.features.statistics import queries_indicators as queries
-from services.api.features.statistics import rules_indicators
+from services.api.features.statistics import rules, rules_indicators
 from services.api.features.statistics.bases import Bases, bases_of
 from services.api.features.statistics.counting import Indicator, Source
 from services.api.features.statistics.dimensions import DIMENSIONS, REGIONS, SCHOOLS
@@ -44,6 +45,8 @@ async def count(ctx: Ctx, indicator: Indicator, wanted: Question) -> Counting:
         each.reason: None if not told_all and is_small(everything[each.reason]) else everything[each.reason]
         for each in indicator.left_out
     }
+    if indicator.cells_apart and not told_all:
+        return await _without_small_cells(ctx, indicator, wanted)
     if told_all:
         cells = await _cells(ctx, indicator, wanted) if wanted.group_by else []
         groups = [(group, _figures(indicator, bases, group, counts)) for group, counts in cells]
@@ -56,8 +59,7 @@ async def count(ctx: Ctx, indicator: Indicator, wanted: Question) -> Counting:
 
 def _reads_rows(ctx: Ctx, indicator: Indicator) -> bool:
     """Whether the caller may read the rows anyhow, or nobody stands behind them."""
-    needed = {part.source.reads for part in indicator.parts.values()}
-    return not indicator.small or needed <= ctx.principal.permissions
+    return not indicator.small or all(part.source.is_open_to(ctx.principal) for part in indicator.parts.values())
 
 
 def _figures(indicator: Indicator, bases: Bases, group: Group, counts: Counts) -> Figures:
@@ -102,6 +104,24 @@ async def _told(ctx: Ctx, indicator: Indicator, bases: Bases, wanted: Question) 
         for (group, counts), is_hidden in zip(cells, away, strict=True)
         if all(str(group[name]) == value for name, value in held.items())
     ]
+
+
+async def _without_small_cells(ctx: Ctx, indicator: Indicator, wanted: Question) -> Counting:
+    """Numbers added up from those of each county and school year that are large enough to be told."""
+    cells = await _cells(ctx, indicator, replace(wanted, group_by=("county", "school_year")))
+    groups: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for cell, counts in cells:
+        values = {name: rules.region_of(cell["county"], name) for name in REGIONS} | cell
+        groups[tuple(values[name] for name in wanted.group_by)].append(counts["numerator"])
+    told = [(dict(zip(wanted.group_by, key, strict=True)), _large(sizes)) for key, sizes in sorted(groups.items())]
+    return Counting(told if wanted.group_by else [], _large([counts["numerator"] for _, counts in cells]), {})
+
+
+def _large(sizes: Sequence[int]) -> Figures:
+    shown = [size for size in sizes if not is_small(size)]
+    if sizes and not shown:
+        return Figures(numerator=None, denominator=None, value=None, suppressed=True)
+    return Figures(numerator=sum(shown), denominator=None, value=float(sum(shown)))
 
 
 def _place(ctx: Ctx, wanted: Question) -> dict[str, str]:

@@ -59,7 +59,7 @@ async def question(ctx: Ctx, asked: Asked) -> tuple[Indicator, Question]:
     """What is asked, checked.
 
     Raises 404; 403 `permission.out_of_region`; 422 `statistics.dimension`, `.too_many_dimensions`, `.filter`,
-    `.filter_value`, `.basis`, `.month_basis`, `.period`, `.year_in_future`, `.month_in_future`.
+    `.filter_value`, `.basis`, `.month_basis`, `.period`, `.present_only`, `.year_in_future`, `.month_in_future`.
     """
     indicator = rules_indicators.find(asked.indicator)
     basis = rules_indicators.check_basis(indicator, asked.basis)
@@ -68,6 +68,8 @@ async def question(ctx: Ctx, asked: Asked) -> tuple[Indicator, Question]:
     names = rules_indicators.check_dimensions(indicator, asked.group_by, basis, month)
     filters = rules_indicators.check_filters(indicator, asked.filters)
     first, last = _years(ctx, indicator, asked, names, month)
+    if month is not None or asked.last_year or last != school_year_of(ctx.today):
+        rules_indicators.check_has_past(indicator)
     region = await region_asked(ctx, asked.region_code)
     return indicator, Question(region, first, last, month, basis, tuple(names), filters)
 
@@ -87,19 +89,23 @@ async def answer(ctx: Ctx, asked: Asked) -> IndicatorAnswer:
     """An indicator's numbers by groups; a fixed number of statements however many groups there are."""
     indicator, wanted = await question(ctx, asked)
     rule = await _rule(ctx, indicator, wanted)
+    of_total = None if indicator.threshold_by else rule
+    of_groups = rule if indicator.threshold_by in {"", *wanted.group_by} else None
     now = await count(ctx, indicator, wanted)
     before = await count(ctx, indicator, _year_before(wanted)) if asked.last_year else None
     labels = await labels_of(ctx, wanted.group_by, [group for group, _ in now.groups])
     earlier = {_a_year_on(group): figures for group, figures in before.groups} if before else {}
     rows = [
-        _row((group, words), _held(indicator, rule, figures), earlier.get(_key(group), _nothing(indicator, before)))
+        _row(
+            (group, words), _held(indicator, of_groups, figures), earlier.get(_key(group), _nothing(indicator, before))
+        )
         for (group, figures), words in zip(now.groups, labels, strict=True)
     ]
     return IndicatorAnswer(
         indicator=indicator.id, definition=rules_indicators.definition(indicator), unit=indicator.numerator.unit,
         year_basis=wanted.basis, school_year=wanted.last_year, first_school_year=wanted.first_year, month=wanted.month,
         region_code=wanted.region_code, group_by=list(wanted.group_by), filters=dict(wanted.filters), rows=rows,
-        total=_row(({}, {}), _held(indicator, rule, now.total), before.total if before else None),
+        total=_row(({}, {}), _held(indicator, of_total, now.total), before.total if before else None),
         threshold=rules_indicators.threshold(indicator.threshold, rule) if indicator.threshold and rule else None,
         comparison=_comparison(_year_before(wanted)) if before else None, left_out=_left_out(indicator, now),
         as_of=ctx.now,

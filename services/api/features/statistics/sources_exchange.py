@@ -1,10 +1,12 @@
 """Assignments as counted rows, with the facts frozen on them (architecture §4)."""
 
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause
+from sqlalchemy import ColumnElement, FromClause, or_
 
 from services.api.features.assignments import service as assignments
+from services.api.features.statistics import queries
 from services.api.features.statistics.counting import Days, Source
 from services.api.features.statistics.dimensions import age_band, column, held, length_band, subjects
 from services.api.kernel.scope import Party, Permission, Scope, below, prefix_of
@@ -44,3 +46,14 @@ EXCHANGED = _source(assignments.counted_at)
 """A school sees both whom it sends and whom it receives, as in its list."""
 SENT = _source(_sent)
 """For ratios to people of one's own: a school's are those it sends."""
+
+
+def _of_pairing(rows: FromClause, scope: Scope, region_code: str) -> ColumnElement[bool]:
+    """Those of pairings with a side in the region, as the list of pairings shows them."""
+    parties = [Party(rows.c.supporting_county_code, rows.c.supporting_school_id),
+               Party(rows.c.recipient_county_code, rows.c.recipient_school_id)]  # fmt: skip
+    prefix = prefix_of(region_code)
+    return scope.rows(parties) & or_(*(below(party.county, prefix) for party in parties))
+
+
+PAIRED = replace(_source(_of_pairing), rows=queries.paired)
