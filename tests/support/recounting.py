@@ -85,8 +85,8 @@ async def check(
     caller: Caller, indicator: str, rows: Sequence[Row], values: Mapping[str, Value], numbers: Numbers, **params: Any
 ) -> None:
     """Every single grouping and one of two equal the recount, and so does the total."""
-    names = [[name] for name in values]
-    for group_by in [*names, list(values)[-2:], ["county", list(values)[-1]]]:
+    names = list(values)
+    for group_by in [*([name] for name in names), names[-2:], ["province", names[-1]]]:
         answer = await ask(caller, indicator, group_by=group_by, **params)
         expected = {key: numbers(found) for key, found in grouped(rows, group_by, values).items()}
         assert told(answer) == expected, (indicator, group_by)

@@ -67,7 +67,9 @@ def _year_of(day: Any) -> ColumnElement[Any]:
 
 
 def _state() -> ColumnElement[Any]:
-    steps = [(M.status == status, literal_column(f"'{state.value}'")) for status, state in _STATES.items()]
+    steps: list[tuple[Any, Any]] = [
+        (M.status == status, literal_column(f"'{state.value}'")) for status, state in _STATES.items()
+    ]
     return case(*steps, else_=literal_column(f"'{SummaryState.missing.value}'"))
 
 
