@@ -67,10 +67,12 @@ def _year_of(day: Any) -> ColumnElement[Any]:
 
 
 def _state() -> ColumnElement[Any]:
-    steps: list[tuple[Any, Any]] = [
-        (M.status == status, literal_column(f"'{state.value}'")) for status, state in _STATES.items()
-    ]
-    return case(*steps, else_=literal_column(f"'{SummaryState.missing.value}'"))
+    steps: list[tuple[Any, Any]] = [(M.status == status, _text(state)) for status, state in _STATES.items()]
+    return case(*steps, else_=_text(SummaryState.missing))
+
+
+def _text(state: SummaryState) -> ColumnElement[str]:
+    return literal_column(f"'{state.value}'")
 
 
 def owed(rows: FromClause) -> ColumnElement[bool]:
