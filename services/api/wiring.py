@@ -84,11 +84,15 @@ from services.api.features.shared_resources import service as shared_resources
 from services.api.features.staff import routes as staff_routes
 from services.api.features.staff import service as staff
 from services.api.features.staff import service_dated as staff_dated
+from services.api.features.staff_bases import routes as staff_bases_routes
+from services.api.features.staff_bases import rules_kinds as staff_base_rules
 from services.api.features.staff_moves import routes as staff_moves_routes
 from services.api.features.staff_moves import routes_headcounts as headcounts_routes
 from services.api.features.staff_moves import rules_kinds as staff_move_rules
 from services.api.features.staff_moves import service as staff_moves
 from services.api.features.statistics import routes as statistics_routes
+from services.api.features.statistics import routes_indicators as indicator_routes
+from services.api.features.statistics import rules_kinds as indicator_rules
 from services.api.features.summaries import routes as summaries_routes
 from services.api.features.summaries import service as summaries
 from services.api.features.support_classes import routes as support_classes_routes
@@ -169,6 +173,9 @@ ROUTERS = (
     notices_routes.router,
     workbench_routes.router,
     statistics_routes.router,
+    indicator_routes.catalogue_router,
+    indicator_routes.indicator_router,
+    staff_bases_routes.router,
     events_routes.router,
     changes_routes.router,
     codes_routes.router,
@@ -202,6 +209,8 @@ RULE_KINDS = [
     *support_rules.KINDS,
     *support_class_rules.KINDS,
     *staff_move_rules.KINDS,
+    *staff_base_rules.KINDS,
+    *indicator_rules.KINDS,
 ]
 """What regions may make rules of, in the order of the page."""
 LONG_WORK = (imports.Importer, webhooks.Sender)

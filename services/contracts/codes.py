@@ -19,7 +19,13 @@ from services.contracts.codes_assignment import AssignmentParty as AssignmentPar
 from services.contracts.codes_assignment import DisagreementStatus as DisagreementStatus
 from services.contracts.codes_assignment import SwapOf as SwapOf
 from services.contracts.codes_assignment import VacancyState as VacancyState
+from services.contracts.codes_counting import AgeBand as AgeBand
+from services.contracts.codes_counting import HonourHeld as HonourHeld
+from services.contracts.codes_counting import LengthBand as LengthBand
 from services.contracts.codes_counting import Outcome as Outcome
+from services.contracts.codes_counting import SubjectGroup as SubjectGroup
+from services.contracts.codes_counting import Unit as Unit
+from services.contracts.codes_counting import WithoutValue as WithoutValue
 from services.contracts.codes_counting import YearBasis as YearBasis
 from services.contracts.codes_goals import AppraisalGrade as AppraisalGrade
 from services.contracts.codes_goals import GoalSpeaker as GoalSpeaker
@@ -35,6 +41,10 @@ from services.contracts.codes_improvement import ImprovementResult as Improvemen
 from services.contracts.codes_improvement import ImprovementSide as ImprovementSide
 from services.contracts.codes_improvement import ImprovementStatus as ImprovementStatus
 from services.contracts.codes_improvement import MilestoneState as MilestoneState
+from services.contracts.codes_indicators import ActivityGroup as ActivityGroup
+from services.contracts.codes_indicators import PairShape as PairShape
+from services.contracts.codes_indicators import SummaryState as SummaryState
+from services.contracts.codes_indicators import SupportItem as SupportItem
 from services.contracts.codes_lessons import LessonRating as LessonRating
 from services.contracts.codes_lessons import LessonStatus as LessonStatus
 from services.contracts.codes_mentor_listings import ListingKind as ListingKind

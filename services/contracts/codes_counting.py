@@ -18,3 +18,91 @@ class Outcome(Code):
     not_arrived = "not_arrived", "还没到岗"
     ended_early = "ended_early", "提前结束或未完成"
     never = "never", "没有发生"
+
+
+class Unit(Code):
+    """What a number counts."""
+
+    persons = "persons", "人"
+    assignments = "assignments", "人次"
+    pairings = "pairings", "对"
+    reports = "reports", "份"
+    activities = "activities", "次"
+    cases = "cases", "件"
+    commitments = "commitments", "项"
+    mentor_pairs = "mentor_pairs", "对师徒"
+    summaries = "summaries", "份总结"
+    bulletins = "bulletins", "期简报"
+    goals = "goals", "个目标"
+    schools = "schools", "所学校"
+    cents = "cents", "分"
+    items = "items", "件物资"
+
+
+class WithoutValue(Code):
+    """Why a ratio has no denominator."""
+
+    not_frozen = "not_frozen", "这一学年的教职工基数还没有登记"
+    partly_frozen = "partly_frozen", "还有县区没有登记这一学年的教职工基数"
+    nothing = "nothing", "分母里没有，算不出比例"
+
+
+class AgeBand(Code):
+    """Whole years on the first day of the school year."""
+
+    to_30 = "to_30", "30岁及以下"
+    to_35 = "to_35", "31到35岁"
+    to_40 = "to_40", "36到40岁"
+    to_45 = "to_45", "41到45岁"
+    to_50 = "to_50", "46到50岁"
+    to_55 = "to_55", "51到55岁"
+    over_55 = "over_55", "56岁及以上"
+
+
+class LengthBand(Code):
+    """How long an assignment lasts, first to last day (S-12)."""
+
+    under_1 = "under_1", "不满1年"
+    one = "one", "1年"
+    to_2 = "to_2", "1年以上不满2年"
+    from_2 = "from_2", "2年及以上"
+
+
+class HonourHeld(Code):
+    """The honours of N-10 as a dimension, and that none is held."""
+
+    special_grade = "special_grade", "特级教师"
+    subject_leader = "subject_leader", "学科带头人"
+    teaching_expert = "teaching_expert", "教学能手"
+    master_teacher = "master_teacher", "教学名师"
+    backbone_teacher = "backbone_teacher", "骨干教师"
+    master_principal = "master_principal", "名校长"
+    backbone_principal = "backbone_principal", "骨干校长"
+    teaching_star = "teaching_star", "教学明星"
+    excellent_teacher = "excellent_teacher", "优秀教师"
+    model_principal = "model_principal", "模范校长"
+    minbei_master = "minbei_master", "闽北名师"
+    none = "none", "没有这些荣誉"
+
+
+class SubjectGroup(Code):
+    """Subjects as typed, told apart by the word in them; our own list."""
+
+    chinese = "chinese", "语文"
+    maths = "maths", "数学"
+    english = "english", "英语"
+    physics = "physics", "物理"
+    chemistry = "chemistry", "化学"
+    biology = "biology", "生物"
+    history = "history", "历史"
+    geography = "geography", "地理"
+    morals = "morals", "道德与法治、政治"
+    science = "science", "科学"
+    computing = "computing", "信息科技"
+    music = "music", "音乐"
+    art = "art", "美术"
+    sport = "sport", "体育"
+    writing = "writing", "书法写字"
+    psychology = "psychology", "心理健康"
+    labour = "labour", "劳动、综合实践"
+    other = "other", "其他或没有填"

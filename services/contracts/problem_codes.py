@@ -9,6 +9,7 @@ from services.contracts.problem_codes_pairing import OF_JOINED_MEETINGS, OF_MENT
 from services.contracts.problem_codes_people import OF_STAFF_MOVES
 from services.contracts.problem_codes_refusals import OF_REFUSALS
 from services.contracts.problem_codes_webhooks import OF_WEBHOOKS
+from services.contracts.problem_codes_statistics import OF_STATISTICS
 
 
 class ProblemKind(NamedTuple):
@@ -357,6 +358,8 @@ PROBLEMS: dict[str, ProblemKind] = {
     "support_class.post_missing": ProblemKind(422, "岗位没有派齐", "{missing}。按区县的规定，派齐了才能办。"),
     "support_class.day": ProblemKind(422, "日期不对", "日期要在{start_on}到{end_on}之间。"),
     **{code: ProblemKind(*kind) for code, kind in (OF_REFUSALS | OF_CHANGES).items()},
+    **{code: ProblemKind(*kind) for code, kind in OF_REFUSALS.items()},
+    **{code: ProblemKind(*kind) for code, kind in OF_STATISTICS.items()},
     "report.incomplete": ProblemKind(422, "还差几处", "还差{count}处，改好就能报送。"),
     "report.draft_changed": ProblemKind(
         412, "刚在另一台设备上改过", "这份月报刚被{who}在另一台设备上改过。看看两边的内容，选要留下的。"

@@ -7,6 +7,9 @@ from uuid import UUID
 from services.contracts.base import Out
 from services.contracts.codes import Role, YearBasis
 
+SMALLEST = 5
+"""Numbers of fewer persons than this are told to nobody who may not read the rows; 0 is told."""
+
 
 class Definition(Out):
     """How a number is counted."""

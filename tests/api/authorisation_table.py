@@ -10,6 +10,7 @@ school's. The third county, province and administrator are elsewhere.
 
 from tests.api.authorisation_of_pairings import PAIRING_TABLE
 from tests.api.authorisation_of_staff_moves import STAFF_MOVE_TABLE
+from tests.api.authorisation_of_statistics import STATISTICS_TABLE
 from tests.api.authorisation_of_webhooks import WEBHOOK_TABLE
 
 KINDS = (
@@ -356,7 +357,8 @@ LAST = ("POST", "/auth/sign-out")
 def outcomes() -> dict[tuple[str, str], dict[str, str]]:
     """Method and path (below /api/v1) → kind → expected outcome."""
     table = {}
-    for line in f"{TABLE}{PAIRING_TABLE}{STAFF_MOVE_TABLE}{WEBHOOK_TABLE}".splitlines():
+    parts = (TABLE, PAIRING_TABLE, STAFF_MOVE_TABLE, STATISTICS_TABLE, WEBHOOK_TABLE)
+    for line in "\n".join(parts).splitlines():
         if line.strip() and not line.startswith("#"):
             method, path, *letters = line.split()
             table[method, path] = dict(zip(KINDS, "".join(letters), strict=True))

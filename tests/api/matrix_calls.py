@@ -10,6 +10,7 @@ from tests.api.matrix_joint_work import JOINT_WORK_BODIES
 from tests.api.matrix_mentor_listings import MENTOR_LISTING_BODIES
 from tests.api.matrix_refusals import REFUSAL_BODIES
 from tests.api.matrix_staff_moves import STAFF_MOVE_BODIES
+from tests.api.matrix_statistics import STATISTICS_BODIES
 from tests.api.matrix_support_classes import SUPPORT_CLASS_BODIES
 from tests.api.matrix_term_reviews import TERM_REVIEW_BODIES
 from tests.api.matrix_webhooks import WEBHOOK_BODIES
@@ -175,6 +176,7 @@ BODIES: dict[tuple[str, str], Callable[[Matrix, str], Body]] = {
     ("POST", "/activities/{activity_id}/void"): lambda _m, _k: REASON,
     **SUPPORT_CLASS_BODIES,
     **STAFF_MOVE_BODIES,
+    **STATISTICS_BODIES,
     **MENTOR_LISTING_BODIES,
     **REFUSAL_BODIES,
     ("POST", "/supports"): lambda m, _k: {

@@ -16,25 +16,33 @@ async def test_small_numbers_are_told_to_the_county_alone_and_no_difference_give
 ) -> None:
     await set_rules(people["county"])
     city, client = await sign_in(Role.city_supervisor, CITY), await sign_in.client([ClientScope.stats_read])
-    for number in range(2):
+    for number in range(4):
         await decided(people, world, number)
 
     async def told(caller: Caller, asked: str = "") -> tuple[int | None, int]:
         found = (await caller.get(f"/statistics/refusals{asked}")).json()
         return found["total_cases"], found["hidden"]
 
-    assert await told(people["county"]) == (2, 0)
-    assert await told(people["leader"]) == (2, 0)
+    assert await told(people["county"]) == (4, 0)
+    assert await told(people["leader"]) == (3, 0)
     assert await told(people["reporter"]) == (None, 1)
     assert await told(city) == await told(city, f"?region_code={HOME}") == (None, 1)
-    case = await decided(people, world, 2)
-    assert await told(city) == await told(client) == await told(people["reporter"]) == (3, 0)
+    numbers = "/statistics/S-37?group_by=county"
+    told_new = (await city.get(numbers)).json()
+    assert (told_new["total"]["numerator"], told_new["total"]["suppressed"]) == (None, True)
+    assert [row["suppressed"] for row in told_new["rows"]] == [True]
+    assert (await city.get("/statistics/S-37/rows")).json()["code"] == "statistics.rows_not_allowed"
+    assert (await people["county"].get(numbers)).json()["total"]["numerator"] == 4
+    case = await decided(people, world, 4)
+    assert (await city.get(numbers)).json()["total"]["numerator"] == 5
+    assert await told(city) == await told(client) == (5, 0)
+    assert await told(people["reporter"]) == (None, 1)
     rows = (await city.get("/statistics/refusals?group_by=county")).json()["rows"]
-    assert [(each["group"], each["cases"], each["hidden"]) for each in rows] == [({"county": HOME}, 3, 0)]
-    assert "3" in (await city.get("/statistics/refusals.csv?group_by=county")).text
+    assert [(each["group"], each["cases"], each["hidden"]) for each in rows] == [({"county": HOME}, 5, 0)]
+    assert "5" in (await city.get("/statistics/refusals.csv?group_by=county")).text
     assert await told(people["county"], "?school_year=2025") == (0, 0)
     await step(people["county"], case, "lift", REASON)
-    assert await told(people["county"]) == (2, 0)
+    assert await told(people["county"]) == (4, 0)
 
 
 async def test_the_list_is_narrowed_and_reads_as_often_for_many(

@@ -121,7 +121,7 @@ async def test_the_page_of_numbers_says_too_few_and_a_capped_grade_is_warned_of(
         assert answer.status_code == 200, answer.text
     browser.become(people["city"].token)
     page = await browser.get("/statistics?indicator=refusals")
-    assert ("不足3件" in page.text, "处理了1件" in page.text) == (True, False)
+    assert ("不足5件" in page.text, "处理了1件" in page.text) == (True, False)
     browser.become(people["county"].token)
     assert "处理了1件" in (await browser.get("/statistics?indicator=refusals")).text
     task = await make.assignment(world.staff[0], world.urban, world.rural, end_on=date(2026, 12, 2))

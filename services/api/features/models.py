@@ -29,6 +29,7 @@ from services.api.features.schools import models as schools
 from services.api.features.shared_resources import models as shared_resources
 from services.api.features.staff import models as staff
 from services.api.features.staff import models_dated as staff_dated
+from services.api.features.staff_bases import models as staff_bases
 from services.api.features.staff_moves import models as staff_moves
 from services.api.features.summaries import models as summaries
 from services.api.features.support_classes import models as support_classes
@@ -76,6 +77,7 @@ __all__ = [
     "schools",
     "shared_resources",
     "staff",
+    "staff_bases",
     "staff_dated",
     "staff_moves",
     "summaries",

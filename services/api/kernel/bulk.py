@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import case, insert
+from sqlalchemy import Select, case, insert
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.kernel.clock import Clock
-from services.api.kernel.events import Event, plain
+from services.api.kernel.events import EVENTLESS_TABLES, Event, plain
 from services.api.kernel.ids import new_id
 from services.api.kernel.models import Base, Entity
 
@@ -27,6 +27,15 @@ async def insert_many(session: AsyncSession, entities: Sequence[Entity], action:
         await session.execute(insert(type(batch[0])), rows, execution_options={"writes_own_events": True})
         events = [_created_event(session, clock, entity, action) for entity in batch]
         await session.execute(insert(Event), events, execution_options={"writes_own_events": True})
+
+
+async def insert_selected(session: AsyncSession, model: type[Base], columns: Sequence[str], found: Select[Any]) -> None:
+    """Insert what a select finds, inside the database, into a table without events: the rows are parts of an entity
+    whose own event says what was done."""
+    if model.__tablename__ not in EVENTLESS_TABLES:
+        raise RuntimeError(f"{model.__tablename__} leaves events; its rows are not made from a select")
+    statement = insert(model).from_select(list(columns), found, include_defaults=False)
+    await session.execute(statement, execution_options={"writes_own_events": True})
 
 
 async def insert_unless_there(session: AsyncSession, row: Base) -> None:

@@ -62,6 +62,7 @@ class Permission(StrEnum):
     report_submit = "report.submit"
     report_review = "report.review"
     statistics_read = "statistics.read"
+    staff_base_write = "staff_base.write"
     event_read = "event.read"
     change_read = "change.read"
     user_read = "user.read"
@@ -164,6 +165,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.region_write,
         _P.policy_rule_write,
         _P.import_run,
+        _P.staff_base_write,
     },
     Role.city_supervisor: _SUPERVISOR
     | {

@@ -127,6 +127,8 @@ class Assignment(Entity, table=True):
     age: int
     post: Post = Field(sa_type=code_type(Post, "post"))
     title: Title = Field(sa_type=code_type(Title, "title"))
+    honours: int = 0
+    """A set in one number, see persons.service_honours.BITS."""
     stage: Stage = Field(sa_type=code_type(Stage, "stage"))
     sending_locality: Locality | None = Field(default=None, sa_type=code_type(Locality, "sending_locality"))
     receiving_locality: Locality | None = Field(default=None, sa_type=code_type(Locality, "receiving_locality"))

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, ca
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.assignments.models import Assignment
+from services.api.features.persons import service_honours as honours
 from services.api.features.schools import service as schools
 from services.api.features.staff import service as staff
 from services.api.features.staff import service_dated as staff_dated
@@ -39,8 +40,8 @@ def _outdated() -> Select[Any]:
     of_first_day = {name: func.coalesce(then[name], person.c[name]) for name in ("post", "title", "stage")}
     known = {
         A.sex: person.c.sex, A.age: _age(person.c.birth_on), A.post: of_first_day["post"],
-        A.title: of_first_day["title"], A.stage: of_first_day["stage"], A.sending_locality: here.c.locality,
-        A.receiving_locality: there.c.locality,
+        A.title: of_first_day["title"], A.honours: honours.bits_on(A.person_id, A.start_on),
+        A.stage: of_first_day["stage"], A.sending_locality: here.c.locality, A.receiving_locality: there.c.locality,
     }  # fmt: skip
     return (
         select(Assignment, *(now.label(f"now_{column.key}") for column, now in known.items()))

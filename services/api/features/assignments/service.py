@@ -13,6 +13,7 @@ from services.api.features.assignments.hooks import (
     timeline_sources,
 )
 from services.api.features.assignments.queries_where import extensions_of
+from services.api.features.assignments.rules_kinds import SUPPORT_PEOPLE
 from services.api.features.assignments.service_change import (
     arrive,
     complete,
@@ -48,6 +49,7 @@ from services.api.features.assignments.service_swap import swap
 from services.api.features.assignments.service_told import detail
 
 __all__ = [
+    "SUPPORT_PEOPLE",
     "AssignmentFilter",
     "AssignmentMover",
     "Joining",

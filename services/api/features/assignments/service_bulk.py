@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.api.features.assignments import queries, rules
 from services.api.features.assignments.models import Assignment
 from services.api.features.assignments.service_bulk_again import COMPARED, again, changes_of
+from services.api.features.persons import service_honours as honours
 from services.api.features.schools import service as school_service
 from services.api.features.schools import service_bulk as schools
 from services.api.features.schools.service_bulk import FoundSchool
@@ -60,7 +61,7 @@ class Service(NamedTuple):
 
 
 async def plan(db: AsyncSession, place: Place, lines: Sequence[Line]) -> list[Outcome]:
-    """What becomes of each line. Eleven queries, however many lines."""
+    """What becomes of each line. Twelve queries, however many lines."""
     hashes = [
         place.personal.match_key(number) for line in lines if (number := normal_id_number(line.extra["id_number"]))
     ]
@@ -77,7 +78,16 @@ async def plan(db: AsyncSession, place: Place, lines: Sequence[Line]) -> list[Ou
         Outcome(ImportRowStatus.unchanged, known) if known is not None else _planned(place, line, found, around)
         for line, found, known in zip(lines, services, as_they_are, strict=True)
     ]
-    return _without_overlaps(planned)
+    return await _with_honours(db, _without_overlaps(planned))
+
+
+async def _with_honours(db: AsyncSession, planned: Sequence[Outcome]) -> list[Outcome]:
+    """New rows freeze the honours of the first day."""
+    new = {each.id: each.work for each in works(planned, ImportRowStatus.create)}
+    days = {key: honours.During(work["person_id"], work["start_on"], work["start_on"]) for key, work in new.items()}
+    for key, found in (await honours.held(db, days)).items():
+        new[key]["honours"] = honours.bits_of(found)
+    return list(planned)
 
 
 def _without_overlaps(planned: Sequence[Outcome]) -> list[Outcome]:

@@ -13,6 +13,7 @@ from services.api.features.assignments.hooks import Joining, joins, tell_followe
 from services.api.features.assignments.models import Assignment
 from services.api.features.assignments.service_read import facts_of, one
 from services.api.features.pairings import service as pairings
+from services.api.features.persons import service_honours as honours
 from services.api.features.regions import service as regions
 from services.api.features.schools import service as schools
 from services.api.features.staff import service_dated as staff_dated
@@ -130,8 +131,8 @@ async def derived(
 ) -> dict[str, Any]:
     """What follows from the typed values: receiving county, direction, school year, and the facts to freeze.
 
-    Post, title and stage are those of the first day, as far as they are known; what is not recorded for that day is
-    as it is now.
+    Post, title, honours and stage are those of the first day, as far as they are known; what is not recorded for that
+    day is as it is now.
     """
     start_on, receiving_id = typed["start_on"], typed["receiving_school_id"]
     if receiving_id == sending_school_id:
@@ -157,6 +158,7 @@ async def derived(
         "age": rules.age_in(year, person.birth_on),
         "post": facts["post"],
         "title": facts["title"],
+        "honours": await honours.bits_of_person(ctx.db, person.person_id, start_on),
         "stage": facts["stage"],
         "sending_locality": of_sending,
         "receiving_locality": of_receiving,

@@ -11,7 +11,7 @@ from services.api.kernel.events import name_action
 
 LARGEST_BATCH = 1000
 """Assignments refreshed in one transaction; the rest follows with the next call."""
-FACTS = ("sex", "age", "post", "title", "stage", "sending_locality", "receiving_locality")
+FACTS = ("sex", "age", "post", "title", "honours", "stage", "sending_locality", "receiving_locality")
 
 
 async def refresh_facts(db: AsyncSession, now: datetime) -> int:

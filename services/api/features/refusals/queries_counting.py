@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Subquery, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.refusals.models import Refusal
@@ -11,6 +11,13 @@ from services.api.features.staff import service as staff
 from services.api.kernel.scope import Party, Scope, below, prefix_of
 
 R: Any = Refusal
+
+
+def directory() -> Subquery:
+    """Every case with the school of its person, for statistics; no scope of its own."""
+    person = staff.directory()
+    columns = (R.id, R.county_code, R.school_year, R.refused_on, R.status)
+    return select(*columns, person.c.school_id).join(person, person.c.staff_id == R.staff_id).subquery("cases")
 
 
 async def cells(db: AsyncSession, scope: Scope, region_code: str, first_year: int, last_year: int) -> list[Cell]:

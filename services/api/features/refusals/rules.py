@@ -9,6 +9,7 @@ from services.api.kernel.periods import school_year_of, school_year_period
 from services.api.kernel.states import Transition, TransitionTable
 from services.contracts.codes import AppraisalGrade
 from services.contracts.codes_refusals import RefusalMeasure, RefusalStatus
+from services.contracts.statistics import SMALLEST
 
 S = RefusalStatus
 WAITING = frozenset({S.open, S.heard})
@@ -96,10 +97,6 @@ _TEXTS = {
 def timeline_text(action: str, _became: Mapping[str, Any]) -> str:
     """What a person reads of one event."""
     return _TEXTS.get(action, "有变动")
-
-
-SMALLEST = 3
-"""Fewer cases of a county in a school year are in no number for those who may not read the cases."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Refusals to be exchanged: what other features and the routes call."""
 
 from services.api.features.refusals.filters import RefusalFilter
-from services.api.features.refusals.queries_counting import cells
-from services.api.features.refusals.rules import Cell, hides, told
+from services.api.features.refusals.queries_counting import cells, directory
+from services.api.features.refusals.rules import HANDLED, Cell, hides, told
 from services.api.features.refusals.service_change import (
     assignment_refused,
     create,
@@ -18,6 +18,7 @@ from services.api.features.refusals.service_change import (
 from services.api.features.refusals.service_read import cap_of, detail, of_person, page
 
 __all__ = [
+    "HANDLED",
     "Cell",
     "RefusalFilter",
     "assignment_refused",
@@ -26,6 +27,7 @@ __all__ = [
     "create",
     "decide",
     "detail",
+    "directory",
     "dismiss",
     "edit",
     "hear",

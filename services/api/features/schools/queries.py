@@ -151,3 +151,9 @@ def directory() -> Subquery:
         school.id, school.code, school.name, school.pinyin, school.initials, school.county_code, school.township,
         school.closed_on,
     ).subquery()  # fmt: skip
+
+
+async def counties_with_schools(db: AsyncSession, region_code: str) -> set[str]:
+    """The counties of a region that have an open school. One query."""
+    rows = select(school.county_code).where(below(school.county_code, prefix_of(region_code)))
+    return set((await db.scalars(rows.where(school.closed_on.is_(None)).distinct())).all())

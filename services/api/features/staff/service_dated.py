@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.api.features.staff import queries_dated as queries
 from services.api.features.staff.models import Staff
 from services.api.features.staff.models_dated import PersonName, PersonRow, StaffPosition, StaffTeaching, StaffTitle
+from services.api.features.staff.queries_bases import employed_on
 from services.api.features.staff.queries_dated import facts_columns, has_had_name, in_force
 from services.api.features.staff.rules import LONGEST_AHEAD, hired_problem
 from services.api.kernel.clock import SHANGHAI
@@ -26,8 +27,8 @@ from services.contracts.codes import Post, Stage, Title
 
 __all__ = [
     "LONGEST_AHEAD", "PersonName", "PersonRow", "StaffPosition", "StaffTeaching", "StaffTitle", "change_present",
-    "copy_became_present", "correct_hired", "correct_present", "day_before", "end_rows", "facts_columns", "facts_on",
-    "first_rows", "has_had_name", "hired_problem", "in_force", "not_before", "show_present",
+    "copy_became_present", "correct_hired", "correct_present", "day_before", "employed_on", "end_rows", "facts_columns",
+    "facts_on", "first_rows", "has_had_name", "hired_problem", "in_force", "not_before", "show_present",
 ]  # fmt: skip
 
 KINDS: Mapping[type[PersonRow], tuple[str, ...]] = {

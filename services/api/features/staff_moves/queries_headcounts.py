@@ -61,7 +61,8 @@ async def targets(db: AsyncSession, who: Principal, q: str, today: date) -> Sequ
     return found
 
 
-def _state(row: Any) -> ColumnElement[str]:
+def state_of(row: Any) -> ColumnElement[str]:
+    """Over, under or as approved, or unknown, from columns with the approved posts and the people in them."""
     return case(
         (row.approved.is_(None), H.unknown.value), (row.in_quota > row.approved, H.over.value),
         (row.in_quota < row.approved, H.under.value), else_=H.even.value,
@@ -81,8 +82,8 @@ def _listed(scope: Scope, asked: HeadcountFilter, today: date) -> Subquery:
 
 def _with_state(scope: Scope, asked: HeadcountFilter, today: date) -> tuple[Select[Any], Any]:
     row = _listed(scope, asked, today).c
-    rows = select(*row, _state(row).label("state"))
-    return rows if asked.state is None else rows.where(_state(row) == asked.state.value), row
+    rows = select(*row, state_of(row).label("state"))
+    return rows if asked.state is None else rows.where(state_of(row) == asked.state.value), row
 
 
 async def page(db: AsyncSession, scope: Scope, asked: HeadcountFilter, paging: PageAsked, today: date) -> Rows:

@@ -203,6 +203,15 @@ def _moved(year: int, basis: YearBasis) -> FromClause:
     )
 
 
+def paired() -> FromClause:
+    """Assignments under pairings that have begun, with both sides of the pairing."""
+    rows, pairs = assignments.directory(), pairings.directory()
+    sides = (pairs.c.supporting_school_id, pairs.c.recipient_school_id, pairs.c.supporting_county_code,
+             pairs.c.recipient_county_code)  # fmt: skip
+    begun = pairs.c.status.in_(HAVE_BEGUN)
+    return select(*rows.c, *sides).join(pairs, pairs.c.id == rows.c.pairing_id).where(begun).subquery("paired")
+
+
 @dataclass(frozen=True, slots=True)
 class ReportingAsked:
     """A checked request: region, months (first and last inside), groups, and the instant of asking."""

@@ -21,7 +21,7 @@ from services.contracts.codes import (
     Title,
     YearBasis,
 )
-from services.contracts.statistics import Definition
+from services.contracts.statistics import SMALLEST, Definition
 
 DEFINITION_VERSION = 1
 MOST_DIMENSIONS = 4
@@ -215,7 +215,7 @@ REFUSAL_DEFINITION = Definition(
     counts=[
         "按拒绝的那次交流所在的学年，按教师所在的区县",
         "不作处理、已撤回、已解除和已作废的不算",
-        "一个县区一个学年不足3件的，只有本县区自己看得到数，别处的数里都不含它",
+        f"一个县区一个学年不足{SMALLEST}件的，只有本县区自己看得到数，别处的数里都不含它",
     ],
     source="某区教师交流办法：不愿参加交流的处理",
 )

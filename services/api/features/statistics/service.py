@@ -53,8 +53,8 @@ async def rotation(
     Raises 422 `statistics.dimension`, `statistics.year_in_future`; 403 `permission.out_of_region`; 404.
     """
     dimensions = rules.read_dimensions(group_by, rules.ROTATION_DIMENSIONS)
-    first, last = _years(ctx, years, in_series="school_year" in dimensions)
-    region = await _region(ctx, region_code)
+    first, last = years_asked(ctx, years, in_series="school_year" in dimensions)
+    region = await region_asked(ctx, region_code)
     asked = queries.RotationAsked(region, first, last, years.basis, tuple(dimensions), tuple(filters.items()))
     totals = await queries.rotation_totals(ctx.db, ctx.scope, asked)
     groups = await _rotation_groups(ctx, asked, totals)
@@ -92,8 +92,8 @@ async def _rotation_groups(ctx: Ctx, asked: queries.RotationAsked, totals: queri
 
 async def balance(ctx: Ctx, region_code: str | None, years: YearsAsked, asked: PageAsked) -> BalanceOut:
     """S-08: urban to rural minus rural to urban of each pairing live in the school year, 0 when nobody moved."""
-    _, year = _years(ctx, years, in_series=False)
-    region = await _region(ctx, region_code)
+    _, year = years_asked(ctx, years, in_series=False)
+    region = await region_asked(ctx, region_code)
     statement, key = queries.balance(ctx.scope, region, year, years.basis)
     page = await page_of(ctx.db, statement, asked, [(key, UUID)])
     down, up = await queries.balance_totals(ctx.db, statement)
@@ -136,7 +136,7 @@ async def reporting(ctx: Ctx, region_code: str | None, period: ReportsAsked, gro
     rules.check_one_period(period.month, period.school_year)
     year = rules.read_school_year(period.school_year, ctx.today) if period.school_year is not None else None
     month = None if year is not None else rules.check_month(period.month or month_of(ctx.today), ctx.today)
-    region = await _region(ctx, region_code)
+    region = await region_asked(ctx, region_code)
     months = months_of_school_year(year) if year is not None else [str(month)]
     asked = queries.ReportingAsked(region, months, dimensions, ctx.now)
     counts = await queries.report_counts(ctx.db, ctx.scope, asked)
@@ -175,8 +175,8 @@ async def refusals(ctx: Ctx, region_code: str | None, years: YearsAsked, group_b
     Raises 422 `statistics.dimension`, `statistics.year_in_future`; 403 `permission.out_of_region`; 404.
     """
     dimensions = rules.read_dimensions(group_by, rules.REFUSAL_DIMENSIONS)
-    first, last = _years(ctx, years, in_series="school_year" in dimensions)
-    region = await _region(ctx, region_code)
+    first, last = years_asked(ctx, years, in_series="school_year" in dimensions)
+    region = await region_asked(ctx, region_code)
     cells = await refusal_cases.cells(ctx.db, ctx.scope, region, first, last)
     exact = ctx.principal.role in READ_CASES
     groups: dict[tuple[Any, ...], list[refusal_cases.Cell]] = defaultdict(list)
@@ -210,7 +210,7 @@ async def _named(
     ]
 
 
-def _years(ctx: Ctx, asked: YearsAsked, *, in_series: bool) -> tuple[int, int]:
+def years_asked(ctx: Ctx, asked: YearsAsked, *, in_series: bool) -> tuple[int, int]:
     """The first and the last school year; one year unless a series is asked for."""
     last = rules.read_school_year(asked.school_year, ctx.today)
     first = max(last - rules.YEARS_IN_A_SERIES + 1, rules.EARLIEST_SCHOOL_YEAR)
@@ -221,7 +221,7 @@ def _years(ctx: Ctx, asked: YearsAsked, *, in_series: bool) -> tuple[int, int]:
     return (first if in_series else last), last
 
 
-async def _region(ctx: Ctx, code: str | None) -> str:
+async def region_asked(ctx: Ctx, code: str | None) -> str:
     """The asked region, by default the caller's own. 404 for an unknown one, 403 outside the caller's."""
     own = ctx.principal.region_code
     if code is None or code == own:

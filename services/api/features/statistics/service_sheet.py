@@ -10,7 +10,7 @@ from services.api.kernel.paging import PageAsked
 from services.contracts.base import Page
 from services.contracts.codes import Code
 from services.contracts.refusals import RefusalCountRow
-from services.contracts.statistics import BalanceRow, ReportingRow, RotationRow
+from services.contracts.statistics import SMALLEST, BalanceRow, ReportingRow, RotationRow
 
 HEADINGS = {
     "province": "省", "city": "市", "county": "县区", "township": "乡镇", "month": "月份", "direction": "方向",
@@ -80,7 +80,10 @@ def _refusal_groups(asked: RefusalsAsked) -> list[Column]:
 
 
 REFUSALS = Sheet(
-    "statistics_refusals", "拒不参加处理数", columns("件数 cases", "不足3件没有算进来的 hidden"), _refusal_groups
+    "statistics_refusals",
+    "拒不参加处理数",
+    columns("件数 cases", f"不足{SMALLEST}件没有算进来的 hidden"),
+    _refusal_groups,
 )
 ROTATION = Sheet("statistics_rotation", "交流人次", columns("人次 assignments", "人数 persons"), _rotation_groups)
 BALANCE = Sheet("statistics_balance", "双向对等差额", columns(

@@ -7,6 +7,7 @@ from datetime import datetime
 from services.contracts.codes import Direction
 from services.contracts.refusals import RefusalCounts
 from services.contracts.statistics import (
+    SMALLEST,
     BalanceOut,
     BalanceRow,
     Definition,
@@ -178,7 +179,7 @@ def reporting(asked: Asked, found: ReportingOut) -> Table:
     )  # fmt: skip
 
 
-FEW = "不足3件"
+FEW = f"不足{SMALLEST}件"
 """What stands for a number that is told to the county alone."""
 
 

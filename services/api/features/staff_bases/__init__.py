@@ -1,0 +1,1 @@
+"""Who counts as staff of a school year: a county freezes it, and ratios stand on it (architecture §4)."""

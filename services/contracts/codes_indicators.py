@@ -1,0 +1,61 @@
+"""Codes that numbers on pairings and what follows from them are grouped by."""
+
+from services.contracts.code import Code
+
+
+class PairShape(Code):
+    """Who else the two schools of a pairing were paired with at the same time (S-18, A-23)."""
+
+    one_to_one = "one_to_one", "一对一"
+    one_to_many = "one_to_many", "一所支援多所"
+    many_to_one = "many_to_one", "多所支援一所"
+    many_to_many = "many_to_many", "多对多"
+
+
+class ActivityGroup(Code):
+    """The kinds that S-21 names; which types of N-17 belong to each is told in its definition."""
+
+    demo_lesson = "demo_lesson", "示范课"
+    joint_meeting = "joint_meeting", "联席会议"
+    send_teaching = "send_teaching", "送教"
+    research = "research", "教研"
+    experience = "experience", "经验交流会"
+    training = "training", "业务培训"
+    other = "other", "其他活动"
+
+
+class SummaryState(Code):
+    """How far a summary is that is due (S-17)."""
+
+    missing = "missing", "还没交"
+    submitted = "submitted", "已交，待评议"
+    reviewed = "reviewed", "已评议"
+    forwarded = "forwarded", "已转送"
+    filed = "filed", "已入档"
+
+
+class SupportItem(Code):
+    """What money is for (N-23) and what goods are (N-24), in one list."""
+
+    teaching_research = "teaching_research", "教研教改活动经费"
+    enrolment = "enrolment", "招生宣传"
+    equipment = "equipment", "器材添置"
+    living_subsidy = "living_subsidy", "支教生活补助"
+    special_allowance = "special_allowance", "特殊津贴"
+    lesson_allowance = "lesson_allowance", "课时津贴"
+    retiree_subsidy = "retiree_subsidy", "返聘补助"
+    special_fund = "special_fund", "专项经费"
+    award = "award", "以奖代补"
+    training = "training", "培训经费"
+    student_grant = "student_grant", "助学金"
+    prize_fund = "prize_fund", "奖励基金"
+    project = "project", "项目资金"
+    exchange_study = "exchange_study", "交流学习费"
+    lab_apparatus = "lab_apparatus", "实验仪器"
+    books = "books", "图书"
+    desks = "desks", "课桌凳"
+    sports = "sports", "体育器材"
+    it_equipment = "it_equipment", "信息技术设备"
+    teaching_instruments = "teaching_instruments", "教学仪器"
+    reference_books = "reference_books", "图书资料"
+    multimedia = "multimedia", "多媒体设备"

@@ -1,0 +1,43 @@
+"""Staff bases: what ratios of people stand on (architecture §4, S-03)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import AliasChoices, Field
+
+from services.contracts.base import Body, Reason, RegionCode, SchoolYear, VersionedOut
+
+
+class StaffBaseCreate(Body):
+    """Freeze the staff of a county on 1 September of a school year; `reason` from the second time on."""
+
+    region_code: RegionCode
+    school_year: SchoolYear
+    reason: Reason | None = None
+
+
+class StaffBaseOut(VersionedOut):
+    """How many people a county froze. `eligible` meet the county's rules of exchange on that day.
+
+    `added`, `gone` and `changed` (other facts) compare with the revision before; null in the first. `superseded_at`:
+    when a later revision took its place; null for the one that numbers stand on.
+    """
+
+    id: UUID
+    region_code: str = Field(validation_alias=AliasChoices("region_code", "county_code"))
+    region_name: str = ""
+    school_year: int
+    revision: int
+    frozen_at: datetime
+    reason: str
+    people: int
+    eligible: int
+    added: int | None
+    gone: int | None
+    changed: int | None
+    superseded_at: datetime | None
+
+    @property
+    def current(self) -> bool:
+        """Whether numbers stand on it."""
+        return self.superseded_at is None
