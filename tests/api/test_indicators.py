@@ -10,7 +10,7 @@ from services.api.features.assignments.models import Assignment
 from services.api.features.persons.service_honours import BITS
 from services.api.features.statistics.dimensions import DIMENSIONS, WORDS
 from services.api.features.statistics.indicators import REGISTRY, known_dimensions
-from services.contracts.codes import ClientScope, HonourType, Role, SubjectGroup, YearBasis
+from services.contracts.codes import ClientScope, ExchangeMode, HonourType, Role, SubjectGroup, YearBasis
 from tests.api.test_statistics_rotation import in_year, is_counted
 from tests.factories.many import Place, Rows, add_many, random_assignments
 from tests.factories.world import HOME, NEIGHBOUR, PROVINCE, Make
