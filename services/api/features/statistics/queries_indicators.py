@@ -206,7 +206,7 @@ def _has(source: Source, rows: FromClause, name: str, value: str) -> ColumnEleme
     codes = DIMENSIONS[name].codes
     wanted: Any = UUID(value) if name in SCHOOLS else value
     if codes is not None and isinstance(column.type, Enum):
-        wanted = next(each for each in codes if each.value == value)
+        wanted = DIMENSIONS[name].code(value)
     return column == wanted  # type: ignore[no-any-return] # a comparison of a column
 
 
