@@ -26,7 +26,7 @@ from tests.factories.many import Place, Rows, add_many, random_assignments
 from tests.factories.world import HOME, NEIGHBOUR, PROVINCE, STARTED, Make, World
 from tests.support.callers import Caller, SignIn
 
-WORDS = {"reason": "补录了漏报的教师"}
+WORDS: dict[str, Any] = {"reason": "补录了漏报的教师"}
 TEAM = {Post.principal, Post.vice_principal, Post.same_rank, Post.middle}
 TC = {HonourType.special_grade, HonourType.teaching_expert, HonourType.subject_leader, HonourType.master_teacher}
 WC = TC - {HonourType.special_grade}
@@ -204,7 +204,7 @@ async def test_both_readings_of_masters_equal_a_recount(rows: Rows, sign_in: Sig
 
 
 async def test_ratios_to_the_base_equal_a_recount(app: FastAPI, rows: Rows, sign_in: SignIn) -> None:
-    bases = {}
+    bases: dict[str, Any] = {}
     for region in (HOME, NEIGHBOUR):
         bases |= await members(app, (await freeze(await sign_in(Role.county_coordinator, region), region, 2025))["id"])
     base = [

@@ -49,6 +49,10 @@ class Dimension:
     label: str
     codes: type[Code] | None = None
 
+    def code(self, value: str) -> Code:
+        """The member of the list with this value."""
+        return next(each for each in self.codes or () if each.value == value)
+
 
 REGIONS = {"province": 2, "city": 4, "county": 6}
 """Level → digits of the code that stay."""

@@ -111,7 +111,7 @@ async def _without_small_cells(ctx: Ctx, indicator: Indicator, wanted: Question)
     cells = await _cells(ctx, indicator, replace(wanted, group_by=("county", "school_year")))
     groups: dict[tuple[Any, ...], list[int]] = defaultdict(list)
     for cell, counts in cells:
-        values = {name: rules.region_of(cell["county"], name) for name in REGIONS} | cell
+        values = {name: rules.region_of(cell["county"], name) for name in REGIONS} | dict(cell)
         groups[tuple(values[name] for name in wanted.group_by)].append(counts["numerator"])
     told = [(dict(zip(wanted.group_by, key, strict=True)), _large(sizes)) for key, sizes in sorted(groups.items())]
     return Counting(told if wanted.group_by else [], _large([counts["numerator"] for _, counts in cells]), {})
@@ -153,11 +153,10 @@ async def labels_of(ctx: Ctx, names: Sequence[str], groups: Sequence[Group]) -> 
 
 
 def _label(name: str, value: Any, called: Mapping[str, str]) -> str:
-    codes = DIMENSIONS[name].codes
     if value is None:
         return "待核实"
-    if codes is not None:
-        return codes(value).label
+    if DIMENSIONS[name].codes is not None:
+        return DIMENSIONS[name].code(value).label
     if name == "school_year":
         return f"{school_year_label(int(value))}学年"
     return called.get(str(value), str(value)) or "没有填"

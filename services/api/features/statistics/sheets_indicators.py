@@ -5,6 +5,7 @@ from typing import Any
 
 from services.api.features.statistics import rules, rules_indicators
 from services.api.features.statistics.dimensions import DIMENSIONS
+from services.api.features.statistics.indicators import known_dimensions
 from services.api.features.statistics.service_indicators import Asked, answer
 from services.api.kernel.context import Ctx
 from services.api.kernel.exporting import Column, Sheet, columns
@@ -18,7 +19,7 @@ TOTAL = "合计"
 def _groups(asked: Asked) -> Sequence[Column]:
     """The value of each dimension and its word, then the further numbers of this indicator."""
     indicator = rules_indicators.find(asked.indicator)
-    names = rules.read_dimensions(asked.group_by, rules_indicators.known_dimensions(indicator))
+    names = rules.read_dimensions(asked.group_by, known_dimensions(indicator))
     return [part for name in names for part in (_value(name), _word(name))]
 
 
