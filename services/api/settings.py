@@ -45,6 +45,10 @@ class Settings(BaseSettings):
     stays below the web's time-out, so that a page says so instead of hanging."""
     connect_timeout_seconds: float = 8.0
     """How long opening a connection to PostgreSQL may take; a busy machine that opens a whole pool at once needs it."""
+    command_timeout_seconds: float = 30.0
+    """How long one statement may take on PostgreSQL."""
+    pg_bin: str = ""
+    """Folder of pg_dump and pg_restore for backups; empty: they are found on PATH."""
     password_threads: int = Field(default=2, ge=1, le=16)
     argon2_memory_kib: int = 65536
     release: str = "0.1.0"

@@ -19,6 +19,7 @@ from services.contracts.base import (
     VersionedOut,
 )
 from services.contracts.codes import ClientScope, Role
+from services.contracts.maintenance import MaintenanceOut
 from services.contracts.shapes import USERNAME
 
 Username = Annotated[str, Field(pattern=USERNAME, examples=["fgl.baosong"])]
@@ -93,6 +94,8 @@ class MeOut(Out):
     session_started_at: datetime | None = None
     viewer: ViewerOut | None = None
     identity_bound: bool = False
+    maintenance: MaintenanceOut | None = None
+    """Nothing can be changed now."""
 
 
 class PasswordChange(Body):

@@ -34,8 +34,8 @@ PUBLIC_TEXT = {
 """Text and JSON columns that an event may show: codes, months and numbers of receipts, never typed by a person."""
 EVENTLESS = {
     "activity_presence", "assignment_correction", "assignment_extension", "disagreement_answer", "event", "event_head",
-    "goal_progress", "idempotency_key", "import_progress", "import_row", "notice", "planned_school", "refusal_measure",
-    "refusal_statement", "region", "report_draft", "report_line", "report_review", "report_revision",
+    "goal_progress", "idempotency_key", "import_progress", "import_row", "maintenance", "notice", "planned_school",
+    "refusal_measure", "refusal_statement", "region", "report_draft", "report_line", "report_review", "report_revision",
     "school_correction", "school_move", "sign_in_failure", "sign_in_session", "term_evidence", "worker_lease",
 }  # fmt: skip
 

@@ -37,7 +37,7 @@ from services.api.features.teams import models as teams
 from services.api.features.term_plans import models as term_plans
 from services.api.features.term_reviews import models as term_reviews
 from services.api.features.workbench import models as workbench
-from services.api.kernel import events, export_log, idempotency, leases
+from services.api.kernel import events, export_log, idempotency, leases, maintenance
 from services.api.kernel.models import Base
 
 METADATA = Base.metadata
@@ -62,6 +62,7 @@ __all__ = [
     "leading_groups",
     "leases",
     "lesson_records",
+    "maintenance",
     "mentor_listings",
     "mentor_pairs",
     "notices",

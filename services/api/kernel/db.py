@@ -131,7 +131,7 @@ def _postgres_engine(url: str, settings: Settings) -> AsyncEngine:
         pool_recycle=1800,
         connect_args={
             "timeout": settings.connect_timeout_seconds,
-            "command_timeout": 30,
+            "command_timeout": settings.command_timeout_seconds,
             "server_settings": {"timezone": "UTC"},
         },
     )

@@ -12,6 +12,7 @@ from sqlmodel import col
 
 from services.api.kernel.bulk import insert_unless_there
 from services.api.kernel.events import Event, EventHead
+from services.api.kernel.ids import new_id
 
 BATCH = 500
 HEAD_ID = UUID("00000000-0000-7000-8000-000000000001")
@@ -84,6 +85,13 @@ async def head_position(session: AsyncSession) -> int:
     """The last position given; 0 at the beginning."""
     found = await session.scalar(select(col(EventHead.position)).where(col(EventHead.id) == HEAD_ID))
     return int(found or 0)
+
+
+async def begin_epoch(session: AsyncSession, now: datetime) -> UUID:
+    """After a restore positions may be given a second time: a new epoch makes every cursor from before answer 410."""
+    head = await locked_head(session, now)
+    head.epoch = new_id()
+    return head.epoch
 
 
 async def waiting_events(session: AsyncSession) -> int:
