@@ -17,7 +17,7 @@ from services.api.kernel.maintenance import Paused, pause, resume
 from services.api.kernel.positions import waiting_events
 from services.api.worker import Worker
 from services.contracts.codes import ClientScope, Role
-from tests.factories.world import HOME, World
+from tests.factories.world import HOME, Make, World
 from tests.support.callers import SignIn
 from tests.support.databases import settings_for
 
@@ -116,8 +116,9 @@ async def test_a_system_is_refused_in_the_same_way(sign_in: SignIn, begin: Switc
 
 
 async def test_the_worker_numbers_what_was_written_and_starts_nothing(
-    app: FastAPI, world: World, worker: Worker, begin: Switch
+    app: FastAPI, world: World, make: Make, worker: Worker, begin: Switch
 ) -> None:
+    await make.pairing(world.urban, world.neighbour)
     await begin()
     await worker.run_once()
     async with app.state.database.reader() as session:
