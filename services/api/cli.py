@@ -85,6 +85,7 @@ async def _administrator(settings: Settings, username: str, name: str, region_co
 app.command("import")(cli_imports.import_file)
 app.command()(cli_operating.backup)
 app.command()(cli_operating.restore)
+app.command()(cli_operating.distribute)
 app.add_typer(cli_maintenance.app, name="maintenance")
 
 

@@ -1,4 +1,4 @@
-"""`backup` and `restore`, for operators."""
+"""`backup`, `restore` and `distribute`, for operators."""
 
 import asyncio
 from pathlib import Path
@@ -9,6 +9,8 @@ import typer
 from services.api.kernel.clock import Clock
 from services.api.kernel.logs import warnings_only
 from services.api.operating.backup import back_up
+from services.api.operating.distribute import distribute as distribute_on
+from services.api.operating.distribute import statements
 from services.api.operating.manifest import Manifest, key_mark
 from services.api.operating.refused import Refused
 from services.api.operating.restore import restore as restore_from
@@ -56,6 +58,21 @@ def restore(
             "PERSONAL_DATA_KEY is not the backup's: ID numbers cannot be read, put the old one back",
             err=True,
         )
+
+
+def distribute(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只显示语句 / only print")] = False,  # noqa: FBT002 - a flag
+) -> None:
+    """在Citus上分布各表，可重复 / distribute the tables on Citus, safe to repeat."""
+    if dry_run:
+        typer.echo("\n".join(f"{statement};" for _, statement in statements()))
+        return
+    warnings_only()
+    try:
+        done = asyncio.run(distribute_on(Settings()))
+    except Refused as refused:
+        raise _ended(refused) from None
+    typer.echo(f"已分布{len(done)}张表 / tables distributed: {len(done)}")
 
 
 def _ended(refused: Refused) -> typer.Exit:

@@ -20,6 +20,8 @@ class Settings(BaseSettings):
     data_dir: Path = Path("var")
     database_url: str = ""
     database_read_url: str = ""
+    database_behind_pgbouncer: bool = False
+    """Both addresses lead to a pgbouncer with transaction pooling: nothing is kept in a session of the server."""
     allow_sqlite_in_production: bool = False
     jwt_keys: SecretStr = SecretStr("")
     """`kid:secret` pairs separated by commas; the first signs, all verify."""

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -10,7 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import httpx
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -79,23 +79,24 @@ def in_front(api: str, web: str, folder: Path) -> Iterator[Front]:
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
     try:
         front = Front(f"http://127.0.0.1:{ports['plain']}", f"https://127.0.0.1:{ports['secure']}")
-        _wait(front, process)
+        wait_for_port(ports["plain"], process)
         yield front
     finally:
         process.terminate()
         process.wait(START_SECONDS)
 
 
-def _wait(front: Front, process: "subprocess.Popen[bytes]") -> None:
+def wait_for_port(port: int, process: "subprocess.Popen[bytes]") -> None:
+    """Until the process listens there; RuntimeError when it has ended, or after 20 s."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            httpx.get(front.plain, timeout=2, trust_env=False)
-        except httpx.HTTPError:
+            socket.create_connection(("127.0.0.1", port), timeout=2).close()
+        except OSError:
             time.sleep(0.05)
         else:
             return
-    raise RuntimeError("nginx did not start")
+    raise RuntimeError(f"nothing listens on port {port}; the process ended with {process.poll()}")
 
 
 def _port(url: str) -> int:

@@ -4,6 +4,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Annotated, Any
+from uuid import uuid4
 
 import asyncpg
 from fastapi import Depends, Request
@@ -21,6 +22,12 @@ from services.api.settings import Settings
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 BUSY_TIMEOUT_MS = 5000
 REPLICA_CONNECT_SECONDS, REPLICA_PAUSE_SECONDS = 2.0, 5.0
+_NOTHING_PREPARED: dict[str, Any] = {
+    "statement_cache_size": 0,
+    "prepared_statement_cache_size": 0,
+    "prepared_statement_name_func": lambda: f"__asyncpg_{uuid4()}__",
+}
+"""A statement that one transaction prepared is unknown to the next one's connection, or is another's of that name."""
 _GONE = (DBAPIError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
@@ -47,7 +54,9 @@ class Database:
         )
         self._reader = async_sessionmaker(self.read_engine, class_=AsyncSession, autoflush=False)
         newest = (
-            self.read_engine if self.is_sqlite else self.write_engine.execution_options(isolation_level="AUTOCOMMIT")
+            self.read_engine
+            if self.is_sqlite or settings.database_behind_pgbouncer  # without a transaction each step may go elsewhere
+            else self.write_engine.execution_options(isolation_level="AUTOCOMMIT")
         )
         self._fresh_reader = async_sessionmaker(newest, class_=AsyncSession, autoflush=False)
 
@@ -183,6 +192,7 @@ def _postgres_engine(url: str, settings: Settings, connect_seconds: float | None
             "timeout": connect_seconds or settings.connect_timeout_seconds,
             "command_timeout": settings.command_timeout_seconds,
             "server_settings": {"timezone": "UTC"},
+            **(_NOTHING_PREPARED if settings.database_behind_pgbouncer else {}),
         },
     )
 
