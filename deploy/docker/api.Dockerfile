@@ -6,7 +6,7 @@ FROM python:3.11-slim-bookworm
 RUN apt-get update \
  && apt-get install -y --no-install-recommends postgresql-client \
  && rm -rf /var/lib/apt/lists/* \
- && useradd --system --home-dir /var/lib/jiedui --create-home --shell /usr/sbin/nologin jiedui
+ && useradd --uid 10001 --system --home-dir /var/lib/jiedui --create-home --shell /usr/sbin/nologin jiedui
 
 WORKDIR /opt/jiedui
 COPY requirements/run.txt requirements/run.txt
@@ -15,7 +15,7 @@ COPY migrations migrations
 COPY services services
 RUN python -m compileall -q services migrations
 
-USER jiedui
+USER 10001
 ENV APP_ENV=production DATA_DIR=/var/lib/jiedui EMBEDDED_WORKER=false PYTHONUNBUFFERED=1
 VOLUME /var/lib/jiedui
 EXPOSE 8000

@@ -1,4 +1,4 @@
-"""Behind a real pgbouncer with transaction pooling: many callers over two connections, and no statement is lost."""
+"""Behind a real pgbouncer with transaction pooling: many callers over a few connections, and no statement is lost."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -15,7 +15,7 @@ from tests.support.bouncer import behind_pgbouncer
 from tests.support.callers import SignIn
 from tests.support.databases import postgres_database, settings_for
 
-CALLERS, CONNECTIONS = 40, 2
+CALLERS, CONNECTIONS = 20, 6
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ async def app(wired_app: FastAPI, database_url: str, clock: SetClock, tmp_path: 
     await wired_app.state.database.close()
 
 
-async def test_reads_writes_and_exports_share_two_connections(app: FastAPI, world: World, sign_in: SignIn) -> None:
+async def test_reads_writes_and_exports_share_a_few_connections(app: FastAPI, world: World, sign_in: SignIn) -> None:
     county = await sign_in(Role.county_coordinator, HOME)
 
     async def one(number: int) -> list[int]:
