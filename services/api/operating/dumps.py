@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.engine import make_url
@@ -26,7 +26,10 @@ LONG_SECONDS = 6 * 3600.0
 class Dumper(Protocol):
     """One engine's way."""
 
-    engine: Literal["sqlite", "postgresql"]
+    @property
+    def engine(self) -> Literal["sqlite", "postgresql"]:
+        """As the manifest names it."""
+        ...
 
     async def save(self, folder: Path) -> tuple[Path, Contents]:
         """Write one snapshot into the folder while others write; the file, and what it holds."""
@@ -65,7 +68,7 @@ async def read_contents(settings: Settings) -> Contents:
 class SqliteDumper:
     """SQLite: one step of the online backup sees one state, and writers go on beside it (write-ahead log)."""
 
-    engine: Literal["sqlite"] = "sqlite"
+    engine: Final = "sqlite"
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -95,7 +98,7 @@ class SqliteDumper:
         if not self._path.exists():
             return True
         with closing(sqlite3.connect(self._path)) as there:
-            return there.execute("select count(*) from sqlite_master").fetchone() == (0,)
+            return there.execute("select 1 from sqlite_master").fetchone() is None
 
     async def load(self, dump: Path) -> None:
         """See Dumper."""
@@ -120,7 +123,7 @@ def _one_file(path: Path) -> None:
 class PostgresDumper:
     """PostgreSQL: pg_dump of the very snapshot that the rows were counted in."""
 
-    engine: Literal["postgresql"] = "postgresql"
+    engine: Final = "postgresql"
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -12,7 +12,7 @@ from services.api.operating.refused import Refused
 from services.api.settings import Settings
 
 NAME = "manifest.json"
-FORMAT = 1
+FORMAT: Final = 1
 _PIECE = 1024 * 1024
 
 
