@@ -51,6 +51,8 @@ lint: $(VENV)/.dev $(VENDOR)/.built ## 静态检查 / static checks
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache --no-logo
 	$(BIN)/shellcheck .ci/run
+	$(BIN)/check-jsonschema -q --builtin-schema vendor.compose-spec deploy/compose.yaml
+	$(BIN)/hadolint deploy/docker/*.Dockerfile
 	$(PY) node_modules/htmx.org/dist/scripts/upgrade-check.py services/web/templates services/web/pages
 	@$(DESCRIBE) | diff -q - docs/openapi.json >/dev/null || { \
 	  echo "docs/openapi.json 不是最新的，请运行 make openapi / is not up to date, run make openapi" >&2; exit 1; }

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from services.api import cli_imports, guide
+from services.api import cli_imports, cli_maintenance, cli_operating, guide
 from services.api.demo.accounts import write_accounts
 from services.api.demo.telling import is_empty, tell
 from services.api.features.accounts import service as accounts
@@ -83,6 +83,10 @@ async def _administrator(settings: Settings, username: str, name: str, region_co
 
 
 app.command("import")(cli_imports.import_file)
+app.command()(cli_operating.backup)
+app.command()(cli_operating.restore)
+app.command()(cli_operating.distribute)
+app.add_typer(cli_maintenance.app, name="maintenance")
 
 
 @app.command()

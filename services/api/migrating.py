@@ -24,6 +24,11 @@ def head_revision() -> str:
     return str(ScriptDirectory.from_config(alembic_config()).get_current_head())
 
 
+def known_revisions() -> set[str]:
+    """All revisions of the folder."""
+    return {script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()}
+
+
 def upgrade(url: str, revision: str = "head") -> None:
     """Bring a database up. Not inside a running event loop."""
     command.upgrade(alembic_config(url), revision)

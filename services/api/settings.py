@@ -20,6 +20,8 @@ class Settings(BaseSettings):
     data_dir: Path = Path("var")
     database_url: str = ""
     database_read_url: str = ""
+    database_behind_pgbouncer: bool = False
+    """Both addresses lead to a pgbouncer with transaction pooling: nothing is kept in a session of the server."""
     allow_sqlite_in_production: bool = False
     jwt_keys: SecretStr = SecretStr("")
     """`kid:secret` pairs separated by commas; the first signs, all verify."""
@@ -47,6 +49,10 @@ class Settings(BaseSettings):
     stays below the web's time-out, so that a page says so instead of hanging."""
     connect_timeout_seconds: float = 8.0
     """How long opening a connection to PostgreSQL may take; a busy machine that opens a whole pool at once needs it."""
+    command_timeout_seconds: float = 30.0
+    """How long one statement may take on PostgreSQL."""
+    pg_bin: str = ""
+    """Folder of pg_dump and pg_restore for backups; empty: they are found on PATH."""
     password_threads: int = Field(default=2, ge=1, le=16)
     argon2_memory_kib: int = 65536
     release: str = "0.1.0"

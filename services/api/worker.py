@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from services.api.kernel.db import Database
 from services.api.kernel.ids import new_id
 from services.api.kernel.leases import take_lease
 from services.api.kernel.logs import log, log_failure
+from services.api.kernel.maintenance import paused
 from services.api.kernel.positions import BATCH, give_positions, waiting_events
 from services.api.settings import Settings
 from services.api.wiring import CHORES, JOBS, LONG_WORK, connect_guards
@@ -56,13 +58,18 @@ class Worker:
     async def run_once(self) -> None:
         """Everything that is due now, in order."""
         await self._housekeeping()
-        for work in self._long_work:
-            await work.run_due()
+        for step in self._long_steps():
+            await step()
 
     async def _housekeeping(self) -> None:
+        """What was written is numbered in any case, for the readers of the feed; the rest waits while paused."""
         now = self._clock.now()
         while await self._waiting() and await self._do("positions", give_positions, now) == BATCH:
             pass
+        if not await self._paused():
+            await self._jobs(now)
+
+    async def _jobs(self, now: datetime) -> None:
         for name, job, every in (*JOBS, ("idempotency", idempotency.forget_old, HOUSEKEEPING_EVERY)):
             if now >= self._not_before.get(name, now):
                 self._not_before[name] = now + self._pause(await self._do(name, job, now), every)
@@ -79,7 +86,18 @@ class Worker:
 
     def _loops(self) -> list[Coroutine[Any, Any, None]]:
         """Long work has loops of its own, so that nothing else waits for it."""
-        return [self._run(step) for step in (self._housekeeping, *(work.run_due for work in self._long_work))]
+        return [self._run(step) for step in (self._housekeeping, *self._long_steps())]
+
+    def _long_steps(self) -> list[Callable[[], Awaitable[None]]]:
+        async def unless_paused(work: Any) -> None:
+            if not await self._paused():
+                await work.run_due()
+
+        return [partial(unless_paused, work) for work in self._long_work]
+
+    async def _paused(self) -> bool:
+        async with self._database.fresh_reader() as session:
+            return await paused(session) is not None
 
     async def _run(self, step: Callable[[], Awaitable[Any]]) -> None:
         while True:

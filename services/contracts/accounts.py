@@ -8,6 +8,7 @@ from pydantic import Field
 
 from services.contracts.base import Body, Out, PersonName, Phone, Reason, RegionCode, VersionedOut
 from services.contracts.codes import Role
+from services.contracts.maintenance import MaintenanceOut
 from services.contracts.shapes import USERNAME
 
 Username = Annotated[str, Field(pattern=USERNAME, examples=["fgl.baosong"])]
@@ -82,6 +83,8 @@ class MeOut(Out):
     session_started_at: datetime | None = None
     viewer: ViewerOut | None = None
     identity_bound: bool = False
+    maintenance: MaintenanceOut | None = None
+    """Nothing can be changed now."""
 
 
 class PasswordChange(Body):

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from services.contracts.problem_codes_changes import OF_CHANGES
 from services.contracts.problem_codes_clients import OF_CLIENTS
 from services.contracts.problem_codes_goals import OF_GOALS
+from services.contracts.problem_codes_operating import OF_OPERATING
 from services.contracts.problem_codes_pairing import OF_JOINED_MEETINGS, OF_MENTOR_LISTINGS
 from services.contracts.problem_codes_people import OF_STAFF_MOVES
 from services.contracts.problem_codes_refusals import OF_REFUSALS
@@ -358,6 +359,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     "support_class.post_missing": ProblemKind(422, "岗位没有派齐", "{missing}。按区县的规定，派齐了才能办。"),
     "support_class.day": ProblemKind(422, "日期不对", "日期要在{start_on}到{end_on}之间。"),
     **{code: ProblemKind(*kind) for code, kind in (OF_REFUSALS | OF_CHANGES).items()},
+    **{code: ProblemKind(*kind) for code, kind in OF_OPERATING.items()},
     **{code: ProblemKind(*kind) for code, kind in OF_REFUSALS.items()},
     **{code: ProblemKind(*kind) for code, kind in OF_STATISTICS.items()},
     "report.incomplete": ProblemKind(422, "还差几处", "还差{count}处，改好就能报送。"),

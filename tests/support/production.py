@@ -32,11 +32,11 @@ class Running:
         """The most memory each process ever had, in MB."""
         return {name: _peak_mb(process.pid) for name, process in self.processes.items()}
 
-    def start(self, name: str) -> None:
+    def start(self, name: str, port: int | None = None) -> None:
         """Start one by the command of its unit file, on a port of its own; the database is migrated already."""
         command = unit_command(name)
         if "--port" in command:
-            port = free_port()
+            port = port or free_port()
             command = re.sub(r"--port \d+", f"--port {port}", command)
             self.urls[name] = f"http://127.0.0.1:{port}"
         with self.log.open("ab") as log:

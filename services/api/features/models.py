@@ -39,7 +39,7 @@ from services.api.features.term_plans import models as term_plans
 from services.api.features.term_reviews import models as term_reviews
 from services.api.features.webhooks import models as webhooks
 from services.api.features.workbench import models as workbench
-from services.api.kernel import events, export_log, idempotency, leases
+from services.api.kernel import events, export_log, idempotency, leases, maintenance
 from services.api.kernel.models import Base
 
 METADATA = Base.metadata
@@ -64,6 +64,7 @@ __all__ = [
     "leading_groups",
     "leases",
     "lesson_records",
+    "maintenance",
     "mentor_listings",
     "mentor_pairs",
     "notices",

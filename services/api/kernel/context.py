@@ -80,9 +80,10 @@ def needs(permission: Permission, *, before_password: bool = False, while_viewin
     """The gate of a route: who is asking must hold the permission.
 
     `before_password` lets an account through that has not set its own password yet. Who looks as somebody else
-    writes nothing, but through a route with `while_viewing`; what is written then names both.
+    writes nothing, but through a route with `while_viewing`; what is written then names both. Nor does anybody else
+    during maintenance.
     Raises 401 `auth.missing`, `auth.invalid_token`; 403 `permission.denied`, `auth.scope`,
-    `auth.password_must_be_set`, `auth.view_only`.
+    `auth.password_must_be_set`, `auth.view_only`; 503 `maintenance.read_only`.
     """
 
     async def gate(
@@ -94,6 +95,8 @@ def needs(permission: Permission, *, before_password: bool = False, while_viewin
             raise Problem("auth.view_only")
         if permission not in principal.permissions:
             _refuse(principal, permission)
+        if principal.paused is not None and request.method not in SAFE_METHODS and not while_viewing:
+            raise principal.paused.problem(request.app.state.clock.now())
         actor_id = principal.viewer_id or principal.id
         db.info.update(actor_kind=principal.kind, actor_id=actor_id, request_id=request_id_of(request))
         state = request.app.state

@@ -1,21 +1,34 @@
 """Engines and sessions: one transaction per request, on SQLite and PostgreSQL alike (architecture §3)."""
 
+import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Annotated, Any
+from uuid import uuid4
 
+import asyncpg
 from fastapi import Depends, Request
 from sqlalchemy import event, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
 
 from services.api.kernel.events import EventfulSession
+from services.api.kernel.logs import log_failure
 from services.api.settings import Settings
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 BUSY_TIMEOUT_MS = 5000
+REPLICA_CONNECT_SECONDS, REPLICA_PAUSE_SECONDS = 2.0, 5.0
+_NOTHING_PREPARED: dict[str, Any] = {
+    "statement_cache_size": 0,
+    "prepared_statement_cache_size": 0,
+    "prepared_statement_name_func": lambda: f"__asyncpg_{uuid4()}__",
+}
+"""A statement that one transaction prepared is unknown to the next one's connection, or is another's of that name."""
+_GONE = (DBAPIError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 class Database:
@@ -23,7 +36,8 @@ class Database:
 
     SQLite: the write pool has one connection, so it is the first-in-first-out lock that writers pass
     before BEGIN IMMEDIATE; readers have their own read-only connections on the write-ahead log.
-    PostgreSQL: both use one pool unless `database_read_url` names a replica.
+    PostgreSQL: both use one pool. With `database_read_url` statistics, exports and the log are read from that replica,
+    and everything else from the primary, so that people see what they have just done.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -33,17 +47,16 @@ class Database:
             self.read_engine = _sqlite_engine(settings, read_only=True)
         else:
             self.write_engine = _postgres_engine(settings.url, settings)
-            self.read_engine = (
-                _postgres_engine(settings.database_read_url, settings)
-                if settings.database_read_url
-                else self.write_engine
-            )
+            self.read_engine = self.write_engine
+        self.replica = Replica(settings) if settings.database_read_url and not self.is_sqlite else None
         self._writer = async_sessionmaker(
             self.write_engine, class_=AsyncSession, sync_session_class=EventfulSession, expire_on_commit=False
         )
         self._reader = async_sessionmaker(self.read_engine, class_=AsyncSession, autoflush=False)
         newest = (
-            self.read_engine if self.is_sqlite else self.write_engine.execution_options(isolation_level="AUTOCOMMIT")
+            self.read_engine
+            if self.is_sqlite or settings.database_behind_pgbouncer  # without a transaction each step may go elsewhere
+            else self.write_engine.execution_options(isolation_level="AUTOCOMMIT")
         )
         self._fresh_reader = async_sessionmaker(newest, class_=AsyncSession, autoflush=False)
 
@@ -62,6 +75,20 @@ class Database:
             yield session
 
     @asynccontextmanager
+    async def replica_reader(self, isolation_level: str | None = None) -> AsyncIterator[AsyncSession]:
+        """A session that reads one snapshot from the replica, which may be behind; from the primary without one.
+
+        A replica that does not answer is left alone for a few seconds, and the primary takes its place.
+        """
+        options = {"isolation_level": isolation_level} if isolation_level and not self.is_sqlite else {}
+        async with AsyncExitStack() as stack:
+            session = await self.replica.open(stack, options) if self.replica else None
+            if session is None:
+                session = await stack.enter_async_context(self._reader())
+                _ = await session.connection(execution_options=options) if options else None
+            yield session
+
+    @asynccontextmanager
     async def fresh_reader(self) -> AsyncIterator[AsyncSession]:
         """A short read of the newest committed state, never of a replica: for sign-in and access checks."""
         async with self._fresh_reader() as session:
@@ -71,13 +98,43 @@ class Database:
         """Give all connections back."""
         await self.write_engine.dispose()
         await self.read_engine.dispose()
+        if self.replica:
+            await self.replica.engine.dispose()
+
+
+class Replica:
+    """A copy of the database that reads may go to, and whether it answers."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.engine = _postgres_engine(settings.database_read_url, settings, connect_seconds=REPLICA_CONNECT_SECONDS)
+        self._sessions = async_sessionmaker(self.engine, class_=AsyncSession, autoflush=False)
+        self._not_before = 0.0
+
+    @property
+    def answers(self) -> bool:
+        """False for a few seconds after it did not."""
+        return time.monotonic() >= self._not_before
+
+    async def open(self, stack: AsyncExitStack, options: dict[str, Any]) -> AsyncSession | None:
+        """A session with a connection that works, closed with the stack; None when there is none to be had."""
+        if not self.answers:
+            return None
+        session = await stack.enter_async_context(self._sessions())
+        try:
+            _ = await session.connection(execution_options=options)
+        except _GONE as error:
+            self._not_before = time.monotonic() + REPLICA_PAUSE_SECONDS
+            log_failure("replica_gone", error, reading_from="primary")
+            return None
+        return session
 
 
 async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
     """The request's session: read-only for GET and HEAD, otherwise committed before the answer leaves."""
     database: Database = request.app.state.database
     if request.method in SAFE_METHODS:
-        async with database.reader() as session:
+        from_replica = getattr(request.scope.get("route"), "from_replica", False)
+        async with database.replica_reader() if from_replica else database.reader() as session:
             yield session
     else:
         async with database.writer(clock=request.app.state.clock) as session:
@@ -121,18 +178,21 @@ def _sqlite_engine(settings: Settings, *, read_only: bool) -> AsyncEngine:
     return engine
 
 
-def _postgres_engine(url: str, settings: Settings) -> AsyncEngine:
+def _postgres_engine(url: str, settings: Settings, connect_seconds: float | None = None) -> AsyncEngine:
+    """With `connect_seconds` one that is looked at before each use, because another takes its place."""
     return create_async_engine(
         make_url(url),
+        pool_pre_ping=connect_seconds is not None,
         hide_parameters=True,
         pool_size=settings.pool_size,
         max_overflow=settings.pool_size,
         pool_timeout=settings.pool_timeout_seconds,
         pool_recycle=1800,
         connect_args={
-            "timeout": settings.connect_timeout_seconds,
-            "command_timeout": 30,
+            "timeout": connect_seconds or settings.connect_timeout_seconds,
+            "command_timeout": settings.command_timeout_seconds,
             "server_settings": {"timezone": "UTC"},
+            **(_NOTHING_PREPARED if settings.database_behind_pgbouncer else {}),
         },
     )
 

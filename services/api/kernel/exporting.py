@@ -235,9 +235,7 @@ class Opened:
 @asynccontextmanager
 async def snapshot(database: Database) -> AsyncIterator[AsyncSession]:
     """A read session that sees one state of the database from its first to its last statement."""
-    async with database.reader() as session:
-        if not database.is_sqlite:
-            _ = await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    async with database.replica_reader("REPEATABLE READ") as session:
         yield session
 
 

@@ -136,6 +136,13 @@ def _tag_parts(body: bytes) -> tuple[bytes, int | None]:
     return body, version if is_row else None
 
 
-def router(tag: str, prefix: str = "") -> APIRouter:
-    """A router of strict routes whose problems are documented."""
-    return APIRouter(prefix=prefix, tags=[tag], route_class=StrictRoute, responses=PROBLEM_RESPONSES)
+class ReplicaRoute(StrictRoute):
+    """A strict route whose reads may be a moment behind: they come from the replica where there is one."""
+
+    from_replica = True
+
+
+def router(tag: str, prefix: str = "", *, from_replica: bool = False) -> APIRouter:
+    """A router of strict routes whose problems are documented; `from_replica` for what systems read in bulk."""
+    kind = ReplicaRoute if from_replica else StrictRoute
+    return APIRouter(prefix=prefix, tags=[tag], route_class=kind, responses=PROBLEM_RESPONSES)

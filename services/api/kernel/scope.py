@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
+from services.api.kernel.maintenance import Paused
 from services.contracts.codes import ClientScope, Role
 
 NATION = "000000"
@@ -290,6 +291,8 @@ class Principal:
     """Calls a day of a provincial system; None: what the settings say."""
     viewer_id: UUID | None = None
     """The administrator who looks at the product as this user and may write nothing."""
+    paused: Paused | None = None
+    """Nobody writes now: maintenance."""
 
     @property
     def is_client(self) -> bool:

@@ -26,6 +26,8 @@ _EARLY: Final = 15
 _FILE_TIMEOUT: Final = 120.0
 """Seconds for a large file to be stored and looked at."""
 _UNAVAILABLE: Final = frozenset({502, 503, 504})
+_MEANT: Final = frozenset({"maintenance.read_only"})
+"""503 that is an answer: it says to people what is going on."""
 _TOKEN_CODES: Final = frozenset({"auth.invalid_token", "auth.missing"})
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -352,7 +354,7 @@ def _raise_for(answer: httpx.Response) -> None:
         return
     retry = answer.headers.get("Retry-After", "")
     seconds = int(retry) if retry.isdigit() else None
-    if answer.status_code in _UNAVAILABLE:
+    if answer.status_code in _UNAVAILABLE and _problem(answer).code not in _MEANT:
         raise ApiUnavailable(f"status {answer.status_code}", seconds)
     raise ApiProblem(_problem(answer), seconds)
 

@@ -17,6 +17,7 @@ from services.api.features.accounts.rules import Tries
 from services.api.features.clients import service as clients
 from services.api.features.regions import service as regions
 from services.api.features.schools import service as schools
+from services.api.kernel.maintenance import Maintenance, in_force
 from services.api.kernel.scope import Party, Scope, below, prefix_of
 from services.api.kernel.search import matches
 from services.contracts.codes import RegionLevel, Role
@@ -25,6 +26,7 @@ user: Any = User
 _S: Any = SignInSession
 _V: Any = UserView
 _F: Any = SignInFailure
+_M: Any = Maintenance
 ALL_ACCOUNTS = ""
 
 
@@ -39,11 +41,12 @@ def _principal_statement() -> Select[Any]:
         client.c.expires_on,
         client.c.revoked_at.label("client_revoked_at"), _S.way, _V.viewer_id,
         delegated.c.school_id.label("delegated_school_id"),
+        _M.message, _M.since, _M.until,
     )  # fmt: skip
     joined = columns.outerjoin(User, user.id == _S.user_id).outerjoin(client, client.c.id == _S.client_id)
     joined = joined.outerjoin(UserView, _V.id == _S.view_id)
     joined = joined.outerjoin(delegated, delegated.c.centre_school_id == user.school_id)
-    return joined.where(_S.id == bindparam("session_id"))
+    return joined.outerjoin(Maintenance, in_force()).where(_S.id == bindparam("session_id"))
 
 
 async def principal_rows(db: AsyncSession, session_id: UUID, today: date) -> Sequence[Any]:

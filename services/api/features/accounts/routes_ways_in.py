@@ -6,6 +6,7 @@ from fastapi import Query, Response
 
 from services.api.features.accounts import service
 from services.api.features.accounts.dependencies import AtDesk, SentBy
+from services.api.kernel.maintenance import WhenOpen
 from services.api.kernel.routing import router as strict_router
 from services.contracts.access import (
     CountyContact,
@@ -43,7 +44,7 @@ async def look(desk: AtDesk, sender: SentBy, body: InvitationLook, response: Res
 
 
 @router.post("/invitations/accept")
-async def accept(desk: AtDesk, sender: SentBy, body: InvitationAccept, response: Response) -> TokenOut:
+async def accept(desk: AtDesk, sender: SentBy, body: InvitationAccept, response: Response, _open: WhenOpen) -> TokenOut:
     """Come in by a link's token or by account name and code; sets the password. Works once."""
     response.headers.update(NO_STORE)
     return await service.accept(desk, sender, body)

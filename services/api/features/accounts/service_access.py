@@ -9,6 +9,7 @@ from fastapi import Request
 from services.api.features.accounts import queries, rules
 from services.api.features.clients import service as clients
 from services.api.kernel.clock import SHANGHAI
+from services.api.kernel.maintenance import paused_of
 from services.api.kernel.problems import Problem
 from services.api.kernel.scope import CLIENT_PERMISSIONS, ROLE_PERMISSIONS, Permission, Principal
 from services.contracts.codes import ClientScope, Role
@@ -59,6 +60,7 @@ def _user(row: Any, delegated: frozenset[UUID]) -> Principal:
         kind="user", id=row.user_id, role=role, region_code=row.region_code, permissions=ROLE_PERMISSIONS[role],
         session_id=row.id, school_id=row.school_id, person_id=row.person_id, delegated_school_ids=delegated,
         must_set_password=rules.password_due(row.must_set_password, row.way), viewer_id=row.viewer_id,
+        paused=paused_of(row),
     )  # fmt: skip
 
 
@@ -74,5 +76,5 @@ def _client(row: Any, now: datetime, request: Request) -> Principal:
     return Principal(
         kind="client", id=row.client_id, role=None, region_code=row.client_region,
         permissions=OF_EVERY_CLIENT.union(*(CLIENT_PERMISSIONS[scope] for scope in scopes)),
-        session_id=row.id, scopes=scopes, daily_quota=row.daily_quota,
+        session_id=row.id, scopes=scopes, daily_quota=row.daily_quota, paused=paused_of(row),
     )  # fmt: skip

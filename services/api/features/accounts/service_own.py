@@ -28,6 +28,7 @@ async def me(ctx: Ctx) -> MeOut:
         "role": who.role,
         "region_code": who.region_code,
         "region_name": named.get(who.region_code, ""),
+        "maintenance": who.paused,
         "scopes": sorted(scope.value for scope in who.scopes),
         "permissions": sorted(permission.value for permission in who.permissions),
     }

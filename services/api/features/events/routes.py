@@ -14,7 +14,7 @@ from services.api.kernel.scope import Permission
 from services.contracts.base import Page
 from services.contracts.statistics import EventOut
 
-router = strict_router("events", "/api/v1/events")
+router = strict_router("events", "/api/v1/events", from_replica=True)
 Reader = Annotated[Ctx, needs(Permission.event_read)]
 
 

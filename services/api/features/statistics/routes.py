@@ -16,7 +16,7 @@ from services.contracts.codes import Code, Direction, ExchangeMode, Post, Sex, S
 from services.contracts.refusals import RefusalCounts
 from services.contracts.statistics import BalanceOut, ReportingOut, RotationOut
 
-router = routing.router("statistics", "/api/v1/statistics")
+router = routing.router("statistics", "/api/v1/statistics", from_replica=True)
 Reader = Annotated[Ctx, needs(Permission.statistics_read)]
 Region = Annotated[RegionCode | None, Query(description="省、市或县的代码；不写就是自己的管辖范围")]
 GroupBy = Annotated[list[str], Query(max_length=10, description="可以写多次，也可以用逗号隔开")]
