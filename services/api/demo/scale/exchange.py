@@ -59,8 +59,8 @@ class Exchange:
         self._scale, self._land, self._travellers, self._memory = scale, land, travellers, memory
         self._partners: dict[int, list[Pair]] = defaultdict(list)
         for pair in (each for both in pairs for each in both if each is not None):
-            self._partners[pair.supporting.index].append(pair)
-            self._partners[pair.recipient.index].append(pair)
+            self._partners[pair.supporting.number].append(pair)
+            self._partners[pair.recipient.number].append(pair)
         self._owed = 0.0
 
     def batch(self, chain: Chain, county: str, year: int) -> Batch | None:
@@ -75,7 +75,7 @@ class Exchange:
         """A school sends its share; what a small one cannot is left to the next."""
         self._owed += self._scale.assignments * place.people / self._scale.staff
         start = date(year, 9, 1)
-        able = [each for each in self._travellers[place.index] if each.hired_on < start]
+        able = [each for each in self._travellers[place.number] if each.hired_on < start]
         going = self._scale.chance.sample(able, min(int(self._owed + 1e-9), len(able)))
         self._owed -= len(going)
         for traveller in going:
@@ -105,17 +105,17 @@ class Exchange:
 
     def _whereto(self, place: Place, start: date) -> tuple[Place, Pair | None]:
         chance = self._scale.chance
-        live = [pair for pair in self._partners[place.index] if pair.period.contains(start)]
+        live = [pair for pair in self._partners[place.number] if pair.period.contains(start)]
         if live and chance.random() < TO_PARTNER:
             pair = chance.choice(live)
-            return (pair.recipient if pair.supporting.index == place.index else pair.supporting), pair
+            return (pair.recipient if pair.supporting.number == place.number else pair.supporting), pair
         abroad = chance.random() < ABROAD
         others = self._land.places if abroad else self._land.of_county[place.county]
         for _ in range(8):
             there = chance.choice(others)
-            if there.index != place.index and (there.is_urban != place.is_urban or chance.random() < 0.25):
+            if there.number != place.number and (there.is_urban != place.is_urban or chance.random() < 0.25):
                 return there, None
-        return self._land.places[place.index - 1], None
+        return self._land.places[place.number - 1], None
 
     def _kind(self, place: Place, there: Place, traveller: Traveller, pair: Pair | None) -> tuple[Any, Any]:
         """Who comes to a town learns; leaders take a post; everybody else teaches."""
@@ -168,10 +168,10 @@ class Exchange:
         if row["status"] not in BEGUN or row["school_year"] < self._scale.years[-2]:
             return
         period = Period(row["start_on"], row["end_on"])
-        self._memory.taking_part[place.index].append(period)
-        self._memory.taking_part[there.index].append(period)
+        self._memory.taking_part[place.number].append(period)
+        self._memory.taking_part[there.number].append(period)
         if row["status"] is not S.confirmed:
-            self._memory.served[there.index].append(Served(row["id"], row["start_on"], row["end_on"]))
+            self._memory.served[there.number].append(Served(row["id"], row["start_on"], row["end_on"]))
 
 
 def _steps(columns: Columns) -> Iterator[Step]:

@@ -67,8 +67,8 @@ class Months:
     ) -> None:  # fmt: skip
         self._scale, self._land, self._memory, self._coordinators = scale, land, memory, coordinators
         for pair in (each for both in pairs for each in both if each is not None):
-            memory.taking_part[pair.supporting.index].append(pair.period)
-            memory.taking_part[pair.recipient.index].append(pair.period)
+            memory.taking_part[pair.supporting.number].append(pair.period)
+            memory.taking_part[pair.recipient.number].append(pair.period)
 
     def months(self) -> list[str]:
         """The last twelve that have opened, without those that are exempt."""
@@ -89,7 +89,7 @@ class Months:
         known = self._memory.taking_part
         return [
             place for place in self._land.places
-            if any(each.start_on <= last_start and _reaches(each, period.start_on) for each in known[place.index])
+            if any(each.start_on <= last_start and _reaches(each, period.start_on) for each in known[place.number])
         ]  # fmt: skip
 
     def batch(self, chain: Chain, month: str, places: Sequence[Place]) -> Batch:
@@ -128,7 +128,7 @@ class Months:
 
     def _people(self, place: Place, period: Period) -> tuple[tuple[Served, bool], ...]:
         last = period.end_on or period.start_on
-        here = (each for each in self._memory.served.get(place.index, ())
+        here = (each for each in self._memory.served.get(place.number, ())
                 if each.start_on <= last and each.end_on >= period.start_on)  # fmt: skip
         in_order = sorted(here, key=lambda each: (each.start_on, each.assignment_id))
         first, back = _leave(period.start_on)

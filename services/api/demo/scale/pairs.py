@@ -31,7 +31,8 @@ class Pair(NamedTuple):
 
 def make_pairs(scale: Scale, land: Land) -> list[tuple[Pair, Pair | None]]:
     """Each pairing with the one that it renewed."""
-    chance, years, found = scale.chance, scale.years, []
+    chance, years = scale.chance, scale.years
+    found: list[tuple[Pair, Pair | None]] = []
     everywhere = [place for place in land.places if place.is_urban]
     for county in land.counties:
         towns = [place for place in land.of_county[county] if place.is_urban] or everywhere

@@ -63,7 +63,7 @@ class Crowd:
         for place in places:
             members = list(self._members(place))
             rows += members
-            travellers[place.index] = [
+            travellers[place.number] = [
                 Traveller(row["person_id"], row["id"], row["sex"], row["birth_on"], row["post"], row["title"],
                           row["stage"], row["subject"], row["hired_on"])
                 for row in members if row["post"] is not Post.principal and self._scale.chance.random() < MAY_GO

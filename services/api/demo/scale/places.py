@@ -1,5 +1,6 @@
 """The schools: how many of a county, of which kind, town or country, how large, and what they are called."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -37,7 +38,7 @@ STREETS = ("新街", "城关", "东关", "西关", "南街", "北街", "解放",
 class Place(NamedTuple):
     """A school as the rest of the history needs it."""
 
-    index: int
+    number: int
     id: UUID
     code: str
     name: str
@@ -110,7 +111,7 @@ def _name(scale: Scale, kind: SchoolKind, taken: dict[str, int], *, is_urban: bo
     return name if number == 1 else f"{place}第{number}{NAMES[kind]}"
 
 
-def schools_batch(scale: Scale, chain: Chain, places: list[Place]) -> Batch:
+def schools_batch(scale: Scale, chain: Chain, places: Sequence[Place]) -> Batch:
     """Schools with their first decisions."""
     moment, count = scale.beginning, len(places)
     spelled = [place_spelling(place.name) for place in places]
