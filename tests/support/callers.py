@@ -94,6 +94,10 @@ class SignIn:
         """Somebody who has an account already, signed in without a password."""
         return await self._open(user, "user", user_id=user.id, is_new=False)
 
+    async def existing_client(self, client: ApiClient) -> Caller:
+        """A provincial system that is there already, signed in without its secret."""
+        return await self._open(client, "client", client_id=client.id, is_new=False)
+
     async def _open(self, holder: Any, kind: str, *, is_new: bool = True, **owner: Any) -> Caller:
         state = self.app.state
         now = state.clock.now()
