@@ -8,13 +8,11 @@ from typing import Annotated
 
 import typer
 
-from services.api import cli_imports, cli_maintenance, cli_operating, guide
-from services.api.demo.accounts import write_accounts
-from services.api.demo.telling import is_empty, tell
+from services.api import cli_demo, cli_imports, cli_maintenance, cli_operating, guide
 from services.api.features.accounts import service as accounts
 from services.api.kernel.clock import Clock
 from services.api.kernel.db import Database
-from services.api.kernel.logs import set_up_logs, warnings_only
+from services.api.kernel.logs import set_up_logs
 from services.api.kernel.passwords import Passwords, start_code
 from services.api.kernel.positions import first_broken_link
 from services.api.main import create_app
@@ -39,29 +37,7 @@ def migrate() -> None:
     typer.echo("数据库已是最新 / the database is up to date")
 
 
-@app.command()
-def demo() -> None:
-    """升级数据库，在空库里放演示数据，有数据时不动 / migrate, then fill an empty database with demo data."""
-    settings = Settings()
-    if settings.app_env == "production":
-        typer.echo("正式环境不放演示数据 / no demo data in production", err=True)
-        raise typer.Exit(2)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    prepare(settings)
-    asyncio.run(_demo(settings))
-
-
-async def _demo(settings: Settings) -> None:
-    warnings_only()
-    app = create_app(settings)
-    if not await is_empty(app):
-        typer.echo("已有数据，保留不动 / data exist and are kept")
-    else:
-        typer.echo("正在写入演示数据 / writing demo data …")
-        write_accounts(settings.data_dir / "demo-accounts.json", await tell(settings))
-        typer.echo("演示数据已写好 / demo data written")
-    app.state.passwords.close()
-    await app.state.database.close()
+app.command("demo")(cli_demo.demo)
 
 
 @app.command()

@@ -358,7 +358,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     "support_class.nobody": ProblemKind(409, "还没有派任教师", "先派任班主任和科任教师，再办“派任完毕”。"),
     "support_class.post_missing": ProblemKind(422, "岗位没有派齐", "{missing}。按区县的规定，派齐了才能办。"),
     "support_class.day": ProblemKind(422, "日期不对", "日期要在{start_on}到{end_on}之间。"),
-    **{code: ProblemKind(*kind) for code, kind in (OF_REFUSALS | OF_CHANGES).items()},
+    **{code: ProblemKind(*kind) for code, kind in OF_CHANGES.items()},
     **{code: ProblemKind(*kind) for code, kind in OF_OPERATING.items()},
     **{code: ProblemKind(*kind) for code, kind in OF_REFUSALS.items()},
     **{code: ProblemKind(*kind) for code, kind in OF_STATISTICS.items()},

@@ -1,67 +1,83 @@
-"""What both servers are asked about: a county with a thousand assignments, and reports waiting to be sent."""
+"""What both servers are asked about: the large demo, a signed-in county, a province's system, reports to be sent."""
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import httpx
 from fastapi import FastAPI
+from sqlalchemy import func, select
 
+from services.api.demo.scale.accounts import CLIENT_ID
+from services.api.demo.scale.plan import Scale
+from services.api.demo.scale.progress import Bar
+from services.api.demo.scale.telling import tell_large
+from services.api.features.accounts.models import User
 from services.api.features.assignments.models import Assignment
+from services.api.features.clients.models import ApiClient
 from services.api.features.reports.models import Report
 from services.api.kernel.clock import Clock
 from services.api.kernel.ids import new_id
 from services.api.main import create_app
-from services.contracts.codes import ClientScope, Locality, ReportStatus, Role
+from services.contracts.codes import ReportStatus, Role
 from tests.bench.load import Call
-from tests.factories.many import Place, add_many, random_assignments, random_reports
-from tests.factories.world import HOME, Make
 from tests.support.callers import SignIn
 from tests.support.databases import settings_for
 
-ASSIGNMENTS, SCHOOLS, PEOPLE_A_SCHOOL, REPORTS = 1000, 8, 5, 120
+PROVINCE = "610000"
+TOKENS = {"access_token_seconds": 24 * 3600}
 
 
 @dataclass
 class Prepared:
-    """The headers of two callers, and one submission for each waiting report."""
+    """The county asked about, headers of two callers, and one submission for each report that waits."""
 
-    reader: dict[str, str]
+    county: str
+    county_reader: dict[str, str]
+    province_reader: dict[str, str]
     submissions: list[Call]
 
 
-async def prepare_rows(url: str) -> Prepared:
-    """Write the rows through the application and sign two callers in."""
-    app = create_app(settings_for(url), Clock())
+async def fill(url: str, size: float) -> None:
+    """Write the large demo."""
+    with Bar() as bar:
+        await tell_large(settings_for(url), Scale(size, PROVINCE, 1, Clock().now()), bar)
+
+
+async def sign_in(url: str, reports: int) -> Prepared:
+    """Sign two callers in, and the reporters of so many schools that still owe a report."""
+    app = create_app(settings_for(url, **TOKENS), Clock())
     try:
-        return await _prepare(app)
+        return await _signed_in(app, reports)
     finally:
         app.state.passwords.close()
         await app.state.database.close()
 
 
-async def _prepare(app: FastAPI) -> Prepared:
-    make, sign_in = Make(app), SignIn(app, httpx.AsyncClient())
-    schools = [await make.school(HOME, Locality.rural) for _ in range(SCHOOLS)]
-    places = [
-        Place(school.id, HOME, [await make.teacher(school) for _ in range(PEOPLE_A_SCHOOL)]) for school in schools
-    ]
-    await add_many(app, Assignment, random_assignments(1, ASSIGNMENTS, places))
-    reporting = await make.school(HOME, Locality.rural)
-    here = Place(reporting.id, HOME, [])
-    serving = {"start_on": date(1999, 9, 1), "end_on": date(2099, 8, 31), "receiving_school_id": reporting.id}
-    for place in places[:PEOPLE_A_SCHOOL]:
-        await add_many(app, Assignment, random_assignments(2, 1, [place, here], **serving))
-    months = [f"{year}-{month:02}" for year in range(1999, 2026) for month in range(1, 13)][:REPORTS]
-    reports = random_reports(3, [here], months, status=ReportStatus.due, revision=0, first_submitted_at=None,
-                             submitted_at=None, grace_until=datetime.now(UTC) + timedelta(days=1))  # fmt: skip
-    await add_many(app, Report, reports)
-    client = await sign_in.client([ClientScope.stats_read, ClientScope.records_read], HOME)
-    reporter = await sign_in(Role.school_reporter, school=reporting)
-    token = {"Authorization": f"Bearer {reporter.token}", "If-Match": '"1"'}
-    body = json.dumps({}).encode()
-    calls = [
-        Call(f"/api/v1/reports/{row['id']}/submit", "POST", {**token, "Idempotency-Key": new_id().hex}, body, 201)
-        for row in reports
-    ]
-    return Prepared({"Authorization": f"Bearer {client.token}"}, calls)
+async def _signed_in(app: FastAPI, reports: int) -> Prepared:
+    callers = SignIn(app, httpx.AsyncClient())
+    async with app.state.database.reader() as db:
+        largest = select(Assignment.home_county_code).group_by(Assignment.home_county_code)  # type: ignore[call-overload] # columns
+        county = await db.scalar(largest.order_by(func.count().desc()).limit(1))
+        is_coordinator = User.role == Role.county_coordinator, User.region_code == county
+        coordinator = await db.scalar(select(User).where(*is_coordinator))
+        client = await db.scalar(select(ApiClient).where(ApiClient.client_id == CLIENT_ID))
+        due: list[Any] = list(await db.execute(_due(reports)))
+    reader = await callers.existing(coordinator)
+    province = await callers.existing_client(client)
+    calls = []
+    for report, reporter in due:
+        token = (await callers.existing(reporter)).token
+        headers = {**_bearer(token), "If-Match": f'"{report.version}"', "Idempotency-Key": new_id().hex}
+        calls.append(Call(f"/api/v1/reports/{report.id}/submit", "POST", headers, json.dumps({}).encode(), 201))
+    return Prepared(str(county), _bearer(reader.token), _bearer(province.token), calls)
+
+
+def _due(count: int) -> Any:
+    """The newest reports that were never sent, with the reporters of their schools."""
+    join = select(Report, User).join(User, User.school_id == Report.school_id)  # type: ignore[arg-type] # columns
+    return join.where(Report.status == ReportStatus.due).order_by(Report.month.desc(), Report.id).limit(count)  # type: ignore[attr-defined]
+
+
+def _bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}

@@ -15,10 +15,11 @@ import uvicorn
 from services.api.kernel.logs import set_up_logs
 from services.api.main import create_app
 from tests.bench.bare import create_bare
+from tests.bench.data import TOKENS
 from tests.bench.load import Call, answer
 from tests.support.databases import settings_for
 
-START_SECONDS = 30.0
+START_SECONDS = 180.0
 
 
 def free_port() -> int:
@@ -29,14 +30,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def server(kind: str, url: str) -> Iterator[int]:
-    """The port of a running server; it ends with the block."""
+def server(kind: str, url: str) -> Iterator[tuple[int, int]]:
+    """Port and process id of a running server; it ends with the block."""
     port = free_port()
     command = [sys.executable, "-m", "tests.bench.serving", kind, url, str(port)]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": "."})
     try:
         _wait(port, process)
-        yield port
+        yield port, process.pid
     finally:
         process.terminate()
         process.wait(timeout=START_SECONDS)
@@ -57,5 +58,5 @@ def _wait(port: int, process: "subprocess.Popen[bytes]") -> None:
 if __name__ == "__main__":
     _, kind, url, port = sys.argv
     set_up_logs()
-    app = create_app(settings_for(url, app_env="production")) if kind == "ours" else create_bare(url)
+    app = create_app(settings_for(url, app_env="production", **TOKENS)) if kind == "ours" else create_bare(url)
     uvicorn.run(app, host="127.0.0.1", port=int(port), log_level="critical", access_log=False)

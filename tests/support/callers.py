@@ -90,13 +90,22 @@ class SignIn:
         )  # fmt: skip
         return await self._open(client, "client", client_id=client.id)
 
-    async def _open(self, holder: Any, kind: str, **owner: Any) -> Caller:
+    async def existing(self, user: User) -> Caller:
+        """Somebody who has an account already, signed in without a password."""
+        return await self._open(user, "user", user_id=user.id, is_new=False)
+
+    async def existing_client(self, client: ApiClient) -> Caller:
+        """A provincial system that is there already, signed in without its secret."""
+        return await self._open(client, "client", client_id=client.id, is_new=False)
+
+    async def _open(self, holder: Any, kind: str, *, is_new: bool = True, **owner: Any) -> Caller:
         state = self.app.state
         now = state.clock.now()
         session_id = new_id()
         async with state.database.writer(clock=state.clock) as session:
-            session.add(holder)
-            await session.flush()
+            if is_new:
+                session.add(holder)
+                await session.flush()
             session.add(
                 SignInSession(
                     id=session_id, created_at=now, last_used_at=now, expires_at=now + timedelta(days=30), **owner

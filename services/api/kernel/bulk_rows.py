@@ -44,15 +44,15 @@ async def insert_tables(
     for model, rows in tables:
         if not rows:
             continue
-        columns = _columns(rows, _defaults(model) | {"version": 1, "created_at": clock.now()})
-        await _put(session, model, columns)
+        columns = _columns(rows, plain_defaults(model) | {"version": 1, "created_at": clock.now()})
+        await put_columns(session, model, columns)
         for name, values in _events(session, clock, model, columns).items():
             events.setdefault(name, []).extend(values)
     if events:
         if not any(events["other_county_code"]):
             del events["other_county_code"]
         events["action"] = [action] * len(events["id"])
-        await _put(session, Event, events, {"changes"})
+        await put_columns(session, Event, events, {"changes"})
 
 
 async def plans_fit(db: AsyncSession) -> None:
@@ -97,11 +97,14 @@ async def put_rows(session: AsyncSession, model: type[Base], rows: Sequence[Row]
     Raises Clash.
     """
     if rows:
-        await _put(session, model, _columns(rows, {}))
+        await put_columns(session, model, _columns(rows, {}))
 
 
-async def _put(session: AsyncSession, model: type[Base], columns: Columns, ready: Collection[str] = ()) -> None:
-    """Insert rows by column; the values of `ready` columns are as the driver takes them."""
+async def put_columns(session: AsyncSession, model: type[Base], columns: Columns, ready: Collection[str] = ()) -> None:
+    """Insert complete rows by column, past the log; the values of `ready` columns are as the driver takes them.
+
+    Whoever calls it writes the events, or the table is one without. Raises Clash.
+    """
     await session.flush()
     connection = await session.connection()
     table: Table = model.__table__  # type: ignore[attr-defined] # every table class has it
@@ -147,7 +150,7 @@ def _bound(table: Table, name: str, dialect: Dialect, values: list[Any]) -> list
     return found
 
 
-def _defaults(model: type[Entity]) -> Row:
+def plain_defaults(model: type[Entity]) -> Row:
     """The model's own plain defaults."""
     fields = model.model_fields.items()
     return {name: field.default for name, field in fields if not field.is_required() and field.default_factory is None}
@@ -156,7 +159,7 @@ def _defaults(model: type[Entity]) -> Row:
 def _events(session: AsyncSession, clock: Clock, model: type[Entity], columns: Columns) -> Columns:
     """One event of each new row, all but the action and what is null; `changes` is JSON already."""
     count = len(columns["id"])
-    counties = _counties(model, columns)
+    counties = counties_of(model, columns)
     said = {
         "entity": model.__tablename__, "entity_version": 1, "actor_kind": session.info.get("actor_kind", "system"),
         "actor_id": session.info.get("actor_id"), "request_id": session.info.get("request_id"),
@@ -173,7 +176,8 @@ def _events(session: AsyncSession, clock: Clock, model: type[Entity], columns: C
     }
 
 
-def _counties(model: type[Entity], columns: Columns) -> Sequence[tuple[Any, Any]]:
+def counties_of(model: type[Entity], columns: Columns) -> Sequence[tuple[Any, Any]]:
+    """Of each row the county that owns it and the other one it concerns."""
     if model.event_counties is Entity.event_counties:
         return [(county, None) for county in columns["county_code"]]
     rows = zip(*columns.values(), strict=True)
