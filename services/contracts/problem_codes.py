@@ -9,8 +9,8 @@ from services.contracts.problem_codes_operating import OF_OPERATING
 from services.contracts.problem_codes_pairing import OF_JOINED_MEETINGS, OF_MENTOR_LISTINGS
 from services.contracts.problem_codes_people import OF_STAFF_MOVES
 from services.contracts.problem_codes_refusals import OF_REFUSALS
-from services.contracts.problem_codes_webhooks import OF_WEBHOOKS
 from services.contracts.problem_codes_statistics import OF_STATISTICS
+from services.contracts.problem_codes_webhooks import OF_WEBHOOKS
 
 
 class ProblemKind(NamedTuple):
