@@ -136,11 +136,11 @@ async def test_a_body_that_is_too_large_is_a_problem_wherever_it_is_stopped(
 
 async def test_a_tag_that_compression_weakened_still_counts(outside: httpx.AsyncClient, running: Running) -> None:
     headers = {"Authorization": f"Bearer {await token(running)}", "Accept-Encoding": "gzip"}
-    full = await outside.get("/api/v1/codes", headers=headers)
+    full = await outside.get("/api/v1/regions", headers=headers)
     assert (full.status_code, full.headers["content-encoding"]) == (200, "gzip"), full.text[:200]
     tag = full.headers["etag"]
     assert tag.startswith("W/")
-    again = await outside.get("/api/v1/codes", headers={**headers, "If-None-Match": tag})
+    again = await outside.get("/api/v1/regions", headers={**headers, "If-None-Match": tag})
     assert (again.status_code, again.content) == (304, b"")
 
 
