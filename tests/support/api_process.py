@@ -15,7 +15,7 @@ import httpx
 from tests.support.databases import SECRETS
 from tests.support.product import ROOT, free_port
 
-START_SECONDS = 60.0
+START_SECONDS = 180.0
 
 
 @dataclass
