@@ -57,14 +57,16 @@ async def shell(app: FastAPI, database_url: str, sign_in: SignIn, tmp_path: Path
     client, secret = await Accounts(app, sign_in.http).client(ClientScope.stats_read)
     administrator = await sign_in(Role.administrator, PROVINCE)
     process = ApiProcess(database_url, tmp_path / "api.log")
-    process.start()
-    yield Shell(
-        {
-            "API": process.url, "CLIENT_ID": client.client_id, "CLIENT_SECRET": secret, "ID": str(client.id),
-            "VERSION": "1", "ADMIN_TOKEN": administrator.token,
-        }
-    )  # fmt: skip
-    process.stop()
+    try:
+        process.start()
+        yield Shell(
+            {
+                "API": process.url, "CLIENT_ID": client.client_id, "CLIENT_SECRET": secret, "ID": str(client.id),
+                "VERSION": "1", "ADMIN_TOKEN": administrator.token,
+            }
+        )  # fmt: skip
+    finally:
+        process.stop()
 
 
 async def test_the_commands_of_the_guide_lead_to_a_first_number_and_a_new_secret(shell: Shell) -> None:

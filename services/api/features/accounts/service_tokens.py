@@ -79,7 +79,7 @@ async def by_client(desk: Desk, asking: Asking) -> TokenOut:
 
 
 async def _client_of(desk: Desk, sender: Sender) -> Any:
-    """The client whose name and secret these are. Raises 401 `auth.client`, always after as many comparisons."""
+    """The client whose name and secret these are. Raises 401 `auth.client` alike for whatever is wrong."""
     now, rows = desk.clock.now(), []
     if _CLIENT_ID.match(sender.client_id):
         async with desk.database.fresh_reader() as db:
