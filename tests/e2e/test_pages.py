@@ -36,8 +36,8 @@ TOUR: dict[str, tuple[str, ...]] = {
         "/search?q=没有这样的", "/users/new", "/users/invite", "/users?never_signed_in=true", "/codes",
     ),
     "demo.baoji": ("/", "/statistics", "/reviews", "/pairings", "/assignments", "/calendar"),
-    "demo.admin": ("/", "/schools", "/users", "/users/new", "/clients", "/clients/new", "/webhooks",
-                   "/webhooks/new", "/events"),
+    "demo.admin": ("/", "/schools", "/users", "/users/new", "/clients", "/clients/new", "/webhooks", "/webhooks/new",
+                   "/events"),
     "demo.teacher": ("/", "/assignments", "/persons/me", "/mentor-pairs", "/summaries", "/handovers",
                      "/personal-plans"),
     "demo.audit": ("/", "/events", "/users"),
@@ -49,7 +49,7 @@ PICTURES = "PICTURES" in os.environ
 LOOKED_AT: set[str] = set()
 """Kinds of pages below records that some role has looked at: they look the same to the next."""
 FIRST_ROWS = (
-    "/assignments", "/pairings", "/schools", "/staff", "/reviews", "/users", "/clients", "/person-merges", "/reports",
+    "/assignments", "/pairings", "/schools", "/staff", "/reviews", "/users", "/person-merges", "/reports",
     "/activities", "/mentor-pairs", "/mentor-listings", "/supports", "/support-classes", "/improvement-plans",
     "/leading-groups",
     "/staff-moves", "/partners", "/teams", "/personal-plans", "/summaries", "/handovers", "/disagreements", "/refusals",
