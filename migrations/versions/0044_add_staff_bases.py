@@ -76,7 +76,7 @@ def _add_members() -> None:
         table, _text("county_code", 6), sa.Column("base_id", sa.Uuid(), nullable=False),
         sa.Column("staff_id", sa.Uuid(), nullable=False), _number("school_year"),
         sa.Column("person_id", sa.Uuid(), nullable=False), sa.Column("school_id", sa.Uuid(), nullable=False),
-        _code("sex", "0", "1", "2"), _number("age"), _code("post", *POSTS), _code("title", *TITLES), _number("honours"),
+        _code("sex", "0", "1", "2", "9"), _number("age"), _code("post", *POSTS), _code("title", *TITLES), _number("honours"),
         _code("stage", *STAGES), _text("subject", 200), _code("locality", "urban", "rural", nullable=True),
         sa.Column("leader", sa.Boolean(), nullable=False), sa.Column("eligible", sa.Boolean(), nullable=False),
         _points(table, "base_id", "staff_base.id"), _points(table, "staff_id", "staff.id"),
