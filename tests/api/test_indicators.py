@@ -10,7 +10,7 @@ from services.api.features.assignments.models import Assignment
 from services.api.features.persons.service_honours import BITS
 from services.api.features.statistics.dimensions import WORDS
 from services.api.features.statistics.indicators import REGISTRY, known_dimensions
-from services.contracts.codes import ClientScope, HonourType, Role, SubjectGroup, YearBasis
+from services.contracts.codes import ClientScope, ExchangeMode, HonourType, Role, SubjectGroup, YearBasis
 from tests.api.test_statistics_rotation import in_year, is_counted
 from tests.factories.many import Place, Rows, add_many, random_assignments
 from tests.factories.world import HOME, NEIGHBOUR, PROVINCE, Make
@@ -18,7 +18,6 @@ from tests.support.callers import Caller, SignIn
 from tests.support.counting import counted_reads
 
 SEED = 20261122
-OF_ASSIGNMENTS = ["S-01", "S-02"]
 
 
 @pytest.fixture
@@ -113,6 +112,28 @@ async def test_s_01_equals_a_recount_by_every_grouping(rows: Rows, province: Cal
         assert found == expected, names
         assert (answer["total"]["numerator"], answer["total"]["also"]["persons"]) == (len(counted), people(counted))
         assert all(row["labels"][name] for row in answer["rows"] for name in names)
+
+
+STUDIES = {ExchangeMode.shadow_study, ExchangeMode.attachment, ExchangeMode.external_study}
+OTHERS: dict[str, tuple[YearBasis, set[ExchangeMode]]] = {
+    "S-12": (YearBasis.in_post, set(ExchangeMode)),
+    "S-15": (YearBasis.started, {ExchangeMode.support_teaching}),
+    "S-16": (YearBasis.started, STUDIES),
+}
+
+
+@pytest.mark.parametrize("indicator", sorted(OTHERS))
+async def test_the_other_counts_equal_a_recount_by_every_grouping(rows: Rows, province: Caller, indicator: str) -> None:
+    basis, modes = OTHERS[indicator]
+    counted = [row for row in kept(rows, 2025, basis) if row["mode"] in modes]
+    for names in GROUPINGS:
+        if "month" in names and basis is YearBasis.in_post:
+            continue
+        answer = await ask(province, indicator, group_by=names, school_year="2025")
+        assert answer["year_basis"] == basis.value
+        assert {key: (row["numerator"], row["also"]["persons"]) for key, row in told(answer).items()} == {
+            key: (len(found), people(found)) for key, found in grouped(counted, names).items()
+        }, names
 
 
 async def test_the_year_before_stands_beside_each_group(rows: Rows, province: Caller) -> None:

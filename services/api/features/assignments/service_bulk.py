@@ -83,7 +83,7 @@ async def plan(db: AsyncSession, place: Place, lines: Sequence[Line]) -> list[Ou
 
 async def _with_honours(db: AsyncSession, planned: Sequence[Outcome]) -> list[Outcome]:
     """New rows freeze the honours of the first day."""
-    new = {each.id: each.work for each in works(planned, ImportRowStatus.create)}
+    new = {each.id: each.work for each in works(planned, ImportRowStatus.create) if each.id is not None}
     days = {key: honours.During(work["person_id"], work["start_on"], work["start_on"]) for key, work in new.items()}
     for key, found in (await honours.held(db, days)).items():
         new[key]["honours"] = honours.bits_of(found)

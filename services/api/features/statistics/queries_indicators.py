@@ -160,7 +160,8 @@ def _is_open_ended(column: ColumnElement[Any]) -> bool:
 
 def _grouped(source: Source, rows: FromClause, asked: Question) -> tuple[FromClause, list[ColumnElement[Any]]]:
     """The rows joined with what a row may have several of, and the columns of the groups."""
-    table, columns = rows, []
+    table = rows
+    columns: list[ColumnElement[Any]] = []
     for name in asked.group_by:
         dimension = source.dimensions.get(name)
         if isinstance(dimension, Many):
@@ -199,7 +200,7 @@ def _school_year(source: Source, rows: FromClause) -> ColumnElement[Any]:
     if isinstance(when, Months):
         month = rows.c[when.month]
         year = cast(func.substr(month, literal_column("1"), literal_column("4")), Integer)
-        begins = literal_column("'09'")
+        begins: ColumnElement[str] = literal_column("'09'")
         return year - case((func.substr(month, literal_column("6"), literal_column("2")) < begins, 1), else_=0)
     return rows.c[when.year] if when.year else year_of(rows.c[when.first_on])  # type: ignore[union-attr] # `Years` has one
 
@@ -209,16 +210,17 @@ def _has(source: Source, rows: FromClause, name: str, value: str) -> ColumnEleme
     dimension = source.dimensions.get(name)
     if isinstance(dimension, Many):
         return none_of(dimension)(rows) if value == dimension.none else dimension.values[value](rows)
-    column = _value(source, rows, name)
+    column: Any = _value(source, rows, name)
     codes = DIMENSIONS[name].codes
-    if name in SCHOOLS:
-        return column == UUID(value)
-    return column == (codes(value) if codes is not None and isinstance(column.type, Enum) else value)
+    wanted: Any = UUID(value) if name in SCHOOLS else value
+    if codes is not None and isinstance(column.type, Enum):
+        wanted = next(each for each in codes if each.value == value)
+    return column == wanted  # type: ignore[no-any-return] # a comparison of a column
 
 
 def _has_value(dimension: Many, rows: FromClause, value: ColumnElement[Any]) -> ColumnElement[bool]:
     has = [(value == literal_column(f"'{name}'"), predicate(rows)) for name, predicate in dimension.values.items()]
-    return case(*has, else_=none_of(dimension)(rows))  # type: ignore[arg-type] # conditions
+    return case(*has, else_=none_of(dimension)(rows))
 
 
 def _values(names: Sequence[str], of: str) -> FromClause:
@@ -231,6 +233,8 @@ def _year_table(years: range) -> FromClause:
 
 
 def _year_row(year: int, period: Period) -> Select[Any]:
-    facts = {"year": literal(year, Integer), "first_on": literal(period.start_on, Date),
-             "last_on": literal(period.end_on, Date)}  # fmt: skip
+    facts: dict[str, ColumnElement[Any]] = {
+        "year": literal(year, Integer), "first_on": literal(period.start_on, Date),
+        "last_on": literal(period.end_on, Date),
+    }  # fmt: skip
     return select(*(value.label(name) for name, value in facts.items()))

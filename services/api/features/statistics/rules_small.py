@@ -23,9 +23,8 @@ def hidden(groups: Sequence[Group], sizes: Sequence[int], hide: Sequence[bool] |
     """
     told = [not (is_small(size) or (hide is not None and hide[n])) for n, size in enumerate(sizes)]
     lines = _lines(groups)
-    changed = True
-    while changed:
-        changed = any(_complete(line, sizes, told) for line in lines)
+    while sum(_complete(line, sizes, told) for line in lines):
+        pass
     return [not each for each in told]
 
 

@@ -59,7 +59,8 @@ FIELDS = {
     "method": "办法", "people": "人数", "reason": "原因", "purpose": "为了什么", "count": "来了几人",
     "absent_on": "说明没到的日期",
     "span": "学期", "drafted_by": "哪一方起草", "proposed_on": "送出日期", "subject_check": "学科核对",
-    "hired_on": "到校日期", "ended_on": "结束日期",
+    "hired_on": "到校日期", "ended_on": "结束日期", "eligible": "符合交流条件", "added": "新增", "gone": "减少",
+    "changed": "有变化", "superseded_at": "被代替的时间",
 }  # fmt: skip
 """Ids and codes of places are not among them: nobody can read them."""
 _ANYWHERE: dict[str, type[Code]] = {

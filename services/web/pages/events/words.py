@@ -37,6 +37,7 @@ ENTITIES = {
     "support_class": "支援班",
     "staff_move": "调动",
     "surplus_measure": "超编消化",
+    "staff_base": "教职工基数",
     "support_class_post": "支援班任教",
     "improvement_plan": "改造规划",
     "improvement_milestone": "改造规划的一步",
@@ -65,6 +66,7 @@ ENTITIES = {
     "export_log": "下载表格",
 }
 ACTIONS = {
+    "freeze": "登记", "supersede": "由新的一次代替",
     "created": "新建", "create": "新建", "update": "修改", "updated": "修改", "edit": "修改", "changed": "修改",
     "decided": "认定", "decide-locality": "认定城乡", "set-flag": "认定属性", "close": "撤并", "correct": "改正",
     "change": "变更", "set-headcount": "定编制和岗位", "succession": "随学校转走", "rename": "更名", "merge": "合并",
