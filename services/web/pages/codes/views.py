@@ -55,7 +55,10 @@ GROUPS: Mapping[str, Sequence[str]] = {
         "report_status", "report_section", "person_state", "leave_category", "left_category", "activity_type",
         "activity_payer", "responsible_side", "decision_status", "plan_repeat", "planned_status",
     ),
-    "统计": ("unit", "without_value", "age_band", "length_band", "honour_held", "subject_group"),
+    "统计": (
+        "unit", "without_value", "age_band", "length_band", "honour_held", "subject_group", "pair_shape",
+        "activity_group", "summary_state", "support_item",
+    ),
     "账号和接口": (
         "role", "invitation_status", "invitation_channel", "sign_in_way", "client_scope", "field_set", "confidence",
     ),
