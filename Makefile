@@ -28,7 +28,7 @@ export UV_COMPILE_BYTECODE := 1
 WORKERS ?= 2
 ARGS ?=
 
-.PHONY: help run test e2e lint bench migrate openapi lock assets format clean
+.PHONY: help run test e2e lint bench migrate openapi promise lock assets format clean
 
 help: ## 显示本帮助 / show this help
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -73,6 +73,9 @@ DESCRIBE := APP_ENV=demo DATABASE_URL= JWT_KEYS=d:describes-the-api-and-signs-no
 
 openapi: $(VENV)/.dev ## 重新生成 docs/openapi.json / regenerate docs/openapi.json
 	@$(DESCRIBE) docs/openapi.json && echo "docs/openapi.json"
+
+promise: openapi ## 发布时:承诺现在的接口说明 / with a release: promise what the API is now
+	@gzip -9 -n -c docs/openapi.json > docs/openapi-promised.json.gz && echo "docs/openapi-promised.json.gz"
 
 assets: $(VENDOR)/.built ## 取得网页用的脚本与样式 / fetch the browser assets
 

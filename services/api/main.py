@@ -16,7 +16,7 @@ from services.api.kernel.files import FileStore
 from services.api.kernel.handlers import add_handlers
 from services.api.kernel.logs import set_up_logs
 from services.api.kernel.middleware import Observed
-from services.api.kernel.openapi import document_problems
+from services.api.kernel.openapi import complete_description
 from services.api.kernel.passwords import Passwords
 from services.api.kernel.personal import PersonalData
 from services.api.kernel.rates import Rates
@@ -48,7 +48,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     for router in (health.router, metrics.router, *wiring.ROUTERS):
         app.include_router(router)
     wiring.connect_guards()
-    document_problems(app)
+    complete_description(app)
     add_docs(app)
     return app
 
