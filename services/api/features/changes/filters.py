@@ -30,7 +30,10 @@ class Told:
     """`entity` may be given several times: these kinds of rows alone. `county_code` (a city or province too): rows of
     which a party is there."""
 
-    entity: Annotated[tuple[Entity, ...], Query(max_length=MOST_ENTITIES, examples=[["assignment", "school"]])] = ()
+    entity: Annotated[
+        tuple[Entity, ...],
+        Query(max_length=MOST_ENTITIES, openapi_examples={"two": {"value": ["assignment", "school"]}}),
+    ] = ()
     county_code: Annotated[RegionCode | None, Query()] = None
 
 
@@ -39,6 +42,10 @@ class ChangesAsked(Told):
     """Where to begin: `after` is a cursor from a page or a snapshot, `after_position` the `as_of_position` of a list
     read just now; without either the beginning of the log."""
 
-    after: Annotated[str | None, Query(max_length=LONGEST_CURSOR, examples=[CURSOR_EXAMPLE])] = None
-    after_position: Annotated[int | None, Query(ge=0, le=LARGEST_POSITION, examples=[48211])] = None
+    after: Annotated[
+        str | None, Query(max_length=LONGEST_CURSOR, openapi_examples={"cursor": {"value": CURSOR_EXAMPLE}})
+    ] = None
+    after_position: Annotated[
+        int | None, Query(ge=0, le=LARGEST_POSITION, openapi_examples={"position": {"value": 48211}})
+    ] = None
     limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = 100
