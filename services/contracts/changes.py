@@ -8,7 +8,8 @@ from pydantic import Field
 
 from services.contracts.base import Out
 
-Cursor = Annotated[str, Field(examples=["019ac0de-0000-7000-8000-000000000001.48211"])]
+CURSOR_EXAMPLE = "019ac0de-0000-7000-8000-000000000001.48211"
+Cursor = Annotated[str, Field(examples=[CURSOR_EXAMPLE])]
 """Where a reader stands. To be kept and sent back as it is; what it is made of may change."""
 
 
@@ -21,14 +22,14 @@ class ChangeItem(Out):
     what the caller sees: take the copy away, unless it has a greater version.
     """
 
-    position: int
+    position: Annotated[int, Field(examples=[48211])]
     entity: Annotated[str, Field(examples=["assignment"])]
-    id: UUID
-    version: int
+    id: Annotated[UUID, Field(examples=["019b0c5e-7a10-7c3e-9d51-3f2a6b7c8d9e"])]
+    version: Annotated[int, Field(examples=[3])]
     action: Annotated[str, Field(examples=["confirm"])]
     at: datetime
     county_code: Annotated[str | None, Field(examples=["610304"])]
-    other_county_code: str | None
+    other_county_code: Annotated[str | None, Field(examples=["610302"])]
     tombstone: bool
     changes: Annotated[
         dict[str, dict[str, Any]], Field(examples=[{"status": {"from": "planned", "to": "county_confirmed"}}])
@@ -46,5 +47,5 @@ class ChangesPage(Out):
     items: list[ChangeItem]
     next_cursor: Cursor
     more: bool
-    epoch: UUID
-    as_of_position: int
+    epoch: Annotated[UUID, Field(examples=["019ac0de-0000-7000-8000-000000000001"])]
+    as_of_position: Annotated[int, Field(examples=[48260])]

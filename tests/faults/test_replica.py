@@ -79,6 +79,7 @@ class Copy:
                     "/changes", params={"limit": 50, **({"after": self.cursor} if self.cursor else {})}
                 )
         except httpx.HTTPError:
+            await asyncio.sleep(0.2)
             return False
         if not answer.is_success:
             assert answer.status_code == 503, answer.text
@@ -215,7 +216,7 @@ async def test_copies_kept_by_the_feed_equal_the_tables_while_everything_is_kill
         make, sign_in = Make(app), SignIn(app, None)  # type: ignore[arg-type] # nothing is asked through it
         for _ in range(12):
             await make.school(HOME)
-        fire.api.start()
+        fire.api.start(wait=False)
         callers = {region: await sign_in.client([ClientScope.changes_read], region) for region in (HOME, PROVINCE)}
         copies = {region: Copy(fire.api.url, caller.token) for region, caller in callers.items()}
         out = asyncio.Event()
@@ -228,7 +229,6 @@ async def test_copies_kept_by_the_feed_equal_the_tables_while_everything_is_kill
             await burning
         fire.put_out()
         await all_numbered(app)
-        fire.api.wait_until_ready()
         out.set()
         await asyncio.gather(*following)
         async with asyncio.timeout(LONGEST_QUIET):
