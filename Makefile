@@ -64,7 +64,7 @@ format: $(VENV)/.dev ## 自动排版 / format the code
 	$(BIN)/ruff format -q .
 
 bench: $(VENV)/.dev ## 性能比值 / performance ratios
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench $(ARGS)
 
 migrate: $(VENV)/.run ## 升级数据库结构 / migrate the database
 	$(BIN)/python -m services.api.cli migrate

@@ -29,6 +29,7 @@ from services.contracts.codes import ReportStatus, Role
 from tests.support.callers import Caller, SignIn
 from tests.support.databases import settings_for
 
+_E: Any = Event
 SIZE, PROVINCE, PRESENT = 0.002, "610000", datetime(2026, 12, 3, 1, 40, tzinfo=UTC)
 
 
@@ -80,7 +81,7 @@ async def _tells_of_every_version(told: Told) -> None:
         assert await first_broken_link(session) is None
         assert await waiting_events(session) == 0
         last: dict[Any, int] = {}
-        for row in await session.execute(select(Event.entity_id, Event.entity_version).order_by(Event.position)):
+        for row in await session.execute(select(_E.entity_id, _E.entity_version).order_by(_E.position)):
             assert row.entity_version == last.get(row.entity_id, 0) + 1
             last[row.entity_id] = row.entity_version
     for model in (Assignment, Report, Staff):

@@ -25,6 +25,10 @@ from tests.support.callers import SignIn
 from tests.support.databases import settings_for
 
 PROVINCE = "610000"
+_A: Any = Assignment
+_C: Any = ApiClient
+_R: Any = Report
+_U: Any = User
 TOKENS = {"access_token_seconds": 24 * 3600}
 
 
@@ -57,11 +61,11 @@ async def sign_in(url: str, reports: int) -> Prepared:
 async def _signed_in(app: FastAPI, reports: int) -> Prepared:
     callers = SignIn(app, httpx.AsyncClient())
     async with app.state.database.reader() as db:
-        largest = select(Assignment.home_county_code).group_by(Assignment.home_county_code)  # type: ignore[call-overload] # columns
+        largest = select(_A.home_county_code).group_by(_A.home_county_code)
         county = await db.scalar(largest.order_by(func.count().desc()).limit(1))
-        is_coordinator = User.role == Role.county_coordinator, User.region_code == county
-        coordinator = await db.scalar(select(User).where(*is_coordinator))
-        client = await db.scalar(select(ApiClient).where(ApiClient.client_id == CLIENT_ID))
+        is_coordinator = _U.role == Role.county_coordinator, _U.region_code == county
+        coordinator = await db.scalar(select(_U).where(*is_coordinator))
+        client = await db.scalar(select(_C).where(_C.client_id == CLIENT_ID))
         due: list[Any] = list(await db.execute(_due(reports)))
     reader = await callers.existing(coordinator)
     province = await callers.existing_client(client)
@@ -75,8 +79,8 @@ async def _signed_in(app: FastAPI, reports: int) -> Prepared:
 
 def _due(count: int) -> Any:
     """The newest reports that were never sent, with the reporters of their schools."""
-    join = select(Report, User).join(User, User.school_id == Report.school_id)  # type: ignore[arg-type] # columns
-    return join.where(Report.status == ReportStatus.due).order_by(Report.month.desc(), Report.id).limit(count)  # type: ignore[attr-defined]
+    join = select(_R, _U).join(_U, _U.school_id == _R.school_id)
+    return join.where(_R.status == ReportStatus.due).order_by(_R.month.desc(), _R.id).limit(count)
 
 
 def _bearer(token: str) -> dict[str, str]:
