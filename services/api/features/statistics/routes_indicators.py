@@ -24,7 +24,15 @@ indicator_router = routing.router("statistics", "/api/v1/statistics")
 Reader = Annotated[Ctx, needs(Permission.statistics_read)]
 Region = Annotated[RegionCode | None, Query(description="省、市或县的代码；不写就是自己的管辖范围")]
 Year = Annotated[str | None, Query(max_length=9, examples=["2026", "2026-2027"], description="不写就是本学年")]
+A_SCHOOL = "0192f1a0-0000-7000-8000-000000000001"
 GroupBy = Annotated[list[str], Query(max_length=10, description="可以写多次，也可以用逗号隔开")]
+
+
+def _example(name: str) -> str:
+    codes = DIMENSIONS[name].codes
+    if codes is not None:
+        return next(iter(codes)).value
+    return {"province": "610000", "city": "610300", "county": "610304", "pairing_batch": "第一批"}.get(name, A_SCHOOL)
 
 
 def _filters_of(names: list[str]) -> Callable[..., dict[str, str]]:
@@ -33,8 +41,13 @@ def _filters_of(names: list[str]) -> Callable[..., dict[str, str]]:
     def filters(**given: str | None) -> dict[str, str]:
         return {name: value for name, value in given.items() if value is not None}
 
-    text = Annotated[str | None, Query(max_length=200)]
-    parts = [Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=text) for name in names]
+    parts = [
+        Parameter(
+            name, Parameter.KEYWORD_ONLY, default=None,
+            annotation=Annotated[str | None, Query(max_length=200, examples=[_example(name)])],
+        )
+        for name in names
+    ]  # fmt: skip
     filters.__signature__ = Signature(parts)  # type: ignore[attr-defined] # FastAPI reads it
     return filters
 
@@ -64,7 +77,9 @@ def _asked(
 
 def _behind(
     number: Annotated[service.Asked, Depends(_number)],
-    part: Annotated[str, Query(max_length=40, description="numerator、denominator，或also里的名字")] = "numerator",
+    part: Annotated[
+        str, Query(max_length=40, examples=["numerator"], description="numerator、denominator，或also里的名字")
+    ] = "numerator",
 ) -> behind.BehindAsked:
     return behind.BehindAsked(number, part)
 
