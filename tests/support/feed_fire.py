@@ -64,8 +64,7 @@ def _set_ids_back(behind_ms: int) -> None:
     right = uuid_utils.uuid7
 
     def late() -> uuid_utils.UUID:
-        ids, nanos = time.time_ns() - behind_ms * 1_000_000, 1_000_000_000
-        return right(timestamp=ids // nanos, nanos=ids % nanos)
+        return right(nanoseconds=time.time_ns() - behind_ms * 1_000_000)
 
     uuid_utils.uuid7 = late  # type: ignore[assignment] # the clock of this process alone
 
