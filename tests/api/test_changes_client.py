@@ -13,7 +13,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import or_, select
 
-from services.api.features.clients.models import ApiClient
+from services.api.features.clients.models import ApiClient, ClientSecret
 from services.api.features.schools.models import School
 from services.api.kernel.passwords import secret_digest
 from services.api.kernel.positions import begin_epoch
@@ -69,12 +69,11 @@ class Reader:
 
 @pytest.fixture
 async def reader(app: FastAPI, make: Make, database_url: str, tmp_path: Path) -> AsyncIterator[Reader]:
-    await make.add(
-        ApiClient(
-            client_id="county", name="区平台", region_code=HOME, scopes=[ClientScope.changes_read.value],
-            secret_digest=secret_digest(SECRET), legal_basis="",
-        )
-    )  # fmt: skip
+    client = ApiClient(
+        client_id="county", name="区平台", region_code=HOME, scopes=[ClientScope.changes_read.value], legal_basis=""
+    )
+    await make.add(client)
+    await make.add(ClientSecret(client_id=client.id, digest=secret_digest(SECRET), made_at=app.state.clock.now()))
     process = ApiProcess(database_url, tmp_path / "api.log")
     process.start()
     yield Reader(process.url, tmp_path)

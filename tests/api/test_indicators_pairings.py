@@ -19,7 +19,19 @@ from tests.factories.many_pairings import random_activities, random_mentor_pairs
 from tests.factories.world import CITY, HOME, NEIGHBOUR, PROVINCE, THIRD, Make
 from tests.support.callers import Caller, SignIn
 from tests.support.counting import counted_reads
-from tests.support.recounting import Row, ask, check, figures, grouped, regions, runs_in, subjects_of, told, year_of
+from tests.support.recounting import (
+    Row,
+    Value,
+    ask,
+    check,
+    figures,
+    grouped,
+    regions,
+    runs_in,
+    subjects_of,
+    told,
+    year_of,
+)
 
 SEED, YEAR = 20261122, 2025
 BEGUN = {PairingStatus.active, PairingStatus.suspended, PairingStatus.ended}
@@ -164,8 +176,8 @@ async def test_activities_and_who_came_equal_a_recount(made: Counted, province: 
 async def test_mentor_pairs_equal_a_recount(made: Counted, province: Caller) -> None:
     columns = {"mentor_kind": "kind", "mentor_pair_status": "status", "mentor_school": "mentor_school_id",
                "mentee_school": "mentee_school_id"}  # fmt: skip
-    values = {**regions("mentee_county_code"), "subject": subjects_of,
-              **{name: itemgetter(column) for name, column in columns.items()}}  # fmt: skip
+    values: dict[str, Value] = {**regions("mentee_county_code"), "subject": subjects_of,
+                                **{name: itemgetter(column) for name, column in columns.items()}}  # fmt: skip
     assert {*values, "school_year", "month"} == set(known_dimensions(REGISTRY["S-22"]))
 
     def numbers(rows: Rows) -> dict[str, Any]:

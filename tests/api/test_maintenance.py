@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
+import typer
 from fastapi import FastAPI
 from sqlalchemy import func, select
 
@@ -144,6 +145,6 @@ def test_an_operator_switches_it_by_one_command(
 
 
 def test_an_end_that_is_over_is_not_taken(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(cli_maintenance.typer.Exit):
+    with pytest.raises(typer.Exit):
         cli_maintenance.on("升级", datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None))
     assert "已经过了" in capsys.readouterr().err

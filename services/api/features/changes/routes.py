@@ -12,7 +12,7 @@ from services.api.kernel.routing import router as strict_router
 from services.api.kernel.scope import Permission
 from services.contracts.changes import ChangesPage
 
-router = strict_router("changes", "/api/v1/changes")
+router = strict_router("changes", "/api/v1/changes", from_replica=True)
 Reader = Annotated[Ctx, needs(Permission.change_read)]
 
 

@@ -31,7 +31,7 @@ GroupBy = Annotated[list[str], Query(max_length=10, description="可以写多次
 def _example(name: str) -> str:
     codes = DIMENSIONS[name].codes
     if codes is not None:
-        return next(iter(codes)).value
+        return str(next(iter(codes)).value)
     return {"province": "610000", "city": "610300", "county": "610304", "pairing_batch": "第一批"}.get(name, A_SCHOOL)
 
 

@@ -38,7 +38,7 @@ def check_url(url: str, settings: Settings) -> None:
 def _check_entities(names: list[str]) -> None:
     """Raises 422 `changes.entity` for a name that is none of the feed's."""
     try:
-        changes_feed.require_known(names)
+        changes_feed.feeds_asked(names)
     except Problem as error:
         at_field = field_problem("entities", error.code, error.detail)
         raise Problem(error.code, detail=error.detail, errors=[at_field]) from error

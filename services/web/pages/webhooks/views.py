@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.contracts.accounts import ClientOut
+from services.contracts.clients import ClientOut
 from services.contracts.codes import ClientScope, DeliveryState, WebhookStatus
 from services.contracts.webhooks import LONGEST_URL, WebhookDeliveryOut, WebhookOut
 from services.web.api_client.clients import ClientsClient
