@@ -26,6 +26,7 @@ from services.api.kernel.usage import CallCounts
 from services.api.migrating import head_revision
 from services.api.settings import Settings
 from services.api.starting import refuse_unsafe_start
+from services.api.wiring_routers import ROUTERS
 from services.api.worker import Worker
 
 DESCRIPTION = "结对帮扶、支教与交流轮岗：月报、结对、交流任务与统计的接口。"
@@ -47,7 +48,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     equip(app, settings, clock)
     app.add_middleware(Observed)
     add_handlers(app)
-    for router in (health.router, metrics.router, *wiring.ROUTERS):
+    for router in (health.router, metrics.router, *ROUTERS):
         app.include_router(router)
     wiring.connect_guards()
     complete_description(app)

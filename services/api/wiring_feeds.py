@@ -28,6 +28,7 @@ from services.api.features.schools import models as schools
 from services.api.features.shared_resources import models as shared_resources
 from services.api.features.staff import models as staff
 from services.api.features.staff import models_dated as staff_dated
+from services.api.features.staff_bases import models as staff_bases
 from services.api.features.staff_moves import models as staff_moves
 from services.api.features.summaries import models as summaries
 from services.api.features.support_classes import models as support_classes
@@ -63,6 +64,7 @@ FEEDS = (
     Feed(persons.PersonEducation),
     Feed(staff_moves.StaffMove, BOTH),
     Feed(staff_moves.SurplusMeasure),
+    Feed(staff_bases.StaffBase),
     Feed(pairings.Pairing, ("supporting_county_code", "recipient_county_code")),
     Feed(pairings.PairingAgreement, BOTH),
     Feed(pairings.PairingGoal),

@@ -13,7 +13,7 @@ from fastapi.responses import FileResponse, Response, StreamingResponse
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
-from services.api import wiring
+from services.api import wiring_routers
 from services.api.kernel.db import get_session
 from services.api.kernel.routing import StrictRoute
 from services.api.kernel.scope import CLIENT_PERMISSIONS, ROLE_PERMISSIONS, Permission
@@ -54,7 +54,7 @@ def named(route: APIRoute) -> str:
     return f"{method_of(route)} {route.path}"
 
 
-ROUTES = [route for router in wiring.ROUTERS for route in all_routes(router)]
+ROUTES = [route for router in wiring_routers.ROUTERS for route in all_routes(router)]
 each: pytest.MarkDecorator = pytest.mark.parametrize("route", ROUTES, ids=named)
 
 

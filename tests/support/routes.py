@@ -7,11 +7,11 @@ from fastapi import APIRouter
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from services.api import wiring
+from services.api import wiring_routers
 from services.api.kernel import health, metrics
 from services.api.kernel.scope import Permission
 
-ROUTERS = (health.router, metrics.router, *wiring.ROUTERS)
+ROUTERS = (health.router, metrics.router, *wiring_routers.ROUTERS)
 
 
 def routes_of(router: Any) -> Iterator[APIRoute]:

@@ -127,6 +127,24 @@ _ACCESS = {
     "request_id": "req-019b0c5e7a10",
     "permissions": "statistics.read",
 }
+_STATISTICS = {
+    "part": "numerator",
+    "reason_label": "这一学年的人员基数还没有定下来",
+    "sources": "TC-16",
+    "threshold_rule": "indicator.exchange_share",
+    "term": "名师",
+    "meaning": "区县级以上教学名师、学科带头人、教学能手",
+    "area": "statistics",
+}
+_SYSTEMS = {
+    "basis_number": "陕教函〔2026〕8号",
+    "addresses": "203.0.113.0/24",
+    "address": "203.0.113.7",
+    "entities": "assignment",
+    "client_name": "省教育统计平台",
+    "url": "https://platform.example.invalid/hooks/jiedui",
+    "signing_secret": "whsec_（只显示一次）",
+}
 _LOG = {
     "action": "confirm",
     "allowed_actions": "confirm",
@@ -268,7 +286,18 @@ _SENTENCES = {
     "counts": "已确认的交流任务",
     "exempt_months": 2,
 }
-WORDS: dict[str, Any] = {**_PEOPLE, **_SCHOOLS, **_PLACES, **_NUMBERS, **_ACCESS, **_LOG, **_MONTHS, **_SENTENCES}
+WORDS: dict[str, Any] = {
+    **_PEOPLE,
+    **_SCHOOLS,
+    **_PLACES,
+    **_NUMBERS,
+    **_ACCESS,
+    **_STATISTICS,
+    **_SYSTEMS,
+    **_LOG,
+    **_MONTHS,
+    **_SENTENCES,
+}
 """Field → example."""
 
 OF_SCHEMA: tuple[tuple[str, str, Any], ...] = (

@@ -20,7 +20,7 @@ from services.contracts.codes import YearBasis
 from services.contracts.indicators import BehindPage, IndicatorAnswer, IndicatorOut
 
 catalogue_router = routing.router("statistics", "/api/v1/indicators")
-indicator_router = routing.router("statistics", "/api/v1/statistics")
+indicator_router = routing.router("statistics", "/api/v1/statistics", from_replica=True)
 Reader = Annotated[Ctx, needs(Permission.statistics_read)]
 Region = Annotated[RegionCode | None, Query(description="省、市或县的代码；不写就是自己的管辖范围")]
 Year = Annotated[str | None, Query(max_length=9, examples=["2026", "2026-2027"], description="不写就是本学年")]
