@@ -217,7 +217,10 @@ async def test_a_provincial_system_gets_a_token_for_its_secret(
     assert (answer.status_code, body["scope"], body["refresh_token"]) == (200, "stats:read changes:read", None)
     me = (await accounts.me(body["access_token"])).json()
     assert (me["kind"], me["username"], me["name"]) == ("client", "c-shaanxi", "省平台")
-    assert set(me["permissions"]) == {"code.read", "event.read", "region.read", "self.read", "statistics.read"}
+    assert set(me["permissions"]) == {
+        "change.read", "code.read", "event.read", "region.read", "self.read", "statistics.read", "webhook.read",
+        "webhook.write",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
