@@ -1,6 +1,7 @@
 """Every route of the API, however its routers are nested."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from fastapi import APIRouter
@@ -23,6 +24,7 @@ def routes_of(router: Any) -> Iterator[APIRoute]:
             yield from routes_of(route.original_router)
 
 
+@cache
 def api_routes() -> dict[tuple[str, str], APIRoute]:
     """Method and path → route."""
     routes = [route for router in ROUTERS for route in routes_of(router)]
