@@ -108,6 +108,9 @@ PersonName = Annotated[
     str, Field(min_length=1, max_length=60), AfterValidator(_plain_text), AfterValidator(_visible),
     AfterValidator(_person_name),
 ]  # fmt: skip
+LONGEST_URL = 500
+WebAddress = Annotated[str, Field(min_length=8, max_length=LONGEST_URL), AfterValidator(_plain_text)]
+"""Of another system, before anybody looks at what it leads to."""
 Phone = Annotated[str, Field(max_length=200), AfterValidator(_plain_text), AfterValidator(_phone)]
 """A telephone number as people write it: digits, blanks, + and -, 5 to 20 characters; or nothing."""
 Day = Annotated[date, BeforeValidator(_day_input), AfterValidator(_sane_day)]

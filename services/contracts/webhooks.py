@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field
 
-from services.contracts.base import Body, Line, Out, VersionedOut
+from services.contracts.base import Body, Line, Out, VersionedOut, WebAddress
 from services.contracts.codes import (
     DeliveryKind,
     DeliveryReason,
@@ -17,9 +17,8 @@ from services.contracts.codes import (
 )
 from services.contracts.shapes import TABLE_NAME
 
-LONGEST_URL = 500
 LARGEST_POSITION = 2**62
-Url = Annotated[str, Field(min_length=8, max_length=LONGEST_URL, examples=["https://example.invalid/hooks/changes"])]
+Url = Annotated[WebAddress, Field(examples=["https://example.invalid/hooks/changes"])]
 """Where messages go: https, a public name, port 443 or from 1024 on, no user and no fragment."""
 EntityName = Annotated[str, Field(pattern=TABLE_NAME, examples=["assignment"])]
 Position = Annotated[int, Field(ge=0, le=LARGEST_POSITION)]

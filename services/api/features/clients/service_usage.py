@@ -28,7 +28,7 @@ async def usage(ctx: Ctx, client_id: UUID, asked: UsageFilter) -> ClientUsageOut
 
     Raises 404; 422 `client.usage_range` for days in the wrong order or more than a year.
     """
-    to_on = asked.to_on or ctx.today
+    to_on = asked.to_on or max(ctx.today, asked.from_on or ctx.today)
     from_on = asked.from_on or to_on - timedelta(days=SHOWN_DAYS - 1)
     if not timedelta() <= to_on - from_on < timedelta(days=MOST_USAGE_DAYS):
         raise problem_on("from_on", "client.usage_range", most=MOST_USAGE_DAYS)

@@ -6,9 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from services.contracts.base import LONGEST_URL
 from services.contracts.clients import ClientOut
 from services.contracts.codes import ClientScope, DeliveryState, WebhookStatus
-from services.contracts.webhooks import LONGEST_URL, WebhookDeliveryOut, WebhookOut
+from services.contracts.webhooks import WebhookDeliveryOut, WebhookOut
 from services.web.api_client.clients import ClientsClient
 from services.web.api_client.webhooks import WebhooksClient
 from services.web.downloads import files
