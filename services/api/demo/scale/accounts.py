@@ -9,7 +9,7 @@ from services.api.demo.names import People
 from services.api.demo.scale.places import Land
 from services.api.demo.scale.plan import Scale
 from services.api.features.accounts.models import User
-from services.api.features.clients.models import ApiClient
+from services.api.features.clients.models import ApiClient, ClientSecret
 from services.api.kernel.bulk_past import Batch, Chain, complete, created
 from services.api.kernel.bulk_rows import Columns
 from services.api.kernel.passwords import secret_digest
@@ -48,8 +48,10 @@ def accounts_batch(
         "password_hash": [hashed] * count, "must_set_password": [False] * count,
     })  # fmt: skip
     clients = _client(scale)
+    secrets = {"id": scale.new_ids(1, scale.beginning), "client_id": clients["id"],
+               "digest": [secret_digest(CLIENT_SECRET)], "made_at": [scale.beginning]}  # fmt: skip
     batch = chain.batch(
-        [(User, users, ()), (ApiClient, clients, ())],
+        [(User, users, ()), (ApiClient, clients, ()), (ClientSecret, complete(ClientSecret, secrets), ())],
         [created(User, users, "created", [moment] * count), created(ApiClient, clients, "created", [moment])],
     )
     return batch, coordinators, _told(land, offices)
@@ -59,7 +61,7 @@ def _client(scale: Scale) -> Columns:
     return complete(ApiClient, {
         "version": [1], "created_at": [scale.beginning], "id": scale.new_ids(1, scale.beginning),
         "client_id": [CLIENT_ID], "name": ["省教育数据平台"], "region_code": [scale.province],
-        "scopes": [[scope.value for scope in SCOPES]], "secret_digest": [secret_digest(CLIENT_SECRET)],
+        "scopes": [[scope.value for scope in SCOPES]], "addresses": [[]],
     })  # fmt: skip
 
 
