@@ -117,7 +117,7 @@ def _text(value: str | UUID | None) -> str:
     return "null" if value is None else f'"{value}"'
 
 
-def complete(model: type[Entity], columns: Columns) -> Columns:
+def complete(model: type[Base], columns: Columns) -> Columns:
     """The columns with the model's plain defaults for those that are not there; nulls are left out."""
     count = len(columns["id"])
     blanks = {name: value for name, value in plain_defaults(model).items() if name not in columns and value is not None}

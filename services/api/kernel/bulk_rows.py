@@ -150,7 +150,7 @@ def _bound(table: Table, name: str, dialect: Dialect, values: list[Any]) -> list
     return found
 
 
-def plain_defaults(model: type[Entity]) -> Row:
+def plain_defaults(model: type[Base]) -> Row:
     """The model's own plain defaults."""
     fields = model.model_fields.items()
     return {name: field.default for name, field in fields if not field.is_required() and field.default_factory is None}
