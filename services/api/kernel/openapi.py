@@ -3,33 +3,26 @@
 from typing import Any
 
 from fastapi import FastAPI
+from pydantic.json_schema import models_json_schema
 
 from services.api.kernel.openapi_examples import add_examples
-from services.api.kernel.problems import PROBLEM_MEDIA_TYPE
+from services.contracts.problems import ProblemOut
 
-JSON = "application/json"
-FIRST_ERROR = 400
+SCHEMAS = "#/components/schemas/{model}"
 
 
 def complete_description(app: FastAPI) -> None:
-    """Let `app.openapi()` give problems their media type, of which FastAPI knows one a route only, and add examples."""
+    """Let `app.openapi()` describe the problem that every route names by reference, and add examples."""
     generate = app.openapi
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is not None:
             return app.openapi_schema
         document = generate()
+        _, problem = models_json_schema([(ProblemOut, "serialization")], ref_template=SCHEMAS)
+        schemas = document["components"]["schemas"]
+        document["components"]["schemas"] = dict(sorted({**schemas, **problem["$defs"]}.items()))
         add_examples(document)
-        for path in document["paths"].values():
-            for operation in path.values():
-                _mark_errors(operation.get("responses", {}))
         return document
 
     app.openapi = openapi  # type: ignore[method-assign] # the documented way to extend it
-
-
-def _mark_errors(responses: dict[str, Any]) -> None:
-    for status, response in responses.items():
-        content = response.get("content", {})
-        if status.isdecimal() and int(status) >= FIRST_ERROR and JSON in content:
-            response["content"] = {PROBLEM_MEDIA_TYPE: content[JSON]}

@@ -14,6 +14,7 @@ from fastapi.routing import APIRoute
 from services.api.kernel.body_limits import LARGER_KB
 from services.api.kernel.etag import body_tag, matches
 from services.api.kernel.idempotency import keep_answer
+from services.api.kernel.openapi import SCHEMAS
 from services.api.kernel.page_links import CURSOR, linked
 from services.api.kernel.problems import MOST_ERRORS, PROBLEM_MEDIA_TYPE, Problem, field_problem, readable
 from services.contracts.problems import ProblemOut
@@ -39,10 +40,11 @@ _TITLES = {
     503: "系统正忙",
     507: "存储空间满了",
 }
+_PROBLEM = {PROBLEM_MEDIA_TYPE: {"schema": {"$ref": SCHEMAS.format(model=ProblemOut.__name__)}}}
 PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
-    status: {"model": ProblemOut, "description": title, "content": {PROBLEM_MEDIA_TYPE: {}}}
-    for status, title in _TITLES.items()
+    status: {"description": title, "content": _PROBLEM} for status, title in _TITLES.items()
 }
+"""By reference: with the model FastAPI made a field of it for each status of each route, half the time of a start."""
 
 
 class StrictRoute(APIRoute):
