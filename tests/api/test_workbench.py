@@ -2,12 +2,21 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
 
+from services.api.features.webhooks.models import Webhook
 from services.api.worker import Worker
-from services.contracts.codes import AssignmentStatus, ClientScope, PairingStatus, Role
+from services.contracts.codes import (
+    AssignmentStatus,
+    ClientScope,
+    PairingStatus,
+    Role,
+    WebhookStatus,
+    WebhookStop,
+)
 from tests.api.reporting import MONTH, Month, a_month
 from tests.factories.world import CITY, HOME, PROVINCE, Make
 from tests.support.callers import Caller, SignIn
@@ -149,6 +158,23 @@ async def test_an_administrator_sees_unused_accounts_and_expiring_clients(month:
     assert counts == behind
     assert counts["clients_expiring"] == 1
     assert counts["users_never_signed_in"] >= 4
+
+
+async def test_an_administrator_sees_what_could_not_be_pushed(
+    app: FastAPI, month: Month, make: Make, sign_in: SignIn
+) -> None:
+    """The county's coordinator is not told: the systems are the administrator's to mend."""
+    client = await sign_in.client([ClientScope.changes_read], PROVINCE)
+    hook = (await client.post("/webhooks", {"url": "https://receiver.example.invalid/in"})).json()
+    administrator = await sign_in(Role.administrator, PROVINCE)
+    assert (await counts_and_lists(administrator))[0]["webhooks_failing"] == 0
+    async with app.state.database.writer(clock=app.state.clock) as db:
+        row = await db.get_one(Webhook, UUID(hook["id"]))
+        row.status, row.stopped_by = WebhookStatus.failing, WebhookStop.gave_up
+    counts, behind = await counts_and_lists(administrator)
+    assert counts == behind
+    assert counts["webhooks_failing"] == 1
+    assert "webhooks_failing" not in (await counts_and_lists(month.coordinator))[0]
 
 
 async def test_everybody_has_a_start_page(month: Month, sign_in: SignIn) -> None:

@@ -10,6 +10,7 @@ from services.contracts.codes import (
     SupportGiver,
     SupportStatus,
     TermReviewStatus,
+    WebhookStatus,
 )
 from services.contracts.workbench import WorkKey
 
@@ -59,6 +60,7 @@ def list_query(key: WorkKey, today: date, month: str | None) -> str:
         "successions_held": ("successions/planned", {"held": "true"}),
         "users_never_signed_in": ("users", {"never_signed_in": "true"}),
         "clients_expiring": ("clients", {"revoked": "false", "expires_by": soon}),
+        "webhooks_failing": ("webhooks", {"status": WebhookStatus.failing.value}),
     }
     noun, parameters = asked[key]
     return f"{API}/{noun}?{urlencode(parameters)}"

@@ -35,6 +35,7 @@ from services.api.features.support_classes.service import SupportClassFilter
 from services.api.features.supports import service as supports
 from services.api.features.supports.service import SupportFilter
 from services.api.features.term_reviews import service as term_reviews
+from services.api.features.webhooks import service as webhooks
 from services.api.features.workbench import rules, service_papers
 from services.api.features.workbench.service_first_week import first_week
 from services.api.features.workbench.service_mentors import todos_of_mentors
@@ -45,7 +46,15 @@ from services.api.features.workbench.service_todos import ALL, todos_of
 from services.api.kernel.context import Ctx
 from services.api.kernel.paging import PageAsked
 from services.api.kernel.periods import month_of, months_of_school_year, school_year_of
-from services.contracts.codes import AssignmentStatus, PairingStatus, ReportStatus, Role, SupportGiver, SupportStatus
+from services.contracts.codes import (
+    AssignmentStatus,
+    PairingStatus,
+    ReportStatus,
+    Role,
+    SupportGiver,
+    SupportStatus,
+    WebhookStatus,
+)
 from services.contracts.reports import ReportRow, ReturnOut
 from services.contracts.workbench import WorkbenchOut, WorkItem, WorkKey
 
@@ -256,6 +265,11 @@ async def _expiring(ctx: Ctx, _month: str | None) -> Counted:
     return Counted(found.count or 0)
 
 
+async def _failing(ctx: Ctx, _month: str | None) -> Counted:
+    asked = webhooks.WebhookFilter(status=WebhookStatus.failing)
+    return Counted((await webhooks.page(ctx, asked, COUNT_ONLY)).count or 0)
+
+
 _OFFICE: dict[WorkKey, Counter] = {
     "reports_waiting": _waiting,
     "assignments_to_confirm": _assignments(lambda _ctx: AssignmentFilter(to_confirm=True)),
@@ -285,5 +299,9 @@ _OFFICE: dict[WorkKey, Counter] = {
     "reports_open": _open,
     "reports_overdue": _overdue,
 }
-_ADMINISTRATOR: dict[WorkKey, Counter] = {"users_never_signed_in": _never_signed_in, "clients_expiring": _expiring}
+_ADMINISTRATOR: dict[WorkKey, Counter] = {
+    "webhooks_failing": _failing,
+    "users_never_signed_in": _never_signed_in,
+    "clients_expiring": _expiring,
+}
 """Each list with how it is counted: by the same function that lists it, so that the two cannot differ."""

@@ -54,6 +54,7 @@ KINDS: dict[WorkKey, ListKind] = {
     "reports_open": ListKind("还没报齐", "待填报、填写中和已退回", "都报齐了", page="/reviews/chase"),
     "reports_overdue": ListKind("逾期没报", "过了截止日还没报", "没有逾期的", page="/reviews/chase?overdue=true"),
     "users_never_signed_in": ListKind("还没登录过的账号", "还没设密码", "都登录过了"),
+    "webhooks_failing": ListKind("送不到的变更推送", "多次没有送到，停下了", "推送都正常", "去看看"),
     "clients_expiring": ListKind("快到期的接口", "到期后对方取不到数据", "没有快到期的接口"),
 }
 
