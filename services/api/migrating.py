@@ -1,5 +1,6 @@
 """Alembic from inside the product: where the chain is, its head, and how to go there."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -19,8 +20,9 @@ def alembic_config(url: str = "") -> Config:
     return config
 
 
+@cache
 def head_revision() -> str:
-    """The newest revision in the folder."""
+    """The newest revision in the folder; it is that of the code that runs, whatever is put there later."""
     return str(ScriptDirectory.from_config(alembic_config()).get_current_head())
 
 
