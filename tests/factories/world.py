@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -70,17 +71,22 @@ class Make:
         self.app, self._serial = app, 0
 
     async def add(self, *rows: Any) -> None:
-        """Insert rows in one transaction, in the given order."""
+        """Insert rows in one transaction, in the given order; rows of one table that follow each other go together."""
         state = self.app.state
         async with state.database.writer(clock=state.clock) as session:
-            for row in rows:
-                session.add(row)
+            for _, same in groupby(rows, type):
+                session.add_all(same)
                 await session.flush()
 
     async def school(
         self, county_code: str = HOME, locality: Locality = Locality.urban, *, weak: bool = False, name: str = ""
     ) -> School:
         """A primary school with a dated locality."""
+        school, *dated = self._school(county_code, locality, weak=weak, name=name)
+        await self.add(school, *dated)
+        return school
+
+    def _school(self, county_code: str, locality: Locality, *, weak: bool = False, name: str = "") -> list[Any]:
         self._serial += 1
         school = School(
             code=f"21{county_code[:2]}{self._serial:06d}", name=name or f"第{self._serial}小学",
@@ -96,11 +102,15 @@ class Make:
         rows: list[Any] = [school, SchoolLocality(locality=locality, **dated)]
         if weak:
             rows.append(SchoolFlagPeriod(flag=SchoolFlag.weak, **dated))
-        await self.add(*rows)
-        return school
+        return rows
 
     async def teacher(self, school: School, **changes: Any) -> Staff:
         """A person employed at a school."""
+        person, staff = self._teacher(school, changes)
+        await self.add(person, staff)
+        return staff
+
+    def _teacher(self, school: School, changes: dict[str, Any]) -> tuple[Person, Staff]:
         self._serial += 1
         name = SURNAMES[self._serial % len(SURNAMES)] + GIVEN[self._serial % len(GIVEN)]
         sex = Sex.female if self._serial % 2 else Sex.male
@@ -114,17 +124,22 @@ class Make:
             "post": Post.teacher, "title": Title.first, "stage": Stage.primary, "subject": "语文", "hired_on": STARTED,
             **changes,
         }  # fmt: skip
-        staff = Staff(person_id=person.id, county_code=school.county_code, school_id=school.id, **values)
-        await self.add(person, staff)
-        return staff
+        return person, Staff(person_id=person.id, county_code=school.county_code, school_id=school.id, **values)
 
     async def county_world(self) -> World:
         """Four schools in three counties and five teachers."""
-        urban = await self.school(HOME, Locality.urban, name="县实验小学")
-        rural = await self.school(HOME, Locality.rural, weak=True, name="云坪镇中心小学")
-        neighbour = await self.school(NEIGHBOUR, Locality.rural, name="白果镇小学")
-        third = await self.school(THIRD, Locality.rural, name="沙坝小学")
-        staff = [await self.teacher(urban) for _ in range(3)] + [await self.teacher(rural) for _ in range(2)]
+        made = [
+            self._school(HOME, Locality.urban, name="县实验小学"),
+            self._school(HOME, Locality.rural, weak=True, name="云坪镇中心小学"),
+            self._school(NEIGHBOUR, Locality.rural, name="白果镇小学"),
+            self._school(THIRD, Locality.rural, name="沙坝小学"),
+        ]
+        schools = [school for school, *_ in made]
+        urban, rural, neighbour, third = schools
+        people = [self._teacher(school, {}) for school in (urban, urban, urban, rural, rural)]
+        persons, staff = [person for person, _ in people], [each for _, each in people]
+        dated = sorted((row for _, *rows in made for row in rows), key=lambda row: type(row).__name__, reverse=True)
+        await self.add(*schools, *dated, *persons, *staff)
         return World(urban, rural, neighbour, third, staff)
 
     async def pairing(self, supporting: School, recipient: School, **changes: Any) -> Pairing:
