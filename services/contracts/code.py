@@ -1,6 +1,7 @@
 """What every closed code list is made of."""
 
 from enum import Enum
+from typing import cast
 
 
 class Code(str, Enum):
@@ -16,3 +17,12 @@ class Code(str, Enum):
 
     def __str__(self) -> str:
         return str(self.value)
+
+
+def joined(name: str, words: str, *lists: type[Code], **more: str) -> type[Code]:
+    """One list made of others and of some codes more (`code="label"`); `words` say what it is for."""
+    members = {code.value: (code.value, code.label) for each in lists for code in each}
+    members |= {code: (code, label) for code, label in more.items()}
+    made = cast("type[Code]", Code(name, members))  # type: ignore[arg-type] # the enumeration's own way to make one
+    made.__doc__ = words
+    return made

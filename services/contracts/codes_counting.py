@@ -1,6 +1,7 @@
 """Codes of how statistics count assignments."""
 
-from services.contracts.code import Code
+from services.contracts.code import Code, joined
+from services.contracts.codes_people import HonourType
 
 
 class YearBasis(Code):
@@ -68,21 +69,9 @@ class LengthBand(Code):
     from_2 = "from_2", "2年及以上"
 
 
-class HonourHeld(Code):
-    """The honours of N-10 as a dimension, and that none is held."""
-
-    special_grade = "special_grade", "特级教师"
-    subject_leader = "subject_leader", "学科带头人"
-    teaching_expert = "teaching_expert", "教学能手"
-    master_teacher = "master_teacher", "教学名师"
-    backbone_teacher = "backbone_teacher", "骨干教师"
-    master_principal = "master_principal", "名校长"
-    backbone_principal = "backbone_principal", "骨干校长"
-    teaching_star = "teaching_star", "教学明星"
-    excellent_teacher = "excellent_teacher", "优秀教师"
-    model_principal = "model_principal", "模范校长"
-    minbei_master = "minbei_master", "闽北名师"
-    none = "none", "没有这些荣誉"
+HonourHeld = joined(
+    "HonourHeld", "The honours of N-10 as a dimension, and that none is held.", HonourType, none="没有这些荣誉"
+)
 
 
 class SubjectGroup(Code):

@@ -1,6 +1,7 @@
 """Codes that numbers on pairings and what follows from them are grouped by."""
 
-from services.contracts.code import Code
+from services.contracts.code import Code, joined
+from services.contracts.codes_pairing import FundType, GoodsType
 
 
 class PairShape(Code):
@@ -34,28 +35,6 @@ class SummaryState(Code):
     filed = "filed", "已入档"
 
 
-class SupportItem(Code):
-    """What money is for (N-23) and what goods are (N-24), in one list."""
-
-    teaching_research = "teaching_research", "教研教改活动经费"
-    enrolment = "enrolment", "招生宣传"
-    equipment = "equipment", "器材添置"
-    living_subsidy = "living_subsidy", "支教生活补助"
-    special_allowance = "special_allowance", "特殊津贴"
-    lesson_allowance = "lesson_allowance", "课时津贴"
-    retiree_subsidy = "retiree_subsidy", "返聘补助"
-    special_fund = "special_fund", "专项经费"
-    award = "award", "以奖代补"
-    training = "training", "培训经费"
-    student_grant = "student_grant", "助学金"
-    prize_fund = "prize_fund", "奖励基金"
-    project = "project", "项目资金"
-    exchange_study = "exchange_study", "交流学习费"
-    lab_apparatus = "lab_apparatus", "实验仪器"
-    books = "books", "图书"
-    desks = "desks", "课桌凳"
-    sports = "sports", "体育器材"
-    it_equipment = "it_equipment", "信息技术设备"
-    teaching_instruments = "teaching_instruments", "教学仪器"
-    reference_books = "reference_books", "图书资料"
-    multimedia = "multimedia", "多媒体设备"
+SupportItem = joined(
+    "SupportItem", "What money is for (N-23) and what goods are (N-24), in one list.", FundType, GoodsType
+)

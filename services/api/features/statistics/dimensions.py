@@ -107,6 +107,7 @@ def column(name: str) -> Column:
     return lambda rows: rows.c[name]
 
 
+NO_HONOUR = "none"
 _LAST_AGES = {
     AgeBand.to_30: 30, AgeBand.to_35: 35, AgeBand.to_40: 40, AgeBand.to_45: 45, AgeBand.to_50: 50, AgeBand.to_55: 55,
 }  # fmt: skip
@@ -143,7 +144,7 @@ def length_band(first_on: str, last_on: str) -> Column:
 
 def held(name: str) -> Many:
     """Honours as a bit set."""
-    return Many({each.value: _bit(name, each) for each in HonourType}, HonourHeld.none.value)
+    return Many({each.value: _bit(name, each) for each in HonourType}, NO_HONOUR)
 
 
 def _bit(name: str, honour: HonourType) -> Predicate:
