@@ -24,6 +24,9 @@ endif
 # Packages are compiled when they are installed: whoever runs a service need not be able to write into its folder
 export UV_COMPILE_BYTECODE := 1
 
+# Tests start many processes: code is compiled once, even where the machine says that nothing is to be kept
+test e2e bench: export PYTHONDONTWRITEBYTECODE =
+
 # Tests: workers of pytest-xdist, and extra arguments such as ARGS="-k sign_in -x"
 WORKERS ?= 2
 ARGS ?=
