@@ -7,6 +7,7 @@ STATISTICS_TABLE = """
 #                                                     s r t   l   s o   h r t   c p t   f h a   a t   0 s r c i t
 GET    /indicators                                    + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
 GET    /indicators/{indicator}                        + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
+GET    /statistics/overview                           + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
 GET    /statistics/{indicator}                        + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
 GET    /statistics/{indicator}.{suffix}               + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
 GET    /statistics/{indicator}/rows                   + + +   +   3 3   + + +   + + +   + + +   3 3   3 3 3 3 3 +
