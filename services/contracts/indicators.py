@@ -124,7 +124,7 @@ class IndicatorAnswer(Out):
     """An indicator's numbers. Without groups `rows` is empty and the number is `total`.
 
     `first_school_year` to `school_year` are the years counted, both inside; with `month` it is that month alone.
-    `filter_labels` says each filter in words.
+    `filter_labels` says each filter in words; `parts_open` are the numbers whose rows the caller may look at.
     """
 
     indicator: str
@@ -144,6 +144,7 @@ class IndicatorAnswer(Out):
     threshold: ThresholdOut | None
     comparison: Comparison | None
     left_out: list[NotCounted]
+    parts_open: list[str]
     as_of: datetime
 
 

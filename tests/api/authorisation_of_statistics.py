@@ -15,5 +15,7 @@ GET    /statistics/{indicator}/rows.{suffix}          + + +   +   3 3   + + +   
 GET    /staff-bases                                   + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
 GET    /staff-bases.{suffix}                          + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
 POST   /staff-bases                                   3 3 3   3   3 3   + 3 3   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+GET    /staff-bases/coverage                          + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
+GET    /staff-bases/preview                           3 3 3   3   3 3   + 3 3   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 GET    /staff-bases/{staff_base_id}                   + 4 4   +   3 3   + 4 4   + + 4   + + +   3 3   3 + 3 3 3 4
 """

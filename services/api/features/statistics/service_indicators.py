@@ -110,6 +110,7 @@ async def answer(ctx: Ctx, asked: Asked) -> IndicatorAnswer:
         total=_row(({}, {}), _held(indicator, of_total, now.total), before.total if before else None),
         threshold=rules_indicators.threshold(indicator.threshold, rule) if indicator.threshold and rule else None,
         comparison=_comparison(_year_before(wanted)) if before else None, left_out=_left_out(indicator, now),
+        parts_open=[name for name, part in indicator.parts.items() if part.source.is_open_to(ctx.principal)],
         as_of=ctx.now,
     )  # fmt: skip
 
