@@ -4,14 +4,14 @@ from datetime import datetime
 
 from services.contracts.base import Out
 from services.contracts.codes import BehindKind, IndicatorSubject, Unit, YearBasis
-from services.contracts.indicators import Figures, ThresholdOut
+from services.contracts.indicators import Figures, PartOut, ThresholdOut
 
 
 class IndicatorTotal(Figures):
     """One indicator's number of a region and school year, as `/statistics/{indicator}` gives it without groups.
 
-    `numerator_label` and `denominator_label` say what the fraction is made of; `threshold` is null where none is held
-    against the whole region.
+    `numerator_label` and `denominator_label` say what the fraction is made of, `also_parts` what `also` holds;
+    `threshold` is null where none is held against the whole region.
     """
 
     indicator: str
@@ -22,6 +22,7 @@ class IndicatorTotal(Figures):
     year_basis: YearBasis
     numerator_label: str
     denominator_label: str | None
+    also_parts: list[PartOut]
     threshold: ThresholdOut | None
     last_year: Figures | None
 

@@ -130,7 +130,7 @@ def threshold(kind: RuleKind, rule: Rule) -> ThresholdOut:
 
 def definition(indicator: Indicator) -> IndicatorOut:
     """The whole definition."""
-    parts = {name: _part(name, part) for name, part in indicator.parts.items()}
+    parts = {name: part_of(name, part) for name, part in indicator.parts.items()}
     return IndicatorOut(
         id=indicator.id, version=indicator.version, name=indicator.name, subject=SUBJECTS[indicator.id],
         formula=indicator.formula,
@@ -143,7 +143,8 @@ def definition(indicator: Indicator) -> IndicatorOut:
     )  # fmt: skip
 
 
-def _part(name: str, part: Counted) -> PartOut:
+def part_of(name: str, part: Counted) -> PartOut:
+    """One of its numbers in words."""
     return PartOut(name=name, label=part.label, counts=part.counts, unit=part.unit, additive=part.measure.additive)
 
 

@@ -16,7 +16,7 @@ from services.api.features.statistics.service import YearsAsked, region_asked, y
 from services.api.features.statistics.service_counting import Counting, Group, count, labels_of
 from services.api.kernel.context import Ctx
 from services.api.kernel.periods import month_period, next_month, school_year_of
-from services.contracts.codes import YearBasis
+from services.contracts.codes import WithoutValue, YearBasis
 from services.contracts.indicators import Comparison, Figures, IndicatorAnswer, IndicatorOut, IndicatorRow, NotCounted
 
 
@@ -158,7 +158,8 @@ def _nothing(indicator: Indicator, before: Counting | None) -> Figures | None:
     if before is None:
         return None
     empty = dict.fromkeys(indicator.parts, 0)
-    return rules_indicators.figures(indicator, empty, None)
+    without = before.total.reason
+    return rules_indicators.figures(indicator, empty, None if without is WithoutValue.nothing else without)
 
 
 def _held(indicator: Indicator, rule: Rule | None, figures: Figures) -> Figures:

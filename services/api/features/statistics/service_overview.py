@@ -127,6 +127,7 @@ def _total(indicator: Indicator, asked: _Asked, now: Figures, before: Figures | 
         subject=SUBJECTS[indicator.id], unit=indicator.numerator.unit, ratio=below is not None,
         year_basis=indicator.bases[0], numerator_label=indicator.numerator.label,
         denominator_label=below.label if below is not None else None,
+        also_parts=[rules_indicators.part_of(name, part) for name, part in indicator.also.items()],
         threshold=rules_indicators.threshold(indicator.threshold, rule) if indicator.threshold and rule else None,
         last_year=before,
     )  # fmt: skip

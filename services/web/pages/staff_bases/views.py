@@ -64,7 +64,12 @@ def _lines(found: StaffBasePreview) -> Sequence[str]:
         "职务、职称、荣誉、学段、学科都按那一天的。",
     ]
     if found.revision > 1:
-        told = f"新增{found.added:,}人，减少{found.gone:,}人，情况有变化的{found.changed:,}人"
+        same = not (found.added or found.gone or found.changed)
+        told = (
+            "没有变化，不用重新登记"
+            if same
+            else f"新增{found.added:,}人，减少{found.gone:,}人，情况有变化的{found.changed:,}人"
+        )
         lines.append(f"和现在用的第{found.revision - 1}次登记比：{told}。")
     if found.without_locality:
         lines.append(f"有{found.without_locality:,}人所在的学校还没有认定城乡，按城乡分的数里会是“待核实”。")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from services.contracts.codes import Unit
 from services.contracts.indicators import Figures, IndicatorAnswer, IndicatorRow, PartOut
 from services.web.pages.statistics import words
 from services.web.pages.statistics.asked import REGIONS, TIMES, Asked
@@ -41,6 +42,7 @@ class Table:
     total: Line
     held: bool
     linked: bool
+    overlaps: bool
 
 
 def table(asked: Asked, found: IndicatorAnswer) -> Table:
@@ -51,7 +53,8 @@ def table(asked: Asked, found: IndicatorAnswer) -> Table:
         lines.sort(key=lambda line: -(line.row.value if line.row.value is not None else float("-inf")))
     total = _line(asked, found, found.total, held=held)
     linked = any(cell.href for line in (*lines, total) for cell in line.cells)
-    return Table(_finding(asked, found, lines), _columns(found, held=held), lines, total, held, linked)
+    overlaps = any(each.unit is Unit.persons and not each.additive for each in _parts(found))
+    return Table(_finding(asked, found, lines), _columns(found, held=held), lines, total, held, linked, overlaps)
 
 
 def _parts(found: IndicatorAnswer) -> list[PartOut]:
@@ -119,6 +122,7 @@ def _narrower(asked: Asked, row: IndicatorRow) -> str:
 
 
 def _finding(asked: Asked, found: IndicatorAnswer, lines: Sequence[Line]) -> str:
+    compared = f"按{asked.group_label}比较"
     judged = [line.row.within for line in lines if line.row.within is not None]
     if judged and found.threshold is not None:
         good, bad = judged.count(True), judged.count(False)
@@ -128,9 +132,9 @@ def _finding(asked: Asked, found: IndicatorAnswer, lines: Sequence[Line]) -> str
         return f"{good}个达到要求，{bad}个没有：{said}" if good else f"{bad}个都没有达到要求：{said}"
     valued = [line for line in lines if line.row.value is not None]
     if len(valued) < 2 or asked.group in TIMES:
-        return "明细表"
+        return compared
     top = max(valued, key=lambda line: line.row.value or 0)
     if not top.row.value:
-        return "明细表"
+        return compared
     unit = "" if found.definition.ratio else words.unit(found.unit)
     return f"{top.name}最{'高' if found.definition.ratio else '多'}，{top.result}{unit}"

@@ -53,16 +53,18 @@ def line(row: IndicatorTotal, filters: Filters) -> Line:
     return Line(
         row.indicator, row.name, Filters(f"/statistics/{row.indicator}", filters.values).href(), number,
         _fraction(row, unit), before, words.needed(held) if held else "", row.within if held else None,
-        row.ratio and row.value is None and not row.suppressed,
+        row.reason in words.WITHOUT,
     )  # fmt: skip
 
 
 def _fraction(row: IndicatorTotal, unit: str) -> str:
     if row.suppressed:
-        return "数太小，不显示"
-    own = f"{row.numerator_label}{words.amount(row.numerator, row.unit)}{unit}"
+        return "数太小，只告诉看得到名单的人"
     if not row.ratio:
-        return row.numerator_label
+        told = [(part, row.also.get(part.name)) for part in row.also_parts]
+        said = [f"{part.label}{words.amount(value, part.unit)}{words.unit(part.unit)}" for part, value in told if value]
+        return "，".join(said) or row.numerator_label
+    own = f"{row.numerator_label}{words.amount(row.numerator, row.unit)}{unit}"
     if row.denominator is None:
         return f"{own}；{row.reason_label}"
     return f"{own} ÷ {row.denominator_label}{words.amount(row.denominator, row.unit)}{unit}"

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from services.contracts.indicators import IndicatorAnswer, IndicatorOut
-from services.web.api_client.base import ApiProblem, Sending
+from services.web.api_client.base import ApiProblem
 from services.web.api_client.statistics import StatisticsClient
 from services.web.downloads import SUFFIXES
 from services.web.filters import REGION, YEAR, Filters, choices
@@ -17,12 +17,11 @@ from services.web.pages.statistics import behind, overview, words
 from services.web.pages.statistics.asked import SHOWN_FILTERS, Asked, known, years
 from services.web.pages.statistics.chart import drawn
 from services.web.pages.statistics.lines import table
-from services.web.passing import passed_on
+from services.web.passing import list_file
 from services.web.visit import Visit, Visitor, see_other
 
 router = APIRouter()
 NOT_FOUND, REFUSED = 404, 422
-SECONDS = 300.0
 
 
 @router.get("/statistics")
@@ -114,12 +113,7 @@ async def rows_file(visit: Visitor, indicator: str, suffix: str) -> Response:
 async def _file(visit: Visit, path: str, suffix: str) -> Response:
     if suffix not in SUFFIXES:
         raise HTTPException(NOT_FOUND)
-    params = visit.request.query_params
-    asked = {name: params.getlist(name) for name in params}
-    sending = Sending(
-        "GET", f"{path}.{suffix}", asked, headers={"Accept": "*/*"}, streamed=True, timeout=SECONDS
-    )  # fmt: skip
-    return passed_on(await visit.api.exchange(sending))
+    return await list_file(visit.api, f"{path}.{suffix}", visit.request.query_params)
 
 
 @router.get("/statistics/{indicator}/rows")

@@ -11,7 +11,6 @@ KEPT_BACK = "不显示"
 WITHOUT = {
     WithoutValue.not_frozen: "基数没登记",
     WithoutValue.partly_frozen: "基数没登记全",
-    WithoutValue.nothing: "分母是0",
 }
 FEN = 100
 PERCENT = "%"
