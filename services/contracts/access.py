@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from services.contracts.accounts import Password, SchoolRef, Username, UserOut
 from services.contracts.base import Body, Line, Out, Paragraph, PersonName, Phone, Reason, RegionCode, VersionedOut
 from services.contracts.codes import InvitationChannel, InvitationStatus, Role, SignInWay
+from services.contracts.maintenance import MaintenanceOut
 
 Secret = Annotated[Line, Field(min_length=1)]
 
@@ -150,10 +151,14 @@ class ViewOut(Out):
 
 
 class WaysIn(Out):
-    """How one can sign in. `oidc` is the identity provider's name, null without one."""
+    """How one can sign in. `oidc` is the identity provider's name, null without one.
+
+    `maintenance`: nothing can be changed now; signing in and looking can be done.
+    """
 
     password: bool = True
     oidc: str | None = None
+    maintenance: MaintenanceOut | None = None
 
 
 class OidcStart(Out):

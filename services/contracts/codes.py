@@ -42,6 +42,8 @@ from services.contracts.codes_improvement import ImprovementSide as ImprovementS
 from services.contracts.codes_improvement import ImprovementStatus as ImprovementStatus
 from services.contracts.codes_improvement import MilestoneState as MilestoneState
 from services.contracts.codes_indicators import ActivityGroup as ActivityGroup
+from services.contracts.codes_indicators import BehindKind as BehindKind
+from services.contracts.codes_indicators import IndicatorSubject as IndicatorSubject
 from services.contracts.codes_indicators import PairShape as PairShape
 from services.contracts.codes_indicators import SummaryState as SummaryState
 from services.contracts.codes_indicators import SupportItem as SupportItem
@@ -336,6 +338,8 @@ CODE_SETS: dict[str, type[Code]] = {
     "activity_group": ActivityGroup,
     "summary_state": SummaryState,
     "support_item": SupportItem,
+    "indicator_subject": IndicatorSubject,
+    "behind_kind": BehindKind,
     "honour_type": HonourType,
     "honour_level": HonourLevel,
     "service_source": ServiceSource,

@@ -38,3 +38,22 @@ class SummaryState(Code):
 SupportItem = joined(
     "SupportItem", "What money is for (N-23) and what goods are (N-24), in one list.", FundType, GoodsType
 )
+
+
+class IndicatorSubject(Code):
+    """What an indicator is about: the groups in which an overview shows them."""
+
+    exchange = "exchange", "交流支教人数"
+    shares = "shares", "交流比例"
+    pairings = "pairings", "结对、师徒和活动"
+    following = "following", "总结、目标和经费物资"
+    reports = "reports", "月报和处理"
+    posts = "posts", "编制"
+
+
+class BehindKind(Code):
+    """Why a county is told as being behind."""
+
+    threshold = "threshold", "没有达到要求"
+    owed = "owed", "过了期限还没做"
+    base = "base", "教职工基数没有登记"

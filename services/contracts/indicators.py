@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.contracts.base import Out, Page
-from services.contracts.codes import RuleEffect, Unit, WithoutValue, YearBasis
+from services.contracts.codes import IndicatorSubject, RuleEffect, Unit, WithoutValue, YearBasis
 
 
 class Term(Out):
@@ -49,6 +49,7 @@ class IndicatorOut(Out):
     id: str
     version: int
     name: str
+    subject: IndicatorSubject
     formula: str
     unit: Unit
     ratio: bool
@@ -123,6 +124,7 @@ class IndicatorAnswer(Out):
     """An indicator's numbers. Without groups `rows` is empty and the number is `total`.
 
     `first_school_year` to `school_year` are the years counted, both inside; with `month` it is that month alone.
+    `filter_labels` says each filter in words; `parts_open` are the numbers whose rows the caller may look at.
     """
 
     indicator: str
@@ -133,24 +135,33 @@ class IndicatorAnswer(Out):
     first_school_year: int
     month: str | None
     region_code: str
+    region_name: str
     group_by: list[str]
     filters: dict[str, str]
+    filter_labels: dict[str, str]
     rows: list[IndicatorRow]
     total: IndicatorRow
     threshold: ThresholdOut | None
     comparison: Comparison | None
     left_out: list[NotCounted]
+    parts_open: list[str]
     as_of: datetime
 
 
 class BehindRow(Out):
-    """One counted row: where it is found, and its codes. Where persons are counted there is one row a person."""
+    """One counted row: where it is found, and its codes. Where persons are counted there is one row a person.
+
+    `labels` says the codes in words: schools and regions by their names. `person_name` is null for systems without a
+    recorded legal basis.
+    """
 
     entity: str
     id: UUID
     person_id: UUID | None = None
+    person_name: str | None = None
     county_code: str | None = None
     codes: dict[str, Any] = {}
+    labels: dict[str, str] = {}
 
 
 class BehindPage(Page[BehindRow]):
@@ -159,3 +170,5 @@ class BehindPage(Page[BehindRow]):
     indicator: str
     part: str
     unit: Unit
+    region_name: str
+    filter_labels: dict[str, str]

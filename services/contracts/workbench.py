@@ -187,7 +187,8 @@ class WorkbenchOut(Out):
     A teacher gets the own `assignments` and `todos`.
     `delegated` is the month each school is at that this one reports for; of schools in `taken_over`, which were merged
     or closed and leave months to this one, until the last is accepted. A county coordinator gets `first_week` until
-    everything is done, the county's first month was due or `POST /workbench/dismiss-first-week` has put it away.
+    everything is done, the county's first month was due or `POST /workbench/dismiss-first-week` has put it away; after
+    that `staff_base_due`: the school year whose staff the county has not frozen yet.
     """
 
     today: date
@@ -210,3 +211,4 @@ class WorkbenchOut(Out):
     delegated: list[ReportRow] = []
     taken_over: list[UUID] = []
     first_week: list[FirstStep] = []
+    staff_base_due: int | None = None

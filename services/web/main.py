@@ -77,6 +77,7 @@ from services.web.pages.schools.views import router as schools
 from services.web.pages.search.views import router as search
 from services.web.pages.shared_resources.views import router as shared_resources
 from services.web.pages.staff.views import router as staff
+from services.web.pages.staff_bases.views import router as staff_bases
 from services.web.pages.staff_moves.headcounts import router as headcounts
 from services.web.pages.staff_moves.views import router as staff_moves
 from services.web.pages.statistics.views import router as statistics
@@ -104,7 +105,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     staff_moves, headcounts, supports, support_classes, files, notices, commitments, term_plans, boards, pairings,
     school_changes, planned_successions, successions, delegations, schools, planning,
     whereabouts, agenda, disagreements, covers, assignment_roster, exchanging,
-    assignments, team_planning, teams, staff, merges, persons, descriptions, records, statistics, users, clients,
+    assignments, team_planning, teams, staff, merges, persons, descriptions, records, statistics, staff_bases, users,
+    clients,
     webhooks, regions, calendar,
     mentor_listings, mentoring, mentor_pairs, lesson_recording, lesson_records, shared_resources,
     goals, plans, summaries, handovers, arrivals, improvement_steps, improvement_plans,

@@ -23,3 +23,8 @@ def school_year_of(day: date | None = None) -> int:
     """Return the school year that a day belongs to, by its first autumn; today's when no day is given."""
     day = day or clock.today()
     return day.year if day.month >= FIRST_MONTH else day.year - 1
+
+
+def school_year_of_month(month: str) -> int:
+    """Return the school year of `2026-11`."""
+    return school_year_of(date(int(month[:4]), int(month[5:7]), 1))

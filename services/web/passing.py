@@ -3,9 +3,21 @@
 from collections.abc import AsyncIterator
 
 import httpx
+from starlette.datastructures import QueryParams
 from starlette.responses import Response, StreamingResponse
 
+from services.web.api_client.base import Api, Sending
+
 PASSED_ON = ("content-type", "content-length", "content-disposition", "cache-control")
+SECONDS = 300.0
+"""How long the API may take before the first byte: a workbook is written whole before it is sent."""
+
+
+async def list_file(api: Api, path: str, params: QueryParams) -> Response:
+    """A list of the API as a file, asked with the same parameters as the page."""
+    asked = {name: params.getlist(name) for name in params}
+    sending = Sending("GET", path, asked, headers={"Accept": "*/*"}, streamed=True, timeout=SECONDS)
+    return passed_on(await api.exchange(sending))
 
 
 def passed_on(answer: httpx.Response, *more: str) -> Response:

@@ -53,7 +53,7 @@ SCHOOLS_AND_STAFF = Tab(
     ("/staff", "/persons", *_OF_QUOTAS, "/person-merges", "/imports", "/search", "/users"),
 )  # fmt: skip
 SCHOOLS = Tab("学校", "/schools", icon("school"), "school.read", _OF_QUOTAS)
-STATISTICS = Tab("统计", "/statistics", icon("chart-bar"), "statistics.read")
+STATISTICS = Tab("统计", "/statistics", icon("chart-bar"), "statistics.read", ("/staff-bases",))
 USERS = Tab("账号", "/users", icon("user-cog"), "user.read")
 CLIENTS = Tab("接口", "/clients", icon("plug-connected"), "client.read", ("/codes", "/webhooks"))
 EVENTS = Tab("操作记录", "/events", icon("history"), "event.read")

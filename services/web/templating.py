@@ -102,6 +102,7 @@ def frame(request: Request) -> dict[str, Any]:
     below = tabs.bottom_tabs_of(me) if me and at_home else ()
     return {
         "me": me,
+        "maintenance": me.maintenance if me else getattr(request.state, "maintenance", None),
         "tabs": on_top,
         "bottom_tabs": below,
         "searches": bool(me and at_home and tabs.may_search(me)),

@@ -7,6 +7,7 @@ STATISTICS_TABLE = """
 #                                                     s r t   l   s o   h r t   c p t   f h a   a t   0 s r c i t
 GET    /indicators                                    + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
 GET    /indicators/{indicator}                        + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
+GET    /statistics/overview                           + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
 GET    /statistics/{indicator}                        + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
 GET    /statistics/{indicator}.{suffix}               + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
 GET    /statistics/{indicator}/rows                   + + +   +   3 3   + + +   + + +   + + +   3 3   3 3 3 3 3 +
@@ -14,5 +15,7 @@ GET    /statistics/{indicator}/rows.{suffix}          + + +   +   3 3   + + +   
 GET    /staff-bases                                   + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
 GET    /staff-bases.{suffix}                          + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
 POST   /staff-bases                                   3 3 3   3   3 3   + 3 3   3 3 3   3 3 3   3 3   3 3 3 3 3 3
+GET    /staff-bases/coverage                          + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
+GET    /staff-bases/preview                           3 3 3   3   3 3   + 3 3   3 3 3   3 3 3   3 3   3 3 3 3 3 3
 GET    /staff-bases/{staff_base_id}                   + 4 4   +   3 3   + 4 4   + + 4   + + +   3 3   3 + 3 3 3 4
 """

@@ -258,3 +258,37 @@ async def test_the_difference_is_that_of_the_pairings_and_reports_are_those_of_t
     assert (total["numerator"], total["denominator"]) == (ledger["ACTUAL_REPORTS"], ledger["EXPECTED_REPORTS"])
     stats = await sign_in.client([ClientScope.stats_read], PROVINCE)
     assert (await ask(stats, "S-08"))["total"]["numerator"] == 1
+
+
+async def test_a_preview_tells_what_would_be_frozen_and_writes_nothing(
+    make: Make, world: World, county: Caller, sign_in: SignIn
+) -> None:
+    asked = {"region_code": HOME, "school_year": 2026}
+    before = (await county.get("/staff-bases/preview", params=asked)).json()
+    assert (before["revision"], before["added"], before["day"]) == (1, None, "2026-09-01")
+    base = await freeze(county)
+    assert (before["people"], before["eligible"]) == (base["people"], base["eligible"])
+    await make.teacher(world.urban, subject="")
+    again = (await county.get("/staff-bases/preview", params=asked)).json()
+    assert (again["revision"], again["added"], again["gone"], again["changed"]) == (2, 1, 0, 0)
+    assert again["without_subject"] == before["without_subject"] + 1
+    assert (await county.get("/staff-bases")).json()["items"][0]["revision"] == 1
+    answer = await county.get("/staff-bases/preview", params={**asked, "school_year": 2031})
+    assert answer.json()["errors"][0]["code"] == "statistics.year_in_future"
+    away = await county.get("/staff-bases/preview", params={**asked, "region_code": NEIGHBOUR})
+    assert (away.status_code, away.json()["code"]) == (403, "permission.out_of_region")
+
+
+async def test_a_province_sees_which_counties_have_no_base_and_a_county_is_reminded_until_it_has(
+    make: Make, world: World, county: Caller, sign_in: SignIn
+) -> None:
+    await make.school(NEIGHBOUR)
+    province = await sign_in(Role.province_supervisor, PROVINCE)
+    assert (await county.post("/workbench/dismiss-first-week", {})).status_code < 300
+    assert (await county.get("/workbench")).json()["staff_base_due"] == 2026
+    await freeze(county)
+    assert (await county.get("/workbench")).json()["staff_base_due"] is None
+    found = (await province.get("/staff-bases/coverage")).json()
+    assert (found["counties"], found["frozen"]) == (2, 1)
+    assert [each["county_code"] for each in found["missing"]] == [NEIGHBOUR]
+    assert (await county.get("/staff-bases/coverage", params={"region_code": PROVINCE})).status_code == 403

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import httpx
 from fastapi import FastAPI
 
 from services.api.kernel.clock import SetClock
@@ -22,6 +23,11 @@ async def test_every_page_says_it_and_what_was_typed_is_sent_once_it_is_over(
     for path in ("/", "/clients", "/clients/new", "/no-such-page"):
         page = await browser.get(path)
         assert "今晚升级。现在只能看，不能保存。预计2026年12月3日 10:00结束。" in page.text
+    signed_in = browser.http.cookies
+    browser.http.cookies = httpx.Cookies()
+    for path in ("/sign-in", "/sign-in/help", "/welcome"):
+        assert "今晚升级。现在只能看" in (await browser.get(path)).text
+    browser.http.cookies = signed_in
     refused = await browser.submit(form, {"name": "省教师管理平台"})
     assert refused.status == 503
     assert "今晚升级。现在不能保存，填的内容还在，请过一会儿再试。" in refused.text

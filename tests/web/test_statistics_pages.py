@@ -1,20 +1,16 @@
-"""The statistics page: numbers equal to the API's, filters in the address, the file, and what does not fit."""
+"""Statistics pages: every indicator of the registry, its question in the address, its rows and the way back."""
 
-import csv
-import io
-import json
 import re
-from urllib.parse import unquote
 
 import pytest
 
-from services.api.worker import Worker
-from services.contracts.codes import AssignmentStatus, Direction, Post, Role, Sex
-from services.web.pages.statistics.table_file import cell, csv_text
-from tests.factories.world import Make, World
-from tests.support.browser import Browser, Page
+from services.api.features.statistics.indicators import REGISTRY
+from services.contracts.codes import Direction, Post, Role, RuleEffect, Sex, Unit
+from services.contracts.indicators import IndicatorRow, ThresholdOut
+from services.web.pages.statistics import words
+from tests.factories.world import HOME, Make, World
+from tests.support.browser import Browser
 from tests.support.callers import Caller, SignIn
-from tests.support.workbooks import cells_of
 
 
 @pytest.fixture
@@ -36,160 +32,139 @@ async def coordinator(sign_in: SignIn, browser: Browser) -> Caller:
     return caller
 
 
-def chart(page: Page) -> dict[str, list[object]]:
-    """What the chart draws."""
-    found: dict[str, list[object]] = json.loads(page.html.split('id="chart-data">')[1].split("</script>")[0])
-    return found
+async def test_every_indicator_has_a_page_grouped_by_everything_it_offers(
+    browser: Browser, coordinator: Caller, world: World
+) -> None:
+    overview = await browser.get("/statistics")
+    for each in REGISTRY.values():
+        assert each.name in overview.text, each.id
+        page = await browser.get(f"/statistics/{each.id}")
+        assert page.status == 200, each.id
+        assert page.h1.startswith(each.name)
+        assert f"{each.id} 第{each.version}版" in page.text
+        assert "None" not in page.text, each.id
+        options = page.html.split('name="group"')[1].split("</select>")[0]
+        for group in re.findall(r'value="(\w+)"', options):
+            shown = await browser.get(f"/statistics/{each.id}?group={group}")
+            assert shown.status == 200, (each.id, group)
 
 
 async def test_the_page_shows_the_number_its_table_and_how_it_is_counted(
     browser: Browser, coordinator: Caller, world: World
 ) -> None:
-    page = await browser.get("/statistics")
+    page = await browser.get("/statistics/S-01?group=direction")
     assert page.h1 == "交流总人数，按方向看"
-    for words in ("交流人数3人", "下派（城→乡）22", "上挂（乡→城）11", "合计33", "怎么算的", "S-01 第1版", "数据截至"):
-        assert words in page.text, words
-    assert chart(page)["values"] == [2, 1]
-    assert chart(page)["names"] == ["下派（城→乡）", "上挂（乡→城）"]
+    for said in ("3人次", "下派（城→乡）最多，2人次", "怎么算的", "S-01 第1版", "数据截至", "点数字看名单"):
+        assert said in page.text, said
+    assert page.html.count('<rect class="now"') == 2
+    assert "<script>" not in page.html
 
 
-@pytest.mark.parametrize("group", ["mode", "post", "sex", "stage", "title", "school_year"])
-async def test_it_can_be_grouped_by_every_dimension(
-    browser: Browser, coordinator: Caller, world: World, group: str
-) -> None:
-    page = await browser.get("/statistics", params={"group": group})
-    assert page.status == 200
-    assert "合计33" in page.text
-
-
-async def test_filters_stand_in_the_address_and_narrow_the_number(
+async def test_a_number_leads_to_its_rows_and_these_to_the_records_and_back(
     browser: Browser, coordinator: Caller, world: World
 ) -> None:
-    page = await browser.get("/statistics?group=direction&post=principal")
-    assert "交流人数1人" in page.text
-    assert page.href("清除筛选") == "/statistics"
-    assert page.href("下载表格").startswith("/statistics/table.xlsx?")
-    assert page.href("下载CSV").startswith("/statistics/table.csv?")
-    assert "post=principal" in page.href("下载表格").replace("&amp;", "&")
-    nothing = await browser.get("/statistics?school_year=2023")
-    assert "没有数据，不是0" in nothing.text
+    asked = "/statistics/S-01?group=direction&sex=1&school_year=2026"
+    page = await browser.get(asked)
+    rows = await browser.get(page.href("：下派（城→乡）人次，看名单"))
+    assert (rows.h1, "1人次" in rows.text, "共1条" in rows.text) == ("交流总人数：人次", True, True)
+    assert "陈仓区·2026–2027学年" in rows.text
+    assert "男" in rows.text
+    record = re.search(r'href="(/assignments/[^"]+)"', rows.html)
+    assert record is not None
+    assert (await browser.get(record[1])).status == 200
+    back = await browser.get(rows.href("回到统计"))
+    assert back.h1 == page.h1
+    assert 'value="1" selected' in back.html.split('name="sex"')[1].split("</select>")[0]
 
 
-async def test_a_year_in_the_future_is_refused_beside_the_filters(browser: Browser, coordinator: Caller) -> None:
-    page = await browser.get("/statistics?school_year=2031")
-    assert page.status == 422
-    assert "2031" in page.text
-    assert "查看" in page.html
-
-
-async def test_another_region_is_refused(browser: Browser, coordinator: Caller) -> None:
-    page = await browser.get("/statistics?region_code=440883")
-    assert page.status == 403
-    assert page.headers["x-request-id"] in page.text
-
-
-async def test_the_file_has_the_same_numbers_a_byte_order_mark_and_the_definition(
+async def test_a_group_of_time_leads_to_its_rows_and_back_to_the_series(
     browser: Browser, coordinator: Caller, world: World
 ) -> None:
-    page = await browser.get("/statistics")
-    answer = await browser.http.get(page.href("下载CSV"))
-    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
-    assert answer.headers["content-disposition"].startswith("attachment")
-    assert answer.content.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
-    assert rows[0] == ["方向", "交流人数", "交流人次"]
-    assert rows[1] == ["下派（城→乡）", "2", "2"]
-    assert ["合计", "3", "3"] in rows
-    assert ["口径", "S-01第1版"] in rows
+    page = await browser.get("/statistics/S-01?group=month")
+    rows = await browser.get(page.href("人次，看名单"))
+    assert "共3条" in rows.text
+    assert (await browser.get(rows.href("回到统计"))).h1 == "交流总人数，按月份看"
+    years = await browser.get("/statistics/S-01?group=school_year")
+    assert "合计人次，看名单" not in years.text
+    of_year = await browser.get(years.href("学年人次，看名单"))
+    assert "共3条" in of_year.text
+    assert (await browser.get(of_year.href("回到统计"))).h1 == "交流总人数，按学年看"
 
 
-async def test_the_workbook_has_the_same_rows_with_numbers_as_numbers_and_a_chinese_name(
+async def test_without_a_base_there_is_no_ratio_and_no_zero_but_the_way_to_it(
     browser: Browser, coordinator: Caller, world: World
 ) -> None:
-    page = await browser.get("/statistics")
-    book = await browser.http.get(page.href("下载表格"))
-    text = (await browser.http.get(page.href("下载CSV"))).text.removeprefix("\ufeff")
-    rows = [row for row in csv.reader(io.StringIO(text)) if row]
-    assert [row[: len(line)] for row, line in zip(cells_of(book.content), rows, strict=True)] == rows
-    name = unquote(book.headers["content-disposition"].partition("filename*=UTF-8''")[2])
-    assert re.fullmatch(r".+-陈仓区-.+\.xlsx", name)
-    assert 'filename="tongji.xlsx"' in book.headers["content-disposition"]
-    assert (await browser.http.get("/statistics/table.pdf")).status_code == 404
+    page = await browser.get("/statistics/S-03")
+    assert "没有数据，不是0。原因：这一学年的教职工基数还没有登记" in page.text
+    assert page.href("去登记教职工基数") == "/staff-bases?school_year=2026"
+    body = {"region_code": HOME, "school_year": 2026}
+    assert (await coordinator.post("/staff-bases", body)).status_code == 201
+    page = await browser.get("/statistics/S-03")
+    assert "没有数据，不是0" not in page.text
 
 
-def test_a_spreadsheet_cannot_be_made_to_run_anything() -> None:
-    for text in ("=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"):
-        assert cell(text) == f"'{text}"
-    assert cell(-3) == "-3"
-    assert cell(None) == ""
-    assert csv_text([["一", '引"号']]) == '\ufeff一,"引""号"\r\n'
-
-
-async def test_what_goes_down_and_comes_up_is_told_for_each_pairing(
+async def test_a_question_stands_in_the_address_and_the_filter_bar_leads_there(
     browser: Browser, coordinator: Caller, world: World
 ) -> None:
-    page = await browser.get("/statistics?indicator=balance")
-    assert page.h1 == "双向差额，按结对看"
-    assert "县实验小学 → 云坪镇中心小学" in page.text
-    assert "S-08 第1版" in page.text
+    page = await browser.get("/statistics?indicator=S-01&group=sex&post=principal&school_year=2026")
+    assert page.h1 == "交流总人数，按性别看"
+    assert "1人次" in page.text
+    assert page.href("清除筛选") == "/statistics/S-01"
+    future = await browser.get("/statistics/S-01?school_year=2031")
+    assert (future.status, "2031" in future.text, "查看" in future.html) == (422, True, True)
+    assert (await browser.get("/statistics/S-99")).status == 404
+    assert (await browser.get("/statistics/S-01?region_code=440883")).status == 403
 
 
-async def test_the_reporting_rate_of_a_month_is_shown_with_its_fraction(
-    browser: Browser, coordinator: Caller, world: World, worker: Worker
+@pytest.mark.parametrize("path", ["下载CSV", "下载表格"])
+async def test_the_files_have_the_same_question(browser: Browser, coordinator: Caller, world: World, path: str) -> None:
+    page = await browser.get("/statistics/S-01?group=direction")
+    answer = await browser.http.get(page.href(path).replace("&amp;", "&"))
+    assert answer.status_code == 200
+    if path == "下载CSV":
+        assert "下派（城→乡）" in answer.text
+    rows = await browser.get(page.href("：下派（城→乡）人次，看名单"))
+    answer = await browser.http.get(rows.href(path).replace("&amp;", "&"))
+    assert (answer.status_code, len(answer.content) > 100) == (200, True)
+
+
+async def test_a_city_sees_who_is_behind_and_goes_into_a_county(
+    browser: Browser, world: World, sign_in: SignIn
 ) -> None:
-    await worker.run_once()
-    page = await browser.get("/statistics?indicator=reporting&month=2026-11&group=township")
-    assert page.h1 == "月报报送率，按乡镇看"
-    assert "已报0 ÷ 应报2" in page.text
-    assert "还差2份" in page.text
-    assert "云坪镇220" not in page.text
-    year = await browser.get("/statistics?indicator=reporting&group=month")
-    assert "11月2：11月应报，看名单" in year.text
-
-
-async def test_a_city_compares_its_counties_and_may_choose_one(browser: Browser, world: World, sign_in: SignIn) -> None:
     browser.become((await sign_in(Role.city_supervisor, region_code="610300")).token)
     page = await browser.get("/statistics")
-    assert page.h1 == "交流总人数，按县区看"
-    assert "陈仓区33" in page.text
-    assert 'value="610304"' in page.html
-    one = await browser.get("/statistics?region_code=610304&group=sex")
-    assert "男11" in one.text
+    assert "落后的县区" in page.text
+    assert page.href("教职工基数没有登记").startswith("/staff-bases")
+    county = await browser.get(page.href("陈仓区"))
+    assert county.h1 == "陈仓区统计"
+    one = await browser.get("/statistics/S-01")
+    assert one.h1 == "交流总人数，按县区看"
+    inside = await browser.get(one.href("陈仓区"))
+    assert "陈仓区·2026–2027学年" in inside.text
+    assert inside.href("看宝鸡市").startswith("/statistics/S-01")
 
 
-async def test_a_school_gets_no_choice_of_regions(browser: Browser, world: World, sign_in: SignIn) -> None:
+async def test_a_school_sees_its_own_numbers_and_no_regions(browser: Browser, world: World, sign_in: SignIn) -> None:
     browser.become((await sign_in(Role.school_reporter, school=world.rural)).token)
-    page = await browser.get("/statistics")
+    page = await browser.get("/statistics/S-01")
     assert page.status == 200
-    assert "全部县区" not in page.text
+    assert 'value="county"' not in page.html
 
 
-async def test_a_number_leads_to_as_many_rows_with_the_same_words(
-    browser: Browser, coordinator: Caller, world: World
-) -> None:
-    page = await browser.get("/statistics?group=direction&sex=1")
-    assert "点数字看名单" in page.text
-    rows = await browser.get(page.href("：下派（城→乡）交流人次，看名单"))
-    assert "共1条" in rows.text
-    assert "陈仓区派出的·本学年开始的·算进交流人次·男" in rows.text
-    whole = await browser.get("/statistics?group=direction")
-    assert "共3条" in (await browser.get(whole.href("：合计交流人次，看名单"))).text
+def test_how_far_a_number_is_from_a_bound() -> None:
+    def row(numerator: int, denominator: int | None, *, within: bool) -> IndicatorRow:
+        return IndicatorRow(numerator=numerator, denominator=denominator, value=0.1, within=within, group={}, labels={})
 
+    def bound(least: int | None, most: int | None, unit: str = "%") -> ThresholdOut:
+        return ThresholdOut(
+            rule_key="x", title="x", effect=RuleEffect.warn, least=least, most=most, unit=unit, source="",
+            region_code="000000", effective_from=None,
+        )  # fmt: skip
 
-async def test_what_is_left_out_and_each_pairing_lead_to_their_rows(
-    browser: Browser, coordinator: Caller, world: World, make: Make
-) -> None:
-    await make.assignment(world.staff[2], world.urban, world.rural, status=AssignmentStatus.planned)
-    page = await browser.get("/statistics")
-    rows = await browser.get(page.href("：还没到岗"))
-    assert ("共1条" in rows.text, "还没到岗" in rows.text) == (True, True)
-    pairs = await browser.get("/statistics?indicator=balance")
-    assert "筛选：双向差额，按结对" in pairs.text
-    name = f"{world.urban.name} → {world.rural.name}"
-    assert (await browser.get(pairs.href(name))).h1.endswith("结对")
-
-
-async def test_a_total_over_several_years_is_no_link(browser: Browser, coordinator: Caller, world: World) -> None:
-    page = await browser.get("/statistics?group=school_year")
-    assert "合计交流人次，看名单" not in page.text
-    assert "共3条" in (await browser.get(page.href("学年交流人次，看名单"))).text
+    persons = Unit.persons
+    assert words.distance(row(58, 412, within=True), bound(10, None), persons) == "多16人"
+    assert words.distance(row(33, 341, within=False), bound(10, None), persons) == "差2人"
+    assert words.distance(row(4, 10, within=False), bound(None, 30), persons) == "超1人"
+    assert words.distance(row(2, 10, within=True), bound(None, 30), persons) == "少1人"
+    assert words.distance(row(-2, None, within=False), bound(0, 0, "人次"), Unit.assignments) == "差2人次"
+    assert words.distance(row(0, None, within=True), bound(0, 0, "人次"), Unit.assignments) == "正好"

@@ -81,12 +81,18 @@ async def resume(session: AsyncSession) -> None:
         row.since = row.until = None
 
 
-async def _refuse_while_paused(request: Request) -> None:
-    state = request.app.state
-    async with state.database.fresh_reader() as session:
-        found = await paused(session)
+async def _now(request: Request) -> Paused | None:
+    async with request.app.state.database.fresh_reader() as session:
+        return await paused(session)
+
+
+PausedNow = Annotated[Paused | None, Depends(_now)]
+"""For routes without a principal that tell of it."""
+
+
+async def _refuse_while_paused(request: Request, found: PausedNow) -> None:
     if found is not None:
-        raise found.problem(state.clock.now())
+        raise found.problem(request.app.state.clock.now())
 
 
 WhenOpen = Annotated[None, Depends(_refuse_while_paused)]

@@ -1,30 +1,40 @@
-"""Statistics with their definitions."""
+"""Statistics with their definitions, and the staff that ratios stand on."""
 
 from dataclasses import dataclass
 
-from services.contracts.refusals import RefusalCounts
-from services.contracts.statistics import BalanceOut, ReportingOut, RotationOut
+from pydantic import RootModel
+
+from services.contracts.indicators import BehindPage, IndicatorAnswer, IndicatorOut
+from services.contracts.overview import StatisticsOverview
 from services.web.api_client.base import Api, Query
+
+
+class Catalogue(RootModel[list[IndicatorOut]]):
+    """Every indicator."""
 
 
 @dataclass(slots=True)
 class StatisticsClient:
-    """`statistics`."""
+    """`indicators` and `statistics`."""
 
     api: Api
 
-    async def rotation(self, params: Query) -> RotationOut:
-        """S-01: assignments and persons by group."""
-        return await self.api.get("/statistics/rotation", RotationOut, params)
+    async def catalogue(self) -> dict[str, IndicatorOut]:
+        """Every indicator by its id, in the order of the registry."""
+        return {each.id: each for each in (await self.api.get("/indicators", Catalogue)).root}
 
-    async def balance(self, params: Query) -> BalanceOut:
-        """S-08: what goes one way and comes back, for each pairing."""
-        return await self.api.get("/statistics/rotation/balance", BalanceOut, params)
+    async def definition(self, indicator: str) -> IndicatorOut:
+        """How one is counted."""
+        return await self.api.get(f"/indicators/{indicator}", IndicatorOut)
 
-    async def refusals(self, params: Query) -> RefusalCounts:
-        """S-37: handled refusals by group."""
-        return await self.api.get("/statistics/refusals", RefusalCounts, params)
+    async def numbers(self, indicator: str, params: Query) -> IndicatorAnswer:
+        """One indicator by groups."""
+        return await self.api.get(f"/statistics/{indicator}", IndicatorAnswer, params)
 
-    async def reporting(self, params: Query) -> ReportingOut:
-        """S-23: reporting rates by group."""
-        return await self.api.get("/statistics/reporting", ReportingOut, params)
+    async def rows(self, indicator: str, params: Query) -> BehindPage:
+        """The rows behind one number."""
+        return await self.api.get(f"/statistics/{indicator}/rows", BehindPage, params)
+
+    async def overview(self, params: Query) -> StatisticsOverview:
+        """All indicators of a region and the counties that are behind."""
+        return await self.api.get("/statistics/overview", StatisticsOverview, params)

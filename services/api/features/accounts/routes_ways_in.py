@@ -6,7 +6,7 @@ from fastapi import Query, Response
 
 from services.api.features.accounts import service
 from services.api.features.accounts.dependencies import AtDesk, SentBy
-from services.api.kernel.maintenance import WhenOpen
+from services.api.kernel.maintenance import PausedNow, WhenOpen
 from services.api.kernel.routing import router as strict_router
 from services.contracts.access import (
     CountyContact,
@@ -25,9 +25,9 @@ NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 
 
 @router.get("/auth/ways")
-async def ways(desk: AtDesk) -> WaysIn:
-    """How one can sign in here."""
-    return service.ways_in(desk)
+async def ways(desk: AtDesk, paused: PausedNow) -> WaysIn:
+    """How one can sign in here, and whether there is maintenance."""
+    return service.ways_in(desk, paused)
 
 
 @router.get("/auth/contacts")

@@ -7,17 +7,20 @@ from services.api.features.accounts.desk import CLIENT_CHALLENGE, Desk, Sender
 from services.api.features.accounts.service_opening import disabled, open_session
 from services.api.kernel import events
 from services.api.kernel.context import Ctx
+from services.api.kernel.maintenance import Paused
 from services.api.kernel.problems import Problem
 from services.contracts.access import OidcCode, OidcStart, WaysIn
 from services.contracts.accounts import TokenOut
 from services.contracts.codes import SignInWay
+from services.contracts.maintenance import MaintenanceOut
 
 LONGEST_SUBJECT = 255
 
 
-def ways_in(desk: Desk) -> WaysIn:
+def ways_in(desk: Desk, paused: Paused | None) -> WaysIn:
     """How one can sign in here."""
-    return WaysIn(oidc=desk.oidc.label)
+    told = MaintenanceOut.model_validate(paused) if paused is not None else None
+    return WaysIn(oidc=desk.oidc.label, maintenance=told)
 
 
 def _web_alone(sender: Sender) -> None:

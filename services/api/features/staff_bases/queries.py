@@ -40,6 +40,12 @@ async def frozen(db: AsyncSession, region_code: str, years: Collection[int]) -> 
     return {(row[0], row[1]) for row in await db.execute(rows)}
 
 
+async def current(db: AsyncSession, county: str, year: int) -> StaffBase | None:
+    """The base in force of a county and school year, to read."""
+    rows = select(StaffBase).where(B.county_code == county, B.school_year == year, B.superseded_at.is_(None))
+    return (await db.scalars(rows)).one_or_none()
+
+
 async def in_force(db: AsyncSession, county: str, year: int) -> StaffBase | None:
     """The base in force of a county and school year, locked."""
     rows = select(StaffBase).where(B.county_code == county, B.school_year == year, B.superseded_at.is_(None))
@@ -102,9 +108,29 @@ async def totals(db: AsyncSession, base_id: UUID) -> tuple[int, int]:
     return found[0], found[1]
 
 
+async def lacking(db: AsyncSession, people: Subquery) -> tuple[int, int, int, int]:
+    """Of those who would be frozen: all, eligible, at schools without a decided locality, without a subject."""
+    c = people.c
+    counts = (
+        func.count(),
+        *(func.count().filter(each) for each in (c.eligible, c.locality.is_(None), c.subject == "")),
+    )
+    found = (await db.execute(select(*counts).select_from(people))).one()
+    return found[0], found[1], found[2], found[3]
+
+
 async def differences(db: AsyncSession, new: UUID, old: UUID) -> tuple[int, int, int]:
     """How many were added, are gone, and have other facts than in the revision before."""
-    now, before = (select(*StaffBaseMember.__table__.c).where(M.base_id == each).subquery() for each in (new, old))  # type: ignore[attr-defined] # the table of a model
+    return await differing(db, of_base(new), of_base(old))
+
+
+def of_base(base_id: UUID) -> Subquery:
+    """The members of one base."""
+    return select(*StaffBaseMember.__table__.c).where(M.base_id == base_id).subquery()  # type: ignore[attr-defined] # the table of a model
+
+
+async def differing(db: AsyncSession, now: Subquery, before: Subquery) -> tuple[int, int, int]:
+    """How many of `now` were added, how many of `before` are gone, and how many have other facts."""
     both = now.outerjoin(before, before.c.staff_id == now.c.staff_id)
     differs = or_(*(now.c[name].is_distinct_from(before.c[name]) for name in FACTS))
     added = func.count().filter(before.c.staff_id.is_(None))

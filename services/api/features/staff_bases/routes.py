@@ -14,8 +14,8 @@ from services.api.kernel.idempotency import Idempotent
 from services.api.kernel.paging import Paging
 from services.api.kernel.routing import router as strict_router
 from services.api.kernel.scope import Permission
-from services.contracts.base import Page
-from services.contracts.staff_bases import StaffBaseCreate, StaffBaseOut
+from services.contracts.base import Page, RegionCode, SchoolYear
+from services.contracts.staff_bases import StaffBaseCoverage, StaffBaseCreate, StaffBaseOut, StaffBasePreview
 
 router = strict_router("staff-bases", "/api/v1/staff-bases")
 Reader = Annotated[Ctx, needs(Permission.statistics_read)]
@@ -39,6 +39,20 @@ async def freeze_staff_base(ctx: Writer, body: StaffBaseCreate, response: Respon
     made = await service.freeze(ctx, body)
     response.headers["Location"] = f"/api/v1/staff-bases/{made.id}"
     return made
+
+
+@router.get("/preview")
+async def preview_staff_base(ctx: Writer, region_code: RegionCode, school_year: SchoolYear) -> StaffBasePreview:
+    """What freezing would freeze now, who lacks facts, and how it differs from the base in force."""
+    return await service.preview(ctx, region_code, school_year)
+
+
+@router.get("/coverage")
+async def staff_base_coverage(
+    ctx: Reader, region_code: RegionCode | None = None, school_year: SchoolYear | None = None
+) -> StaffBaseCoverage:
+    """Which counties have frozen their staff of a school year, and which have not."""
+    return await service.coverage(ctx, region_code, school_year)
 
 
 @router.get("/{staff_base_id}")

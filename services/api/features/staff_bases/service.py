@@ -9,15 +9,18 @@ from services.api.features.staff_bases.filters import StaffBaseFilter
 from services.api.features.staff_bases.models import StaffBase, StaffBaseMember
 from services.api.features.staff_bases.queries import COLUMNS, directory, frozen
 from services.api.features.staff_bases.rules_kinds import KINDS
+from services.api.features.staff_bases.service_preview import check_begun, coverage, is_due, preview
 from services.api.kernel.bulk import insert_selected
 from services.api.kernel.context import Ctx
 from services.api.kernel.paging import PageAsked, page_of
-from services.api.kernel.periods import school_year_label, school_year_of, school_year_period
+from services.api.kernel.periods import school_year_period
 from services.api.kernel.problems import Problem, problem_on
 from services.contracts.base import Page
 from services.contracts.staff_bases import StaffBaseCreate, StaffBaseOut
 
-__all__ = ["StaffBaseFilter", "detail", "directory", "freeze", "frozen", "page"]
+__all__ = [
+    "StaffBaseFilter", "coverage", "detail", "directory", "freeze", "frozen", "is_due", "page", "preview",
+]  # fmt: skip
 
 
 async def freeze(ctx: Ctx, body: StaffBaseCreate) -> StaffBaseOut:
@@ -29,10 +32,7 @@ async def freeze(ctx: Ctx, body: StaffBaseCreate) -> StaffBaseOut:
     region = await regions.require_county(ctx.db, body.region_code, "region_code")
     if not ctx.principal.covers(body.region_code):
         raise Problem("permission.out_of_region", region=region.name)
-    latest = school_year_of(ctx.today)
-    if body.school_year > latest:
-        words = {"year": school_year_label(body.school_year), "latest": school_year_label(latest)}
-        raise problem_on("school_year", "statistics.year_in_future", **words)
+    check_begun(ctx, body.school_year)
     await regions.queue(ctx.db, body.region_code)
     before = await queries.in_force(ctx.db, body.region_code, body.school_year)
     if before is not None and not body.reason:

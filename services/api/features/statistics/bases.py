@@ -1,7 +1,7 @@
 """Which counties have frozen the base that a ratio stands on, and which have not (architecture §4)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from services.api.features.schools import service as schools
@@ -45,10 +45,21 @@ def _is_of(place: tuple[str, int], group: Mapping[str, Any]) -> bool:
 
 async def bases_of(ctx: Ctx, indicator: Indicator, wanted: Question) -> Bases:
     """What is frozen of what a question needs. Two queries, none where no base is needed."""
-    if not any(part.source.frozen for part in indicator.parts.values()):
+    if not needs_base(indicator):
         return NONE_NEEDED
-    counties = await schools.counties_with_schools(ctx.db, wanted.region_code)
-    frozen = await staff_bases.frozen(ctx.db, wanted.region_code, wanted.years)
-    everywhere = {(county, year) for county in counties | {each for each, _ in frozen} for year in wanted.years}
+    everywhere = await bases_in(ctx, wanted.region_code, wanted.years)
     filtered = {name: value for name, value in wanted.filters if name in REGIONS}
-    return Bases(frozenset(each for each in everywhere if _is_of(each, filtered)), frozenset(frozen))
+    return replace(everywhere, wanted=frozenset(each for each in everywhere.wanted if _is_of(each, filtered)))
+
+
+def needs_base(indicator: Indicator) -> bool:
+    """Whether there is no ratio until the base is frozen."""
+    return any(part.source.frozen for part in indicator.parts.values())
+
+
+async def bases_in(ctx: Ctx, region_code: str, years: Collection[int]) -> Bases:
+    """The bases of a region's counties and some school years. Two queries."""
+    counties = await schools.counties_with_schools(ctx.db, region_code)
+    frozen = await staff_bases.frozen(ctx.db, region_code, years)
+    everywhere = {(county, year) for county in counties | {each for each, _ in frozen} for year in years}
+    return Bases(frozenset(everywhere), frozenset(frozen))

@@ -155,7 +155,7 @@ class Indicator:
     (`threshold_by`) only where that is asked for. `dimensions` narrows what a source offers. `small`: whether numbers
     below five are told to nobody who may not read the rows (persons). `cells_apart`: a county’s small number of a
     year is for these people in no number at all, nor in those of larger regions; such an indicator counts rows by
-    regions and years only.
+    regions and years only. `owed` names the number in `also` that is 0 where everything was done in time.
     """
 
     id: str
@@ -175,6 +175,7 @@ class Indicator:
     cumulative: bool = False
     small: bool = True
     cells_apart: bool = False
+    owed: str = ""
 
     @property
     def parts(self) -> dict[str, Counted]:

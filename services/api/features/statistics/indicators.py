@@ -11,18 +11,23 @@ from services.api.features.statistics.indicators_pairings import PAIRING_INDICAT
 from services.api.features.statistics.indicators_posts import POST_INDICATORS
 from services.api.features.statistics.indicators_reports import REPORT_INDICATORS
 from services.api.features.statistics.indicators_shares import SHARE_INDICATORS
+from services.contracts.codes import IndicatorSubject
 
-_ALL = (
-    *EXCHANGE_INDICATORS,
-    *SHARE_INDICATORS,
-    *REPORT_INDICATORS,
-    *PAIRING_INDICATORS,
-    *ACTIVITY_INDICATORS,
-    *FOLLOWING_INDICATORS,
-    *POST_INDICATORS,
-)
+_BY_SUBJECT: Mapping[IndicatorSubject, tuple[Indicator, ...]] = {
+    IndicatorSubject.exchange: EXCHANGE_INDICATORS,
+    IndicatorSubject.shares: SHARE_INDICATORS,
+    IndicatorSubject.pairings: (*PAIRING_INDICATORS, *ACTIVITY_INDICATORS),
+    IndicatorSubject.following: FOLLOWING_INDICATORS,
+    IndicatorSubject.reports: REPORT_INDICATORS,
+    IndicatorSubject.posts: POST_INDICATORS,
+}
+_ALL = [each for indicators in _BY_SUBJECT.values() for each in indicators]
 REGISTRY: Mapping[str, Indicator] = {each.id: each for each in sorted(_ALL, key=lambda indicator: indicator.id)}
 """Id → indicator, in the order of the ids."""
+SUBJECTS: Mapping[str, IndicatorSubject] = {
+    each.id: subject for subject, indicators in _BY_SUBJECT.items() for each in indicators
+}
+"""Id → what the indicator is about."""
 
 
 def known_dimensions(indicator: Indicator) -> list[str]:

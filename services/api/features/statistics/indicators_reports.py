@@ -42,6 +42,7 @@ REPORTING = Indicator(
         "overdue": Counted(REPORTS, _overdue, "逾期", "过了截止时间还没有报的"),
         "returned": Counted(REPORTS, lambda rows: rows.c.status == ReportStatus.returned, "退回", "现在退回着的"),
     },
+    owed="overdue",
     terms=(Term(term="月份", meaning="按月报是哪个月的，不按报送的日期；学年从9月的月报到次年8月的月报"),),
     sources=("S-23", "S0-1 L7", "DHIS2"),
 )

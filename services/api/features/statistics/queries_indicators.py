@@ -89,6 +89,19 @@ def numbers(indicator: Indicator, source: Source, scope: Scope, asked: Question)
 
 
 @lru_cache(STATEMENTS_KEPT)
+def numbers_of_many(indicators: tuple[Indicator, ...], source: Source, scope: Scope, asked: Question) -> Select[Any]:
+    """One row a group: its values, then what several indicators count in one source, named as `S-01:numerator`."""
+    rows = source.rows()
+    table, columns = _grouped(source, rows, asked)
+    parts = {
+        f"{each.id}:{name}": part for each in indicators for name, part in each.parts.items() if part.source is source
+    }  # fmt: skip
+    figures = [_figure(part, rows).label(name) for name, part in parts.items()]
+    statement = select(*columns, *figures).select_from(table).where(*_asked_rows(source, rows, scope, asked))
+    return statement.where(or_(*(part.where(rows) for part in parts.values()))).group_by(*columns)
+
+
+@lru_cache(STATEMENTS_KEPT)
 def behind(part: Counted, scope: Scope, asked: Question) -> tuple[Select[Any], ColumnElement[Any]]:
     """The rows that a number counts without its groups, and the column to page by; one row a person for persons."""
     source = part.source

@@ -8,6 +8,7 @@ from fastapi import Depends, Query
 
 from services.api.features.statistics import service_behind as behind
 from services.api.features.statistics import service_indicators as service
+from services.api.features.statistics import service_overview as overviews
 from services.api.features.statistics import sheets_indicators as sheets
 from services.api.features.statistics.dimensions import DIMENSIONS, TIMES
 from services.api.kernel import routing
@@ -18,6 +19,7 @@ from services.api.kernel.scope import Permission
 from services.contracts.base import Month, RegionCode
 from services.contracts.codes import YearBasis
 from services.contracts.indicators import BehindPage, IndicatorAnswer, IndicatorOut
+from services.contracts.overview import StatisticsOverview
 
 catalogue_router = routing.router("statistics", "/api/v1/indicators")
 indicator_router = routing.router("statistics", "/api/v1/statistics", from_replica=True)
@@ -94,6 +96,12 @@ async def catalogue(ctx: Reader) -> list[IndicatorOut]:
 async def definition(ctx: Reader, indicator: str) -> IndicatorOut:
     """How one indicator is counted."""
     return service.definition(ctx, indicator)
+
+
+@indicator_router.get("/overview", response_model=StatisticsOverview, summary="全部指标和落后的县区")
+async def overview(ctx: Reader, region_code: Region = None, school_year: Year = None) -> StatisticsOverview:
+    """Every indicator's number of a region and school year, and the counties of the region that are behind."""
+    return await overviews.overview(ctx, region_code, school_year)
 
 
 _GATE = needs(Permission.statistics_read)

@@ -8,7 +8,7 @@ from services.api.features.policy_rules.service import Rule, RuleKind
 from services.api.features.statistics import rules
 from services.api.features.statistics.counting import Counted, Indicator, Many
 from services.api.features.statistics.dimensions import DIMENSIONS, REGIONS, SCHOOLS
-from services.api.features.statistics.indicators import REGISTRY, is_of_today, known_dimensions
+from services.api.features.statistics.indicators import REGISTRY, SUBJECTS, is_of_today, known_dimensions
 from services.api.kernel.problems import Problem, invalid, problem_on
 from services.contracts.codes import RuleEffect, WithoutValue, YearBasis
 from services.contracts.indicators import DimensionOut, Figures, IndicatorOut, PartOut, ThresholdOut
@@ -130,9 +130,10 @@ def threshold(kind: RuleKind, rule: Rule) -> ThresholdOut:
 
 def definition(indicator: Indicator) -> IndicatorOut:
     """The whole definition."""
-    parts = {name: _part(name, part) for name, part in indicator.parts.items()}
+    parts = {name: part_of(name, part) for name, part in indicator.parts.items()}
     return IndicatorOut(
-        id=indicator.id, version=indicator.version, name=indicator.name, formula=indicator.formula,
+        id=indicator.id, version=indicator.version, name=indicator.name, subject=SUBJECTS[indicator.id],
+        formula=indicator.formula,
         unit=indicator.numerator.unit, ratio=indicator.denominator is not None, additive=indicator.additive,
         cumulative=indicator.cumulative, year_bases=list(indicator.bases),
         dimensions=[_dimension(indicator, name) for name in known_dimensions(indicator)],
@@ -142,7 +143,8 @@ def definition(indicator: Indicator) -> IndicatorOut:
     )  # fmt: skip
 
 
-def _part(name: str, part: Counted) -> PartOut:
+def part_of(name: str, part: Counted) -> PartOut:
+    """One of its numbers in words."""
     return PartOut(name=name, label=part.label, counts=part.counts, unit=part.unit, additive=part.measure.additive)
 
 

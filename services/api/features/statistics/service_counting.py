@@ -40,7 +40,7 @@ async def count(ctx: Ctx, indicator: Indicator, wanted: Question) -> Counting:
     """The numbers of a question. Raises 422 `statistics.too_many_groups`."""
     bases = await bases_of(ctx, indicator, wanted)
     everything = (await _cells(ctx, indicator, replace(wanted, group_by=())))[0][1]
-    told_all = _reads_rows(ctx, indicator)
+    told_all = reads_rows(ctx, indicator)
     left_out = {
         each.reason: None if not told_all and is_small(everything[each.reason]) else everything[each.reason]
         for each in indicator.left_out
@@ -57,7 +57,7 @@ async def count(ctx: Ctx, indicator: Indicator, wanted: Question) -> Counting:
     return Counting(groups, total[0][1] if total else nothing, left_out)
 
 
-def _reads_rows(ctx: Ctx, indicator: Indicator) -> bool:
+def reads_rows(ctx: Ctx, indicator: Indicator) -> bool:
     """Whether the caller may read the rows anyhow, or nobody stands behind them."""
     return not indicator.small or all(part.source.is_open_to(ctx.principal) for part in indicator.parts.values())
 
@@ -69,7 +69,7 @@ def _figures(indicator: Indicator, bases: Bases, group: Group, counts: Counts) -
 async def _cells(ctx: Ctx, indicator: Indicator, wanted: Question) -> Cells:
     """Every group with its numbers, in the order of the code lists; one statement for each source."""
     merged: dict[tuple[Any, ...], tuple[Group, dict[str, int]]] = {}
-    for source in _sources(indicator):
+    for source in sources_of(indicator):
         statement = queries.numbers(indicator, source, ctx.scope, wanted).limit(MOST_GROUPS + 1)
         found = (await ctx.db.execute(statement, {"now": ctx.now, "today": ctx.today})).all()
         if len(found) > MOST_GROUPS:
@@ -82,7 +82,8 @@ async def _cells(ctx: Ctx, indicator: Indicator, wanted: Question) -> Cells:
     return sorted(merged.values(), key=lambda cell: [rules_indicators.order_of(*each) for each in cell[0].items()])
 
 
-def _sources(indicator: Indicator) -> list[Source]:
+def sources_of(indicator: Indicator) -> list[Source]:
+    """Where its numbers are counted, each source once."""
     return list(dict.fromkeys(part.source for part in indicator.parts.values()))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from services.api.features.policy_rules import service as policy_rules
 from services.api.features.policy_rules.service import Rule
+from services.api.features.regions import service as regions
 from services.api.features.statistics import rules, rules_indicators
 from services.api.features.statistics.counting import Indicator
 from services.api.features.statistics.indicators import REGISTRY
@@ -15,7 +16,7 @@ from services.api.features.statistics.service import YearsAsked, region_asked, y
 from services.api.features.statistics.service_counting import Counting, Group, count, labels_of
 from services.api.kernel.context import Ctx
 from services.api.kernel.periods import month_period, next_month, school_year_of
-from services.contracts.codes import YearBasis
+from services.contracts.codes import WithoutValue, YearBasis
 from services.contracts.indicators import Comparison, Figures, IndicatorAnswer, IndicatorOut, IndicatorRow, NotCounted
 
 
@@ -104,12 +105,22 @@ async def answer(ctx: Ctx, asked: Asked) -> IndicatorAnswer:
     return IndicatorAnswer(
         indicator=indicator.id, definition=rules_indicators.definition(indicator), unit=indicator.numerator.unit,
         year_basis=wanted.basis, school_year=wanted.last_year, first_school_year=wanted.first_year, month=wanted.month,
-        region_code=wanted.region_code, group_by=list(wanted.group_by), filters=dict(wanted.filters), rows=rows,
+        region_code=wanted.region_code, **await in_words(ctx, wanted),
+        group_by=list(wanted.group_by), filters=dict(wanted.filters), rows=rows,
         total=_row(({}, {}), _held(indicator, of_total, now.total), before.total if before else None),
         threshold=rules_indicators.threshold(indicator.threshold, rule) if indicator.threshold and rule else None,
         comparison=_comparison(_year_before(wanted)) if before else None, left_out=_left_out(indicator, now),
+        parts_open=[name for name, part in indicator.parts.items() if part.source.is_open_to(ctx.principal)],
         as_of=ctx.now,
     )  # fmt: skip
+
+
+async def in_words(ctx: Ctx, wanted: Question) -> dict[str, Any]:
+    """What the region and each filter of a question are called. At most three queries."""
+    names = [name for name, _ in wanted.filters]
+    called = await regions.names(ctx.db, [wanted.region_code])
+    (words,) = await labels_of(ctx, names, [dict(wanted.filters)])
+    return {"region_name": called.get(wanted.region_code, wanted.region_code), "filter_labels": words}
 
 
 async def _rule(ctx: Ctx, indicator: Indicator, wanted: Question) -> Rule | None:
@@ -147,7 +158,8 @@ def _nothing(indicator: Indicator, before: Counting | None) -> Figures | None:
     if before is None:
         return None
     empty = dict.fromkeys(indicator.parts, 0)
-    return rules_indicators.figures(indicator, empty, None)
+    without = before.total.reason
+    return rules_indicators.figures(indicator, empty, None if without is WithoutValue.nothing else without)
 
 
 def _held(indicator: Indicator, rule: Rule | None, figures: Figures) -> Figures:

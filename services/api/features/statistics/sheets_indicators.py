@@ -56,7 +56,7 @@ NUMBERS = Sheet(
     _groups,
 )  # fmt: skip
 BEHIND = Sheet("statistics_rows", "统计数后面的记录", (
-    *columns("种类 entity", "编号 id", "人员编号 person_id", "县区代码 county_code"),
+    *columns("种类 entity", "编号 id", "人员编号 person_id", "姓名 person_name", "县区代码 county_code"),
     Column("代码", lambda row: "；".join(f"{name}={value}" for name, value in row.codes.items() if value is not None)),
 ))  # fmt: skip
 

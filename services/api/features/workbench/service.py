@@ -25,6 +25,7 @@ from services.api.features.reports import service as reports
 from services.api.features.reports.service import ReportFilter
 from services.api.features.schools import service as schools
 from services.api.features.staff import service as staff
+from services.api.features.staff_bases import service as staff_bases
 from services.api.features.staff_moves import service as staff_moves
 from services.api.features.staff_moves.service import StaffMoveFilter
 from services.api.features.statistics import service as statistics
@@ -152,8 +153,16 @@ async def _of_office(ctx: Ctx, month: str | None) -> WorkbenchOut:
         month=shown,
         lists=await _lists(ctx, _office_lists(ctx), shown),
         reporting=reporting,
-        first_week=await first_week(ctx),
+        first_week=(week := await first_week(ctx)),
+        staff_base_due=None if week else await _base_due(ctx),
     )
+
+
+async def _base_due(ctx: Ctx) -> int | None:
+    who = ctx.principal
+    if who.role is not Role.county_coordinator or not await staff_bases.is_due(ctx, who.region_code):
+        return None
+    return school_year_of(ctx.today)
 
 
 def _office_lists(ctx: Ctx) -> dict[WorkKey, Counter]:

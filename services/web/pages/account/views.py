@@ -8,10 +8,10 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from services.web import tabs
-from services.web.api_client.access import AccessClient
 from services.web.api_client.account import AccountClient
 from services.web.api_client.base import ApiError, ApiProblem, ApiUnavailable
 from services.web.forms import Form, again
+from services.web.pages.account.ways import ways_of
 from services.web.visit import PASSWORD_PATH, Guest, Visitor, see_other
 
 router = APIRouter()
@@ -41,10 +41,8 @@ async def sign_in_page(visit: Guest, next: str = "", out: bool = False) -> Respo
 
 async def _provider(visit: Guest) -> str | None:
     """What the identity provider is called; without an answer the page shows the password alone."""
-    try:
-        return (await AccessClient(visit.api).ways()).oidc
-    except ApiError:
-        return None
+    ways = await ways_of(visit)
+    return ways.oidc if ways is not None else None
 
 
 @router.post("/sign-in")

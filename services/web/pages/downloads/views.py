@@ -13,12 +13,10 @@ from services.web.downloads import LISTS, SUFFIXES, files
 from services.web.filters import Allowed, Filters
 from services.web.forms import Form, again
 from services.web.pages.downloads import words
-from services.web.passing import passed_on
+from services.web.passing import SECONDS, list_file, passed_on
 from services.web.visit import Visit, Visitor
 
 router = APIRouter()
-SECONDS = 300.0
-"""How long the API may take before the first byte: a workbook is written whole before it is sent."""
 NOT_FOUND = 404
 KNOWN: dict[str, Allowed] = {"list_name": tuple(words.LABELS)}
 ANYTHING = {"Accept": "*/*"}
@@ -29,10 +27,7 @@ async def download(visit: Visitor, name: str, suffix: str) -> Response:
     """下载表格: the same filters as the list; the API decides what may be seen and notes who took it."""
     if name not in LISTS or suffix not in SUFFIXES:
         raise HTTPException(NOT_FOUND)
-    path = f"{LISTS[name]}.{suffix}"
-    return passed_on(
-        await visit.api.exchange(Sending("GET", path, _asked(visit), headers=ANYTHING, streamed=True, timeout=SECONDS))
-    )
+    return await list_file(visit.api, f"{LISTS[name]}.{suffix}", visit.request.query_params)
 
 
 def _asked(visit: Visit) -> Query:

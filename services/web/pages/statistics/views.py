@@ -1,118 +1,143 @@
-"""统计: one number, its chart and table, how it is counted, and the same as a file."""
+"""统计: all indicators at a glance, one of them with everything it is made of, and the rows behind a number."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from itertools import groupby
+from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from services.contracts.codes import YearBasis
+from services.contracts.indicators import IndicatorAnswer, IndicatorOut
 from services.web.api_client.base import ApiProblem
-from services.web.api_client.regions import RegionsClient
 from services.web.api_client.statistics import StatisticsClient
 from services.web.downloads import SUFFIXES
-from services.web.filters import Filters, choices
-from services.web.pages.reviews.queue import months_back
-from services.web.pages.statistics import tables
-from services.web.pages.statistics.asked import (
-    BALANCE,
-    CODES,
-    INDICATORS,
-    KNOWN,
-    REFUSALS,
-    REPORTING,
-    Asked,
-    code_choices,
-    is_office,
-    years,
-)
-from services.web.pages.statistics.table_file import download
-from services.web.visit import Visit, Visitor
-from services.web.wording import exactly_at
+from services.web.filters import REGION, YEAR, Filters, choices
+from services.web.pages.statistics import behind, overview, words
+from services.web.pages.statistics.asked import SHOWN_FILTERS, Asked, known, years
+from services.web.pages.statistics.chart import drawn
+from services.web.pages.statistics.lines import table
+from services.web.passing import list_file
+from services.web.visit import Visit, Visitor, see_other
 
 router = APIRouter()
-MOST_BARS, NOT_FOUND = 40, 404
-
-
-def _asked(visit: Visit) -> Asked:
-    return Asked(Filters.of("/statistics", visit.request.query_params, KNOWN), visit.me)
-
-
-async def _table(visit: Visit, asked: Asked) -> tables.Table:
-    client = StatisticsClient(visit.api)
-    if asked.indicator == REPORTING:
-        return tables.reporting(asked, await client.reporting(asked.query()))
-    if asked.indicator == REFUSALS:
-        return tables.refusals(asked, await client.refusals(asked.query()))
-    if asked.indicator == BALANCE:
-        return tables.balance(asked, await client.balance(asked.query()))
-    return tables.rotation(asked, await client.rotation(asked.query()))
+NOT_FOUND, REFUSED = 404, 422
 
 
 @router.get("/statistics")
 async def statistics(visit: Visitor) -> Response:
-    """One number with everything it is made of."""
-    asked = _asked(visit)
-    try:
-        table, refused = await _table(visit, asked), None
-    except ApiProblem as problem:
-        if problem.status != 422:
-            raise
-        table, refused = None, problem
-    counties = await RegionsClient(visit.api).counties(visit.me.region_code) if is_office(visit.me.role) else []
+    """总览 of the indicators; who comes from the filter bar goes on to the chosen one."""
+    chosen = visit.request.query_params.get("indicator", "")
+    if chosen:
+        kept = {name: value for name, value in visit.request.query_params.items() if name != "indicator" and value}
+        return see_other(f"/statistics/{chosen}" + (f"?{urlencode(kept)}" if kept else ""))
+    filters = Filters.of("/statistics", visit.request.query_params, {"school_year": YEAR, "region_code": REGION})
+    found = await StatisticsClient(visit.api).overview(filters.values)
+    groups = groupby(sorted(found.indicators, key=overview.place), key=lambda each: each.subject)
     context = {
-        "asked": asked,
-        "table": table,
-        "refused": _refusal(refused) if refused else "",
-        "indicators": list(INDICATORS.items()),
+        "filters": filters,
+        "found": found,
+        "groups": [(subject.label, [overview.line(each, filters) for each in items]) for subject, items in groups],
+        "behind": [overview.county(each, found.school_year) for each in found.behind],
         "years": years(),
-        "months": months_back(),
-        "bases": choices(YearBasis),
-        "dimensions": [(name, label, code_choices(name)) for name, (label, _) in CODES.items()],
-        "counties": counties,
-        "area": dict(counties).get(asked.filters.get("region_code"), visit.me.region_name),
-        "chart": _chart(table) if table is not None else None,
-        "figures": [(each.label, each.value, each.unit, each.sub) for each in (table.figures if table else ())],
-        "columns": [(asked.first_column, "title"), *((each, "num") for each in (table.columns if table else ()))],
-        "linked": any(cell.href for line in (table.lines if table else ()) for cell in line.cells),
-        "files": [
-            (text, Filters(f"/statistics/table.{suffix}", asked.filters.values).href())
-            for suffix, text in SUFFIXES.items()
-        ],
+        "own": found.region_code == visit.me.region_code,
     }
-    return visit.page("statistics/page.html", context, 422 if refused else 200)
+    return visit.page("statistics/overview.html", context)
 
 
-def _refusal(problem: ApiProblem) -> str:
-    return problem.errors[0].detail if problem.errors else problem.detail
+async def _definition(visit: Visit, indicator: str) -> tuple[IndicatorOut, list[tuple[str, str]]]:
+    """The definition and the choices of all indicators."""
+    catalogue = await StatisticsClient(visit.api).catalogue()
+    if indicator not in catalogue:
+        raise HTTPException(NOT_FOUND)
+    return catalogue[indicator], [(each.id, each.name) for each in catalogue.values()]
 
 
-def _chart(table: tables.Table) -> dict[str, object] | None:
-    """Return what the chart draws, from the same lines as the table."""
-    bars: Sequence[tables.Line] = [line for line in table.lines if line.bar is not None][:MOST_BARS]
-    if not bars:
-        return None
-    share = table.unit == "%"
-    values = [round((line.bar or 0) * 100, 1) if share else line.bar for line in bars]
-    return {"names": [line.name for line in bars], "values": values, "unit": table.unit, "title": table.finding}
+@router.get("/statistics/{indicator}")
+async def one(visit: Visitor, indicator: str) -> Response:
+    """One number with its fraction, chart, table and how it is counted."""
+    definition, indicators = await _definition(visit, indicator)
+    filters = Filters.of(f"/statistics/{indicator}", visit.request.query_params, known(definition))
+    asked = Asked(definition, filters, visit.me)
+    shared = {"asked": asked, "definition": definition, "indicators": indicators, "years": years(), "words": words}
+    try:
+        found = await StatisticsClient(visit.api).numbers(indicator, asked.query())
+    except ApiProblem as problem:
+        if problem.status != REFUSED:
+            raise
+        said = problem.errors[0].detail if problem.errors else problem.detail
+        return visit.page(
+            "statistics/indicator.html", {**shared, **_filters(asked), "refused": said, "found": None}, 422
+        )
+    return visit.page("statistics/indicator.html", {**shared, **_filters(asked), **_shown(asked, found), "refused": ""})
 
 
-@router.get("/statistics/table.{suffix}")
-async def table_file(visit: Visitor, suffix: str) -> Response:
-    """下载表格: the table with what it needs to be understood alone."""
+def _filters(asked: Asked) -> Mapping[str, object]:
+    set_later = [name for name, _, _ in asked.selects[SHOWN_FILTERS:] if asked.filters.get(name)]
+    return {
+        "first": asked.selects[:SHOWN_FILTERS],
+        "more": asked.selects[SHOWN_FILTERS:],
+        "more_open": bool(set_later),
+        "bases": [each for each in choices(type(asked.basis)) if each[0] in asked.definition.year_bases],
+        "files": _files(asked.filters.path, asked),
+    }
+
+
+def _files(path: str, asked: Asked) -> list[tuple[str, str]]:
+    query = urlencode({name: value for name, value in asked.query().items() if value})
+    return [(text, f"{path}/table.{suffix}?{query}") for suffix, text in SUFFIXES.items()]
+
+
+def _shown(asked: Asked, found: IndicatorAnswer) -> Mapping[str, object]:
+    shown = table(asked, found)
+    return {
+        "found": found,
+        "table": shown,
+        "chart": drawn(found, shown.lines),
+        "up": asked.filters.href(region_code="", group="") if asked.filters.get("region_code") else "",
+    }
+
+
+@router.get("/statistics/{indicator}/table.{suffix}")
+async def table_file(visit: Visitor, indicator: str, suffix: str) -> Response:
+    """下载表格: the same numbers as a file of the API."""
+    return await _file(visit, f"/statistics/{indicator}", suffix)
+
+
+@router.get("/statistics/{indicator}/rows.{suffix}")
+async def rows_file(visit: Visitor, indicator: str, suffix: str) -> Response:
+    """The rows behind a number as a file."""
+    return await _file(visit, f"/statistics/{indicator}/rows", suffix)
+
+
+async def _file(visit: Visit, path: str, suffix: str) -> Response:
     if suffix not in SUFFIXES:
         raise HTTPException(NOT_FOUND)
-    asked = _asked(visit)
-    table = await _table(visit, asked)
-    columns = [asked.first_column, *table.columns]
-    lines = [*table.lines, *([table.total] if table.total else [])]
-    rows: list[Sequence[object]] = [columns, *([line.name, *(cell.raw for cell in line.cells)] for line in lines), []]
-    rows += [
-        ["口径", f"{table.definition.indicator}第{table.definition.version}版"],
-        ["公式", table.definition.formula],
-        *(["算谁", each] for each in table.definition.counts),
-        *(["没有算进来", f"{each.label}{each.count}人次"] for each in table.left_out),
-        ["范围", f"{visit.me.region_name}，{table.period}"],
-        ["数据截至", exactly_at(table.as_of)],
-    ]
-    return download(f"{table.title}-{visit.me.region_name}-{table.period}", suffix, rows)
+    return await list_file(visit.api, f"{path}.{suffix}", visit.request.query_params)
+
+
+@router.get("/statistics/{indicator}/rows")
+async def rows(visit: Visitor, indicator: str) -> Response:
+    """看名单: as many records as the number says."""
+    client = StatisticsClient(visit.api)
+    definition = await client.definition(indicator)
+    parts = {part.name: part for part in (definition.numerator, definition.denominator, *definition.also) if part}
+    path = f"/statistics/{indicator}"
+    filters = Filters.of(f"{path}/rows", visit.request.query_params, behind.known_here(definition, tuple(parts)))
+    of_web = {"group": "", "last_of_series": ""}
+    found = await client.rows(indicator, filters.query(**of_web))
+    asked = {name: value for name, value in filters.values.items() if name not in of_web}
+    context = {
+        "definition": definition,
+        "part": parts[found.part],
+        "found": found,
+        "filters": filters,
+        "columns": behind.columns(found),
+        "rows": behind.rows(found, definition, visit.me),
+        "about": behind.about(filters, found),
+        "back": behind.back(filters, path),
+        "files": [(text, f"{path}/rows.{suffix}?{urlencode(asked)}") for suffix, text in SUFFIXES.items()],
+        "words": words,
+        **filters.turns(found),
+    }
+    return visit.page("statistics/rows.html", context)

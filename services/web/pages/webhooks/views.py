@@ -1,9 +1,11 @@
 """变更推送: the subscriptions of provincial systems, their steps and what was sent."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from services.contracts.base import LONGEST_URL
@@ -12,11 +14,12 @@ from services.contracts.codes import ClientScope, DeliveryState, WebhookStatus
 from services.contracts.webhooks import WebhookDeliveryOut, WebhookOut
 from services.web.api_client.clients import ClientsClient
 from services.web.api_client.webhooks import WebhooksClient
-from services.web.downloads import files
+from services.web.downloads import SUFFIXES, files
 from services.web.entry import Entry, Stored, Trail, blank, change, create, edit
 from services.web.filters import ID, Allowed, Filters, choices
 from services.web.inputs import Input
 from services.web.pages.webhooks import words
+from services.web.passing import list_file
 from services.web.steps import Subject, act, ask
 from services.web.visit import Visit, Visitor
 
@@ -143,11 +146,24 @@ async def deliveries(visit: Visitor, webhook_id: UUID) -> Response:
         "log": found.items,
         "count": found.count,
         **filters.turns(found),
+        "files": [(text, f"{filters.path}.{suffix}{_query(filters)}") for suffix, text in SUFFIXES.items()],
         "states": choices(DeliveryState),
         "words": words,
         "trail": [*HOME, (hook.client_name, f"/webhooks/{webhook_id}"), ("推送记录", "")],
     }
     return visit.page("webhooks/deliveries.html", context)
+
+
+def _query(filters: Filters) -> str:
+    return f"?{urlencode(filters.values)}" if filters.values else ""
+
+
+@router.get("/webhooks/{webhook_id}/deliveries.{suffix}")
+async def deliveries_file(visit: Visitor, webhook_id: UUID, suffix: str) -> Response:
+    """The same messages as a file."""
+    if suffix not in SUFFIXES:
+        raise HTTPException(404)
+    return await list_file(visit.api, f"/webhooks/{webhook_id}/deliveries.{suffix}", visit.request.query_params)
 
 
 def _edit(hook: WebhookOut) -> Entry:

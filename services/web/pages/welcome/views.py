@@ -8,6 +8,7 @@ from services.web.api_client.access import AccessClient
 from services.web.api_client.base import ApiError, ApiProblem
 from services.web.forms import Form, again
 from services.web.pages.account.views import SHORTEST_PASSWORD
+from services.web.pages.account.ways import ways_of
 from services.web.visit import Guest, see_other
 
 router = APIRouter()
@@ -18,12 +19,14 @@ CODE_REFUSED = frozenset({401, 429})
 @router.get("/welcome")
 async def by_code(visit: Guest) -> Response:
     """Ask for account name, code and the new password."""
+    await ways_of(visit)
     return visit.page(TEMPLATE, {"seen": None, "token": "", "form": None})
 
 
 @router.get("/welcome/{token}")
 async def by_link(visit: Guest, token: str) -> Response:
     """Say whose link it is and ask for the new password; a link that has ended says whom to call."""
+    await ways_of(visit)
     try:
         seen = await AccessClient(visit.api).look(token)
     except ApiProblem as problem:
@@ -85,6 +88,7 @@ def _refused(form: Form, error: ApiError) -> int:
 @router.get("/sign-in/help")
 async def help_page(visit: Guest, q: str = "") -> Response:
     """忘记密码找谁: office and telephone of a county, found by its name or a school's; never by an account."""
+    await ways_of(visit)
     typed = q.strip()[:60]
     found = await AccessClient(visit.api).contacts(typed) if typed else []
     return visit.page("welcome/help.html", {"q": typed, "found": found})
