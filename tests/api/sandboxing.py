@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from fastapi import FastAPI
 
@@ -13,6 +14,7 @@ from tests.factories.world import PROVINCE
 from tests.support.callers import Caller, SignIn
 
 SCOPES = [ClientScope.stats_read, ClientScope.records_read, ClientScope.changes_read]
+BODY = {"name": "练习用", "region_code": PROVINCE, "scopes": [str(each) for each in SCOPES], "sandbox": True}
 
 
 def allow(app: FastAPI, **changes: Any) -> None:
@@ -26,7 +28,7 @@ class Integrator:
 
     caller: Caller
     worker: Worker
-    cursor: str = "0"
+    cursor: str = ""
 
     async def look(self) -> dict[str, Any]:
         """Its sandbox."""
@@ -40,36 +42,31 @@ class Integrator:
         assert answer.status_code == 200, answer.text
         return dict(answer.json())
 
-    async def changes(self) -> list[dict[str, Any]]:
-        """What the feed tells since the last time."""
+    async def changes(self) -> Counter[tuple[str, str]]:
+        """How many changes of each kind the feed tells since the last time."""
         await self.worker.run_once()
-        found: list[dict[str, Any]] = []
+        found: Counter[tuple[str, str]] = Counter()
         while True:
-            place = {"after": self.cursor} if self.cursor != "0" else {}
-            page = (await self.caller.get("/changes", params={**place, "limit": 200})).json()
-            found += page["items"]
+            page = (await self.caller.get("/changes", params={"after": self.cursor} if self.cursor else {})).json()
+            found.update((each["entity"], each["action"]) for each in page["items"])
             self.cursor = page["next_cursor"]
             if not page["more"]:
                 return found
 
-    async def number(self, path: str, **headers: str) -> dict[str, Any]:
-        """A statistic."""
+    async def read(self, path: str, day: str = "") -> dict[str, Any]:
+        """A read, as of a day or of now; `path` may be one that the sandbox names."""
+        headers = {"X-Sandbox-Date": day} if day else {}
         answer = await self.caller.get(path.removeprefix("/api/v1"), headers=headers)
         assert answer.status_code == 200, answer.text
         return dict(answer.json())
 
 
-def told(changes: list[dict[str, Any]]) -> Counter[tuple[str, str]]:
-    """How many changes of each kind."""
-    return Counter((each["entity"], each["action"]) for each in changes)
-
-
-async def integrator(sign_in: SignIn, worker: Worker, app: FastAPI, **body: Any) -> Integrator:
+async def integrator(sign_in: SignIn, worker: Worker, app: FastAPI) -> Integrator:
     """A new system that practises, made by the province's administrator."""
     administrator = await sign_in(Role.administrator, PROVINCE)
-    new = {"name": "练习用", "region_code": PROVINCE, "scopes": [str(each) for each in SCOPES], "sandbox": True}
-    made = await administrator.post("/clients", new | body)
+    made = await administrator.post("/clients", BODY)
     assert made.status_code == 201, made.text
     async with app.state.database.reader() as session:
-        client = await session.get(ApiClient, __import__("uuid").UUID(made.json()["id"]))
+        client = await session.get(ApiClient, UUID(made.json()["id"]))
+    assert client is not None
     return Integrator(await sign_in.existing_client(client), worker)

@@ -54,7 +54,8 @@ class Play:
         return (UUID(row_id) for name, row_id in self.ids.items() if name.startswith(wanted))
 
     async def office(self, number: int = 0) -> Ctx:
-        """The coordinator of a county; the city's supervisor for 0."""
+        """The coordinator of a county; the city's supervisor for 0. Asked anew before each act, so that each act
+        leaves an event of its own."""
         if number == 0:
             return await self._as(Role.city_supervisor, self.sandbox.city_code, self.id("user", "city"))
         return await self._as(Role.county_coordinator, self.county(number), self.id("user", f"county{number}"))

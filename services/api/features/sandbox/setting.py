@@ -39,6 +39,23 @@ NO_PASSWORD = "!"  # noqa: S105 - the mark of an account that no password opens
 SCHOOLS_A_STORY = 10
 
 
+Changes = dict[tuple[str, str], int]
+PAIRED: Changes = {
+    ("pairing", "propose"): 1, ("pairing", "decide"): 1, ("pairing", "contacts"): 2, ("pairing", "negotiate"): 1,
+    ("pairing", "sign"): 2, ("pairing", "activate"): 1,
+}  # fmt: skip
+"""What a new pairing tells."""
+POSTED: Changes = {("assignment", "plan"): 1, ("assignment", "confirm"): 3, ("assignment", "arrive"): 1}
+"""What somebody in post tells."""
+
+
+def founded(schools_made: int, people: int) -> Changes:
+    """What new schools and their people tell."""
+    of_people = ("person", "staff", "staff_position", "staff_teaching", "staff_title")
+    made = dict.fromkeys(("school", "school_locality"), schools_made) | dict.fromkeys(of_people, people)
+    return {(entity, "created"): count for entity, count in made.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A school of a story: which part it plays, in which county, and how many people work there."""
@@ -98,21 +115,21 @@ def _person(school_id: UUID, number: int, index: int) -> StaffCreate:
 
 async def pair(play: Play, supporting: str, recipient: str, county: int, start_on: date) -> None:
     """A pairing of the two schools that runs from its first day."""
-    office = await play.office(county)
     body = PairingCreate(
         supporting_school_id=play.id("school", supporting), recipient_school_id=play.id("school", recipient),
         category=PairCategory.secondary, start_on=start_on, batch="第一批", despite_warnings=True,
     )  # fmt: skip
-    row = await pairings.propose(office, body)
+    row = await pairings.propose(await play.office(county), body)
     play.keep("pairing", f"{supporting}-{recipient}", row.id)
-    row = await pairings.decide(office, row.id, row.version)
+    row = await pairings.decide(await play.office(county), row.id, row.version)
     for side in PairSide:
         named = SideContact(side=side, leader=NAMES[0], liaison=NAMES[1])
-        row = await pairings.set_contacts(office, row.id, row.version, named)
-    row = await pairings.negotiate(office, row.id, row.version)
+        row = await pairings.set_contacts(await play.office(county), row.id, row.version, named)
+    row = await pairings.negotiate(await play.office(county), row.id, row.version)
     for side in PairSide:
-        row = await pairings.sign(office, row.id, row.version, SignPairing(side=side, signed_on=play.day))
-    await pairings.activate(office, row.id, row.version)
+        signed = SignPairing(side=side, signed_on=play.day)
+        row = await pairings.sign(await play.office(county), row.id, row.version, signed)
+    await pairings.activate(await play.office(county), row.id, row.version)
 
 
 @dataclass(frozen=True, slots=True)

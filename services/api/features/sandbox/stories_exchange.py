@@ -3,7 +3,18 @@
 from services.api.features.assignments import service as assignments
 from services.api.features.sandbox.play import Play
 from services.api.features.sandbox.rules import Step, Story
-from services.api.features.sandbox.setting import Place, Posting, arrive, confirm, pair, plan, set_up, version_of
+from services.api.features.sandbox.setting import (
+    PAIRED,
+    Place,
+    Posting,
+    arrive,
+    confirm,
+    founded,
+    pair,
+    plan,
+    set_up,
+    version_of,
+)
 from services.api.features.teams import service as teams
 from services.contracts.assignments import AssignmentPatch, EndAssignment, ExtendAssignment
 from services.contracts.codes import ExchangeMode, TeamDirection
@@ -28,38 +39,37 @@ async def _two_schools(play: Play) -> None:
 
 
 async def _form(play: Play) -> None:
-    office = await play.office(1)
     for part, name, direction in TEAMS:
+        office = await play.office(1)
         body = TeamCreate(
             name=name, pairing_id=play.id("pairing", PAIR), school_year=play.sandbox.school_year, batch="第一批",
             direction=direction,
         )  # fmt: skip
         play.keep("team", part, (await teams.create(office, body)).id)
     for member in MEMBERS:
-        await plan(play, office, member, play.on(9, 1), play.on(8, 31))
+        await plan(play, await play.office(1), member, play.on(9, 1), play.on(8, 31))
     for part, _, _ in TEAMS:
-        team_id = play.id("team", part)
+        office, team_id = await play.office(1), play.id("team", part)
         leader = TeamLeader(assignment_id=play.id("assignment", f"{part}.1"))
         await teams.set_leader(office, team_id, (await teams.detail(office, team_id)).version, leader)
 
 
 async def _confirm_all(play: Play) -> None:
     for school in ("town", "village"):
-        caller = await play.school(school)
         for member in MEMBERS:
-            await confirm(play, caller, member.part)
-    office = await play.office(1)
+            await confirm(play, await play.school(school), member.part)
     for member in MEMBERS:
-        await confirm(play, office, member.part)
+        await confirm(play, await play.office(1), member.part)
     for team_id in play.all("team"):
+        office = await play.office(1)
         await teams.confirm(office, team_id, (await teams.detail(office, team_id)).version)
 
 
 async def _start(play: Play) -> None:
     for member in MEMBERS:
         await arrive(play, member, play.day)
-    office = await play.office(1)
     for team_id in play.all("team"):
+        office = await play.office(1)
         await teams.start(office, team_id, (await teams.detail(office, team_id)).version)
 
 
@@ -73,14 +83,15 @@ TWO_WAY_TEAM: Story[Play] = Story(
     "城区、农村两校结对，各派两人到对方学校一学年，人数对等；后来一边有一人提前返校。",
     (
         Step("prepare", "建两所学校和结对", 8, 15, "没有交流，统计里都是0。",
-             {("school", "created"): 2}, _two_schools),
-        Step("form", "两个方向各编一个团队，安排四人", 8, 20, "四项任务待确认，还不计入统计。",
-             {("assignment", "plan"): 4}, _form),
+             founded(2, 6) | PAIRED, _two_schools),
+        Step("form", "两个方向各编一个团队，安排四人", 8, 20, "四项任务待确认，还不计入统计，都在left_out里。",
+             {("assignment", "plan"): 4, ("team", "create"): 2, ("team", "set-leader"): 2}, _form),
         Step("confirm", "两校和县里确认", 8, 26, "四项任务待到岗，情况在这时固定。",
-             {("assignment", "confirm"): 12}, _confirm_all),
+             {("assignment", "confirm"): 12, ("team", "confirm"): 2}, _confirm_all),
         Step("start", "四人到岗，团队开始", 9, 1, "双向对等差额（S-08）：下派2，上挂2，差额0。",
-             {("assignment", "arrive"): 4}, _start),
-        Step("end_early", "一人提前返校", 10, 20, "这项任务变为提前结束；他仍算本学年交流过，S-08不变。",
+             {("assignment", "arrive"): 4, ("team", "start"): 2}, _start),
+        Step("end_early", "一人提前返校", 10, 20,
+             "这项任务变为提前结束，不再计入：下派1，上挂2，差额-1；他在left_out里。",
              {("assignment", "terminate"): 1}, _end_early),
     ),
     ("/api/v1/statistics/S-08?school_year={year}", "/api/v1/statistics/rotation?school_year={year}&group_by=direction"),
@@ -126,7 +137,7 @@ CROSS_COUNTY: Story[Play] = Story(
     "甲县一名教师到乙县支教，由市里安排；确认到一半改了日期，三方重新确认，后来又延期。",
     (
         Step("prepare", "两县各建一所学校", 8, 15, "没有交流，统计里都是0。",
-             {("school", "created"): 2}, _two_counties),
+             founded(2, 6), _two_counties),
         Step("plan", "市里安排一人跨县支教", 8, 18, "两个县都看得到这项任务：home_county_code和receiving_county_code。",
              {("assignment", "plan"): 1}, _plan_crossing),
         Step("confirm", "两所学校确认", 8, 20, "还差市里，仍是待确认。",

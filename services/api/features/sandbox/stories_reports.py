@@ -4,7 +4,17 @@ from services.api.features.assignments import service as assignments
 from services.api.features.reports import service as reports
 from services.api.features.sandbox.play import Play
 from services.api.features.sandbox.rules import Step, Story
-from services.api.features.sandbox.setting import Place, Posting, pair, put_in_post, set_up, version_of
+from services.api.features.sandbox.setting import (
+    PAIRED,
+    POSTED,
+    Place,
+    Posting,
+    founded,
+    pair,
+    put_in_post,
+    set_up,
+    version_of,
+)
 from services.api.kernel.paging import PageAsked
 from services.contracts.assignments import CorrectFacts
 from services.contracts.codes import ReportSection, Title
@@ -78,7 +88,7 @@ REPORTING = "/api/v1/statistics/reporting?month={year}-09&group_by=county"
 LATE_MONTH: Story[Play] = Story(
     "9月的月报：一校按时报，一校过了10月5日还没报，后来补报，被退回，再报，受理。",
     (
-        Step("prepare", "建两所学校和结对", 8, 15, "还没有月报。", {("school", "created"): 2}, _two_late),
+        Step("prepare", "建两所学校和结对", 8, 15, "还没有月报。", founded(2, 6) | PAIRED, _two_late),
         Step("open", "9月的月报开放", 9, 25,
              "两校应报。之后用X-Sandbox-Date读10月4日和10月7日：没有逾期，后来有。", OPENED, _open),
         Step("submit", "城区学校按时报", 10, 3, "已报1，应报2。", {("report", "submit"): 1}, _town_submits),
@@ -126,7 +136,7 @@ CORRECTION: Story[Play] = Story(
     "到岗后才发现职称登记错，由县里更正；已报的月报里一人的出勤写错，退回重报。",
     (
         Step("prepare", "建两所学校，一人到岗", 9, 1, "按职称分：二级教师1人。",
-             {("assignment", "arrive"): 1}, _one_in_post),
+             founded(2, 6) | PAIRED | POSTED, _one_in_post),
         Step("report", "接收学校报9月的月报", 9, 28, "在岗1，请假0。",
              OPENED | {("report", "submit"): 1}, _open_and_submit),
         Step("correct_facts", "县里更正职称", 10, 9, "按职称分：二级教师0人，高级教师1人，合计不变。",

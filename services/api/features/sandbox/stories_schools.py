@@ -2,7 +2,7 @@
 
 from services.api.features.sandbox.play import Play
 from services.api.features.sandbox.rules import Step, Story
-from services.api.features.sandbox.setting import Place, Posting, pair, put_in_post, set_up
+from services.api.features.sandbox.setting import PAIRED, POSTED, Place, Posting, founded, pair, put_in_post, set_up
 from services.api.features.schools import service as schools
 from services.contracts.codes import SuccessionKind
 from services.contracts.school_history import SchoolAsSeen, SuccessionPlan
@@ -47,16 +47,22 @@ async def _rename(play: Play) -> None:
     await schools.succeed(office, body)
 
 
+MERGED = {
+    ("school", "merge"): 2, ("school_succession", "merge"): 1, ("staff", "succession"): 2,
+    ("staff_position", "succession"): 2, ("staff_position", "created"): 2, ("pairing", "succession"): 1,
+    ("assignment", "succession"): 1,
+}  # fmt: skip
 MERGE: Story[Play] = Story(
     "一所农村学校并入另一所：人员、结对、在岗的交流任务都跟着走，编号不变；合并后的学校再改名。",
     (
         Step("prepare", "建三所学校和一对结对", 8, 15, "三所学校在办。",
-             {("school", "created"): 3}, _three_schools),
+             founded(3, 8) | PAIRED, _three_schools),
         Step("post", "城区学校一人到小学校支教", 9, 1, "支教人次（S-15）是1，接收学校是柳湾中学。",
-             {("assignment", "arrive"): 1}, _post),
+             POSTED, _post),
         Step("merge", "小学校并入大学校", 11, 2,
-             "柳湾中学停办；人员、结对、任务的学校变成白杨中学，id不变，S-15仍是1。", {}, _merge),
-        Step("rename", "合并后的学校改名", 11, 16, "学校的id和代码不变，只改校名；校名不在变更里。", {}, _rename),
+             "柳湾中学停办；人员、结对、任务的学校变成白杨中学，id不变，S-15仍是1。", MERGED, _merge),
+        Step("rename", "合并后的学校改名", 11, 16, "学校的id和代码不变，只改校名；校名不在变更里。",
+             {("school", "rename"): 1, ("school_succession", "rename"): 1, ("school_former", "created"): 1}, _rename),
     ),
     ("/api/v1/statistics/S-15?school_year={year}",),
 )  # fmt: skip
