@@ -1,7 +1,7 @@
 """`X-Sandbox-Date`: a system that practises may read as of another day, and nobody else may."""
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from fastapi import Request
 
@@ -35,7 +35,7 @@ def clock_for(request: Request, principal: Principal, clock: Clock) -> Clock:
         raise problem_on(HEADER, "sandbox.date_reads_only")
     day = _day(request.headers.getlist(HEADER))
     now = clock.now().astimezone(SHANGHAI)
-    return SetClock(datetime.combine(day, now.timetz()))
+    return SetClock(datetime.combine(day, now.timetz()).astimezone(UTC))
 
 
 def _day(given: list[str]) -> date:

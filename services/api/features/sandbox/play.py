@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -76,5 +76,5 @@ class Play:
         return self._ctx(Principal("user", user_id, role, region_code, ROLE_PERMISSIONS[role], school_id=school_id))
 
     def _ctx(self, principal: Principal) -> Ctx:
-        clock = SetClock(datetime.combine(self.day, OFFICE_HOURS))
+        clock = SetClock(datetime.combine(self.day, OFFICE_HOURS).astimezone(UTC))
         return Ctx(self.ctx.db, principal, clock, self.ctx.settings, self.ctx.request_id)

@@ -79,13 +79,17 @@ async def _end_early(play: Play) -> None:
     await assignments.terminate(office, assignment_id, await version_of(office, assignment_id), body)
 
 
+FORMED = {
+    ("assignment", "plan"): 4, ("team", "create"): 2, ("team", "link"): 1, ("team", "changed"): 1,
+    ("team", "members"): 2, ("team", "set-leader"): 2,
+}  # fmt: skip
 TWO_WAY_TEAM: Story[Play] = Story(
     "城区、农村两校结对，各派两人到对方学校一学年，人数对等；后来一边有一人提前返校。",
     (
         Step("prepare", "建两所学校和结对", 8, 15, "没有交流，统计里都是0。",
              founded(2, 6) | PAIRED, _two_schools),
         Step("form", "两个方向各编一个团队，安排四人", 8, 20, "四项任务待确认，还不计入统计，都在left_out里。",
-             {("assignment", "plan"): 4, ("team", "create"): 2, ("team", "set-leader"): 2}, _form),
+             FORMED, _form),
         Step("confirm", "两校和县里确认", 8, 26, "四项任务待到岗，情况在这时固定。",
              {("assignment", "confirm"): 12, ("team", "confirm"): 2}, _confirm_all),
         Step("start", "四人到岗，团队开始", 9, 1, "双向对等差额（S-08）：下派2，上挂2，差额0。",
