@@ -28,6 +28,7 @@ class Integrator:
 
     caller: Caller
     worker: Worker
+    client: ApiClient
     cursor: str = ""
 
     async def look(self) -> dict[str, Any]:
@@ -69,4 +70,4 @@ async def integrator(sign_in: SignIn, worker: Worker, app: FastAPI) -> Integrato
     async with app.state.database.reader() as session:
         client = await session.get(ApiClient, UUID(made.json()["id"]))
     assert client is not None
-    return Integrator(await sign_in.existing_client(client), worker)
+    return Integrator(await sign_in.existing_client(client), worker, client)

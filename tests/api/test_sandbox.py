@@ -2,16 +2,20 @@
 
 from datetime import timedelta
 
+import httpx
 import pytest
 from fastapi import FastAPI
 
+from services.api.demo.sandbox import open_sandbox
 from services.api.kernel.clock import SetClock
-from services.api.main import equip
+from services.api.main import create_app, equip
+from services.api.starting import reasons_not_to_start
 from services.api.worker import Worker
 from services.contracts.codes import ClientScope, Role
 from tests.api.sandboxing import BODY, SCOPES, allow, integrator
 from tests.factories.world import HOME, PROVINCE, Make
 from tests.support.callers import SignIn
+from tests.support.databases import settings_for
 
 NATION = "000000"
 DAY = {"X-Sandbox-Date": "2026-10-07"}
@@ -39,8 +43,9 @@ async def test_a_system_that_practises_sees_invented_regions_and_its_administrat
     assert (own["sandbox"], own["region_code"]) == (True, "990100")
     assert (await practising.read("/schools"))["items"] == []
     assert (await practising.caller.get("/statistics/rotation?region_code=610000")).status_code == 403
-    listed = await practising.read("/regions?q=沙箱&count=true")
-    assert [each["code"] for each in listed["items"]] == ["990000", "990100", "990101", "990102", "990103"]
+    listed = [(await practising.read(f"/regions?{asked}"))["items"] for asked in ("q=沙箱", "parent_code=990100")]
+    codes = [[each["code"] for each in found] for found in listed]
+    assert codes == [["990000", "990100"], ["990101", "990102", "990103"]]
     administrator = await sign_in(Role.administrator, PROVINCE)
     [client] = (await administrator.get("/clients")).json()["items"]
     assert (client["sandbox"], client["region_code"]) == (True, PROVINCE)
@@ -85,6 +90,7 @@ async def test_beginning_anew_gives_fresh_regions_and_leaves_the_old_rows_to_nob
     refused = await practising.caller.post("/sandbox/reset")
     assert (refused.status_code, refused.json()["code"]) == (429, "sandbox.too_many_resets")
     clock.forward(timedelta(days=1))
+    practising.caller = await sign_in.existing_client(practising.client)
     assert (await practising.look())["resets_left"] == 1
 
 
@@ -110,10 +116,8 @@ async def test_a_read_may_be_as_of_another_day(app: FastAPI, sign_in: SignIn, wo
     for _ in range(3):
         await practising.next("late_month")
     path = "/statistics/reporting?month=2026-09"
-    overdue = {
-        day: (await practising.read(path, day))["total"]["OVERDUE_REPORTS"] for day in ("2026-10-04", "2026-10-07")
-    }
-    assert overdue == {"2026-10-04": 0, "2026-10-07": 1}
+    for day, overdue in (("2026-10-04", 0), ("2026-10-07", 1)):
+        assert (await practising.read(path, day))["total"]["OVERDUE_REPORTS"] == overdue
     assert (await practising.read(path, "2026-10-04"))["as_of"] == "2026-10-04T01:40:00Z"
     days = {each["overdue_days"] for each in (await practising.read("/reports?month=2026-09", "2026-10-07"))["items"]}
     assert days == {0, 2}
@@ -162,3 +166,26 @@ async def test_the_sandbox_is_for_systems_that_practise(app: FastAPI, sign_in: S
             await caller.post("/sandbox/scenarios/merge/next"),
         ):
             assert (answer.status_code, answer.json()["code"]) == (403, "sandbox.not_a_sandbox")
+
+
+async def test_the_demo_opens_one_sandbox_however_often_it_is_asked(database_url: str, clock: SetClock) -> None:
+    settings = settings_for(database_url)
+    settings = settings.model_copy(update={"sandbox": True})
+    first = await open_sandbox(settings, clock)
+    assert await open_sandbox(settings, clock) == first
+    assert (first[0]["client_id"], first[0]["region_code"]) == ("demo-sandbox", "990100")
+    app = create_app(settings, clock)
+    try:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://api.test") as http:
+            given = {name: first[0][name] for name in ("client_id", "client_secret")}
+            token = await http.post("/api/v1/auth/token", data={"grant_type": "client_credentials", **given})
+            bearer = {"Authorization": f"Bearer {token.json()['access_token']}"}
+            assert (await http.get("/api/v1/sandbox", headers=bearer)).json()["region_code"] == "990100"
+    finally:
+        app.state.passwords.close()
+        await app.state.database.close()
+
+
+def test_production_does_not_start_with_sandboxes() -> None:
+    settings = settings_for("sqlite+aiosqlite://").model_copy(update={"app_env": "production", "sandbox": True})
+    assert any(reason.startswith("SANDBOX") for reason in reasons_not_to_start(settings))
