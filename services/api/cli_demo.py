@@ -1,5 +1,4 @@
-"""`demo`: invented data for an empty database; `--scale`: a province's worth of it, for measuring; `--sandbox`: a system
-that practises."""
+"""`demo`: invented data for an empty database; `--scale`: a province of it; `--sandbox`: a system that practises."""
 
 import asyncio
 from typing import Annotated
