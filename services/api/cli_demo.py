@@ -1,4 +1,4 @@
-"""`demo`: invented data for an empty database; `demo --scale`: a province's worth of it, for measuring."""
+"""`demo`: invented data for an empty database; `--scale`: a province of it; `--sandbox`: a system that practises."""
 
 import asyncio
 from typing import Annotated
@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from services.api.demo.accounts import CLIENT_SECRET, PASSWORD, write_accounts
+from services.api.demo.sandbox import open_sandbox
 from services.api.demo.scale.plan import LARGEST, SMALLEST, Scale
 from services.api.demo.scale.progress import Bar
 from services.api.demo.scale.telling import NotEmpty, tell_large
@@ -21,11 +22,18 @@ NOT_EMPTY = (
     "数据库里已有数据：大规模演示只写进空库。上次没写完的，请删掉这个数据库再来一次 / "
     "the database is not empty; drop it and begin again, also after an attempt that was cut off"
 )
+NEXT = (
+    "下一步 / next:\n"
+    "  SANDBOX=true make run\n"
+    "  docs/integrators/sandbox.md (English: sandbox.en.md): GET /api/v1/sandbox, "
+    "POST /api/v1/sandbox/scenarios/two_way_team/next"
+)
 CUT_OFF = "没有写完：请删掉这个数据库再来一次 / cut off: drop the database and begin again"
 
 
 def demo(
     scale: Annotated[bool, typer.Option("--scale", help="一个省的大规模数据 / a province's worth of data")] = False,  # noqa: FBT002 - a flag
+    sandbox: Annotated[bool, typer.Option("--sandbox", help="给对接方练习的沙箱 / a sandbox for integrators")] = False,  # noqa: FBT002 - the same
     size: Annotated[float, typer.Option(min=SMALLEST, max=LARGEST, help="大规模的倍数 / factor of --scale")] = 1.0,
     province: Annotated[str, typer.Option(help="大规模数据的省 / province of --scale")] = "610000",
     seed: Annotated[int, typer.Option(help="同样的种子得同样的数据 / the same seed gives the same data")] = 1,
@@ -37,7 +45,9 @@ def demo(
         raise typer.Exit(2)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     prepare(settings)
-    if scale:
+    if sandbox:
+        _practise(settings)
+    elif scale:
         _large(settings, Scale(size, province, seed, Clock().now()))
     else:
         asyncio.run(_demo(settings))
@@ -54,6 +64,18 @@ async def _demo(settings: Settings) -> None:
         typer.echo("演示数据已写好 / demo data written")
     app.state.passwords.close()
     await app.state.database.close()
+
+
+def _practise(settings: Settings) -> None:
+    """Open a sandbox, and say what to do next."""
+    warnings_only()
+    told = asyncio.run(open_sandbox(settings))
+    file = settings.data_dir / "sandbox-client.json"
+    write_accounts(file, told)
+    typer.echo(f"沙箱已开 / the sandbox is open: {told[0]['region_code']}   {file}")
+    typer.echo(f"CLIENT_ID={told[0]['client_id']}")
+    typer.echo(f"CLIENT_SECRET={told[0]['client_secret']}")
+    typer.echo(NEXT)
 
 
 def _large(settings: Settings, scale: Scale) -> None:

@@ -41,6 +41,10 @@ class Settings(BaseSettings):
     """Whole lists that one account or system may take as files in a minute."""
     client_daily_quota: int = Field(default=200_000, ge=0)
     """Calls a day of a provincial system for which no other number was set; 0: no limit."""
+    sandbox: bool = False
+    """Whether systems may practise here on invented rows; never in production."""
+    sandbox_resets_per_day: int = Field(default=20, ge=1)
+    """How often one of them may begin anew in a day."""
     workers: int = 1
     metrics_token: SecretStr = SecretStr("")
     pool_size: int = 10

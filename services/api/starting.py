@@ -23,6 +23,8 @@ def reasons_not_to_start(settings: Settings) -> list[str]:
     reasons += [f"{name} 没有填好，或不是https地址 / is missing or no https address" for name in settings.oidc_faults()]
     if settings.app_env != "production":
         return reasons
+    if settings.sandbox:
+        reasons.append("SANDBOX 只在演示和测试系统上开 / is for demo and test installations only")
     if settings.is_sqlite and not settings.allow_sqlite_in_production:
         reasons.append(
             "正式环境用SQLite要写明 ALLOW_SQLITE_IN_PRODUCTION=true / SQLite in production needs "

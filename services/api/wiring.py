@@ -39,6 +39,7 @@ from services.api.features.refusals import rules_kinds as refusal_rules
 from services.api.features.refusals import service as refusals
 from services.api.features.regions import service as regions
 from services.api.features.reports import service as reports
+from services.api.features.sandbox import service as sandbox
 from services.api.features.schools import service as schools
 from services.api.features.shared_resources import service as shared_resources
 from services.api.features.staff import service as staff
@@ -249,6 +250,7 @@ def _asked_by_others() -> Questions:
     return [
         (accounts.import_hook, [imports.accounts_of]),
         (clients.secret_followers, [accounts.secret_ends]),
+        (clients.sandbox_openers, [sandbox.open_for]),
         (staff.end_guards, [assignments.open_of_staff]),
         (staff.end_followers, [mentor_pairs.staff_ends, mentor_listings.staff_ends]),
         (commitments.measures, MEASURES),

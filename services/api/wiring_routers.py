@@ -36,6 +36,7 @@ from services.api.features.policy_rules import routes as policy_rules_routes
 from services.api.features.refusals import routes as refusals_routes
 from services.api.features.regions import routes as regions_routes
 from services.api.features.reports import routes as reports_routes
+from services.api.features.sandbox import routes as sandbox_routes
 from services.api.features.schools import routes as schools_routes
 from services.api.features.schools import routes_history as schools_history_routes
 from services.api.features.search import routes as search_routes
@@ -73,6 +74,7 @@ ROUTERS = (
     persons_routes.router,
     person_merges_routes.merges_router,
     clients_routes.router,
+    sandbox_routes.router,
     webhooks_routes.router,
     pairings_routes.router,
     activities_routes.router,

@@ -48,7 +48,8 @@ class ClientCreate(Body):
     """A provincial system. Expires on the named day at 24:00, or never.
 
     `addresses`: where it may come from; empty is anywhere. `daily_quota`: null is what the settings say.
-    `legal_basis`, with number and day of the paper: needed for `records:identified`.
+    `legal_basis`, with number and day of the paper: needed for `records:identified`. `sandbox`: it practises on
+    invented rows in regions of its own, for good; only where the installation has sandboxes.
     """
 
     name: ShortLine
@@ -62,6 +63,7 @@ class ClientCreate(Body):
     basis_on: Day | None = None
     addresses: Addresses = []
     daily_quota: DailyQuota | None = None
+    sandbox: bool = False
 
 
 class ClientPatch(Body):
@@ -122,6 +124,7 @@ class ClientOut(VersionedOut):
     addresses: list[str] = []
     daily_quota: int | None = None
     quota: int = 0
+    sandbox: bool = False
     secrets: list[ClientSecretOut] | None = None
     client_secret: str | None = None
 
@@ -130,7 +133,8 @@ class ClientSelfOut(Out):
     """What a provincial system may do, told to itself, to check its set-up.
 
     `quota_left` are the calls left today in Asia/Shanghai, null without a limit; `quota_resets_at` when it begins anew.
-    `address` is where this call came from as the API sees it.
+    `address` is where this call came from as the API sees it. With `sandbox` the region is an invented one, and all
+    rows in it.
     """
 
     id: UUID
@@ -145,6 +149,7 @@ class ClientSelfOut(Out):
     quota: int
     quota_left: int | None = None
     quota_resets_at: datetime
+    sandbox: bool = False
     secrets: list[ClientSecretOut]
 
 

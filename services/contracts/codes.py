@@ -93,6 +93,7 @@ from services.contracts.codes_reports import PersonState as PersonState
 from services.contracts.codes_reports import ReportSection as ReportSection
 from services.contracts.codes_reports import ReportStatus as ReportStatus
 from services.contracts.codes_resources import ResourceKind as ResourceKind
+from services.contracts.codes_sandbox import SandboxScenario as SandboxScenario
 from services.contracts.codes_schools import Locality as Locality
 from services.contracts.codes_schools import Ownership as Ownership
 from services.contracts.codes_schools import PlanStatus as PlanStatus
@@ -252,6 +253,7 @@ CODE_SETS: dict[str, type[Code]] = {
     "refusal_status": RefusalStatus,
     "hearing_kind": HearingKind,
     "refusal_measure": RefusalMeasure,
+    "sandbox_scenario": SandboxScenario,
     "dismissal_ground": DismissalGround,
     "assignment_party": AssignmentParty,
     "disagreement_status": DisagreementStatus,

@@ -1,6 +1,9 @@
 """Problems of provincial systems: code → status, title, detail, in the form of `problem_codes`."""
 
+from services.contracts.problem_codes_sandbox import OF_SANDBOX
+
 OF_CLIENTS: dict[str, tuple[int, str, str]] = {
+    **OF_SANDBOX,
     "client.address": (
         403, "不是允许的地址",
         "这次调用来自{address}，不在这个接口允许的地址里。请从允许的地址调用，或请管理员在“接口”里加上这个地址。",

@@ -31,6 +31,8 @@ class WebSettings(BaseSettings):
     api_timeout: float = Field(default=15.0, gt=0)
     api_connections: int = Field(default=100, ge=1)
     sign_in_hours: int = Field(default=12, ge=1)
+    sandbox: bool = False
+    """Whether administrators are offered systems that practise; the API's own switch of the same name."""
 
     @property
     def https(self) -> bool:

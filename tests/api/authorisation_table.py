@@ -9,6 +9,7 @@ school's. The third county, province and administrator are elsewhere.
 """
 
 from tests.api.authorisation_of_pairings import PAIRING_TABLE
+from tests.api.authorisation_of_sandbox import SANDBOX_TABLE
 from tests.api.authorisation_of_staff_moves import STAFF_MOVE_TABLE
 from tests.api.authorisation_of_statistics import STATISTICS_TABLE
 from tests.api.authorisation_of_webhooks import WEBHOOK_TABLE
@@ -357,7 +358,7 @@ LAST = ("POST", "/auth/sign-out")
 def outcomes() -> dict[tuple[str, str], dict[str, str]]:
     """Method and path (below /api/v1) → kind → expected outcome."""
     table = {}
-    parts = (TABLE, PAIRING_TABLE, STAFF_MOVE_TABLE, STATISTICS_TABLE, WEBHOOK_TABLE)
+    parts = (TABLE, PAIRING_TABLE, STAFF_MOVE_TABLE, STATISTICS_TABLE, WEBHOOK_TABLE, SANDBOX_TABLE)
     for line in "\n".join(parts).splitlines():
         if line.strip() and not line.startswith("#"):
             method, path, *letters = line.split()

@@ -25,6 +25,7 @@ from services.api.features.policy_rules import models as policy_rules
 from services.api.features.refusals import models as refusals
 from services.api.features.regions import models as regions
 from services.api.features.reports import models as reports
+from services.api.features.sandbox import models as sandbox
 from services.api.features.schools import models as schools
 from services.api.features.shared_resources import models as shared_resources
 from services.api.features.staff import models as staff
@@ -75,6 +76,7 @@ __all__ = [
     "refusals",
     "regions",
     "reports",
+    "sandbox",
     "schools",
     "shared_resources",
     "staff",

@@ -16,6 +16,7 @@ from services.api.kernel.holders import holders
 from services.api.kernel.models import Entity
 from services.api.kernel.problems import Problem, request_id_of
 from services.api.kernel.rates import charge
+from services.api.kernel.sandbox_day import clock_for
 from services.api.kernel.scope import Permission, Principal, Scope
 from services.api.settings import Settings
 
@@ -83,7 +84,8 @@ def needs(permission: Permission, *, before_password: bool = False, while_viewin
     writes nothing, but through a route with `while_viewing`; what is written then names both. Nor does anybody else
     during maintenance.
     Raises 401 `auth.missing`, `auth.invalid_token`; 403 `permission.denied`, `auth.scope`,
-    `auth.password_must_be_set`, `auth.view_only`; 503 `maintenance.read_only`.
+    `auth.password_must_be_set`, `auth.view_only`; 422 `sandbox.date_not_allowed` and the like; 503
+    `maintenance.read_only`.
     """
 
     async def gate(
@@ -100,7 +102,8 @@ def needs(permission: Permission, *, before_password: bool = False, while_viewin
         actor_id = principal.viewer_id or principal.id
         db.info.update(actor_kind=principal.kind, actor_id=actor_id, request_id=request_id_of(request))
         state = request.app.state
-        return Ctx(db, principal, state.clock, state.settings, request_id_of(request))
+        clock = clock_for(request, principal, state.clock)
+        return Ctx(db, principal, clock, state.settings, request_id_of(request))
 
     gate.permission = permission  # type: ignore[attr-defined] # read by the authorisation matrix
     return Depends(gate, scope="function")

@@ -84,6 +84,12 @@ def name_action(session: AsyncSession, entity: Entity, action: str, *, on_behalf
     session.info.setdefault("actions", {})[_key(entity)] = (action, on_behalf_of)
 
 
+async def now_acting(session: AsyncSession, kind: str, actor_id: UUID | None) -> None:
+    """From here on somebody else acts in this transaction: what was changed up to now is the one's before."""
+    await session.run_sync(_write_events)
+    session.info.update(actor_kind=kind, actor_id=actor_id)
+
+
 def plain(value: Any) -> Any:
     """A value as JSON keeps it."""
     if isinstance(value, Enum):

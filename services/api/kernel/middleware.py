@@ -17,7 +17,7 @@ from services.api.kernel.storage_errors import storage_problem
 from services.api.kernel.usage import count_call
 
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
-SECURITY_HEADERS = {"X-Content-Type-Options": "nosniff", "Vary": "Authorization, Accept"}
+SECURITY_HEADERS = {"X-Content-Type-Options": "nosniff", "Vary": "Authorization, Accept, X-Sandbox-Date"}
 
 
 class Observed:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, get_origin
 
 from fastapi import APIRouter, Request, Response
+from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.params import ParamTypes
 from fastapi.routing import APIRoute
@@ -17,6 +18,7 @@ from services.api.kernel.idempotency import keep_answer
 from services.api.kernel.openapi import SCHEMAS
 from services.api.kernel.page_links import CURSOR, linked
 from services.api.kernel.problems import MOST_ERRORS, PROBLEM_MEDIA_TYPE, Problem, field_problem, readable
+from services.api.kernel.sandbox_day import refuse_header
 from services.contracts.problems import ProblemOut
 
 HTTP_OK = 200
@@ -56,7 +58,11 @@ class StrictRoute(APIRoute):
         known = query_names(self)
         lists = {field.alias for field in get_flat_params(self.dependant) if _is_list(field.field_info.annotation)}
 
+        is_gated = _is_gated(self.dependant)
+
         async def strict(request: Request) -> Response:
+            if not is_gated:
+                refuse_header(request)
             refuse_unknown_query(request, known)
             refuse_repeated_query(request, lists)
             if self.body_field is None and (request.method, self.path) not in LARGER_KB:
@@ -108,6 +114,11 @@ async def refuse_unasked_body(request: Request) -> None:
     names = sorted(content) if isinstance(content, dict) else ["body"]
     errors = [field_problem(readable(name), "extra_forbidden", "没有这一项，请删掉") for name in names[:MOST_ERRORS]]
     raise Problem("request.invalid", errors=errors)
+
+
+def _is_gated(dependant: Dependant) -> bool:
+    """Whether some gate asks who the caller is."""
+    return hasattr(dependant.call, "permission") or any(map(_is_gated, dependant.dependencies))
 
 
 def _is_list(annotation: Any) -> bool:

@@ -6,14 +6,17 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlalchemy import ColumnElement, false, or_, true
 
 from services.api.kernel.maintenance import Paused
+from services.api.kernel.region_codes import NATION as NATION
+from services.api.kernel.region_codes import below as below
+from services.api.kernel.region_codes import lies_in
+from services.api.kernel.region_codes import prefix_of as prefix_of
 from services.contracts.codes import ClientScope, Role
 
-NATION = "000000"
-AFTER_EVERY_CODE = "~"
-WHOLE_CODE = 6
+SYSTEM = "system"
+"""The kind of principal that does what time brings, for everybody."""
 
 
 class Permission(StrEnum):
@@ -262,15 +265,6 @@ SCHOOL_ROLES = frozenset({Role.school_reporter, Role.school_leader})
 WITHOUT_WORDS = frozenset({Role.finance, Role.hr})
 
 
-def prefix_of(region_code: str) -> str:
-    """The part of a code that all codes below it share: 610000 → 61, 610200 → 6102, 610304 → itself."""
-    if region_code == NATION:
-        return ""
-    if region_code.endswith("0000"):
-        return region_code[:2]
-    return region_code[:4] if region_code.endswith("00") else region_code
-
-
 @dataclass(frozen=True, slots=True)
 class Principal:
     """A signed-in user or a provincial system."""
@@ -293,6 +287,8 @@ class Principal:
     """The administrator who looks at the product as this user and may write nothing."""
     paused: Paused | None = None
     """Nobody writes now: maintenance."""
+    in_sandbox: bool = False
+    """A system that practises on invented rows in regions of its own."""
 
     @property
     def is_client(self) -> bool:
@@ -322,7 +318,7 @@ class Principal:
 
     def covers(self, region_code: str) -> bool:
         """Whether a region lies in this principal's region."""
-        return prefix_of(region_code).startswith(self.prefix)
+        return lies_in(region_code, self.region_code) or (self.kind == SYSTEM and not self.prefix)
 
     def reports_for(self, school_id: UUID) -> bool:
         """Whether its school is this one or reports for it."""
@@ -341,15 +337,6 @@ class Party:
     county: Any
     school: Any = None
     person: Any = None
-
-
-def below(column: Any, prefix: str) -> ColumnElement[bool]:
-    """Rows whose county code starts with the prefix, as a range that an index can answer."""
-    if not prefix:
-        return true()
-    if len(prefix) == WHOLE_CODE:
-        return column == prefix  # type: ignore[no-any-return] # a comparison of a column
-    return and_(column >= prefix, column < prefix + AFTER_EVERY_CODE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,6 +364,8 @@ class Scope:
             return self._own(party.school) if party.school is not None else false()
         if who.role is Role.teacher:
             return party.person == who.person_id if party.person is not None and who.person_id else false()
+        if who.kind == SYSTEM and not who.prefix:
+            return true()
         return below(party.county, who.prefix)
 
     def _own(self, school: Any) -> ColumnElement[bool]:

@@ -23,7 +23,7 @@ async def authenticator(request: Request, token: str) -> Principal:
     """The principal of an access token; roles and scopes are those of this moment.
 
     Raises 401 `auth.invalid_token` for anything forged, expired, revoked or disabled; 403 `client.address` for a
-    provincial system that comes from elsewhere than it may.
+    provincial system that comes from elsewhere than it may, `sandbox.closed` for one that practises where that is off.
     """
     state = request.app.state
     now = state.clock.now()
@@ -72,9 +72,12 @@ def _client(row: Any, now: datetime, request: Request) -> Principal:
     address = request.client.host if request.client else ""
     if not clients.is_allowed(row.addresses, address):
         raise Problem("client.address", address=address)
+    if row.sandbox_code is not None and not request.app.state.settings.sandbox:
+        raise Problem("sandbox.closed")
     scopes = frozenset(_SCOPES[scope] for scope in row.scopes)
     return Principal(
         kind="client", id=row.client_id, role=None, region_code=row.client_region,
         permissions=OF_EVERY_CLIENT.union(*(CLIENT_PERMISSIONS[scope] for scope in scopes)),
         session_id=row.id, scopes=scopes, daily_quota=row.daily_quota, paused=paused_of(row),
+        in_sandbox=row.sandbox_code is not None,
     )  # fmt: skip

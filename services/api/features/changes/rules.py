@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from services.api.kernel.scope import Scope, prefix_of
+from services.api.kernel.region_codes import lies_in
+from services.api.kernel.scope import Scope
 
 MOST_DIGITS = 18
 SPAN = 50_000
@@ -55,7 +56,7 @@ class Sight:
         return any(self.scope.has(code) for code in codes) and any(self._asked(code) for code in codes)
 
     def _asked(self, code: str) -> bool:
-        return self.region_code is None or prefix_of(code).startswith(prefix_of(self.region_code))
+        return self.region_code is None or lies_in(code, self.region_code)
 
 
 def record_after(record: dict[str, Any] | None, changes: dict[str, Any]) -> dict[str, Any] | None:

@@ -19,6 +19,9 @@ without_events("client_quota", "how many of a day's calls are given out to the p
 class ApiClient(Entity, table=True):
     """A provincial system. `addresses` empty: from anywhere; `daily_quota` None: what the settings say, 0: no limit.
 
+    `region_code` is whose it is. What it sees is that region too, but for one that practises: with a `sandbox_code` it
+    sees that invented region alone. It is one from the beginning or never.
+
     `secret_changes` counts what was done to its secrets, so that each time is a version and an event of its own.
     """
 
@@ -26,7 +29,7 @@ class ApiClient(Entity, table=True):
 
     event_fields: ClassVar[tuple[str, ...]] = (
         "client_id", "region_code", "scopes", "expires_on", "basis_on", "daily_quota", "secret_changes",
-        "revoked_at",
+        "sandbox_code", "revoked_at",
     )  # fmt: skip
 
     client_id: str = Field(unique=True, max_length=40)
@@ -42,6 +45,7 @@ class ApiClient(Entity, table=True):
     daily_quota: int | None = None
     expires_on: date | None = None
     secret_changes: int = 0
+    sandbox_code: str | None = Field(default=None, foreign_key="region.code", max_length=6)
     revoked_at: datetime | None = Field(default=None, sa_type=Instant)
 
     def event_counties(self) -> tuple[str, str | None]:

@@ -20,12 +20,16 @@ _S: Any = ClientSecret
 
 @cache
 def directory() -> Subquery:
-    """What access checks and pages of other features read of a client."""
+    """What access checks and pages of other features read of a client; `region_code` is the region that it sees."""
     columns = (
-        client.id, client.client_id, client.name, client.region_code, client.scopes, client.addresses,
-        client.daily_quota, client.expires_on, client.revoked_at,
+        client.id, client.client_id, client.name, _seen().label("region_code"), client.scopes, client.addresses,
+        client.daily_quota, client.expires_on, client.revoked_at, client.sandbox_code,
     )  # fmt: skip
     return select(*columns).subquery("clients")
+
+
+def _seen() -> Any:
+    return func.coalesce(client.sandbox_code, client.region_code)
 
 
 async def credentials(db: AsyncSession, client_id: str, now: datetime) -> Sequence[Any]:
@@ -46,6 +50,11 @@ def visible(scope: Scope) -> Select[ApiClient]:
 async def for_change(db: AsyncSession, scope: Scope, client_id: UUID) -> ApiClient | None:
     """One client of the caller's region, locked."""
     return (await db.execute(visible(scope).where(client.id == client_id).with_for_update())).scalar_one_or_none()
+
+
+async def of_itself(db: AsyncSession, client_id: UUID) -> ApiClient:
+    """The client that asks, locked."""
+    return (await db.execute(select(ApiClient).where(client.id == client_id).with_for_update())).scalar_one()
 
 
 async def secrets_for_change(db: AsyncSession, client_id: UUID) -> Sequence[ClientSecret]:
@@ -94,15 +103,15 @@ def _columns(scope: Scope) -> Select[Any]:
     return select(
         client.id, client.version, client.client_id, client.name, client.region_code, client.scopes, client.contact,
         client.description, client.legal_basis, client.basis_number, client.basis_on, client.addresses,
-        client.daily_quota, client.expires_on, client.revoked_at, last_used.label("last_used_at"),
+        client.daily_quota, client.expires_on, client.revoked_at, client.sandbox_code, last_used.label("last_used_at"),
     ).where(scope.rows([Party(county=client.region_code)]))  # fmt: skip
 
 
 async def own(db: AsyncSession, client_id: UUID) -> Any:
     """What a client is told of itself."""
     columns = select(
-        client.id, client.client_id, client.name, client.region_code, client.scopes, client.addresses,
-        client.expires_on,
+        client.id, client.client_id, client.name, _seen().label("region_code"), client.scopes, client.addresses,
+        client.expires_on, client.sandbox_code,
     )  # fmt: skip
     return (await db.execute(columns.where(client.id == client_id))).one()
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from services.api.features.clients import queries
 from services.api.features.clients.filters import ClientFilter as ClientFilter
 from services.api.features.clients.filters import UsageFilter as UsageFilter
+from services.api.features.clients.hooks import sandbox_openers as sandbox_openers
 from services.api.features.clients.hooks import secret_followers as secret_followers
 from services.api.features.clients.models import ApiClient, ClientSecret
 from services.api.features.clients.queries import any_named as any_named
@@ -47,12 +48,15 @@ async def clients(ctx: Ctx, asked: ClientFilter, page: PageAsked) -> Page[Client
 async def create_client(ctx: Ctx, body: ClientCreate) -> ClientOut:
     """A new client; its secret is shown once.
 
-    Raises 403 `permission.out_of_region`; 422 `client.legal_basis`, `region.unknown`, `client.expired`.
+    One with `sandbox` gets invented regions of its own. Raises 403 `permission.out_of_region`; 422
+    `client.legal_basis`, `region.unknown`, `client.expired`; 409 `sandbox.off`, `sandbox.full`.
     """
+    if body.sandbox and not ctx.settings.sandbox:
+        raise problem_on("sandbox", "sandbox.off")
     region = await regions.require(ctx.db, body.region_code, "region_code")
     if not ctx.principal.covers(body.region_code):
         raise Problem("permission.out_of_region", region=region.name)
-    secret, values = new_secret(), _stored(body.model_dump())
+    secret, values = new_secret(), _stored(body.model_dump(exclude={"sandbox"}))
     made = ApiClient(
         **values, client_id="c-" + "".join(secrets.choice(ALPHABET) for _ in range(ID_LENGTH)), secret_changes=1
     )
@@ -60,6 +64,8 @@ async def create_client(ctx: Ctx, body: ClientCreate) -> ClientOut:
     ctx.db.add(made)
     await ctx.db.flush()
     ctx.db.add(ClientSecret(client_id=made.id, digest=secret_digest(secret), made_at=ctx.now))
+    for opener in sandbox_openers if body.sandbox else []:
+        made.sandbox_code = await opener(ctx, made.id)
     await ctx.db.flush()
     return (await client(ctx, made.id)).model_copy(update={"client_secret": secret})
 
@@ -91,6 +97,14 @@ def _check(ctx: Ctx, row: ApiClient, *, expiry: bool = True) -> None:
         raise problem_on("legal_basis", "client.legal_basis")
     if expiry and is_over(row.expires_on, ctx.today):
         raise invalid("expires_on", "client.expired", "到期日要在今天或以后")
+
+
+async def move_sandbox(ctx: Ctx, client_id: UUID, region_code: str) -> None:
+    """From now on a system that practises sees these invented regions alone."""
+    found = await queries.of_itself(ctx.db, client_id)
+    found.sandbox_code = region_code
+    ctx.act(found, "reset_sandbox")
+    await ctx.db.flush()
 
 
 async def revoke_client(ctx: Ctx, client_id: UUID, expected: int) -> ClientOut:

@@ -42,7 +42,8 @@ async def own(ctx: Ctx, request: Request) -> ClientSelfOut:
         region_name=named.get(row.region_code, ""), scopes=row.scopes, expires_on=row.expires_on,
         addresses=row.addresses, address=request.client.host if request.client else "", quota=quota,
         quota_left=max(0, quota - taken) + quotas.held(who.id) if quota else None,
-        quota_resets_at=end_of_day(ctx.today), secrets=await _secrets(ctx, who.id),
+        quota_resets_at=end_of_day(ctx.today), sandbox=who.in_sandbox,
+        secrets=await _secrets(ctx, who.id),
     )  # fmt: skip
 
 
@@ -66,7 +67,7 @@ def out_of(ctx: Ctx, row: Any, named_regions: dict[str, str]) -> ClientOut:
         revoked_at=row.revoked_at, last_used_at=row.last_used_at, contact=row.contact, description=row.description,
         legal_basis=row.legal_basis, basis_number=row.basis_number, basis_on=row.basis_on, addresses=row.addresses,
         daily_quota=row.daily_quota, quota=default if row.daily_quota is None else row.daily_quota,
-        allowed_actions=CLIENTS.allowed(state, _manages(ctx)),
+        sandbox=row.sandbox_code is not None, allowed_actions=CLIENTS.allowed(state, _manages(ctx)),
     )  # fmt: skip
 
 

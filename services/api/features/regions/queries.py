@@ -8,15 +8,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.regions.filters import RegionFilter
 from services.api.features.regions.models import Region, RegionCalendar
+from services.api.features.regions.rules import chain
 from services.api.kernel.models import Base
+from services.api.kernel.region_codes import INVENTED_FROM, below, is_invented, prefix_of
 from services.api.kernel.search import spelled_like
 
 region = Base.metadata.tables["region"].c
 own_calendar = Base.metadata.tables["region_calendar"].c
 
 
-def listed(asked: RegionFilter) -> Select[Any]:
-    """Regions by search, parent, level and the day on which they exist."""
+def listed(asked: RegionFilter, mine: str) -> Select[Any]:
+    """Regions by search, parent, level and the day on which they exist; of those of sandboxes the caller's own."""
     rows = select(
         region.code, region.name, region.full_name, region.level, region.parent_code, region.pinyin, region.initials,
         region.official, region.valid_from, region.valid_to,
@@ -28,6 +30,10 @@ def listed(asked: RegionFilter) -> Select[Any]:
         rows = rows.where(region.parent_code == asked.parent_code)
     if asked.level:
         rows = rows.where(region.level == asked.level)
+    in_sight = [region.code < INVENTED_FROM]
+    if is_invented(mine):
+        in_sight += [below(region.code, prefix_of(mine)), region.code.in_(chain(mine))]
+    rows = rows.where(or_(*in_sight))
     if asked.on:
         rows = rows.where(region.valid_from <= asked.on, or_(region.valid_to.is_(None), region.valid_to >= asked.on))
     return rows
@@ -53,6 +59,11 @@ async def authority_codes(db: AsyncSession, parent_code: str) -> list[str]:
     """Codes without official standing that share the parent's first four digits."""
     like = region.code.startswith(f"{parent_code[:4]}Z", autoescape=True)
     return list((await db.scalars(select(region.code).where(like))).all())
+
+
+async def invented_codes(db: AsyncSession) -> set[str]:
+    """Codes of the regions of all sandboxes."""
+    return set((await db.scalars(select(region.code).where(region.code >= INVENTED_FROM))).all())
 
 
 async def spelled(db: AsyncSession) -> dict[str, tuple[str, str, str | None]]:

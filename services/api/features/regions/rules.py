@@ -1,12 +1,13 @@
 """Regions: codes, the tree they form, and which reporting calendar is in force (A-32)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from services.contracts.codes import RegionLevel
 
 NATION, NATION_NAME = "000000", "全国"
 MOST_AUTHORITIES = 9
+NO_CITY = 90
 CONTACT = ("contact_office", "contact_name", "contact_phone")
 
 
@@ -62,6 +63,15 @@ def next_authority_code(parent_code: str, taken: Iterable[str]) -> str | None:
     used = set(taken)
     codes = (f"{parent_code[:4]}Z{number}" for number in range(1, MOST_AUTHORITIES + 1))
     return next((code for code in codes if code not in used), None)
+
+
+def next_sandbox_city(taken: Collection[str]) -> str | None:
+    """The first free code of the city of a sandbox, 990100 to 909900; None when all are taken.
+
+    Without 9990 and the like: counties there are under no city.
+    """
+    codes = (f"{province}{city:02d}00" for province in range(99, 89, -1) for city in range(1, 100) if city != NO_CITY)
+    return next((code for code in codes if code not in taken), None)
 
 
 def may_have_authorities(level: RegionLevel) -> bool:

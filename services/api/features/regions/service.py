@@ -17,6 +17,7 @@ from services.api.kernel.etag import check_version
 from services.api.kernel.paging import PageAsked, page_of
 from services.api.kernel.pinyin import place_spelling
 from services.api.kernel.problems import Problem, invalid
+from services.api.kernel.region_codes import is_invented
 from services.contracts.accounts import ContactOut
 from services.contracts.base import Page
 from services.contracts.codes import RegionLevel
@@ -100,7 +101,7 @@ async def contact(db: AsyncSession, code: str) -> ContactOut | None:
 
 async def listing(ctx: Ctx, asked: RegionFilter, page: PageAsked) -> Page[RegionOut]:
     """One page of regions by code. Two queries."""
-    found = await page_of(ctx.db, queries.listed(asked), page, [(queries.region.code, str)])
+    found = await page_of(ctx.db, queries.listed(asked, ctx.principal.region_code), page, [(queries.region.code, str)])
     return Page(
         items=[RegionOut.model_validate(row) for row in found.rows],
         **found.around(),
@@ -109,7 +110,11 @@ async def listing(ctx: Ctx, asked: RegionFilter, page: PageAsked) -> Page[Region
 
 async def detail(ctx: Ctx, code: str) -> RegionOut:
     """One region. Raises 404."""
-    return RegionOut.model_validate(await require(ctx.db, code))
+    found = await require(ctx.db, code)
+    mine = ctx.principal.region_code
+    if is_invented(code) and not ctx.principal.covers(code) and not rules.stands_above(code, mine):
+        raise Problem("resource.not_found")
+    return RegionOut.model_validate(found)
 
 
 async def create_authority(ctx: Ctx, body: RegionCreate) -> RegionOut:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Select, and_, exists, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -53,9 +54,12 @@ async def counties_missing(db: AsyncSession, month: str, today: date) -> list[st
 
 
 async def schools_missing(
-    db: AsyncSession, month: str, today: date, counties: Collection[str], limit: int
-) -> list[Any]:
-    """(id, county_code, since) of schools without a row in these counties, at most `limit`."""
+    db: AsyncSession, month: str, today: date, counties: Collection[str], limit: int, *,
+    only: Collection[UUID] | None = None,
+) -> list[Any]:  # fmt: skip
+    """(id, county_code, since) of schools without a row in these counties, at most `limit`; `only` of these."""
     missing = _missing(month, today).subquery("missing")
     wanted = select(*missing.c).where(missing.c.county_code.in_(counties))
+    if only is not None:
+        wanted = wanted.where(missing.c.id.in_(only))
     return list(await db.execute(wanted.order_by(missing.c.county_code, missing.c.id).limit(limit)))

@@ -1,7 +1,9 @@
 """The worker's part: expectations for every school that takes part in a month (W-29.1, WC-19)."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,22 +19,22 @@ LARGEST_BATCH = 1000
 """Schools opened in one transaction, so that writers wait a moment only; the rest follows with the next call."""
 
 
-async def open_month(db: AsyncSession, now: datetime) -> int:
+async def open_month(db: AsyncSession, now: datetime, schools: Collection[UUID] | None = None) -> int:
     """Make the expectations that are due; how many were made.
 
     A school takes part in a month when it is on either side of a pairing that runs, or of an assignment that has
     begun, on any day of it. The month opens on its county's opening day; what begins after that adds a row marked
     `added_late`, in this month or in the last one until it is due. Exempt months get none (A-58). Safe to repeat
-    and to kill: rows that are there are left alone, and the rest is found again.
+    and to kill: rows that are there are left alone, and the rest is found again. `schools`: for these alone.
     """
     today = now.astimezone(SHANGHAI).date()
     made = 0
     for month in rules.months_to_open(today):
-        made += await _open(db, month, now)
+        made += await _open(db, month, now, schools)
     return made
 
 
-async def _open(db: AsyncSession, month: str, now: datetime) -> int:
+async def _open(db: AsyncSession, month: str, now: datetime, schools: Collection[UUID] | None) -> int:
     today = now.astimezone(SHANGHAI).date()
     calendars = await regions.calendars(db, await queries_open.counties_missing(db, month, today))
     open_counties: dict[str, rules.Deadlines] = {}
@@ -42,7 +44,7 @@ async def _open(db: AsyncSession, month: str, now: datetime) -> int:
             open_counties[county] = when
     if not open_counties:
         return 0
-    rows = await queries_open.schools_missing(db, month, today, open_counties, LARGEST_BATCH)
+    rows = await queries_open.schools_missing(db, month, today, open_counties, LARGEST_BATCH, only=schools)
     reports = [_expectation(row, month, open_counties[row.county_code], now) for row in rows]
     await insert_many(db, reports, "open")
     await notices.tell(db, opened_messages(reports, now))

@@ -37,10 +37,18 @@ def _inputs() -> list[Input]:
 def new_entry(visit: Visit) -> Entry:
     """新建接口."""
     name = Input("name", "系统名称", hint="比如：省教师管理平台", maxlength=80)
-    inputs = [name, region_input("能读哪里的数据"), *_inputs()]
+    inputs = [name, region_input("能读哪里的数据"), *_inputs(), *_practice(visit)]
     trail = [("接口", "/clients"), ("新建接口", "")]
     lines = ["保存后给出密钥，只显示一次。"]
     return Entry("新建接口", trail, inputs, "保存，显示密钥", "/clients", lines=lines, finders={PICK: finder(visit)})
+
+
+def _practice(visit: Visit) -> list[Input]:
+    """Whether it practises, where this installation has sandboxes."""
+    if not visit.request.app.state.settings.sandbox:
+        return []
+    hint = "沙箱只看得到编的地区和学校，能按剧本一步步走，别人看不到；以后不能改"
+    return [Input("sandbox", "正式还是练习", "radio", hint, choices=[("false", "正式"), ("true", "沙箱")])]
 
 
 def edit_entry(client: ClientOut) -> Entry:
@@ -65,10 +73,12 @@ def stored(client: ClientOut) -> Stored:
 
 
 def body_of(typed: Mapping[str, object]) -> dict[str, object]:
-    """The body for the API: the box of addresses is a list."""
+    """The body for the API: the box of addresses is a list, the choice of a sandbox a yes or no."""
     body = dict(typed)
     if "addresses" in body:
         body["addresses"] = [each for each in _BETWEEN.split(str(body["addresses"])) if each]
+    if "sandbox" in body:
+        body["sandbox"] = body["sandbox"] == "true"
     return body
 
 

@@ -52,7 +52,9 @@ async def clients(visit: Visitor) -> Response:
 async def new(visit: Visitor) -> Response:
     """新建接口."""
     own = f"{visit.me.region_code} {visit.me.region_name}"
-    return blank(visit, forms.new_entry(visit), {"region_code": own, "scopes": ClientScope.stats_read.value})
+    return blank(
+        visit, forms.new_entry(visit), {"region_code": own, "scopes": ClientScope.stats_read.value, "sandbox": "false"}
+    )
 
 
 @router.post("/clients/new")
