@@ -33,6 +33,9 @@ from services.api.features.notices import service as notices
 from services.api.features.pairings import rules_kinds as pairing_rules
 from services.api.features.pairings import service as pairings
 from services.api.features.partners import service as partners
+from services.api.features.periods import rules_kinds as period_rules
+from services.api.features.periods import service_closing as period_closing
+from services.api.features.periods import service_correcting as period_correcting
 from services.api.features.persons import service as persons
 from services.api.features.policy_rules import service as policy_rules
 from services.api.features.refusals import rules_kinds as refusal_rules
@@ -92,6 +95,7 @@ RULE_KINDS = [
     *staff_move_rules.KINDS,
     *staff_base_rules.KINDS,
     *indicator_rules.KINDS,
+    *period_rules.KINDS,
 ]
 """What regions may make rules of, in the order of the page."""
 LONG_WORK = (imports.Importer, webhooks.Sender)
@@ -112,6 +116,8 @@ JOBS = (
 CHORES = (
     ("planned_successions", schools.carry_out_due, EVERY_HOUR),
     ("staff_moves", staff_moves.carry_out_due, EVERY_HOUR),
+    ("close_periods", period_closing.close_due, EVERY_MINUTE),
+    ("correct_periods", period_correcting.correct_due, EVERY_HOUR),
     ("sweep_files", files_sweep.sweep, EVERY_DAY),
 )
 """What it runs outside of one transaction."""

@@ -20,6 +20,7 @@ from services.api.features.mentor_listings import models as mentor_listings
 from services.api.features.mentor_pairs import models as mentor_pairs
 from services.api.features.pairings import models as pairings
 from services.api.features.partners import models as partners
+from services.api.features.periods import models as periods
 from services.api.features.persons import models as persons
 from services.api.features.policy_rules import models as policy_rules
 from services.api.features.regions import models as regions
@@ -99,6 +100,7 @@ FEEDS = (
     Feed(term_reviews.TermReview, BOTH),
     Feed(term_reviews.TermContribution, BOTH),
     Feed(reports.Report),
+    Feed(periods.ClosedPeriod, REGION),
 )
 LEFT_OUT = {
     **dict.fromkeys(ADMINISTRATION, "who may use the product and what was taken from it, not what schools do"),

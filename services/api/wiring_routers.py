@@ -30,6 +30,7 @@ from services.api.features.mentor_pairs import routes as mentor_pairs_routes
 from services.api.features.notices import routes as notices_routes
 from services.api.features.pairings import routes as pairings_routes
 from services.api.features.partners import routes as partners_routes
+from services.api.features.periods import routes as periods_routes
 from services.api.features.persons import routes as persons_routes
 from services.api.features.persons import routes_merges as person_merges_routes
 from services.api.features.policy_rules import routes as policy_rules_routes
@@ -116,6 +117,8 @@ ROUTERS = (
     indicator_routes.catalogue_router,
     indicator_routes.indicator_router,
     staff_bases_routes.router,
+    periods_routes.router,
+    periods_routes.frozen_router,
     events_routes.router,
     changes_routes.router,
     codes_routes.router,

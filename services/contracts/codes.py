@@ -82,6 +82,8 @@ from services.contracts.codes_people import HonourLevel as HonourLevel
 from services.contracts.codes_people import HonourType as HonourType
 from services.contracts.codes_people import RecordKind as RecordKind
 from services.contracts.codes_people import ServiceSource as ServiceSource
+from services.contracts.codes_periods import PeriodKind as PeriodKind
+from services.contracts.codes_periods import PeriodStatus as PeriodStatus
 from services.contracts.codes_policy import RuleEffect as RuleEffect
 from services.contracts.codes_refusals import DismissalGround as DismissalGround
 from services.contracts.codes_refusals import HearingKind as HearingKind

@@ -8,6 +8,7 @@ from services.contracts.problem_codes_goals import OF_GOALS
 from services.contracts.problem_codes_operating import OF_OPERATING
 from services.contracts.problem_codes_pairing import OF_JOINED_MEETINGS, OF_MENTOR_LISTINGS
 from services.contracts.problem_codes_people import OF_STAFF_MOVES
+from services.contracts.problem_codes_periods import OF_PERIODS
 from services.contracts.problem_codes_refusals import OF_REFUSALS
 from services.contracts.problem_codes_statistics import OF_STATISTICS
 from services.contracts.problem_codes_webhooks import OF_WEBHOOKS
@@ -361,7 +362,7 @@ PROBLEMS: dict[str, ProblemKind] = {
     **{code: ProblemKind(*kind) for code, kind in OF_CHANGES.items()},
     **{code: ProblemKind(*kind) for code, kind in OF_OPERATING.items()},
     **{code: ProblemKind(*kind) for code, kind in OF_REFUSALS.items()},
-    **{code: ProblemKind(*kind) for code, kind in OF_STATISTICS.items()},
+    **{code: ProblemKind(*kind) for code, kind in (OF_STATISTICS | OF_PERIODS).items()},
     "report.incomplete": ProblemKind(422, "还差几处", "还差{count}处，改好就能报送。"),
     "report.draft_changed": ProblemKind(
         412, "刚在另一台设备上改过", "这份月报刚被{who}在另一台设备上改过。看看两边的内容，选要留下的。"

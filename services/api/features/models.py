@@ -20,6 +20,7 @@ from services.api.features.mentor_pairs import models as mentor_pairs
 from services.api.features.notices import models as notices
 from services.api.features.pairings import models as pairings
 from services.api.features.partners import models as partners
+from services.api.features.periods import models as periods
 from services.api.features.persons import models as persons
 from services.api.features.policy_rules import models as policy_rules
 from services.api.features.refusals import models as refusals
@@ -71,6 +72,7 @@ __all__ = [
     "notices",
     "pairings",
     "partners",
+    "periods",
     "persons",
     "policy_rules",
     "refusals",

@@ -66,6 +66,8 @@ class Permission(StrEnum):
     report_submit = "report.submit"
     report_review = "report.review"
     statistics_read = "statistics.read"
+    period_read = "period.read"
+    period_close = "period.close"
     staff_base_write = "staff_base.write"
     event_read = "event.read"
     change_read = "change.read"
@@ -118,7 +120,7 @@ _SCHOOL = _READERS | {
     _P.summary_write,
     _P.report_submit,
 }
-_SUPERVISOR = _READERS | {_P.event_read, _P.notice_read}
+_SUPERVISOR = _READERS | {_P.event_read, _P.notice_read, _P.period_read}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.school_reporter: _SCHOOL | {_P.staff_write, _P.user_read},
@@ -141,6 +143,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.county_coordinator: _READERS
     | {
+        _P.period_read,
         _P.refusal_read,
         _P.refusal_write,
         _P.notice_read,
@@ -193,6 +196,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.province_supervisor: _SUPERVISOR
     | {
+        _P.period_close,
         _P.staff_move_write,
         _P.policy_rule_write,
         _P.school_succeed,
@@ -207,10 +211,19 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.import_run,
     },
     Role.finance: _EVERYBODY
-    | {_P.assignment_read, _P.statistics_read, _P.school_read, _P.support_read, _P.support_write},
+    | {_P.assignment_read, _P.statistics_read, _P.period_read, _P.school_read, _P.support_read, _P.support_write},
     Role.hr: _EVERYBODY
-    | {_P.assignment_read, _P.statistics_read, _P.school_read, _P.staff_read, _P.staff_move_read, _P.person_read},
-    Role.auditor: _READERS | {_P.event_read, _P.change_read, _P.user_read, _P.client_read, _P.webhook_read},
+    | {
+        _P.assignment_read,
+        _P.statistics_read,
+        _P.period_read,
+        _P.school_read,
+        _P.staff_read,
+        _P.staff_move_read,
+        _P.person_read,
+    },
+    Role.auditor: _READERS
+    | {_P.event_read, _P.period_read, _P.change_read, _P.user_read, _P.client_read, _P.webhook_read},
     Role.administrator: _EVERYBODY
     | {
         _P.person_read,
@@ -238,7 +251,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 features check that (architecture §5)."""
 
 CLIENT_PERMISSIONS: dict[ClientScope, frozenset[Permission]] = {
-    ClientScope.stats_read: frozenset({_P.statistics_read}),
+    ClientScope.stats_read: frozenset({_P.statistics_read, _P.period_read}),
     ClientScope.records_read: frozenset(
         {
             _P.school_read,

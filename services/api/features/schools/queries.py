@@ -1,12 +1,12 @@
 """Selects of schools."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, Subquery, and_, cast, exists, or_, select
+from sqlalchemy import ColumnElement, Select, String, Subquery, and_, cast, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.schools.filters import SchoolFilter
@@ -151,6 +151,12 @@ def directory() -> Subquery:
         school.id, school.code, school.name, school.pinyin, school.initials, school.county_code, school.township,
         school.closed_on,
     ).subquery()  # fmt: skip
+
+
+async def beginnings(db: AsyncSession) -> dict[str, datetime]:
+    """County → when its first school was recorded. One query."""
+    rows = select(school.county_code, func.min(school.created_at)).group_by(school.county_code)
+    return {row[0]: row[1] for row in await db.execute(rows)}
 
 
 async def counties_with_schools(db: AsyncSession, region_code: str) -> set[str]:

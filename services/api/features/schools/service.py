@@ -25,6 +25,7 @@ from services.api.features.schools.hooks import (
 )
 from services.api.features.schools.models import School, SchoolMove
 from services.api.features.schools.queries import (
+    beginnings,
     closed_among,
     counties_with_schools,
     directory,
@@ -65,6 +66,7 @@ __all__ = [
     "Posts",
     "School",
     "Tally",
+    "beginnings",
     "cancel_planned",
     "carry_out_due",
     "change",

@@ -82,6 +82,8 @@ class Source:
     days and states, no facts about a person that a system without a legal basis is not given (architecture §5).
     `readers`: the roles that may read all rows in their region, where the permission alone is not enough.
     `frozen`: rows exist for a county and year only once they were frozen; until then there is no number, not 0.
+    `made_of`: further entities whose changes can change what is counted. `shared`: a row is counted in every region of
+    its sides, so that the number of a region is not what the groups of a larger one say of it.
     """
 
     entity: str
@@ -97,6 +99,8 @@ class Source:
     codes: tuple[str, ...] = ()
     readers: frozenset[Role] | None = None
     frozen: bool = False
+    made_of: tuple[str, ...] = ()
+    shared: bool = False
 
     def is_open_to(self, who: Principal) -> bool:
         """Whether somebody may read the rows themselves."""

@@ -88,6 +88,16 @@ def numbers(indicator: Indicator, source: Source, scope: Scope, asked: Question)
     return statement.where(or_(*wanted)).group_by(*columns)
 
 
+def left_out(indicator: Indicator, scope: Scope, asked: Question) -> Select[Any]:
+    """One row a group: its values, then how many rows are left out for each reason."""
+    source = indicator.numerator.source
+    rows = source.rows()
+    table, columns = _grouped(source, rows, asked)
+    figures = [func.count().filter(left.where(rows)).label(left.reason) for left in indicator.left_out]
+    statement = select(*columns, *figures).select_from(table).where(*_asked_rows(source, rows, scope, asked))
+    return statement.where(or_(*(left.where(rows) for left in indicator.left_out))).group_by(*columns)
+
+
 @lru_cache(STATEMENTS_KEPT)
 def numbers_of_many(indicators: tuple[Indicator, ...], source: Source, scope: Scope, asked: Question) -> Select[Any]:
     """One row a group: its values, then what several indicators count in one source, named as `S-01:numerator`."""

@@ -93,10 +93,18 @@ def order_of(name: str, value: Any) -> tuple[int, str]:
 
 
 def figures(indicator: Indicator, counts: Mapping[str, int | None], missing: WithoutValue | None) -> Figures:
-    """The numbers of one group. A ratio of nothing is no 0; a base that is not there is no 0 either."""
+    """The numbers of one group of an indicator."""
+    return figures_of(counts, list(indicator.also), missing, is_ratio=indicator.denominator is not None)
+
+
+def figures_of(
+    counts: Mapping[str, int | None], names: Sequence[str], missing: WithoutValue | None, *, is_ratio: bool
+) -> Figures:
+    """The numbers of one group; `names` are the further ones. A ratio of nothing is no 0; a base that is not there is
+    no 0 either."""
     numerator = counts["numerator"]
-    also = {name: counts[name] for name in indicator.also}
-    if indicator.denominator is None:
+    also = {name: counts[name] for name in names}
+    if not is_ratio:
         value = float(numerator) if numerator is not None else None
         return Figures(numerator=numerator, denominator=None, value=value, also=also)
     if missing is not None:

@@ -18,6 +18,7 @@ from services.api.features.statistics.rules_small import hidden, is_small
 from services.api.kernel.context import Ctx
 from services.api.kernel.periods import school_year_label
 from services.api.kernel.problems import problem_on
+from services.api.kernel.scope import Principal
 from services.contracts.indicators import Figures
 
 MOST_GROUPS = 5000
@@ -39,8 +40,8 @@ class Counting:
 async def count(ctx: Ctx, indicator: Indicator, wanted: Question) -> Counting:
     """The numbers of a question. Raises 422 `statistics.too_many_groups`."""
     bases = await bases_of(ctx, indicator, wanted)
-    everything = (await _cells(ctx, indicator, replace(wanted, group_by=())))[0][1]
-    told_all = reads_rows(ctx, indicator)
+    everything = (await cells_of(ctx, indicator, replace(wanted, group_by=())))[0][1]
+    told_all = reads_rows(ctx.principal, indicator)
     left_out = {
         each.reason: None if not told_all and is_small(everything[each.reason]) else everything[each.reason]
         for each in indicator.left_out
@@ -48,7 +49,7 @@ async def count(ctx: Ctx, indicator: Indicator, wanted: Question) -> Counting:
     if indicator.cells_apart and not told_all:
         return await _without_small_cells(ctx, indicator, wanted)
     if told_all:
-        cells = await _cells(ctx, indicator, wanted) if wanted.group_by else []
+        cells = await cells_of(ctx, indicator, wanted) if wanted.group_by else []
         groups = [(group, _figures(indicator, bases, group, counts)) for group, counts in cells]
         return Counting(groups, _figures(indicator, bases, {}, everything), left_out)
     groups = await _told(ctx, indicator, bases, wanted) if wanted.group_by else []
@@ -57,23 +58,28 @@ async def count(ctx: Ctx, indicator: Indicator, wanted: Question) -> Counting:
     return Counting(groups, total[0][1] if total else nothing, left_out)
 
 
-def reads_rows(ctx: Ctx, indicator: Indicator) -> bool:
+def reads_rows(who: Principal, indicator: Indicator) -> bool:
     """Whether the caller may read the rows anyhow, or nobody stands behind them."""
-    return not indicator.small or all(part.source.is_open_to(ctx.principal) for part in indicator.parts.values())
+    return not indicator.small or all(part.source.is_open_to(who) for part in indicator.parts.values())
 
 
 def _figures(indicator: Indicator, bases: Bases, group: Group, counts: Counts) -> Figures:
     return rules_indicators.figures(indicator, counts, bases.missing(group))
 
 
-async def _cells(ctx: Ctx, indicator: Indicator, wanted: Question) -> Cells:
-    """Every group with its numbers, in the order of the code lists; one statement for each source."""
+async def cells_of(ctx: Ctx, indicator: Indicator, wanted: Question, most: int | None = MOST_GROUPS) -> Cells:
+    """Every group with its numbers, in the order of the code lists; one statement for each source.
+
+    Raises 422 `statistics.too_many_groups` beyond `most`.
+    """
     merged: dict[tuple[Any, ...], tuple[Group, dict[str, int]]] = {}
     for source in sources_of(indicator):
-        statement = queries.numbers(indicator, source, ctx.scope, wanted).limit(MOST_GROUPS + 1)
+        statement = queries.numbers(indicator, source, ctx.scope, wanted)
+        if most is not None:
+            statement = statement.limit(most + 1)
         found = (await ctx.db.execute(statement, {"now": ctx.now, "today": ctx.today})).all()
-        if len(found) > MOST_GROUPS:
-            raise problem_on("group_by", "statistics.too_many_groups", most=MOST_GROUPS)
+        if most is not None and len(found) > most:
+            raise problem_on("group_by", "statistics.too_many_groups", most=most)
         for row in found:
             values = row._asdict()
             group = {name: rules_indicators.value_of(name, values.pop(name)) for name in wanted.group_by}
@@ -83,7 +89,7 @@ async def _cells(ctx: Ctx, indicator: Indicator, wanted: Question) -> Cells:
 
 
 def sources_of(indicator: Indicator) -> list[Source]:
-    """Where its numbers are counted, each source once."""
+    """What its numbers are counted from."""
     return list(dict.fromkeys(part.source for part in indicator.parts.values()))
 
 
@@ -95,7 +101,7 @@ async def _told(ctx: Ctx, indicator: Indicator, bases: Bases, wanted: Question) 
     """
     held = dict(wanted.filters) | _place(ctx, wanted)
     names = tuple(dict.fromkeys([*wanted.group_by, *held]))
-    cells = await _cells(
+    cells = await cells_of(
         ctx, indicator, replace(wanted, region_code=ctx.principal.region_code, group_by=names, filters=())
     )
     away = hidden([group for group, _ in cells], [counts["numerator"] for _, counts in cells],
@@ -109,16 +115,17 @@ async def _told(ctx: Ctx, indicator: Indicator, bases: Bases, wanted: Question) 
 
 async def _without_small_cells(ctx: Ctx, indicator: Indicator, wanted: Question) -> Counting:
     """Numbers added up from those of each county and school year that are large enough to be told."""
-    cells = await _cells(ctx, indicator, replace(wanted, group_by=("county", "school_year")))
+    cells = await cells_of(ctx, indicator, replace(wanted, group_by=("county", "school_year")))
     groups: dict[tuple[Any, ...], list[int]] = defaultdict(list)
     for cell, counts in cells:
         values = {name: rules.region_of(cell["county"], name) for name in REGIONS} | dict(cell)
         groups[tuple(values[name] for name in wanted.group_by)].append(counts["numerator"])
-    told = [(dict(zip(wanted.group_by, key, strict=True)), _large(sizes)) for key, sizes in sorted(groups.items())]
-    return Counting(told if wanted.group_by else [], _large([counts["numerator"] for _, counts in cells]), {})
+    told = [(dict(zip(wanted.group_by, key, strict=True)), large(sizes)) for key, sizes in sorted(groups.items())]
+    return Counting(told if wanted.group_by else [], large([counts["numerator"] for _, counts in cells]), {})
 
 
-def _large(sizes: Sequence[int]) -> Figures:
+def large(sizes: Sequence[int]) -> Figures:
+    """The sum of those that may be told."""
     shown = [size for size in sizes if not is_small(size)]
     if sizes and not shown:
         return Figures(numerator=None, denominator=None, value=None, suppressed=True)

@@ -78,7 +78,7 @@ async def _figures(
 ) -> dict[str, Cells]:
     """Id → group → numbers. What the caller may read in full is counted in one scan for each source and period; the
     rest as it is answered alone, so that what is kept back there is kept back here."""
-    exact = [each for each in indicators if reads_rows(ctx, each)]
+    exact = [each for each in indicators if reads_rows(ctx.principal, each)]
     found: dict[str, Cells] = await _scanned(ctx, exact, asked, group_by, years_back)
     for each in indicators:
         if each.id not in found:

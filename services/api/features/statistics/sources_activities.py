@@ -55,4 +55,5 @@ ACTIVITIES = Source(
         "host_school": column("host_school_id"),
     },
     codes=("pairing_id", "host_school_id", "other_county_code", "type", "held_on", "people"),
+    made_of=("activity_pairing", "pairing"),
 )  # fmt: skip

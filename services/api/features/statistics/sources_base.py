@@ -30,4 +30,5 @@ BASE = Source(
     entity="staff", unit=Unit.persons, reads=Permission.staff_read, rows=staff_bases.directory, seen=_seen,
     when=Years("school_year"), county="county_code", dimensions=_DIMENSIONS, key="staff_id", person="person_id",
     codes=("school_year", "school_id", "post", "title", "stage"), frozen=True,
+    made_of=("staff_base",),
 )  # fmt: skip

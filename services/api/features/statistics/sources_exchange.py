@@ -56,4 +56,4 @@ def _of_pairing(rows: FromClause, scope: Scope, region_code: str) -> ColumnEleme
     return scope.rows(parties) & or_(*(below(party.county, prefix) for party in parties))
 
 
-PAIRED = replace(_source(_of_pairing), rows=queries.paired)
+PAIRED = replace(_source(_of_pairing), rows=queries.paired, made_of=("pairing",), shared=True)

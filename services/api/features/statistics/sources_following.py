@@ -23,12 +23,14 @@ SUMMARIES = Source(
     dimensions={**_OF_ASSIGNMENT, "summary_state": column("state")}, person="person_id",
     codes=("summary_id", "school_year", "state", "receiving_county_code", "sending_school_id", "receiving_school_id",
            "mode", "start_on", "end_on"),
+    made_of=("support_summary",),
 )  # fmt: skip
 GOALS = Source(
     entity="assignment_goal", unit=Unit.goals, reads=Permission.assignment_read, rows=goals.rows, seen=_SENT,
     when=Days("due_on"), county="home_county_code", dimensions=_OF_ASSIGNMENT, person="person_id",
     codes=("assignment_id", "status", "due_on", "judged_on", "receiving_county_code", "sending_school_id",
            "receiving_school_id", "mode"),
+    made_of=("assignment",),
 )  # fmt: skip
 SUPPORTS = Source(
     entity="support", unit=Unit.items, reads=Permission.support_read, rows=supports.rows,
@@ -40,4 +42,5 @@ SUPPORTS = Source(
     },
     codes=("pairing_id", "kind", "giver", "item", "status", "school_year", "term", "receiving_school_id",
            "other_school_id", "other_county_code", "given_on"),
+    made_of=("pairing",),
 )  # fmt: skip

@@ -21,6 +21,7 @@ PAIRINGS = Source(
     },
     codes=("supporting_county_code", "supporting_school_id", "recipient_school_id", "level", "category", "relation",
            "shape", "status", "start_on", "end_on", "supporting_signed_on", "recipient_signed_on"),
+    made_of=("pairing_agreement",),
 )  # fmt: skip
 MENTOR_PAIRS = Source(
     entity="mentor_pair", unit=Unit.mentor_pairs, reads=Permission.mentor_pair_read, rows=mentor_pairs.rows,
