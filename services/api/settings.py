@@ -51,6 +51,8 @@ class Settings(BaseSettings):
     pool_timeout_seconds: float = 5.0
     """How long a request waits for a connection before it is told 503 and when to come back; with the connecting it
     stays below the web's time-out, so that a page says so instead of hanging."""
+    bulk_reads_at_once: int = Field(default=2, ge=1)
+    """How many statistics, pages of the log and of the changes one process reads at once; the next ones wait."""
     connect_timeout_seconds: float = 8.0
     """How long opening a connection to PostgreSQL may take; a busy machine that opens a whole pool at once needs it."""
     command_timeout_seconds: float = 30.0

@@ -17,6 +17,7 @@ from services.api.demo.scale.plan import Scale
 from services.api.demo.scale.telling import NotEmpty, tell_large
 from services.api.features.accounts.models import User
 from services.api.features.assignments.models import Assignment
+from services.api.features.clients.models import ApiClient
 from services.api.features.reports import service as reports
 from services.api.features.reports.models import Report
 from services.api.features.staff import service_dated as staff_dated
@@ -27,8 +28,10 @@ from services.api.kernel.positions import first_broken_link, waiting_events
 from services.api.main import create_app
 from services.contracts.codes import ReportStatus, Role
 from tests.support.callers import Caller, SignIn
+from tests.support.copies import Key, Row, apply, tables
 from tests.support.databases import settings_for
 
+_C: Any = ApiClient
 _E: Any = Event
 SIZE, PROVINCE, PRESENT = 0.002, "610000", datetime(2026, 12, 3, 1, 40, tzinfo=UTC)
 
@@ -55,6 +58,12 @@ class Told:
     async def caller(self, username: str) -> Caller:
         """Somebody of the demo, signed in without hashing."""
         return await SignIn(self.app, self.http).existing(self.users[username])
+
+    async def client(self) -> Caller:
+        """The province's system, signed in the same way."""
+        async with self.app.state.database.reader() as session:
+            client = await session.scalar(select(ApiClient).where(_C.client_id == CLIENT_ID))
+        return await SignIn(self.app, self.http).existing_client(client)
 
     async def rows(self, model: Any) -> list[Any]:
         """All of a table."""
@@ -87,6 +96,19 @@ async def _tells_of_every_version(told: Told) -> None:
     for model in (Assignment, Report, Staff):
         for row in await told.rows(model):
             assert last[row.id] == row.version
+
+
+async def _copy_kept_from_the_beginning_equals_the_tables(told: Told) -> None:
+    client = await told.client()
+    rows: dict[Key, Row] = {}
+    page = {"more": True, "next_cursor": ""}
+    while page["more"]:
+        after = f"&after={page['next_cursor']}" if page["next_cursor"] else ""
+        page = (await client.get(f"/changes?limit=200{after}")).json()
+        for item in page["items"]:
+            apply(rows, item)
+    assert rows == await tables(told.app, PROVINCE)
+    assert {"report", "assignment", "pairing"} <= {entity for entity, _ in rows}
 
 
 async def _nothing_is_left_for_the_worker(told: Told) -> None:
@@ -165,6 +187,7 @@ async def _is_refused_and_kept(told: Told) -> None:
 
 async def test_the_log_is_whole_and_nothing_is_left_for_the_worker_to_make_good(told: Told) -> None:
     await _tells_of_every_version(told)
+    await _copy_kept_from_the_beginning_equals_the_tables(told)
     await _nothing_is_left_for_the_worker(told)
     await _is_refused_and_kept(told)
 

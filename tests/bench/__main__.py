@@ -14,20 +14,25 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 from services.api.demo.scale.telling import NotEmpty
+from services.api.kernel.clock import Clock
 from services.api.kernel.logs import warnings_only
+from services.api.kernel.periods import month_of, next_month
+from tests.bench import limits
 from tests.bench.data import Prepared, fill, sign_in
 from tests.bench.exports import ExportMemory, export_memory
-from tests.bench.limits import Limit, limits
 from tests.bench.load import Call, answer, rate
 from tests.bench.serving import server
+from tests.bench.web_pages import MOST, WebPage, web_pages
 from tests.support.databases import DATABASES
 
 ROUNDS, READS_A_ROUND, WARM_UP = 7, 48, 8
-REPORTS = WARM_UP + ROUNDS * 12
-WRITES_A_ROUND = (REPORTS - WARM_UP) // ROUNDS
+WRITES_A_ROUND = 12
+REPORTS = limits.CALLS + WARM_UP + ROUNDS * WRITES_A_ROUND
 SIZE = float(os.environ.get("BENCH_SIZE", "0.1"))
 ROTATION = "/api/v1/statistics/rotation?school_year=2026&group_by=direction"
-PAGE, LOG = "/api/v1/assignments?limit=50", "/api/v1/events?limit=200"
+LAST_MONTH = next_month(month_of(Clock().today()), -1)
+REPORTING = f"/api/v1/statistics/reporting?month={LAST_MONTH}"
+PAGE, LOG, CHANGES = "/api/v1/assignments?limit=50", "/api/v1/events?limit=200", "/api/v1/changes?limit=200"
 
 
 @dataclass(frozen=True)
@@ -54,18 +59,23 @@ async def scenarios(port: int, prepared: Prepared) -> list[Scenario]:
     _, fields, _ = await answer(port, Call(PAGE, headers=county))
     unchanged = Call(PAGE, headers={**county, "If-None-Match": fields["etag"]}, expected=304)
     page, submit = Call(f"/assignments?of={prepared.county}"), Call("/submit", "POST", body=b"{}" * 60, expected=201)
-    submissions = len(prepared.submissions) // ROUNDS - 1
+    waiting = prepared.submissions[limits.CALLS :]
+    submissions = (len(waiting) - WARM_UP) // ROUNDS
     found = [
         Scenario("assignments, page of 50", 0.35, 0.25, READS_A_ROUND, again(Call(PAGE, headers=county)), again(page)),
         Scenario("log, page of 200", 0.35, 0.25, READS_A_ROUND, again(Call(LOG, headers=province)),
                  again(Call("/events?of=61"))),
+        Scenario("changes, page of 200", 0.35, 0.25, READS_A_ROUND, again(Call(CHANGES, headers=province)),
+                 again(Call("/changes?of=61"))),
         Scenario("304 of the page, to the bare page", 0.4, 0.4, READS_A_ROUND, again(unchanged), again(page)),
         Scenario("province statistics, to raw SQL", 0.5, 0.5, READS_A_ROUND, again(Call(ROTATION, headers=province)),
                  again(Call("/rotation?of=61"))),
+        Scenario("a month's reporting, to raw SQL", 0.5, 0.5, READS_A_ROUND, again(Call(REPORTING, headers=province)),
+                 again(Call("/reporting?of=61"))),
     ]  # fmt: skip
     if submissions > 1:
         found.append(Scenario("report submit, to raw inserts", 0.25, 0.25, min(submissions, WRITES_A_ROUND),
-                              iter(prepared.submissions), again(submit)))  # fmt: skip
+                              iter(waiting), again(submit)))  # fmt: skip
     return found
 
 
@@ -103,7 +113,7 @@ def _line(scenario: Scenario, found: tuple[float, float, float]) -> str:
     return f"{scenario.name:36}{ratio:7.3f} {wanted:>12}{mine:9.1f}{limit:9.1f}  {verdict}"
 
 
-def _tell_limits(found: list[Limit]) -> None:
+def _tell_limits(found: list[limits.Limit]) -> None:
     print(f"\n{'what one answer is made of':36}{'ms':>8}{'queries':>8}{'waits for SQL':>15}  most of the rest")
     for limit in found:
         print(f"{limit.name:36}{limit.milliseconds:8.1f}{limit.queries:8}{limit.sql_share:15.0%}  {limit.rest}")
@@ -111,8 +121,32 @@ def _tell_limits(found: list[Limit]) -> None:
 
 def _tell_memory(memory: ExportMemory) -> bool:
     few, many = f"{memory.few:,} rows +{memory.few_mb:.0f} MB", f"{memory.many:,} rows +{memory.many_mb:.0f} MB"
-    print(f"\nexport, most memory: {few}, {many}  {'ok' if memory.is_flat else 'MISSED'}")
+    verdict = "ok" if memory.is_flat else "MISSED"
+    print(f"\nexport, most memory: {few}, {many}, {memory.rows_a_second:,.0f} rows/s  {verdict}")
     return memory.is_flat
+
+
+def _tell_pages(found: list[WebPage]) -> bool:
+    print(f"\n{'page of the web, to its API calls':36}{'ratio':>7} {'must':>12}{'ms':>9}{'calls ms':>9}")
+    for page in found:
+        name, verdict = f"{page.path} ({page.calls} calls)", "ok" if page.is_thin else "MISSED"
+        print(f"{name:36}{page.ratio:7.3f} {MOST:>12.2f}{page.page_ms:9.1f}{page.calls_ms:9.1f}  {verdict}")
+    return all(page.is_thin for page in found)
+
+
+async def _limits(url: str, prepared: Prepared) -> list[limits.Limit]:
+    """What each kind of answer is made of; reports when so many wait."""
+    province = prepared.province_reader
+    asked = {
+        "assignments, page of 50": again(Call(PAGE, headers=prepared.county_reader)),
+        "log, page of 200": again(Call(LOG, headers=province)),
+        "changes, page of 200": again(Call(CHANGES, headers=province)),
+        "province statistics": again(Call(ROTATION, headers=province)),
+        "a month's reporting": again(Call(REPORTING, headers=province)),
+    }
+    if len(prepared.submissions) >= limits.CALLS:
+        asked["report submit"] = iter(prepared.submissions[: limits.CALLS])
+    return await limits.limits(url, asked)
 
 
 def main() -> int:
@@ -121,11 +155,7 @@ def main() -> int:
     with ExitStack() as stack:
         url = database(stack)
         prepared = asyncio.run(sign_in(url, REPORTS))
-        found_limits = asyncio.run(limits(url, {
-            "assignments, page of 50": Call(PAGE, headers=prepared.county_reader),
-            "log, page of 200": Call(LOG, headers=prepared.province_reader),
-            "province statistics": Call(ROTATION, headers=prepared.province_reader),
-        }))  # fmt: skip
+        found_limits = asyncio.run(_limits(url, prepared))
         ours, process = stack.enter_context(server("ours", url))
         bare, _ = stack.enter_context(server("bare", url))
         print(f"\nsize {SIZE}: median of {ROUNDS} rounds")
@@ -137,6 +167,7 @@ def main() -> int:
             print(_line(scenario, found), flush=True)
         memory = asyncio.run(export_memory(ours, process, prepared.province_reader))
         missed |= not _tell_memory(memory)
+        missed |= not _tell_pages(asyncio.run(web_pages(url, prepared.county_reader["Authorization"].split()[1])))
         _tell_limits(found_limits)
     return 1 if missed and "--check" in sys.argv else 0
 

@@ -27,10 +27,20 @@ EVENTS = """SELECT json_agg(json_build_object('id', id, 'position', position, 'e
     'changes', changes, 'county_code', county_code, 'other_county_code', other_county_code, 'at', at)) FROM (
     SELECT * FROM event WHERE position > 0 AND (county_code LIKE $1 || '%' OR other_county_code LIKE $1 || '%')
     ORDER BY position LIMIT 200) q"""
+CHANGES = """SELECT json_agg(json_build_object('position', position, 'entity', entity, 'id', entity_id,
+    'version', entity_version, 'action', action, 'changes', changes, 'record', record, 'county_code', county_code,
+    'other_county_code', other_county_code, 'at', at)) FROM (
+    SELECT * FROM event WHERE position > 0 AND entity <> 'user_account' AND (county_code LIKE $1 || '%'
+    OR other_county_code LIKE $1 || '%') ORDER BY position LIMIT 200) q"""
+REPORTING = """SELECT json_agg(q) FROM (SELECT status, count(*) AS reports,
+    count(*) FILTER (WHERE first_submitted_at <= due_at) AS in_time, count(*) FILTER (WHERE due_at < now()) AS past_due
+    FROM report WHERE county_code LIKE $1 || '%' AND month = to_char(now() - interval '1 month', 'YYYY-MM')
+    GROUP BY status) q"""
 ROTATION = """SELECT json_agg(q) FROM (SELECT direction, count(*) AS assignments, count(DISTINCT person_id) AS persons
     FROM assignment WHERE school_year = 2026 AND home_county_code LIKE $1 || '%' AND mode <> 'retiree_support'
     AND status IN ('active', 'completed') GROUP BY direction) q"""
-READS = {"/assignments": ASSIGNMENTS, "/events": EVENTS, "/rotation": ROTATION}
+READS = {"/assignments": ASSIGNMENTS, "/events": EVENTS, "/changes": CHANGES, "/rotation": ROTATION,
+         "/reporting": REPORTING}  # fmt: skip
 """What is asked with `?of=`: a county's code, or the first digits of a province's."""
 SUBMISSION = (
     "CREATE TABLE IF NOT EXISTS bare_submission (id uuid PRIMARY KEY, month TEXT NOT NULL, content json NOT NULL)"
@@ -38,7 +48,7 @@ SUBMISSION = (
 
 
 def create_bare(url: str) -> Starlette:
-    """Four addresses, as our own are asked for in the bench."""
+    """The addresses that our own are asked for in the bench."""
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:

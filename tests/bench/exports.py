@@ -1,10 +1,17 @@
-"""Whether an export's memory grows with its rows: the server's peak while ten thousand and while all rows go out."""
+"""Whether an export's memory grows with its rows: the server's peak while two whole files go out.
+
+The files are the last ten thousand and the last hundred thousand rows of the log as CSV, read to their end.
+"""
 
 import asyncio
+import json
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
-FEW, MOST_GROWN_MB = 10_000, 16.0
+from tests.bench.load import Call, answer
+
+FEW, MANY, MOST_GROWN_MB = 10_000, 100_000, 16.0
 
 
 @dataclass(frozen=True)
@@ -15,6 +22,7 @@ class ExportMemory:
     few_mb: float
     many: int
     many_mb: float
+    rows_a_second: float
 
     @property
     def is_flat(self) -> bool:
@@ -23,17 +31,20 @@ class ExportMemory:
 
 
 async def export_memory(port: int, process: int, headers: dict[str, str]) -> ExportMemory:
-    """The log as CSV, which has rows enough: the first part of it, then all that there is or a hundred thousand."""
-    await _taken(port, headers, 1000)
-    few, few_mb = await _peak(port, process, headers, FEW)
-    many, many_mb = await _peak(port, process, headers, FEW * 10)
-    return ExportMemory(few, few_mb, many, many_mb)
+    """A log of fewer than a hundred thousand rows goes out whole."""
+    newest = Call("/api/v1/events?newest_first=true&limit=1", headers=headers)
+    head = json.loads((await answer(port, newest))[2])["items"][0]["position"]
+    await _whole(port, headers, max(head - 1000, 0))
+    few, few_mb, _ = await _peak(port, process, headers, max(head - FEW, 0))
+    many, many_mb, seconds = await _peak(port, process, headers, max(head - MANY, 0))
+    return ExportMemory(few, few_mb, many, many_mb, many / seconds)
 
 
-async def _peak(port: int, process: int, headers: dict[str, str], rows: int) -> tuple[int, float]:
-    before = _high_water(process, anew=True)
-    sent = await _taken(port, headers, rows)
-    return sent, _high_water(process) - before
+async def _peak(port: int, process: int, headers: dict[str, str], after: int) -> tuple[int, float, float]:
+    """Rows of the file, by how many MB the server's peak rose, and seconds."""
+    before, began = _high_water(process, anew=True), time.perf_counter()
+    rows = await _whole(port, headers, after)
+    return rows, _high_water(process) - before, time.perf_counter() - began
 
 
 def _high_water(process: int, *, anew: bool = False) -> float:
@@ -43,19 +54,23 @@ def _high_water(process: int, *, anew: bool = False) -> float:
     return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) / 1024
 
 
-async def _taken(port: int, headers: dict[str, str], rows: int) -> int:
-    """Read so many lines and hang up."""
+async def _whole(port: int, headers: dict[str, str], after: int) -> int:
+    """Read a file to its end; its rows without the headings."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1 << 20)
-    lines = [f"GET /api/v1/events.csv HTTP/1.1\r\nHost: 127.0.0.1:{port}"]
+    lines = [f"GET /api/v1/events.csv?after={after} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close"]
     lines += [f"{name}: {value}" for name, value in headers.items()]
     writer.write("\r\n".join([*lines, "", ""]).encode())
     try:
-        status = await reader.readline()
-        if b" 200 " not in status:
-            raise RuntimeError(f"export: {status!r}")
-        seen = 0
-        while seen < rows and (part := await reader.read(1 << 16)):
-            seen += part.count(b"\n")
-        return seen
+        head = await reader.readuntil(b"\r\n\r\n")
+        if b" 200 " not in head.split(b"\r\n", 1)[0]:
+            raise RuntimeError(f"export: {head!r}")
+        chunks = b"chunked" in head.lower()
+        rows, end = -1, b""
+        while part := await reader.read(1 << 16):
+            rows += part.count(b"\n") - (part.count(b"\r\n") if chunks else 0)
+            end = (end + part)[-8:]
+        if chunks and not end.endswith(b"0\r\n\r\n"):
+            raise RuntimeError("export: cut off")
+        return rows
     finally:
         writer.close()

@@ -3,6 +3,7 @@
 import cProfile
 import pstats
 import time
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,8 @@ from tests.support.counting import counted_reads
 from tests.support.databases import settings_for
 
 TIMES, WARM_UP = 30, 5
+CALLS = WARM_UP + 1 + 2 * TIMES
+"""Of each kind."""
 PARTS = {
     "driver": ("asyncpg",), "SQLAlchemy": ("sqlalchemy",), "pydantic": ("pydantic",), "JSON": ("json",),
     "FastAPI": ("fastapi", "starlette"), "log": ("structlog", "logging"), "token": ("jose", "cryptography"),
@@ -35,8 +38,8 @@ class Limit:
     rest: str
 
 
-async def limits(url: str, calls: dict[str, Call]) -> list[Limit]:
-    """Each call some dozen times inside this process, one after another."""
+async def limits(url: str, calls: Mapping[str, Iterator[Call]]) -> list[Limit]:
+    """Each kind of call some dozen times inside this process, one after another."""
     app = create_app(settings_for(url, **TOKENS), Clock())
     transport = httpx.ASGITransport(app)
     try:
@@ -47,9 +50,11 @@ async def limits(url: str, calls: dict[str, Call]) -> list[Limit]:
         await app.state.database.close()
 
 
-async def _limit(app: Any, http: httpx.AsyncClient, name: str, call: Call) -> Limit:
+async def _limit(app: Any, http: httpx.AsyncClient, name: str, calls: Iterator[Call]) -> Limit:
     async def ask() -> None:
-        (await http.get(call.path, headers=call.headers)).raise_for_status()
+        call = next(calls)
+        headers = call.headers if call.method == "GET" else {**call.headers, "Content-Type": "application/json"}
+        (await http.request(call.method, call.path, headers=headers, content=call.body)).raise_for_status()
 
     for _ in range(WARM_UP):
         await ask()

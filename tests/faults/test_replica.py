@@ -15,30 +15,23 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import or_, select
 
-from services.api.kernel.events import plain
 from services.api.kernel.positions import first_broken_link, waiting_events
-from services.api.kernel.scope import below, prefix_of
 from services.api.main import create_app
-from services.api.wiring_feeds import FEEDS
 from services.contracts.codes import ClientScope
 from tests.factories.world import HOME, PROVINCE, Make
 from tests.support.api_process import ApiProcess
 from tests.support.callers import SignIn
+from tests.support.copies import Key, Row, apply, tables
 from tests.support.databases import settings_for
 from tests.support.feed_fire import start_worker, start_writer
 
 SECONDS = int(os.environ.get("REPLICA_FAULT_SECONDS", "60"))
 WRITERS, BEHIND_MS, API_KILLS, LONGEST_QUIET = 8, 200, 3, 240
-Key = tuple[str, str]
-Row = tuple[int, dict[str, Any]]
-"""Version and public fields."""
 
 
 @dataclass
@@ -86,19 +79,10 @@ class Copy:
             return False
         page = answer.json()
         for item in page["items"]:
-            self._apply(item)
+            self.stones += item["tombstone"]
+            apply(self.rows, item)
         self.cursor = page["next_cursor"]
         return not page["more"]
-
-    def _apply(self, item: dict[str, Any]) -> None:
-        key, version = (item["entity"], item["id"]), item["version"]
-        self.stones += item["tombstone"]
-        if version < self.rows.get(key, (0, {}))[0]:
-            return
-        if item["tombstone"]:
-            self.rows.pop(key, None)
-        else:
-            self.rows[key] = version, item["record"]
 
     async def keep(self, until: Callable[[], bool]) -> None:
         """Follow until told."""
@@ -186,19 +170,6 @@ def fire(database_url: str, tmp_path: Path) -> Iterator[Fire]:
         yield made
     finally:
         made.end()
-
-
-async def tables(app: FastAPI, region: str) -> dict[Key, Row]:
-    """Every row of the region with its version and public fields."""
-    found: dict[Key, Row] = {}
-    async with app.state.database.reader() as session:
-        for feed in FEEDS:
-            model: Any = feed.model
-            there = or_(*(below(getattr(model, name), prefix_of(region)) for name in feed.counties))
-            for row in await session.scalars(select(model).where(there)):
-                record = {name: plain(getattr(row, name)) for name in feed.model.event_fields}
-                found[feed.entity, str(row.id)] = row.version, record
-    return found
 
 
 async def all_numbered(app: FastAPI) -> None:

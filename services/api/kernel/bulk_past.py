@@ -29,8 +29,9 @@ class Interrupted(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One act on many rows of a table, at an instant each; `changes` is the compact JSON of each event.
+    """One act on many rows of a table, at an instant each, as `Past` tells it.
 
+    `changes` and `records` are the compact JSON of each event with its names in order; a first event has no record.
     `counties`: of each row the county that owns it and the other one or None. `actors`: the users, else the system.
     """
 
@@ -41,6 +42,7 @@ class Step:
     counties: Sequence[tuple[str, str | None]]
     at: Sequence[datetime]
     changes: Sequence[str]
+    records: Sequence[str] | None = None
     actors: Sequence[UUID] | None = None
 
 
@@ -81,6 +83,7 @@ class Chain:
         actors: Sequence[UUID | None] = step.actors if step.actors is not None else [None] * count
         head = f'"{table}",'
         tail = f',{step.version},"{step.action}","{kind}",'
+        ends = [f',{{"record":{record}}}]' for record in step.records] if step.records is not None else ["]"] * count
         positions, links = [], []
         position, link = self.position, self.link
         stamps: dict[datetime, str] = {}
@@ -89,7 +92,7 @@ class Chain:
             stamp = stamps.get(moment) or stamps.setdefault(moment, moment.isoformat())
             payload = (
                 f'["{event_id}","{county}",{_text(other)},{head}"{step.ids[place]}"{tail}{_text(actor)},null,null,'
-                f'{step.changes[place]},"{stamp}"]'
+                f'{step.changes[place]},"{stamp}"{ends[place]}'
             )
             position += 1
             digest = hashlib.sha256(payload.encode()).hexdigest()
@@ -101,7 +104,8 @@ class Chain:
             "county_code": [county for county, _ in step.counties], "id": ids, "other_county_code": others,
             "entity": [table] * count, "entity_id": list(step.ids), "entity_version": [step.version] * count,
             "action": [step.action] * count, "actor_kind": [kind] * count, "actor_id": list(actors),
-            "changes": list(step.changes), "at": list(step.at), "position": positions, "hash": links,
+            "changes": list(step.changes), "record": list(step.records or [None] * count), "at": list(step.at),
+            "position": positions, "hash": links,
         }  # fmt: skip
         for name, values in made.items():
             columns[name].extend(values)
@@ -109,7 +113,7 @@ class Chain:
 
 _COLUMNS = (
     "county_code", "id", "other_county_code", "entity", "entity_id", "entity_version", "action", "actor_kind",
-    "actor_id", "changes", "at", "position", "hash",
+    "actor_id", "changes", "record", "at", "position", "hash",
 )  # fmt: skip
 
 
@@ -124,38 +128,75 @@ def complete(model: type[Base], columns: Columns) -> Columns:
     return {**{name: [value] * count for name, value in blanks.items()}, **columns}
 
 
+class Past:
+    """Rows of a table on their way to what they became: each act gives what changed and the whole row after it.
+
+    Every public field is kept as JSON, spelled once for all rows that have the same value.
+    """
+
+    def __init__(self, model: type[Entity], first: Columns) -> None:
+        self._model, self._ids = model, first["id"]
+        self._counties = list(counties_of(model, first))
+        self._names = sorted(model.event_fields)
+        nothing = ["null"] * len(self._ids)
+        self._said = {name: spelled(first[name]) if name in first else list(nothing) for name in self._names}
+
+    def created(self, action: str, at: Sequence[datetime], actors: Sequence[UUID] | None = None) -> Step:
+        """The first event of each row: what its public fields began with."""
+        changes = _filled(self._names, '{"to":%s}', [self._said[name] for name in self._names], len(self._ids))
+        return Step(self._model, action, 1, self._ids, self._counties, at, changes, None, actors)
+
+    def changed(
+        self, action: str, version: int, places: Sequence[int], at: Sequence[datetime],
+        fields: Mapping[str, Sequence[Any]], *, actors: Sequence[UUID] | None = None,
+    ) -> Step:  # fmt: skip
+        """A later event of the rows at `places`: per public field its new values, in the order of the places.
+
+        A field that stays what it was is not told as changed, as with a write through the ORM.
+        """
+        parts = [self._became(name, places, fields[name]) for name in sorted(fields)]
+        changes = [f"{{{','.join(filter(None, said))}}}" for said in zip(*parts, strict=True)]
+        now = [[self._said[name][place] for place in places] for name in self._names]
+        records = _filled(self._names, "%s", now, len(places))
+        ids, counties = [self._ids[place] for place in places], [self._counties[place] for place in places]
+        return Step(self._model, action, version, ids, counties, at, changes, records, actors)
+
+    def _became(self, name: str, places: Sequence[int], values: Sequence[Any]) -> list[str]:
+        said, parts = self._said[name], []
+        for place, after in zip(places, spelled(values), strict=True):
+            before = said[place]
+            parts.append("" if before == after else f'"{name}":{{"from":{before},"to":{after}}}')
+            said[place] = after
+        return parts
+
+
 def created(
     model: type[Entity], columns: Columns, action: str, at: Sequence[datetime], actors: Sequence[UUID] | None = None
 ) -> Step:
-    """The first event of each of some complete rows: what their public fields became."""
-    parts = [_fragments(name, columns.get(name)) for name in sorted(model.event_fields)]
-    count = len(columns["id"])
-    parts = [part or [f'"{name}":{{"to":null}}'] * count
-             for name, part in zip(sorted(model.event_fields), parts, strict=True)]  # fmt: skip
-    changes = [f"{{{','.join(said)}}}" for said in zip(*parts, strict=True)] if parts else ["{}"] * count
-    return Step(model, action, 1, columns["id"], list(counties_of(model, columns)), at, changes, actors)
+    """The first and only event of each of some complete rows."""
+    return Past(model, columns).created(action, at, actors)
 
 
-def changed(fields: Mapping[str, tuple[Any, Any]]) -> str:
-    """What one event says of changed public fields: name → before and after."""
-    said = {name: {"from": plain(before), "to": plain(after)} for name, (before, after) in fields.items()}
-    return json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+def _filled(names: Sequence[str], form: str, columns: Sequence[Sequence[str]], count: int) -> list[str]:
+    """A JSON object a row, made of a form with every name in it."""
+    if not names:
+        return ["{}"] * count
+    whole = "{" + ",".join(f'"{name}":{form}' for name in names) + "}"
+    return [whole % row for row in zip(*columns, strict=True)]
 
 
-def _fragments(name: str, values: Sequence[Any] | None) -> list[str]:
-    """What each event says about one field; the same value is spelled once."""
-    if values is None:
-        return []
-    head, made, found = f'"{name}":{{"to":', {}, []
+def spelled(values: Sequence[Any]) -> list[str]:
+    """Each value as compact JSON; the same value is spelled once."""
+    made: dict[Any, str] = {}
+    found = []
     for value in values:
         kind = type(value)
         if kind is UUID:
-            found.append(f'{head}"{value}"}}')
+            found.append(f'"{value}"')
             continue
         key = str(value) if kind in {list, dict} else (kind, value)
         if key not in made:
-            said = json.dumps(plain(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-            made[key] = f"{head}{said}}}"
+            made[key] = json.dumps(plain(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         found.append(made[key])
     return found
 
@@ -168,5 +209,5 @@ async def write(session: AsyncSession, batch: Batch, now: datetime) -> None:
     for model, columns, ready in batch.tables:
         await put_columns(session, model, columns, ready)
     if batch.events["id"]:
-        await put_columns(session, Event, batch.events, {"changes"})
+        await put_columns(session, Event, batch.events, {"changes", "record"})
         head.position, head.hash, head.positioned_at = batch.position, batch.link, now

@@ -1,5 +1,6 @@
 """Engines and sessions: one transaction per request, on SQLite and PostgreSQL alike (architecture §3)."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -12,6 +13,7 @@ from sqlalchemy import event, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
 
@@ -22,7 +24,10 @@ from services.api.settings import Settings
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 BUSY_TIMEOUT_MS = 5000
 REPLICA_CONNECT_SECONDS, REPLICA_PAUSE_SECONDS = 2.0, 5.0
-_NOTHING_PREPARED: dict[str, Any] = {
+_DIRECT: dict[str, Any] = {"server_settings": {"timezone": "UTC", "jit": "off"}}
+"""Compiling a statistic took half a second, and running it seven milliseconds: no statement of ours gains by it."""
+_BEHIND_PGBOUNCER: dict[str, Any] = {
+    "server_settings": {"timezone": "UTC"},  # it refuses `jit`: the role may have it, see its ini file
     "statement_cache_size": 0,
     "prepared_statement_cache_size": 0,
     "prepared_statement_name_func": lambda: f"__asyncpg_{uuid4()}__",
@@ -37,7 +42,8 @@ class Database:
     SQLite: the write pool has one connection, so it is the first-in-first-out lock that writers pass
     before BEGIN IMMEDIATE; readers have their own read-only connections on the write-ahead log.
     PostgreSQL: both use one pool. With `database_read_url` statistics, exports and the log are read from that replica,
-    and everything else from the primary, so that people see what they have just done.
+    and everything else from the primary, so that people see what they have just done. Only some of these bulk reads
+    run at once in a process, the next ones wait: a province that pulls all day leaves the rest to the schools.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -48,6 +54,7 @@ class Database:
         else:
             self.write_engine = _postgres_engine(settings.url, settings)
             self.read_engine = self.write_engine
+        self._turns, self._longest_wait = asyncio.Semaphore(settings.bulk_reads_at_once), settings.pool_timeout_seconds
         self.replica = Replica(settings) if settings.database_read_url and not self.is_sqlite else None
         self._writer = async_sessionmaker(
             self.write_engine, class_=AsyncSession, sync_session_class=EventfulSession, expire_on_commit=False
@@ -87,6 +94,20 @@ class Database:
                 session = await stack.enter_async_context(self._reader())
                 _ = await session.connection(execution_options=options) if options else None
             yield session
+
+    @asynccontextmanager
+    async def bulk_reader(self) -> AsyncIterator[AsyncSession]:
+        """A `replica_reader` in its turn. Raises sqlalchemy.exc.TimeoutError as a pool that is used up does."""
+        try:
+            async with asyncio.timeout(self._longest_wait):
+                await self._turns.acquire()
+        except TimeoutError as error:
+            raise PoolTimeout("too many bulk reads at once") from error
+        try:
+            async with self.replica_reader() as session:
+                yield session
+        finally:
+            self._turns.release()
 
     @asynccontextmanager
     async def fresh_reader(self) -> AsyncIterator[AsyncSession]:
@@ -134,7 +155,7 @@ async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
     database: Database = request.app.state.database
     if request.method in SAFE_METHODS:
         from_replica = getattr(request.scope.get("route"), "from_replica", False)
-        async with database.replica_reader() if from_replica else database.reader() as session:
+        async with database.bulk_reader() if from_replica else database.reader() as session:
             yield session
     else:
         async with database.writer(clock=request.app.state.clock) as session:
@@ -191,8 +212,7 @@ def _postgres_engine(url: str, settings: Settings, connect_seconds: float | None
         connect_args={
             "timeout": connect_seconds or settings.connect_timeout_seconds,
             "command_timeout": settings.command_timeout_seconds,
-            "server_settings": {"timezone": "UTC"},
-            **(_NOTHING_PREPARED if settings.database_behind_pgbouncer else {}),
+            **(_BEHIND_PGBOUNCER if settings.database_behind_pgbouncer else _DIRECT),
         },
     )
 

@@ -11,6 +11,8 @@ from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.params import ParamTypes
 from fastapi.routing import APIRoute
+from starlette.routing import Match
+from starlette.types import Scope
 
 from services.api.kernel.body_limits import LARGER_KB
 from services.api.kernel.etag import body_tag, matches
@@ -163,7 +165,20 @@ class ReplicaRoute(StrictRoute):
     from_replica = True
 
 
+class Prefixed(APIRouter):
+    """A router that looks at its routes only when the path begins as all of them do.
+
+    Otherwise each request tries the patterns of hundreds of routes: a tenth of the work of a page.
+    """
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Nothing for a path that begins otherwise."""
+        if not scope["path"].removeprefix(scope.get("root_path", "")).startswith(self.prefix):
+            return Match.NONE, {}
+        return super().matches(scope)
+
+
 def router(tag: str, prefix: str = "", *, from_replica: bool = False) -> APIRouter:
     """A router of strict routes whose problems are documented; `from_replica` for what systems read in bulk."""
     kind = ReplicaRoute if from_replica else StrictRoute
-    return APIRouter(prefix=prefix, tags=[tag], route_class=kind, responses=PROBLEM_RESPONSES)
+    return Prefixed(prefix=prefix, tags=[tag], route_class=kind, responses=PROBLEM_RESPONSES)

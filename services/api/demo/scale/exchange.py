@@ -13,7 +13,7 @@ from services.api.demo.scale.places import Land, Place
 from services.api.demo.scale.plan import Scale, at
 from services.api.features.assignments import rules
 from services.api.features.assignments.models import Assignment
-from services.api.kernel.bulk_past import Batch, Chain, Step, changed, complete, created
+from services.api.kernel.bulk_past import Batch, Chain, Past, Step, complete
 from services.api.kernel.bulk_rows import Columns
 from services.api.kernel.periods import Period
 from services.contracts.codes import AssignmentStatus, ExchangeMode, Post, Workload
@@ -176,50 +176,28 @@ class Exchange:
 
 def _steps(columns: Columns) -> Iterator[Step]:
     """Planned, confirmed, arrived, closed: of each row as far as it came."""
-    count = len(columns["id"])
-    none: list[Any] = [None] * count
-    before = {f"{part.value}_confirmed_at": none for part in rules.Part} | {
-        "arrived_on": none, "status": [S.planned] * count, "end_on": columns["planned_end_on"],
+    none: list[Any] = [None] * len(columns["id"])
+    signed = [f"{part.value}_confirmed_at" for part in rules.Part]
+    before = dict.fromkeys(signed, none) | {
+        "arrived_on": none, "status": [S.planned] * len(none), "end_on": columns["planned_end_on"],
     }  # fmt: skip
-    first = created(Assignment, {**columns, **before}, "plan", columns["created_at"])
-    yield first
-    confirmed = columns["county_confirmed_at"]
-    yield _step(columns, first, 2, "confirm", [
-        (place, moment, {f"{part.value}_confirmed_at": (None, moment) for part in rules.Part}
-         | {"status": (S.planned, S.confirmed)})
-        for place, moment in enumerate(confirmed) if moment is not None
-    ])  # fmt: skip
-    yield _step(columns, first, 2, "void", [
-        (place, columns["status_at"][place], {"status": (S.planned, S.void)})
-        for place, status in enumerate(columns["status"]) if status is S.void
-    ])  # fmt: skip
-    yield _step(columns, first, 3, "arrive", [
-        (place, at(day, 8, 30), {"arrived_on": (None, day), "status": (S.confirmed, S.active)})
-        for place, day in enumerate(columns["arrived_on"]) if day is not None
-    ])  # fmt: skip
+    past = Past(Assignment, {**columns, **before})
+    yield past.created("plan", columns["created_at"])
+    places = [place for place, moment in enumerate(columns["county_confirmed_at"]) if moment is not None]
+    moments = _at(columns["county_confirmed_at"], places)
+    said = dict.fromkeys(signed, moments) | {"status": [S.confirmed] * len(places)}
+    yield past.changed("confirm", 2, places, moments, said)
+    places = [place for place, status in enumerate(columns["status"]) if status is S.void]
+    yield past.changed("void", 2, places, _at(columns["status_at"], places), {"status": [S.void] * len(places)})
+    places = [place for place, day in enumerate(columns["arrived_on"]) if day is not None]
+    days = _at(columns["arrived_on"], places)
+    arrived = {"arrived_on": days, "status": [S.active] * len(places)}
+    yield past.changed("arrive", 3, places, [at(day, 8, 30) for day in days], arrived)
     for status in (S.completed, S.terminated, S.incomplete):
-        yield _step(columns, first, 4, ACTIONS[status], [
-            (place, columns["status_at"][place], _closed(columns, place, status))
-            for place, found in enumerate(columns["status"]) if found is status
-        ])  # fmt: skip
+        places = [place for place, found in enumerate(columns["status"]) if found is status]
+        closed = {"status": [status] * len(places), "end_on": _at(columns["end_on"], places)}
+        yield past.changed(ACTIONS[status], 4, places, _at(columns["status_at"], places), closed)
 
 
-def _closed(columns: Columns, place: int, status: AssignmentStatus) -> dict[str, Any]:
-    planned, last = columns["planned_end_on"][place], columns["end_on"][place]
-    return {"status": (S.active, status)} | ({"end_on": (planned, last)} if planned != last else {})
-
-
-def _step(
-    columns: Columns, first: Step, version: int, action: str, acts: list[tuple[int, datetime, dict[str, Any]]]
-) -> Step:
-    spelled: dict[str, str] = {}
-    changes = []
-    for _, _, fields in acts:
-        key = str(fields)
-        if key not in spelled:
-            spelled[key] = changed(fields)
-        changes.append(spelled[key])
-    return Step(
-        Assignment, action, version, [columns["id"][place] for place, _, _ in acts],
-        [first.counties[place] for place, _, _ in acts], [moment for _, moment, _ in acts], changes,
-    )  # fmt: skip
+def _at(values: Sequence[Any], places: Sequence[int]) -> list[Any]:
+    return [values[place] for place in places]

@@ -14,7 +14,7 @@ from services.api.demo.scale.places import Land, Place
 from services.api.demo.scale.plan import Scale
 from services.api.features.reports import rules
 from services.api.features.reports.models import Report, ReportLine, ReportReview, ReportRevision
-from services.api.kernel.bulk_past import Batch, Chain, Step, changed, complete, created
+from services.api.kernel.bulk_past import Batch, Chain, Past, Step, complete
 from services.api.kernel.bulk_rows import Columns
 from services.api.kernel.clock import shanghai_midnight
 from services.api.kernel.periods import Period, month_of, month_period, next_month
@@ -259,32 +259,24 @@ BLANK = {
 def _steps(columns: Columns, coordinators: Mapping[str, UUID]) -> Iterator[Step]:
     """Opened by the system, sent by the school, decided by the county."""
     count = len(columns["id"])
-    counties = [coordinators[county] for county in columns["county_code"]]
-    first = created(Report, {**columns, **{name: [value] * count for name, value in BLANK.items()}}, "open",
-                    columns["opened_at"])  # fmt: skip
-    yield first
+    past = Past(Report, {**columns, **{name: [value] * count for name, value in BLANK.items()}})
+    yield past.created("open", columns["opened_at"])
+
+    def step(
+        action: str, version: int, becomes: ReportStatus, places: Sequence[int], moments: str, actors: Sequence[UUID],
+        *more: str,
+    ) -> Step:  # fmt: skip
+        fields = {name: [columns[name][place] for place in places] for name in (moments, *more)}
+        return past.changed(
+            action, version, places, fields[moments], fields | {"status": [becomes] * len(places)},
+            actors=[actors[place] for place in places],
+        )  # fmt: skip
+
     sent = [place for place, moment in enumerate(columns["submitted_at"]) if moment is not None]
-    yield _step(columns, first, 2, "submit", sent, "submitted_at", columns["submitted_by"],
-                ("revision", "first_submitted_at", "submitted_at", "receipt_no", "no_change"))  # fmt: skip
-    for action, status, moments, more in (
-        ("accept", R.accepted, "accepted_at", ()), ("return", R.returned, "returned_at", ("mend_by",))
-    ):  # fmt: skip
-        places = [place for place, found in enumerate(columns["status"]) if found is status]
-        yield _step(columns, first, 3, action, places, moments, counties, (moments, *more))
-
-
-def _step(
-    columns: Columns, first: Step, version: int, action: str, places: Sequence[int], moments: str,
-    actors: Sequence[UUID], fields: Sequence[str],
-) -> Step:  # fmt: skip
-    was, becomes = (R.due, R.submitted) if version == 2 else (R.submitted, None)
-    changes = [
-        changed({name: (BLANK[name], columns[name][place]) for name in fields}
-                | {"status": (was, becomes or columns["status"][place])})
-        for place in places
-    ]  # fmt: skip
-    return Step(
-        Report, action, version, [columns["id"][place] for place in places],
-        [first.counties[place] for place in places], [columns[moments][place] for place in places], changes,
-        [actors[place] for place in places],
-    )  # fmt: skip
+    yield step("submit", 2, R.submitted, sent, "submitted_at", columns["submitted_by"], "revision",
+               "first_submitted_at", "receipt_no", "no_change")  # fmt: skip
+    counties = [coordinators[county] for county in columns["county_code"]]
+    accepted = [place for place, found in enumerate(columns["status"]) if found is R.accepted]
+    yield step("accept", 3, R.accepted, accepted, "accepted_at", counties)
+    returned = [place for place, found in enumerate(columns["status"]) if found is R.returned]
+    yield step("return", 3, R.returned, returned, "returned_at", counties, "mend_by")

@@ -9,7 +9,7 @@ from services.api.demo.scale.places import Land, Place
 from services.api.demo.scale.plan import Scale, at
 from services.api.features.pairings.models import Pairing
 from services.api.features.pairings.rules import level_of
-from services.api.kernel.bulk_past import Batch, Chain, Step, changed, complete, created
+from services.api.kernel.bulk_past import Batch, Chain, Past, Step, complete
 from services.api.kernel.bulk_rows import Columns
 from services.api.kernel.periods import Period, school_year_period
 from services.contracts.codes import PairCategory, PairingStatus, PairRelation, Stage
@@ -98,8 +98,8 @@ def _steps(pairs: Sequence[Pair], columns: Columns) -> Iterator[Step]:
         return
     has_ended = columns["status"][0] is PairingStatus.ended
     active: dict[str, Any] = {"status": [PairingStatus.active] * len(pairs)}
-    first = created(Pairing, {**columns, **active}, "import", columns["created_at"])
-    yield first
+    past = Past(Pairing, {**columns, **active})
+    yield past.created("import", columns["created_at"])
     if has_ended:
-        said = changed({"status": (PairingStatus.active, PairingStatus.ended)})
-        yield Step(Pairing, "end", 2, columns["id"], first.counties, columns["status_at"], [said] * len(pairs))
+        ended = {"status": [PairingStatus.ended] * len(pairs)}
+        yield past.changed("end", 2, range(len(pairs)), columns["status_at"], ended)

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Date, Select, Uuid, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.activities.filters import ActivityFilter
@@ -18,6 +18,11 @@ from services.api.kernel.periods import Period, month_period
 from services.api.kernel.scope import Scope, below, prefix_of
 
 A: Any = Activity
+_SCHOOL: Any = bindparam("school", type_=Uuid())
+_FIRST: Any = bindparam("first", type_=Date())
+_LAST: Any = bindparam("last", type_=Date())
+"""Every report that is opened or sent asks these selects: they are made once, for to make them takes longer than to
+answer them."""
 
 
 @cache
@@ -77,27 +82,35 @@ async def visible(db: AsyncSession, scope: Scope, activity_id: UUID) -> Activity
     return (await db.execute(statement.with_for_update(of=Activity))).scalar_one_or_none()
 
 
-def _at(pairing: Any, school_id: UUID, held_on: Any) -> ColumnElement[bool]:
+def _at(pairing: Any, held_on: Any) -> ColumnElement[bool]:
     """Activities of the pairings that were the school's on the day; the first condition is the one indexes answer."""
     sides = {"supporting": pairing.supporting_school_id, "recipient": pairing.recipient_school_id}
-    moved = schools.moved_from("pairing", school_id)
-    maybe = or_(*(side == school_id for side in sides.values()), pairing.id.in_(moved))
+    moved = schools.moved_from("pairing", _SCHOOL)
+    maybe = or_(*(side == _SCHOOL for side in sides.values()), pairing.id.in_(moved))
     then = (schools.placed_on("pairing", pairing.id, name, side, held_on) for name, side in sides.items())
-    return and_(maybe, or_(*(place == school_id for place in then)))
+    return and_(maybe, or_(*(place == _SCHOOL for place in then)))
 
 
 async def of_school(db: AsyncSession, school_id: UUID, period: Period) -> Any:
     """The activities of a school's pairings held in the period, oldest first, void ones left out."""
-    statement, _ = _rows()
-    return (await db.execute(statement.where(_held_at(school_id, period)).order_by(A.held_on, A.id))).all()
+    return (await db.execute(_of_school(), _values(school_id, period))).all()
 
 
-def _held_at(school_id: UUID, period: Period) -> ColumnElement[bool]:
+@cache
+def _of_school() -> Select[Any]:
+    return _rows()[0].where(_held_at()).order_by(A.held_on, A.id)
+
+
+def _values(school_id: UUID, period: Period) -> dict[str, Any]:
+    return {"school": school_id, "first": period.start_on, "last": period.end_on}
+
+
+def _held_at() -> ColumnElement[bool]:
     """Activities in force of the pairings that were the school's on the day, also those it joined and was at."""
 
     def held(activity: Any, pairing: Any) -> ColumnElement[bool]:
-        inside = and_(activity.held_on >= period.start_on, activity.held_on <= period.end_on)
-        return and_(_at(pairing, school_id, activity.held_on), inside, activity.voided_at.is_(None))
+        inside = and_(activity.held_on >= _FIRST, activity.held_on <= _LAST)
+        return and_(_at(pairing, activity.held_on), inside, activity.voided_at.is_(None))
 
     return among(held, there=True)
 
@@ -110,4 +123,9 @@ async def of_pairing(db: AsyncSession, pairing_id: UUID, limit: int) -> Any:
 
 async def days_held(db: AsyncSession, school_id: UUID, period: Period) -> list[date]:
     """The days on which the activities of a school's pairings were held."""
-    return list((await db.execute(select(A.held_on).where(_held_at(school_id, period)))).scalars())
+    return list((await db.execute(_days_held(), _values(school_id, period))).scalars())
+
+
+@cache
+def _days_held() -> Select[Any]:
+    return select(A.held_on).where(_held_at())

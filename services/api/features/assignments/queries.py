@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Date, Select, Subquery, Uuid, and_, bindparam, case, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.assignments.counting import counted_at, facts_are, has_outcome, in_year
@@ -200,12 +200,17 @@ def all_rows() -> Select[Any]:
     return _rows()[0]
 
 
-def _placed(side: str, period: Period) -> ColumnElement[Any]:
+_FIRST: Any = bindparam("first", type_=Date())
+_LAST: Any = bindparam("last", type_=Date())
+_SCHOOL: Any = bindparam("school", type_=Uuid())
+
+
+def _placed(side: str) -> ColumnElement[Any]:
     """The school on one side on the last day of the period: a succession may have moved it since."""
-    return schools.placed_on("assignment", A.id, side, getattr(A, f"{side}_school_id"), period.end_on)
+    return schools.placed_on("assignment", A.id, side, getattr(A, f"{side}_school_id"), _LAST)
 
 
-def _serving(period: Period) -> Select[Any]:
+def _serving() -> Select[Any]:
     """Who serves on any day of the period, with the schools of that time."""
     sending, receiving = schools.directory().alias("sending"), schools.directory().alias("receiving")
     person, own = staff.directory(), {"sending_school_id", "receiving_school_id"}
@@ -217,33 +222,36 @@ def _serving(period: Period) -> Select[Any]:
     )  # fmt: skip
     joined = (
         statement.join_from(Assignment, person, person.c.staff_id == A.staff_id)
-        .join(sending, sending.c.id == _placed("sending", period))
-        .join(receiving, receiving.c.id == _placed("receiving", period))
+        .join(sending, sending.c.id == _placed("sending"))
+        .join(receiving, receiving.c.id == _placed("receiving"))
     )
-    return joined.where(A.status.in_(SERVING), A.start_on <= period.end_on, A.end_on >= period.start_on)
+    return joined.where(A.status.in_(SERVING), A.start_on <= _LAST, A.end_on >= _FIRST).order_by(A.start_on, A.id)
 
 
-def _of_school(side: str, school_id: UUID, period: Period) -> ColumnElement[bool]:
-    """Rows of the school at that time; the first condition is the one that indexes answer."""
-    maybe = or_(getattr(A, f"{side}_school_id") == school_id, A.id.in_(schools.moved_from("assignment", school_id)))
-    return and_(maybe, _placed(side, period) == school_id)
+@cache
+def _serving_of(side: str) -> Select[Any]:
+    """Of the school at that time; the first condition is the one that indexes answer. Made once for each side."""
+    maybe = or_(getattr(A, f"{side}_school_id") == _SCHOOL, A.id.in_(schools.moved_from("assignment", _SCHOOL)))
+    return _serving().where(maybe, _placed(side) == _SCHOOL)
+
+
+def _values(period: Period, **more: UUID) -> dict[str, Any]:
+    return {"first": period.start_on, "last": period.end_on, **more}
 
 
 async def serving_at(db: AsyncSession, school_id: UUID, period: Period) -> Any:
     """Who serves at a school on any day of the period, in order of start."""
-    statement = _serving(period).where(_of_school("receiving", school_id, period)).order_by(A.start_on, A.id)
-    return (await db.execute(statement)).all()
+    return (await db.execute(_serving_of("receiving"), _values(period, school=school_id))).all()
 
 
 async def sent_from(db: AsyncSession, school_id: UUID, period: Period) -> Any:
     """Whom a school has elsewhere on any day of the period."""
-    statement = _serving(period).where(_of_school("sending", school_id, period)).order_by(A.start_on, A.id)
-    return (await db.execute(statement)).all()
+    return (await db.execute(_serving_of("sending"), _values(period, school=school_id))).all()
 
 
 async def of_team(db: AsyncSession, team_id: UUID, period: Period) -> Any:
     """The members of a team who serve on any day of the period."""
-    return (await db.execute(_serving(period).where(A.team_id == team_id).order_by(A.start_on, A.id))).all()
+    return (await db.execute(_serving().where(A.team_id == team_id), _values(period))).all()
 
 
 def school_ids_serving(period: Period) -> Subquery:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Subquery, and_, case, func, not_, or_, select
+from sqlalchemy import Date, Select, Subquery, Uuid, and_, bindparam, case, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.pairings.filters import PairingFilter
@@ -71,8 +71,12 @@ def beside(model: Any, *more: Any) -> Select[Any]:
 
 def live_on(period: Period) -> Subquery:
     """Pairings that ran on any day of the period; suspended ones do not run."""
-    ends_after = or_(P.end_on.is_(None), P.end_on >= period.start_on)
-    starts_before = P.start_on <= period.end_on if period.end_on is not None else P.id.is_not(None)
+    return _live(period.start_on, period.end_on)
+
+
+def _live(first: Any, last: Any) -> Subquery:
+    ends_after = or_(P.end_on.is_(None), P.end_on >= first)
+    starts_before = P.start_on <= last if last is not None else P.id.is_not(None)
     columns = select(
         P.id, P.supporting_school_id, P.recipient_school_id, P.supporting_county_code, P.recipient_county_code,
         P.status, P.status_at, P.start_on, P.end_on,
@@ -257,14 +261,20 @@ def goal_ids(pairing_id: UUID) -> Select[tuple[UUID]]:
 
 async def goals_received(db: AsyncSession, school_id: UUID, period: Period) -> Any:
     """Goals of the pairings in which the school receives support in the period."""
-    live = live_on(period)
-    statement = (
+    values = {"school": school_id, "first": period.start_on, "last": period.end_on}
+    return (await db.execute(_goals_received(), values)).all()
+
+
+@cache
+def _goals_received() -> Select[Any]:
+    """Made once: each report that is opened or sent asks it, for a period that has an end."""
+    live = _live(bindparam("first", type_=Date()), bindparam("last", type_=Date()))
+    return (
         select(G.id, G.pairing_id, G.title, G.unit, G.target, G.actual, G.due_on)
         .join(live, live.c.id == G.pairing_id)
-        .where(live.c.recipient_school_id == school_id, G.voided_at.is_(None))
+        .where(live.c.recipient_school_id == bindparam("school", type_=Uuid()), G.voided_at.is_(None))
         .order_by(G.pairing_id, G.id)
     )
-    return (await db.execute(statement)).all()
 
 
 async def goals_for_change(db: AsyncSession, goal_ids: Sequence[UUID]) -> list[PairingGoal]:

@@ -28,6 +28,8 @@ class Report(Entity, table=True):
         Index("uq_report_school_month", "school_id", "month", unique=True),
         Index("ix_report_county_month", "county_code", "month", "status", "id"),
         Index("ix_report_queue", "status", "submitted_at", "id"),
+        # A month of a whole province is counted from this alone
+        Index("ix_report_statistics", "month", "county_code", "status", "due_at", "first_submitted_at", "school_id"),
     )
 
     event_fields: ClassVar[tuple[str, ...]] = (

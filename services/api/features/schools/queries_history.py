@@ -90,7 +90,7 @@ def placed_on(entity: str, row_id: Any, side: str, present: Any, day: Any) -> Co
     return func.coalesce(was.order_by(moved.until_on).limit(1).scalar_subquery(), present)
 
 
-def moved_from(entity: str, school_id: UUID) -> Select[Any]:
+def moved_from(entity: str, school_id: Any) -> Select[Any]:
     """Ids of the rows that successions took away from a school."""
     return select(moved.moved_row).where(moved.entity == entity, moved.from_school_id == school_id)
 
