@@ -6,7 +6,7 @@ A month of a whole province is counted from an index alone.
 from alembic import op
 
 revision = "0049"
-down_revision = "0046"
+down_revision = "0048"
 branch_labels = None
 depends_on = None
 
