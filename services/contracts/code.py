@@ -5,11 +5,11 @@ from typing import cast
 
 
 class Code(str, Enum):
-    """A stored code with its Chinese label."""
+    """A stored code with its Chinese label; looked up by what is stored, which is what the default is for."""
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> "Code":
+    def __new__(cls, value: str, label: str = "") -> "Code":
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

@@ -82,11 +82,13 @@ class Make:
         self, county_code: str = HOME, locality: Locality = Locality.urban, *, weak: bool = False, name: str = ""
     ) -> School:
         """A primary school with a dated locality."""
-        school, *dated = self._school(county_code, locality, weak=weak, name=name)
+        school, dated = self._school(county_code, locality, weak=weak, name=name)
         await self.add(school, *dated)
         return school
 
-    def _school(self, county_code: str, locality: Locality, *, weak: bool = False, name: str = "") -> list[Any]:
+    def _school(
+        self, county_code: str, locality: Locality, *, weak: bool = False, name: str = ""
+    ) -> tuple[School, list[Any]]:
         self._serial += 1
         school = School(
             code=f"21{county_code[:2]}{self._serial:06d}", name=name or f"第{self._serial}小学",
@@ -99,10 +101,10 @@ class Make:
             "start_on": STARTED,
             "basis": "测试",
         }
-        rows: list[Any] = [school, SchoolLocality(locality=locality, **dated)]
+        rows: list[Any] = [SchoolLocality(locality=locality, **dated)]
         if weak:
             rows.append(SchoolFlagPeriod(flag=SchoolFlag.weak, **dated))
-        return rows
+        return school, rows
 
     async def teacher(self, school: School, **changes: Any) -> Staff:
         """A person employed at a school."""
@@ -134,11 +136,11 @@ class Make:
             self._school(NEIGHBOUR, Locality.rural, name="白果镇小学"),
             self._school(THIRD, Locality.rural, name="沙坝小学"),
         ]
-        schools = [school for school, *_ in made]
+        schools = [school for school, _ in made]
         urban, rural, neighbour, third = schools
         people = [self._teacher(school, {}) for school in (urban, urban, urban, rural, rural)]
         persons, staff = [person for person, _ in people], [each for _, each in people]
-        dated = sorted((row for _, *rows in made for row in rows), key=lambda row: type(row).__name__, reverse=True)
+        dated = sorted((row for _, rows in made for row in rows), key=lambda row: type(row).__name__, reverse=True)
         await self.add(*schools, *dated, *persons, *staff)
         return World(urban, rural, neighbour, third, staff)
 

@@ -18,7 +18,8 @@ from services.api.features.periods.models import (
 )
 from services.api.features.periods.rules import province_of
 from services.api.kernel.events import Event
-from services.api.kernel.scope import WHOLE_CODE, Scope, below, prefix_of
+from services.api.kernel.region_codes import WHOLE_CODE, below, prefix_of
+from services.api.kernel.scope import Scope
 from services.contracts.codes import PeriodKind, PeriodStatus
 
 P: Any = ClosedPeriod
