@@ -10,6 +10,7 @@ from services.api.demo.accounts import PASSWORD, set_up_accounts
 from services.api.demo.aims import tell_aims
 from services.api.demo.arrivals import tell_arrivals
 from services.api.demo.base import set_up_base
+from services.api.demo.bases import tell_bases
 from services.api.demo.endings import tell_endings
 from services.api.demo.establishments import tell_establishments
 from services.api.demo.exchange import at, tell_exchange
@@ -65,6 +66,8 @@ async def _tell(app: FastAPI, clock: SetClock, present: datetime) -> list[dict[s
         await tell_arrivals(session, story.assignments, today)
         await tell_joint_work(session, story.pairings, today)
         await tell_establishments(session, cast, school_year_period(year).start_on, today)
+    async with state.database.writer(clock=clock) as session:
+        await tell_bases(session, clock, state.settings, year)
     await worker.run_once()
     return accounts
 
