@@ -120,10 +120,10 @@ async def test_the_page_of_numbers_says_too_few_and_a_capped_grade_is_warned_of(
         case = answer.json()
         assert answer.status_code == 200, answer.text
     browser.become(people["city"].token)
-    page = await browser.get("/statistics?indicator=refusals")
-    assert ("不足5件" in page.text, "处理了1件" in page.text) == (True, False)
+    page = await browser.get("/statistics/S-37")
+    assert ("数太小，不显示" in page.text, "1件" in page.text) == (True, False)
     browser.become(people["county"].token)
-    assert "处理了1件" in (await browser.get("/statistics?indicator=refusals")).text
+    assert "1件" in (await browser.get("/statistics/S-37")).text
     task = await make.assignment(world.staff[0], world.urban, world.rural, end_on=date(2026, 12, 2))
     browser.become(people["receiving"].token)
     page = await browser.get(f"/handovers/{task.id}/hand-over")

@@ -86,6 +86,8 @@ async def test_a_test_message_and_every_step(
         assert verified(receiver.taken[0], secret(made))
         log = await browser.get(f"{path}/deliveries?state=confirmed")
         assert "已送达" in log.text
+        file = await browser.http.get(log.href("下载CSV").replace("&amp;", "&"))
+        assert (file.status_code, "已送达" in file.text or "confirmed" in file.text) == (200, True)
         assert "没有符合条件的结果" in (await browser.get(f"{path}/deliveries?state=dead")).text
         assert "人工暂停" in (await step(browser, path, "pause")).text
         assert "已恢复" in (await step(browser, path, "resume")).text

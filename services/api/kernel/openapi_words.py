@@ -27,6 +27,7 @@ _PEOPLE = dict.fromkeys(
         "office_head",
         "owner",
         "person",
+        "person_name",
         "raised_by_name",
         "recipient_responsible",
         "recipient_signatory",
@@ -129,6 +130,9 @@ _ACCESS = {
 }
 _STATISTICS = {
     "part": "numerator",
+    "parts_open": "numerator",
+    "numerator_label": "参加交流的人",
+    "denominator_label": "符合交流条件的人",
     "reason_label": "这一学年的人员基数还没有定下来",
     "sources": "TC-16",
     "threshold_rule": "indicator.exchange_share",

@@ -77,7 +77,8 @@ class Asked:
     @property
     def basis(self) -> YearBasis:
         """Which rows belong to a year."""
-        return YearBasis(self.filters.get("basis") or self.definition.year_bases[0])
+        chosen, allowed = self.filters.get("basis"), self.definition.year_bases
+        return next((each for each in allowed if each.value == chosen), allowed[0])
 
     @property
     def months(self) -> Choices:

@@ -61,8 +61,10 @@ def _fraction(row: IndicatorTotal, unit: str) -> str:
     if row.suppressed:
         return "数太小，只告诉看得到名单的人"
     if not row.ratio:
-        told = [(part, row.also.get(part.name)) for part in row.also_parts]
-        said = [f"{part.label}{words.amount(value, part.unit)}{words.unit(part.unit)}" for part, value in told if value]
+        told = [(part.label, row.also.get(part.name), part.unit) for part in row.also_parts]
+        if row.numerator_label != unit:  # 人次 says nothing beside 24人次
+            told = [(row.numerator_label, row.numerator, row.unit), *told]
+        said = [f"{label}{words.amount(value, of)}{words.unit(of)}" for label, value, of in told if value]
         return "，".join(said) or row.numerator_label
     own = f"{row.numerator_label}{words.amount(row.numerator, row.unit)}{unit}"
     if row.denominator is None:

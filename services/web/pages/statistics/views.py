@@ -1,5 +1,6 @@
 """统计: all indicators at a glance, one of them with everything it is made of, and the rows behind a number."""
 
+import re
 from collections.abc import Mapping
 from itertools import groupby
 from urllib.parse import urlencode
@@ -22,13 +23,15 @@ from services.web.visit import Visit, Visitor, see_other
 
 router = APIRouter()
 NOT_FOUND, REFUSED = 404, 422
+AN_ID = re.compile(r"[A-Z]+-\d{1,3}[a-z]?")
+"""What an indicator is called in the address; other words are those of addresses long gone."""
 
 
 @router.get("/statistics")
 async def statistics(visit: Visitor) -> Response:
     """总览 of the indicators; who comes from the filter bar goes on to the chosen one."""
     chosen = visit.request.query_params.get("indicator", "")
-    if chosen:
+    if AN_ID.fullmatch(chosen):
         kept = {name: value for name, value in visit.request.query_params.items() if name != "indicator" and value}
         return see_other(f"/statistics/{chosen}" + (f"?{urlencode(kept)}" if kept else ""))
     filters = Filters.of("/statistics", visit.request.query_params, {"school_year": YEAR, "region_code": REGION})
