@@ -35,7 +35,7 @@ class SandboxStep(Out):
     told_on: date
     done: bool
     changes: list[SandboxChange]
-    expect: str
+    expect: Annotated[str, Field(examples=["四人到岗：下派2，上挂2，差额0。"])]
 
 
 class SandboxRow(Out):

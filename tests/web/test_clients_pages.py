@@ -157,3 +157,15 @@ async def test_no_client_yet_is_said(browser: Browser, administrator: Caller) ->
 async def test_a_coordinator_has_no_client_pages(browser: Browser, sign_in: SignIn) -> None:
     browser.become((await sign_in(Role.county_coordinator)).token)
     assert (await browser.get("/clients")).status == 403
+
+
+async def test_a_system_that_practises_is_offered_where_there_are_sandboxes(
+    app: FastAPI, web: FastAPI, browser: Browser, administrator: Caller
+) -> None:
+    assert "沙箱" not in (await browser.get("/clients/new")).text
+    app.state.settings = app.state.settings.model_copy(update={"sandbox": True})
+    web.state.settings = web.state.settings.model_copy(update={"sandbox": True})
+    page = await open_access(browser, sandbox="true")
+    assert "沙箱，只看得到编的地区" in (await browser.get(page.href("我抄好了"))).text
+    plain = await open_access(browser)
+    assert "沙箱" not in (await browser.get(plain.href("我抄好了"))).text
