@@ -129,6 +129,11 @@ _ACCESS = {
 }
 _STATISTICS = {
     "part": "numerator",
+    "indicator_name": "交流总人数",
+    "dimension": "title",
+    "dimensions": "title",
+    "dimension_label": "职称",
+    "digest": "9f2c5d0c7a10e4b1",
     "reason_label": "这一学年的人员基数还没有定下来",
     "sources": "TC-16",
     "threshold_rule": "indicator.exchange_share",

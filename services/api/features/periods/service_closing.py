@@ -83,7 +83,7 @@ def new_period(code: str, kind: PeriodKind, key: str, now: datetime) -> ClosedPe
     days = rules.span_of(kind, key)
     assert days is not None
     return ClosedPeriod(
-        region_code=code, kind=kind, key=key, first_on=days.start_on, last_on=days.end_on, created_at=now
+        region_code=code, kind=kind, key=key, first_on=days.start_on, last_on=rules.last_of(days), created_at=now
     )
 
 
