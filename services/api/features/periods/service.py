@@ -74,5 +74,5 @@ async def close(ctx: Ctx, body: PeriodCreate) -> PeriodOut:
             await ctx.db.flush()
     except IntegrityError as error:
         raise Problem("period.exists", name=name) from error
-    ctx.act(row, "open")
+    ctx.act(row, "begin-closing")
     return period_out(row, {region.code: region.name})

@@ -148,5 +148,5 @@ async def _write(database: Database, found: Found, now: datetime) -> None:
         db.add_all(found.rows)
         period.corrections += 1
         period.corrected_at = now
-        name_action(db, period, "correct")
+        name_action(db, period, "correct-numbers")
         await queries.advance(db, [period.id], found.head)

@@ -126,6 +126,8 @@ _OF: dict[tuple[str, str], type[Code]] = {
     ("term_plan", "status"): codes.TermPlanStatus,
     ("term_plan", "span"): codes.PlanSpan,
     ("term_plan", "drafted_by"): codes.PairSide,
+    ("closed_period", "kind"): codes.PeriodKind,
+    ("closed_period", "status"): codes.PeriodStatus,
     ("mentor_listing", "kind"): codes.ListingKind,
     ("mentor_listing", "status"): codes.ListingStatus,
     ("mentor_listing", "purpose"): codes.MentorPurpose,
