@@ -198,9 +198,7 @@ async def test_what_is_asked_again_is_answered_before_anything_is_read(
     system = await sign_in.client([ClientScope.stats_read], PROVINCE)
     kept_back = await system.get(path, params={"region_code": HOME, "group_by": "sex"}, headers={"If-None-Match": tag})
     assert kept_back.status_code == 200
-    assert {row["group"]["sex"]: row["numerator"] for row in kept_back.json()["rows"]} == dict.fromkeys(
-        [each.value for each in Sex]
-    )
+    assert [row["numerator"] for row in kept_back.json()["rows"]] == [None, None]
     with counted_reads(app) as wide:
         await system.get(path, params={"region_code": HOME, "group_by": "sex"})
     assert len(wide) <= len(full) + 1

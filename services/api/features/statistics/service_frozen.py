@@ -178,7 +178,10 @@ def _left_out(who: Principal, kept: Kept) -> list[NotCounted]:
     counts, told = kept.region.cells["left_out"], sees_all(who, kept.definition.id)
     labels = {each.reason: each.label for each in REGISTRY[kept.definition.id].left_out}
     shown = {reason: None if is_small(count) and not told else count for reason, count in counts.items() if count}
-    return [NotCounted(reason=reason, label=labels.get(reason, reason), count=count) for reason, count in shown.items()]
+    ordered = [
+        reason for reason in dict.fromkeys([*labels, *sorted(shown)]) if reason in shown
+    ]  # a database sorts keys
+    return [NotCounted(reason=each, label=labels.get(each, each), count=shown[each]) for each in ordered]
 
 
 def figures_kept(cell: Sequence[Any] | None) -> Figures | None:
