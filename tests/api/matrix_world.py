@@ -62,7 +62,7 @@ from tests.api.matrix_joint_work import joint_work_rows
 from tests.api.matrix_mentor_listings import mentor_listing
 from tests.api.matrix_refusals import refusal
 from tests.api.matrix_staff_moves import staff_moves
-from tests.api.matrix_statistics import staff_base
+from tests.api.matrix_statistics import bases_and_periods
 from tests.api.matrix_support_classes import support_class
 from tests.api.matrix_webhooks import webhook
 from tests.factories.world import CITY, HOME, NEIGHBOUR, PROVINCE, THIRD, Make, World
@@ -128,7 +128,7 @@ async def build(make: Make, sign_in: SignIn, worker: Worker) -> Matrix:
     sent = await reporter.post(f"/reports/{report['id']}/submit", {"no_change": True}, version=report["version"])
     assert sent.status_code == 201, sent.text
     rows = {"pairing_id": pairing.id, "assignment_id": assignment.id, "goal_id": goal.id, "team_id": team.id}
-    rows |= await support_class(make, pairing.id) | await staff_moves(make, world) | await staff_base(make)
+    rows |= await support_class(make, pairing.id) | await staff_moves(make, world) | await bases_and_periods(make)
     rows |= await mentor_listing(make, pairing.id, world) | await refusal(make, world.staff[0])
     rows |= {"support_id": support.id} | await joint_work_rows(make, pairing.id, world)
     rows |= {"activity_id": activity.id, "notice_id": notice.id, "report_id": UUID(report["id"])}

@@ -12,7 +12,7 @@ from services.api.kernel.models import Instant
 
 FIRST_DAY, LAST_DAY = date(2026, 9, 1), date(2027, 8, 31)
 ENDS = ("end_on", "ended_on", "valid_to", "to_on", "closed_on")
-OBJECTS = ("changes", "content", "summary", "shown", "filters", "plan")
+OBJECTS = ("changes", "content", "summary", "shown", "filters", "plan", "cells", "labels", "body")
 IN_FORCE = 2
 """Later rows get the last code of each list, such as void, so that rows in force are unique where they must be."""
 ONLY = {

@@ -11,8 +11,8 @@ from services.api.kernel.events import without_events
 from services.api.kernel.models import Base, Entity, Instant, Leaf, code_type, json_or_nothing, json_type
 from services.contracts.codes import PeriodKind, PeriodStatus
 
-without_events("stat_snapshot", "the numbers of a closed period, whose own event says close or correct")
-without_events("stat_correction", "how two versions of its numbers differ; the period's event says correct")
+without_events("stat_snapshot", "the numbers of a closed period, whose own event says close-period or correct-numbers")
+without_events("stat_correction", "how two versions of its numbers differ; the period's event says correct-numbers")
 without_events("stat_definition", "the definition that frozen numbers were counted by")
 without_events("period_progress", "how far the log was read for corrections")
 

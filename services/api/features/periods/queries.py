@@ -83,7 +83,7 @@ async def advance(db: AsyncSession, period_ids: Collection[UUID], head: int) -> 
 
 
 async def events_between(
-    db: AsyncSession, province: str, after: int, to: int, entities: Collection[str], most: int
+    db: AsyncSession, province: str, *, after: int, to: int, entities: Collection[str], most: int
 ) -> Sequence[Any]:
     """What was written about a province and some kinds of rows, in the order of the log."""
     prefix = prefix_of(province)

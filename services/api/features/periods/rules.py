@@ -60,6 +60,11 @@ def span_of(kind: PeriodKind, key: str) -> Period | None:
     return month_period(key) if kind is PeriodKind.month else school_year_period(int(key))
 
 
+def last_of(days: Period) -> date:
+    """The last day; that of an open end never comes."""
+    return days.end_on or date.max
+
+
 def name_of(kind: PeriodKind, key: str) -> str:
     """2026年10月, 2026-2027学年."""
     if kind is PeriodKind.month:
@@ -77,11 +82,11 @@ def due(began: date, today: date, wait: Mapping[PeriodKind, int | None]) -> list
 
 def _ended(began: date, today: date) -> Iterator[tuple[PeriodKind, str, date]]:
     month = month_of(began)
-    while (end := month_period(month).end_on) < today:
+    while (end := last_of(month_period(month))) < today:
         yield PeriodKind.month, month, end
         month = next_month(month)
     for year in range(school_year_of(began), school_year_of(today)):
-        yield PeriodKind.school_year, str(year), school_year_period(year).end_on
+        yield PeriodKind.school_year, str(year), last_of(school_year_period(year))
 
 
 def province_of(code: str) -> str:
@@ -114,7 +119,7 @@ def _days(name: str, value: Any) -> list[date]:
 
 
 def _both(period: Period) -> list[date]:
-    return [period.start_on, period.end_on]
+    return [period.start_on, last_of(period)]
 
 
 def concerns(change: Change, days: Period) -> bool:

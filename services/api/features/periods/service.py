@@ -63,9 +63,9 @@ async def close(ctx: Ctx, body: PeriodCreate) -> PeriodOut:
     days = rules.span_of(body.kind, body.key)
     if days is None:
         raise invalid("key", "period.key", "月份写成2026-10，学年写成2026")
-    name = rules.name_of(body.kind, body.key)
-    if days.end_on >= ctx.today:
-        raise problem_on("key", "period.not_over", name=name, last_on=days.end_on.isoformat())
+    name, last_on = rules.name_of(body.kind, body.key), rules.last_of(days)
+    if last_on >= ctx.today:
+        raise problem_on("key", "period.not_over", name=name, last_on=last_on.isoformat())
     row = new_period(body.region_code, body.kind, body.key, ctx.now)
     row.reason, row.asked_by = body.reason, ctx.principal.id
     try:
@@ -74,5 +74,5 @@ async def close(ctx: Ctx, body: PeriodCreate) -> PeriodOut:
             await ctx.db.flush()
     except IntegrityError as error:
         raise Problem("period.exists", name=name) from error
-    ctx.act(row, "open")
+    ctx.act(row, "begin-closing")
     return period_out(row, {region.code: region.name})

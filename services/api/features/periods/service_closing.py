@@ -83,7 +83,7 @@ def new_period(code: str, kind: PeriodKind, key: str, now: datetime) -> ClosedPe
     days = rules.span_of(kind, key)
     assert days is not None
     return ClosedPeriod(
-        region_code=code, kind=kind, key=key, first_on=days.start_on, last_on=days.end_on, created_at=now
+        region_code=code, kind=kind, key=key, first_on=days.start_on, last_on=rules.last_of(days), created_at=now
     )
 
 
@@ -91,7 +91,7 @@ async def _open(database: Database, period: ClosedPeriod, now: datetime) -> None
     try:
         async with database.writer(clock=SetClock(now)) as db:
             db.add(period)
-            name_action(db, period, "open")
+            name_action(db, period, "begin-closing")
     except IntegrityError:
         return  # somebody asked for it in between
 
@@ -112,7 +112,7 @@ async def _close(database: Database, settings: Settings, period: ClosedPeriod, n
                 for region in each.regions
             )
         row.status, row.closed_at, row.closed_position = PeriodStatus.closed, now, head
-        name_action(db, row, "close")
+        name_action(db, row, "close-period")
         db.add(PeriodProgress(period_id=row.id, position=head))
 
 

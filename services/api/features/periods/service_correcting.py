@@ -73,7 +73,7 @@ async def _find(db: AsyncSession, settings: Settings, head: int, now: datetime) 
 
 async def _changes(db: AsyncSession, province: str, after: int, head: int) -> list[Change]:
     entities = {name for names in freezing.followed().values() for name in names}
-    rows = await queries.events_between(db, province, after, head, entities, MOST_READ)
+    rows = await queries.events_between(db, province, after=after, to=head, entities=entities, most=MOST_READ)
     return [_change(row) for row in rows]
 
 
@@ -148,5 +148,5 @@ async def _write(database: Database, found: Found, now: datetime) -> None:
         db.add_all(found.rows)
         period.corrections += 1
         period.corrected_at = now
-        name_action(db, period, "correct")
+        name_action(db, period, "correct-numbers")
         await queries.advance(db, [period.id], found.head)

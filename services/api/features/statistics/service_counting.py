@@ -73,8 +73,10 @@ async def cells_of(ctx: Ctx, indicator: Indicator, wanted: Question, most: int |
     Raises 422 `statistics.too_many_groups` beyond `most`.
     """
     merged: dict[tuple[Any, ...], tuple[Group, dict[str, int]]] = {}
+    # what is asked without a limit is asked once: it would drive out the statements that are asked all the time
+    build = queries.numbers if most is not None else queries.numbers.__wrapped__
     for source in sources_of(indicator):
-        statement = queries.numbers(indicator, source, ctx.scope, wanted)
+        statement = build(indicator, source, ctx.scope, wanted)
         if most is not None:
             statement = statement.limit(most + 1)
         found = (await ctx.db.execute(statement, {"now": ctx.now, "today": ctx.today})).all()

@@ -92,7 +92,10 @@ def total_of(who: Principal, definition: IndicatorOut, region: Region) -> Figure
 
 def _rows(who: Principal, kept: Kept, name: str | None) -> list[tuple[Any, Figures]]:
     if sees_all(who, kept.definition.id):
-        return [(group.get(name), _figures(kept.definition, *cell)) for group, *cell in _cells(kept.region, name)]
+        return [
+            (group.get(name or ""), _figures(kept.definition, numbers, missing))
+            for group, numbers, missing in _cells(kept.region, name)
+        ]
     if is_apart(kept.definition.id):
         return _apart(kept, name)
     return _kept_back(kept, name)
@@ -127,11 +130,13 @@ def _kept_back(kept: Kept, name: str | None) -> list[tuple[Any, Figures]]:
     away = hidden([group for group, *_ in cells], [numbers["numerator"] for _, numbers, _ in cells],
                   [is_small(numbers.get("denominator")) for _, numbers, _ in cells])  # fmt: skip
     told = [
-        (group.get(name), _without_small(kept.definition, numbers, missing, is_hidden=is_hidden))
+        (group.get(name or ""), _without_small(kept.definition, numbers, missing, is_hidden=is_hidden))
         for (group, numbers, missing), is_hidden in zip(cells, away, strict=True)
         if place is None or group[place] == kept.region.region_code
     ]
-    return told or [(None, _figures(kept.definition, kept.region.cells["total"], kept.region.cells["missing"]))]
+    if told or name is not None:
+        return told
+    return [(None, _figures(kept.definition, kept.region.cells["total"], kept.region.cells["missing"]))]
 
 
 def _without_small(
@@ -147,7 +152,7 @@ def _without_small(
 
 def _figures(definition: IndicatorOut, numbers: Mapping[str, int | None], missing: str | None) -> Figures:
     names = [part.name for part in definition.also]
-    why = WithoutValue(missing) if missing is not None else None
+    why = next((each for each in WithoutValue if each.value == missing), None)
     return rules_indicators.figures_of(numbers, names, why, is_ratio=definition.ratio)
 
 
@@ -173,7 +178,10 @@ def _left_out(who: Principal, kept: Kept) -> list[NotCounted]:
     counts, told = kept.region.cells["left_out"], sees_all(who, kept.definition.id)
     labels = {each.reason: each.label for each in REGISTRY[kept.definition.id].left_out}
     shown = {reason: None if is_small(count) and not told else count for reason, count in counts.items() if count}
-    return [NotCounted(reason=reason, label=labels.get(reason, reason), count=count) for reason, count in shown.items()]
+    ordered = [
+        reason for reason in dict.fromkeys([*labels, *sorted(shown)]) if reason in shown
+    ]  # a database sorts keys
+    return [NotCounted(reason=each, label=labels.get(each, each), count=shown[each]) for each in ordered]
 
 
 def figures_kept(cell: Sequence[Any] | None) -> Figures | None:
@@ -182,5 +190,5 @@ def figures_kept(cell: Sequence[Any] | None) -> Figures | None:
         return None
     numbers, missing = cell
     names = sorted(set(numbers) - {"numerator", "denominator"})
-    why = WithoutValue(missing) if missing is not None else None
+    why = next((each for each in WithoutValue if each.value == missing), None)
     return rules_indicators.figures_of(numbers, names, why, is_ratio="denominator" in numbers)

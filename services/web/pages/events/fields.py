@@ -63,6 +63,7 @@ FIELDS = {
     "span": "学期", "drafted_by": "哪一方起草", "proposed_on": "送出日期", "subject_check": "学科核对",
     "hired_on": "到校日期", "ended_on": "结束日期", "eligible": "符合交流条件", "added": "新增", "gone": "减少",
     "changed": "有变化", "superseded_at": "被代替的时间",
+    "last_on": "最后一天", "closed_at": "封存时间", "corrections": "更正次数", "corrected_at": "最近更正",
 }  # fmt: skip
 """Ids and codes of places are not among them: nobody can read them."""
 _ANYWHERE: dict[str, type[Code]] = {
@@ -126,6 +127,8 @@ _OF: dict[tuple[str, str], type[Code]] = {
     ("term_plan", "status"): codes.TermPlanStatus,
     ("term_plan", "span"): codes.PlanSpan,
     ("term_plan", "drafted_by"): codes.PairSide,
+    ("closed_period", "kind"): codes.PeriodKind,
+    ("closed_period", "status"): codes.PeriodStatus,
     ("mentor_listing", "kind"): codes.ListingKind,
     ("mentor_listing", "status"): codes.ListingStatus,
     ("mentor_listing", "purpose"): codes.MentorPurpose,

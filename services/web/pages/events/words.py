@@ -38,6 +38,7 @@ ENTITIES = {
     "staff_move": "调动",
     "surplus_measure": "超编消化",
     "staff_base": "教职工基数",
+    "closed_period": "封存的月份或学年",
     "support_class_post": "支援班任教",
     "improvement_plan": "改造规划",
     "improvement_milestone": "改造规划的一步",
@@ -68,6 +69,7 @@ ENTITIES = {
 }
 ACTIONS = {
     "freeze": "登记", "supersede": "由新的一次代替",
+    "begin-closing": "开始封存", "close-period": "封存", "correct-numbers": "更正统计数",
     "created": "新建", "create": "新建", "update": "修改", "updated": "修改", "edit": "修改", "changed": "修改",
     "decided": "认定", "decide-locality": "认定城乡", "set-flag": "认定属性", "close": "撤并", "correct": "改正",
     "change": "变更", "set-headcount": "定编制和岗位", "succession": "随学校转走", "rename": "更名", "merge": "合并",
