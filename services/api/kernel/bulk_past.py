@@ -100,12 +100,13 @@ class Chain:
             positions.append(position)
             links.append(link)
         self.position, self.link = position, link
+        records = [None] * count if step.records is None else list(step.records)
         made: Columns = {
             "county_code": [county for county, _ in step.counties], "id": ids, "other_county_code": others,
             "entity": [table] * count, "entity_id": list(step.ids), "entity_version": [step.version] * count,
             "action": [step.action] * count, "actor_kind": [kind] * count, "actor_id": list(actors),
-            "changes": list(step.changes), "record": [*step.records] if step.records else [None] * count,
-            "at": list(step.at), "position": positions, "hash": links,
+            "changes": list(step.changes), "record": records, "at": list(step.at),
+            "position": positions, "hash": links,
         }  # fmt: skip
         for name, values in made.items():
             columns[name].extend(values)

@@ -54,7 +54,8 @@ class Database:
         else:
             self.write_engine = _postgres_engine(settings.url, settings)
             self.read_engine = self.write_engine
-        self._turns, self._longest_wait = asyncio.Semaphore(settings.bulk_reads_at_once), settings.pool_timeout_seconds
+        self._turns = asyncio.Semaphore(settings.bulk_reads_at_once)
+        self._longest_wait = settings.command_timeout_seconds
         self.replica = Replica(settings) if settings.database_read_url and not self.is_sqlite else None
         self._writer = async_sessionmaker(
             self.write_engine, class_=AsyncSession, sync_session_class=EventfulSession, expire_on_commit=False
