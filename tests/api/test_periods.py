@@ -105,14 +105,14 @@ async def test_every_frozen_number_is_the_live_one(
     county = await sign_in(Role.county_coordinator, HOME)
     chance = random.Random(SEED)
 
-    def one_of(names: list[str]) -> list[str]:
-        return chance.sample(names, min(1, len(names)))
+    def one_of(names: list[str]) -> list[str | None]:
+        return [*chance.sample(names, min(1, len(names)))]
 
     for indicator in ids_of(kind):
         window = Window(next(each for each in PeriodKind if each.value == kind), key, PROVINCE)
         names = freezing.groupings(REGISTRY[indicator], window)
         plain = [name for name in names if not name.endswith("_school")]
-        asked = [(county, HOME, [chance.choice([None, *names])]), (province, PROVINCE, ["county", *one_of(plain)]),
+        asked: list[tuple[Caller, str, list[str | None]]] = [(county, HOME, [chance.choice([None, *names])]), (province, PROVINCE, ["county", *one_of(plain)]),
                  (province, CITY, ["county"]), (system, PROVINCE, one_of(plain)),
                  (system, HOME, [None, *one_of(plain)])]  # fmt: skip
         for caller, region, groups in asked:
