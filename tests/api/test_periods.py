@@ -34,7 +34,7 @@ from tests.support.counting import counted_reads
 
 SEED = 20261123
 MONTH, YEAR = "2025-10", "2025"
-NOT_LIVE = {"period_id", "version", "position", "digest", "as_of"}
+NOT_LIVE = {"period_id", "version", "position", "digest", "as_of", "parts_open"}
 
 
 @pytest.fixture
@@ -112,15 +112,20 @@ async def test_every_frozen_number_is_the_live_one(
         window = Window(next(each for each in PeriodKind if each.value == kind), key, PROVINCE)
         names = freezing.groupings(REGISTRY[indicator], window)
         plain = [name for name in names if not name.endswith("_school")]
-        asked: list[tuple[Caller, str, list[str | None]]] = [(county, HOME, [chance.choice([None, *names])]), (province, PROVINCE, ["county", *one_of(plain)]),
-                 (province, CITY, ["county"]), (system, PROVINCE, one_of(plain)),
-                 (system, HOME, [None, *one_of(plain)])]  # fmt: skip
+        asked: list[tuple[Caller, str, list[str | None]]] = [
+            (county, HOME, [chance.choice([None, *names])]),
+            (province, PROVINCE, ["county", *one_of(plain)]),
+            (province, CITY, ["county"]),
+            (system, PROVINCE, one_of(plain)),
+            (system, HOME, [None, *one_of(plain)]),
+        ]
         for caller, region, groups in asked:
             for name in groups:
                 params = {"region_code": region} | ({"group_by": name} if name else {})
                 live = await ask(caller, f"/statistics/{indicator}", **params, **{param: key})
                 frozen = await ask(caller, f"/periods/{period}/statistics/{indicator}", **params)
                 live.pop("as_of")
+                live.pop("parts_open")  # rows of the past cannot be looked at: they may have changed since
                 assert as_live(frozen) == live, (indicator, region, name, caller is system)
 
 

@@ -53,7 +53,7 @@ async def web_pages(url: str, bearer: str) -> list[WebPage]:
     app = create_app(settings_for(url, **TOKENS), Clock())
     way = Overheard(httpx.ASGITransport(app, client=("127.0.0.1", 50001)))
     settings = WebSettings(
-        _env_file=None, app_env="test", cookie_key="a-cookie-secret-of-the-bench-32bytes",  # type: ignore[call-arg,arg-type] # pydantic-settings
+        _env_file=None, app_env="test", cookie_key="a-cookie-secret-of-the-bench-32bytes",
         web_client_secret=SECRETS["web_client_secret"], api_url="http://api.bench",
     )  # fmt: skip
     web = create_web(settings, transport=way)

@@ -42,7 +42,7 @@ def test_an_amount_is_said_short_and_exactly(cents: int, words: str) -> None:
      (date(2027, 8, 31), 2026, "spring")],
 )  # fmt: skip
 def test_a_day_belongs_to_a_term(day: date, year: int, term: str) -> None:
-    assert rules.term_of(day) == (year, SchoolTerm(term))  # type: ignore[call-arg]
+    assert rules.term_of(day) == (year, SchoolTerm(term))
 
 
 @given(st.lists(st.tuples(st.sampled_from(sorted(rules.TABLE.transitions)), st.booleans(), st.booleans()), max_size=30))

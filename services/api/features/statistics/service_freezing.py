@@ -52,7 +52,7 @@ class Region:
     """One region's frozen numbers of an indicator, as plain JSON.
 
     `cells`: `total` and `left_out` by name, `missing` (why there is no denominator) and `by`: dimension → list of
-    [value, numbers, missing]. `labels` are the names of regions and schools in it.
+    [value, numbers, missing]. `labels` are the names of itself and of the regions and schools in it.
     """
 
     region_code: str
@@ -156,7 +156,7 @@ async def freeze(ctx: Ctx, indicator_id: str, window: Window, counties: Collecti
     ids = {value for table in tables.values() for name in table if name in SCHOOLS for value, _ in table[name] if value}
     await names.learn(ctx, found.keys(), ids)
     held = await _thresholds(ctx, indicator, asked, list(found))
-    return [Region(code, cells, _labels(cells, names), held.get(code)) for code, cells in found.items()]
+    return [Region(code, cells, _labels(code, cells, names), held.get(code)) for code, cells in found.items()]
 
 
 Tables = dict[str, dict[str, Listed]]
@@ -266,12 +266,12 @@ def _missing(bases: Bases, group: Mapping[str, Any]) -> str | None:
     return why.value if why is not None else None
 
 
-def _labels(cells: Mapping[str, Any], names: Names) -> dict[str, str]:
+def _labels(code: str, cells: Mapping[str, Any], names: Names) -> dict[str, str]:
     named: Iterable[str] = (
         str(value) for name, listed in cells["by"].items() if name in SCHOOLS or name in REGIONS
         for value, _, _ in listed if value
     )  # fmt: skip
-    return {value: names.known[value] for value in sorted(set(named)) if value in names.known}
+    return {value: names.known[value] for value in sorted({code, *named}) if value in names.known}
 
 
 async def _thresholds(

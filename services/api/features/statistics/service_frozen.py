@@ -76,7 +76,8 @@ def answer(who: Principal, kept: Kept, name: str | None) -> IndicatorAnswer:
     return IndicatorAnswer(
         indicator=kept.definition.id, definition=kept.definition, unit=kept.definition.unit, year_basis=asked.basis,
         school_year=asked.last_year, first_school_year=asked.first_year, month=asked.month,
-        region_code=kept.region.region_code, group_by=[name] if name else [], filters={},
+        region_code=kept.region.region_code, region_name=kept.region.labels[kept.region.region_code],
+        group_by=[name] if name else [], filters={}, filter_labels={}, parts_open=[],
         rows=[_row(kept, name, value, _held(of_groups, figures)) for value, figures in rows],
         total=IndicatorRow(group={}, labels={}, **_held(None if by_value else threshold, total).model_dump()),
         threshold=threshold, comparison=None, left_out=_left_out(who, kept), as_of=kept.computed_at,
