@@ -371,6 +371,7 @@ QUERIES = {
     "/lesson-records/people": "?q=xx&pairing_id={pairing_id}",
     "/covers/candidates": "?assignment_id={assignment_id}",
     "/reports/teams/{team_id}": "?month=2026-11",
+    "/staff-bases/preview": f"?region_code={HOME}&school_year=2025",
     "/files": "?kind=activity_photo&owner_id={activity_id}",
     "/person-merges/preview": "?kept_person_id={kept_id}&merged_person_id={merged_id}",
 }

@@ -30,7 +30,6 @@ SUMMARIES_FILED = Indicator(
         "reviewed": Counted(SUMMARIES, _at_least(SummaryStatus.reviewed), "已评议", "接收学校已评议的，入档的也在内"),
         "overdue": Counted(SUMMARIES, summaries.overdue, "过期未交", "最后一天已过，还没有交；退回重写的也算"),
     },
-    owed="overdue",
     terms=(
         Term(term="应交", meaning=f"{OWED}；这一学年还没过完的也算应交", source="ND-44、F-20"),
         Term(term="学年", meaning="总结写的那个学年"),
