@@ -23,6 +23,7 @@ from tests.bench.exports import ExportMemory, export_memory
 from tests.bench.load import Call, answer, rate
 from tests.bench.serving import server
 from tests.bench.web_pages import MOST, WebPage, web_pages
+from tests.bench.work import processor_seconds
 from tests.support.databases import DATABASES
 
 ROUNDS, READS_A_ROUND, WARM_UP = 7, 48, 8
@@ -58,7 +59,10 @@ async def scenarios(port: int, prepared: Prepared) -> list[Scenario]:
     county, province = prepared.county_reader, prepared.province_reader
     _, fields, _ = await answer(port, Call(PAGE, headers=county))
     unchanged = Call(PAGE, headers={**county, "If-None-Match": fields["etag"]}, expected=304)
-    page, submit = Call(f"/assignments?of={prepared.county}"), Call("/submit", "POST", body=b"{}" * 60, expected=201)
+    page, submit = (
+        Call(f"/assignments?of={prepared.county}"),
+        Call("/submit", "POST", body=b'{"plan": "%s"}' % (b"x" * 120), expected=201),
+    )
     waiting = prepared.submissions[limits.CALLS :]
     submissions = (len(waiting) - WARM_UP) // ROUNDS
     found = [
@@ -79,21 +83,45 @@ async def scenarios(port: int, prepared: Prepared) -> list[Scenario]:
     return found
 
 
-async def compare(ours: int, bare: int, scenario: Scenario) -> tuple[float, float, float]:
-    """Median of the rounds: ratio, our answers a second, the bare ones."""
+@dataclass(frozen=True)
+class Server:
+    """Where it answers, its process, and the database that both ask."""
 
-    def take(supply: Iterator[Call], count: int) -> list[Call]:
-        return [next(supply) for _ in range(count)]
+    port: int
+    process: int
+    url: str
 
-    warm_up = min(WARM_UP, scenario.calls_a_round)
-    await rate(ours, take(scenario.ours, warm_up))
-    await rate(bare, take(scenario.bare, warm_up))
-    rounds = []
+    async def take(self, supply: Iterator[Call], count: int) -> tuple[float, float]:
+        """So many calls: answers a second, and processor seconds of server and database."""
+        calls, before = [next(supply) for _ in range(count)], processor_seconds(self.process, self.url)
+        found = await rate(self.port, calls)
+        return found, processor_seconds(self.process, self.url) - before
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Medians of the rounds: ratio, our answers a second, the bare ones. `work`: bare processor time to ours."""
+
+    ratio: float
+    ours: float
+    bare: float
+    work: float
+
+
+async def compare(ours: Server, bare: Server, scenario: Scenario) -> Compared:
+    """The scenario in interleaved rounds."""
+    warm_up, count = min(WARM_UP, scenario.calls_a_round), scenario.calls_a_round
+    await ours.take(scenario.ours, warm_up)
+    await bare.take(scenario.bare, warm_up)
+    rounds, ours_worked, bare_worked = [], 0.0, 0.0
     for _ in range(ROUNDS):
-        mine = await rate(ours, take(scenario.ours, scenario.calls_a_round))
-        limit = await rate(bare, take(scenario.bare, scenario.calls_a_round))
+        mine, worked = await ours.take(scenario.ours, count)
+        ours_worked += worked
+        limit, worked = await bare.take(scenario.bare, count)
+        bare_worked += worked
         rounds.append((mine / limit, mine, limit))
-    return tuple(statistics.median(column) for column in zip(*rounds, strict=True))
+    ratio, mine, limit = (statistics.median(column) for column in zip(*rounds, strict=True))
+    return Compared(ratio, mine, limit, bare_worked / ours_worked)
 
 
 def database(stack: ExitStack) -> str:
@@ -106,11 +134,11 @@ def database(stack: ExitStack) -> str:
     return url
 
 
-def _line(scenario: Scenario, found: tuple[float, float, float]) -> str:
-    ratio, mine, limit = found
-    verdict = "ok" if ratio >= scenario.aim else "below the aim" if ratio >= scenario.must else "MISSED"
+def _line(scenario: Scenario, found: Compared) -> str:
+    verdict = "ok" if found.ratio >= scenario.aim else "below the aim" if found.ratio >= scenario.must else "MISSED"
     wanted = f"{scenario.aim:.2f}" if scenario.aim == scenario.must else f"{scenario.aim:.2f} ({scenario.must:.2f})"
-    return f"{scenario.name:36}{ratio:7.3f} {wanted:>12}{mine:9.1f}{limit:9.1f}  {verdict}"
+    numbers = f"{found.ratio:7.3f} {wanted:>12}{found.ours:9.1f}{found.bare:9.1f}{found.work:7.2f}"
+    return f"{scenario.name:36}{numbers}  {verdict}"
 
 
 def _tell_limits(found: list[limits.Limit]) -> None:
@@ -157,13 +185,14 @@ def main() -> int:
         prepared = asyncio.run(sign_in(url, REPORTS))
         found_limits = asyncio.run(_limits(url, prepared))
         ours, process = stack.enter_context(server("ours", url))
-        bare, _ = stack.enter_context(server("bare", url))
+        bare, other = stack.enter_context(server("bare", url))
+        both = Server(ours, process, url), Server(bare, other, url)
         print(f"\nsize {SIZE}: median of {ROUNDS} rounds")
-        print(f"{'':36}{'ratio':>7} {'aim (must)':>12}{'ours/s':>9}{'bare/s':>9}")
+        print(f"{'':36}{'ratio':>7} {'aim (must)':>12}{'ours/s':>9}{'bare/s':>9}{'work':>7}")
         missed = False
         for scenario in asyncio.run(scenarios(ours, prepared)):
-            found = asyncio.run(compare(ours, bare, scenario))
-            missed |= found[0] < scenario.must
+            found = asyncio.run(compare(*both, scenario))
+            missed |= found.ratio < scenario.must
             print(_line(scenario, found), flush=True)
         memory = asyncio.run(export_memory(ours, process, prepared.province_reader))
         missed |= not _tell_memory(memory)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import httpx
 
 from services.api.kernel.clock import Clock
+from services.api.kernel.logs import warnings_only
 from services.api.main import create_app
 from services.web.main import create_app as create_web
 from services.web.settings import WebSettings
@@ -15,7 +16,7 @@ from tests.support.browser import Browser
 from tests.support.databases import SECRETS, settings_for
 
 ROUNDS, WARM_UP, MOST = 7, 3, 1.5
-PAGES = ("/assignments", "/reports", "/workbench")
+PAGES = ("/assignments", "/reviews", "/pairings")
 """What a county's coordinator opens most."""
 
 
@@ -57,6 +58,7 @@ async def web_pages(url: str, bearer: str) -> list[WebPage]:
         web_client_secret=SECRETS["web_client_secret"], api_url="http://api.bench",
     )  # fmt: skip
     web = create_web(settings, transport=way)
+    warnings_only()  # the web has set up logs of its own
     browser = Browser(web)
     browser.become(bearer)
     try:
