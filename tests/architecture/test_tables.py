@@ -37,7 +37,8 @@ EVENTLESS = {
     "client_usage", "disagreement_answer", "event", "event_head",
     "goal_progress", "idempotency_key", "import_progress", "import_row", "maintenance", "notice", "planned_school",
     "refusal_measure", "refusal_statement", "region", "report_draft", "report_line", "report_review", "report_revision",
-    "school_correction", "school_move", "sandbox", "sandbox_story", "sign_in_failure", "sign_in_session", "staff_base_member", "term_evidence",
+    "sandbox", "sandbox_story",
+    "school_correction", "school_move", "sign_in_failure", "sign_in_session", "staff_base_member", "term_evidence",
     "webhook_delivery", "webhook_progress", "worker_lease",
 }  # fmt: skip
 
