@@ -112,9 +112,13 @@ async def test_every_frozen_number_is_the_live_one(
         window = Window(next(each for each in PeriodKind if each.value == kind), key, PROVINCE)
         names = freezing.groupings(REGISTRY[indicator], window)
         plain = [name for name in names if not name.endswith("_school")]
-        asked: list[tuple[Caller, str, list[str | None]]] = [(county, HOME, [chance.choice([None, *names])]), (province, PROVINCE, ["county", *one_of(plain)]),
-                 (province, CITY, ["county"]), (system, PROVINCE, one_of(plain)),
-                 (system, HOME, [None, *one_of(plain)])]  # fmt: skip
+        asked: list[tuple[Caller, str, list[str | None]]] = [
+            (county, HOME, [chance.choice([None, *names])]),
+            (province, PROVINCE, ["county", *one_of(plain)]),
+            (province, CITY, ["county"]),
+            (system, PROVINCE, one_of(plain)),
+            (system, HOME, [None, *one_of(plain)]),
+        ]
         for caller, region, groups in asked:
             for name in groups:
                 params = {"region_code": region} | ({"group_by": name} if name else {})
