@@ -122,6 +122,7 @@ _SCHOOL = _READERS | {
 }
 _SUPERVISOR = _READERS | {_P.event_read, _P.notice_read, _P.period_read}
 
+_NUMBERS = _EVERYBODY | {_P.assignment_read, _P.statistics_read, _P.period_read, _P.school_read}
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.school_reporter: _SCHOOL | {_P.staff_write, _P.user_read},
     Role.school_leader: _SCHOOL | {_P.user_read, _P.user_manage, _P.refusal_read, _P.refusal_write},
@@ -210,18 +211,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.person_merge,
         _P.import_run,
     },
-    Role.finance: _EVERYBODY
-    | {_P.assignment_read, _P.statistics_read, _P.period_read, _P.school_read, _P.support_read, _P.support_write},
-    Role.hr: _EVERYBODY
-    | {
-        _P.assignment_read,
-        _P.statistics_read,
-        _P.period_read,
-        _P.school_read,
-        _P.staff_read,
-        _P.staff_move_read,
-        _P.person_read,
-    },
+    Role.finance: _NUMBERS | {_P.support_read, _P.support_write},
+    Role.hr: _NUMBERS | {_P.staff_read, _P.staff_move_read, _P.person_read},
     Role.auditor: _READERS
     | {_P.event_read, _P.period_read, _P.change_read, _P.user_read, _P.client_read, _P.webhook_read},
     Role.administrator: _EVERYBODY
