@@ -171,9 +171,13 @@ class Prefixed(APIRouter):
     Otherwise each request tries the patterns of hundreds of routes: a tenth of the work of a page.
     """
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._fixed = self.prefix.partition("{")[0]
+
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Nothing for a path that begins otherwise."""
-        if not scope["path"].removeprefix(scope.get("root_path", "")).startswith(self.prefix):
+        if not scope["path"].removeprefix(scope.get("root_path", "")).startswith(self._fixed):
             return Match.NONE, {}
         return super().matches(scope)
 
