@@ -17,7 +17,6 @@ VENDOR = WEB / "static" / "vendor"
 # installed file -> file in static/vendor/
 COPIES = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
-    "echarts/dist/echarts.common.min.js": "echarts.min.js",
     "swagger-ui-dist/swagger-ui.css": "swagger-ui/swagger-ui.css",
     "swagger-ui-dist/swagger-ui-bundle.js": "swagger-ui/swagger-ui-bundle.js",
     "swagger-ui-dist/favicon-32x32.png": "swagger-ui/favicon-32x32.png",
