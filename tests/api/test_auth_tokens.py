@@ -218,8 +218,8 @@ async def test_a_provincial_system_gets_a_token_for_its_secret(
     me = (await accounts.me(body["access_token"])).json()
     assert (me["kind"], me["username"], me["name"]) == ("client", "c-shaanxi", "省平台")
     assert set(me["permissions"]) == {
-        "change.read", "code.read", "event.read", "region.read", "self.read", "statistics.read", "webhook.read",
-        "webhook.write",
+        "change.read", "code.read", "event.read", "period.read", "region.read", "self.read", "statistics.read",
+        "webhook.read", "webhook.write",
     }  # fmt: skip
 
 
