@@ -77,7 +77,7 @@ _S = ClientScope
 
 _WORDS = {
     "code": HOME, "name": "sex", "suffix": "csv", "kind": "schools", "school_year": "2026", "term": "autumn",
-    "rule_key": "mentor_pair.subject", "indicator": "S-01",
+    "rule_key": "mentor_pair.subject", "indicator": "S-01", "scenario": "two_way_team",
 }  # fmt: skip
 """What fills a path beside ids."""
 
