@@ -1,7 +1,7 @@
 """Counting one period of an indicator, and keeping back what is too small to be told."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -154,15 +154,23 @@ def _kept_back(indicator: Indicator, bases: Bases, group: Group, counts: dict[st
 
 async def labels_of(ctx: Ctx, names: Sequence[str], groups: Sequence[Group]) -> list[dict[str, str]]:
     """The Chinese words of each group; the names of all regions in one query, of all schools in another."""
-    places = {str(group[name]) for group in groups for name in names if name in REGIONS}
+    called = await places_called(ctx, names, groups)
+    return [{name: label(name, group[name], called) for name in names} for group in groups]
+
+
+async def places_called(
+    ctx: Ctx, names: Sequence[str], groups: Sequence[Group], also: Collection[str] = ()
+) -> Mapping[str, str]:
+    """The names of the regions and schools among the values of groups, and of further regions."""
+    places = {str(group[name]) for group in groups for name in names if name in REGIONS} | {*also}
     ids = {UUID(group[name]) for group in groups for name in names if name in SCHOOLS and group[name]}
     regions_called = await regions.names(ctx.db, places) if places else {}
     refs = await schools.refs_on(ctx.db, ids, ctx.today) if ids else {}
-    called = regions_called | {str(id_): ref.name for id_, ref in refs.items()}
-    return [{name: _label(name, group[name], called) for name in names} for group in groups]
+    return regions_called | {str(id_): ref.name for id_, ref in refs.items()}
 
 
-def _label(name: str, value: Any, called: Mapping[str, str]) -> str:
+def label(name: str, value: Any, called: Mapping[str, str]) -> str:
+    """What a value of a dimension is called; `called` are the names of places."""
     if value is None:
         return "待核实"
     if DIMENSIONS[name].codes is not None:

@@ -7,13 +7,12 @@ from typing import Any
 
 from services.api.features.policy_rules import service as policy_rules
 from services.api.features.policy_rules.service import Rule
-from services.api.features.regions import service as regions
 from services.api.features.statistics import rules, rules_indicators
 from services.api.features.statistics.counting import Indicator
 from services.api.features.statistics.indicators import REGISTRY
 from services.api.features.statistics.queries_indicators import Question
 from services.api.features.statistics.service import YearsAsked, region_asked, years_asked
-from services.api.features.statistics.service_counting import Counting, Group, count, labels_of
+from services.api.features.statistics.service_counting import Counting, Group, count, label, labels_of, places_called
 from services.api.kernel.context import Ctx
 from services.api.kernel.periods import month_period, next_month, school_year_of
 from services.contracts.codes import WithoutValue, YearBasis
@@ -116,10 +115,10 @@ async def answer(ctx: Ctx, asked: Asked) -> IndicatorAnswer:
 
 
 async def in_words(ctx: Ctx, wanted: Question) -> dict[str, Any]:
-    """What the region and each filter of a question are called. At most three queries."""
+    """What the region and each filter of a question are called. At most two queries."""
     names = [name for name, _ in wanted.filters]
-    called = await regions.names(ctx.db, [wanted.region_code])
-    (words,) = await labels_of(ctx, names, [dict(wanted.filters)])
+    called = await places_called(ctx, names, [dict(wanted.filters)], [wanted.region_code])
+    words = {name: label(name, value, called) for name, value in wanted.filters}
     return {"region_name": called.get(wanted.region_code, wanted.region_code), "filter_labels": words}
 
 
