@@ -72,11 +72,11 @@ def answer(who: Principal, kept: Kept, name: str | None) -> IndicatorAnswer:
     by_value = bool(indicator.threshold_by)
     of_groups = threshold if indicator.threshold_by in {"", name} else None
     rows = _rows(who, kept, name) if name else []
-    total = _rows(who, kept, None)[0][1]
+    total, code = _rows(who, kept, None)[0][1], kept.region.region_code
     return IndicatorAnswer(
         indicator=kept.definition.id, definition=kept.definition, unit=kept.definition.unit, year_basis=asked.basis,
         school_year=asked.last_year, first_school_year=asked.first_year, month=asked.month,
-        region_code=kept.region.region_code, region_name=kept.region.labels[kept.region.region_code],
+        region_code=code, region_name=kept.region.labels.get(code, code),
         group_by=[name] if name else [], filters={}, filter_labels={}, parts_open=[],
         rows=[_row(kept, name, value, _held(of_groups, figures)) for value, figures in rows],
         total=IndicatorRow(group={}, labels={}, **_held(None if by_value else threshold, total).model_dump()),
