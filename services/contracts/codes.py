@@ -344,6 +344,8 @@ CODE_SETS: dict[str, type[Code]] = {
     "support_item": SupportItem,
     "indicator_subject": IndicatorSubject,
     "behind_kind": BehindKind,
+    "period_kind": PeriodKind,
+    "period_status": PeriodStatus,
     "honour_type": HonourType,
     "honour_level": HonourLevel,
     "service_source": ServiceSource,

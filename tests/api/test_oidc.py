@@ -82,7 +82,7 @@ async def through(api: httpx.AsyncClient, sub: str = "p-1001") -> httpx.Response
 
 
 async def test_without_a_provider_there_is_none_and_nothing_can_be_started(api: httpx.AsyncClient) -> None:
-    assert (await api.get("/api/v1/auth/ways")).json() == {"password": True, "oidc": None}
+    assert (await api.get("/api/v1/auth/ways")).json() == {"password": True, "oidc": None, "maintenance": None}
     answer = await api.post("/api/v1/auth/oidc/start", auth=BASIC)
     assert (answer.status_code, answer.json()["code"]) == (409, "auth.oidc_off")
 
