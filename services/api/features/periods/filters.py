@@ -37,5 +37,5 @@ class CorrectionsAsked:
 
     period_id: UUID
     region_code: Region = None
-    indicator: Annotated[str | None, Query(max_length=20, examples=["S-01"])] = None
+    indicator: Annotated[str | None, Query(pattern=r"^S-[0-9]{2}$", examples=["S-01"])] = None
     after_version: Annotated[int, Query(ge=0, le=100_000, examples=[1])] = 0
