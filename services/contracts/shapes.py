@@ -28,6 +28,7 @@ ID_NUMBER = r"^[0-9０-９]{17}[0-9０-９XxＸｘ]$"
 IDEMPOTENCY_KEY = r"^[\x21-\x7e]+$"
 RULE_KEY = r"^[a-z_]{2,30}\.[a-z_]{2,30}$"
 TABLE_NAME = r"^[a-z_]{1,40}$"
+INDICATOR = r"^S-[0-9]{2}$"
 MONEY = r"^([1-9][0-9]{0,8}(\.[0-9]{1,2})?|0\.(0[1-9]|[1-9][0-9]?))$"
 
 SHAPES: dict[str, Shape] = {
@@ -47,6 +48,7 @@ SHAPES: dict[str, Shape] = {
     RULE_KEY: Shape(
         "规则代码是两段小写英文，中间一个点", "小写英文字母、下划线和点", "[a-z_.]", 5, 61, "请对照规则页上的代码"
     ),
+    INDICATOR: Shape("指标编号是S-加两位数字", "S、横线和数字", "[S0-9-]", 4, 4, "请对照指标目录，比如S-01"),
     TABLE_NAME: Shape("名称只用小写英文字母和下划线", "小写英文字母和下划线", "[a-z_]", 1, 40, "请对照接口说明"),
 }
 """Every pattern that a contract, a route or a rule holds a text to."""

@@ -162,7 +162,8 @@ async def test_no_secret_and_no_digest_is_in_any_answer_event_or_log(
     ]
     async with app.state.database.reader() as session:
         digests = list((await session.execute(select(ClientSecret.digest))).scalars())  # type: ignore[call-overload]
-        events = (await session.execute(select(EVENT.action, EVENT.changes).where(EVENT.entity == "api_client"))).all()
+        told_of = select(EVENT.action, EVENT.changes).where(EVENT.entity == "api_client").order_by(EVENT.id)
+        events = (await session.execute(told_of)).all()
     assert [row.action for row in events] == ["created", "rotate", "end_secret"]
     told = "".join(answer.text for answer in answers) + json.dumps([row.changes for row in events])
     told += "".join(capfd.readouterr()) + json.dumps(tokens)

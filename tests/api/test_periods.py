@@ -94,12 +94,15 @@ def as_live(frozen: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in frozen.items() if name not in NOT_LIVE}
 
 
-@pytest.mark.parametrize(("kind", "key", "param"), [("month", MONTH, "month"), ("school_year", YEAR, "school_year")])
+@pytest.mark.parametrize(
+    ("database_url", "kind", "key", "param"),
+    [("sqlite", "month", MONTH, "month"), ("postgres", "school_year", YEAR, "school_year")],
+    indirect=["database_url"],
+)
 async def test_every_frozen_number_is_the_live_one(
     app: FastAPI, rows: Rows, province: Caller, sign_in: SignIn, kind: str, key: str, param: str
 ) -> None:
-    if app.state.database.is_sqlite is (kind == "school_year"):
-        return  # one kind each: the statements are those of the live address, which is tested on both
+    """One kind on each database: the statements are those of the live address, which is tested on both."""
     period = await closed(app, province, kind, key)
     system = await sign_in.client([ClientScope.stats_read], PROVINCE)
     county = await sign_in(Role.county_coordinator, HOME)

@@ -8,6 +8,7 @@ from fastapi import Query
 
 from services.contracts.base import RegionCode
 from services.contracts.codes import PeriodKind
+from services.contracts.shapes import INDICATOR
 
 Region = Annotated[RegionCode | None, Query(description="省、市或县的代码；不写就是自己的管辖范围")]
 
@@ -37,5 +38,5 @@ class CorrectionsAsked:
 
     period_id: UUID
     region_code: Region = None
-    indicator: Annotated[str | None, Query(pattern=r"^S-[0-9]{2}$", examples=["S-01"])] = None
+    indicator: Annotated[str | None, Query(pattern=INDICATOR, examples=["S-01"])] = None
     after_version: Annotated[int, Query(ge=0, le=100_000, examples=[1])] = 0
