@@ -85,8 +85,9 @@ async def visible(db: AsyncSession, scope: Scope, activity_id: UUID) -> Activity
 def _at(pairing: Any, held_on: Any) -> ColumnElement[bool]:
     """Activities of the pairings that were the school's on the day; the first condition is the one indexes answer."""
     sides = {"supporting": pairing.supporting_school_id, "recipient": pairing.recipient_school_id}
-    moved = schools.moved_from("pairing", _SCHOOL)
-    maybe = or_(*(side == _SCHOOL for side in sides.values()), pairing.id.in_(moved))
+    named = pairings.directory().c
+    now = (select(named.id).where(getattr(named, f"{name}_school_id") == _SCHOOL) for name in sides)
+    maybe = pairing.id.in_(schools.ever_of("pairing", _SCHOOL, *now))
     then = (schools.placed_on("pairing", pairing.id, name, side, held_on) for name, side in sides.items())
     return and_(maybe, or_(*(place == _SCHOOL for place in then)))
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Date, Select, Subquery, Uuid, and_, bindparam, case, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from services.api.features.assignments.counting import counted_at, facts_are, has_outcome, in_year
 from services.api.features.assignments.filters import AssignmentFilter
@@ -231,8 +232,9 @@ def _serving() -> Select[Any]:
 @cache
 def _serving_of(side: str) -> Select[Any]:
     """Of the school at that time; the first condition is the one that indexes answer. Made once for each side."""
-    maybe = or_(getattr(A, f"{side}_school_id") == _SCHOOL, A.id.in_(schools.moved_from("assignment", _SCHOOL)))
-    return _serving().where(maybe, _placed(side) == _SCHOOL)
+    named: Any = aliased(Assignment)
+    now = select(named.id).where(getattr(named, f"{side}_school_id") == _SCHOOL)
+    return _serving().where(A.id.in_(schools.ever_of("assignment", _SCHOOL, now)), _placed(side) == _SCHOOL)
 
 
 def _values(period: Period, **more: UUID) -> dict[str, Any]:

@@ -35,7 +35,7 @@ from services.api.features.schools.queries import (
     refs,
 )
 from services.api.features.schools.queries_gaps import GAPS, Tally, tally
-from services.api.features.schools.queries_history import delegated_to, moved_from, placed_on
+from services.api.features.schools.queries_history import delegated_to, ever_of, placed_on
 from services.api.features.schools.service_changing import change, correct, correct_fact, set_headcount, update
 from services.api.features.schools.service_decisions import close, decide_locality, set_flag
 from services.api.features.schools.service_delegations import (
@@ -84,6 +84,7 @@ __all__ = [
     "detail",
     "directory",
     "end_delegation",
+    "ever_of",
     "file_access",
     "find",
     "flagged_weak_on",
@@ -95,7 +96,6 @@ __all__ = [
     "locality_on",
     "locality_periods",
     "look_ahead",
-    "moved_from",
     "movers",
     "one_planned",
     "placed_on",
