@@ -117,16 +117,15 @@ FORBIDDEN = {
 
 
 @pytest.mark.parametrize("statement", FORBIDDEN.values(), ids=FORBIDDEN)
-def test_the_database_itself_refuses(empty: str, statement: str) -> None:
+def test_the_database_itself_refuses(database_url: str, statement: str) -> None:
     def change(connection: Connection) -> None:
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA foreign_keys=ON")
         connection.execute(text(statement))
 
-    migrating.upgrade(empty)
-    on(empty, fill_every_table)
+    on(database_url, fill_every_table)
     with pytest.raises(IntegrityError):
-        on(empty, change)
+        on(database_url, change)
 
 
 ONE_EXTENDED = """
@@ -144,20 +143,19 @@ SELECT e.from_end_on, e.to_end_on, e.reason, a.closed_reason FROM assignment_ext
 """
 
 
-def test_what_was_extended_before_the_table_came_is_taken_from_the_log_and_given_back(empty: str) -> None:
+def test_what_was_extended_before_the_table_came_is_taken_from_the_log_and_given_back(database_url: str) -> None:
     def extend(connection: Connection) -> None:
         for statement in ONE_EXTENDED.split(";"):
             connection.execute(text(statement))
 
-    migrating.upgrade(empty)
-    on(empty, fill_every_table)
-    migrating.downgrade(empty, "0003")
-    on(empty, extend)
-    migrating.upgrade(empty, "0004")
-    rows = on(empty, lambda connection: connection.execute(text(EXTENDED)).all())
+    on(database_url, fill_every_table)
+    migrating.downgrade(database_url, "0003")
+    on(database_url, extend)
+    migrating.upgrade(database_url, "0004")
+    rows = on(database_url, lambda connection: connection.execute(text(EXTENDED)).all())
     assert [tuple(map(str, row)) for row in rows] == [("2027-01-31", "2027-08-31", "接着教", "")]
-    migrating.downgrade(empty, "0003")
-    told = on(empty, lambda connection: connection.execute(text("SELECT closed_reason FROM assignment")).all())
+    migrating.downgrade(database_url, "0003")
+    told = on(database_url, lambda connection: connection.execute(text("SELECT closed_reason FROM assignment")).all())
     assert sorted(reason for (reason,) in told) == ["", "接着教"]
 
 
@@ -172,12 +170,11 @@ SELECT count(*) FROM export_log l JOIN event e ON e.entity_id = l.id AND e.entit
 """
 
 
-def test_who_took_a_list_away_before_its_row_said_so_is_taken_from_the_log(empty: str) -> None:
-    migrating.upgrade(empty)
-    on(empty, fill_every_table)
-    migrating.downgrade(empty, "0009")
-    on(empty, lambda connection: connection.execute(text(ONE_TAKEN)))
-    migrating.upgrade(empty, "0011")
-    assert on(empty, lambda connection: connection.execute(text(TAKEN)).scalar()) == 1
+def test_who_took_a_list_away_before_its_row_said_so_is_taken_from_the_log(database_url: str) -> None:
+    on(database_url, fill_every_table)
+    migrating.downgrade(database_url, "0009")
+    on(database_url, lambda connection: connection.execute(text(ONE_TAKEN)))
+    migrating.upgrade(database_url, "0011")
+    assert on(database_url, lambda connection: connection.execute(text(TAKEN)).scalar()) == 1
     nobody = "SELECT count(*) FROM export_log WHERE actor_id IS NULL AND actor_kind = 'user' AND reason = ''"
-    assert on(empty, lambda connection: connection.execute(text(nobody)).scalar()) == 1
+    assert on(database_url, lambda connection: connection.execute(text(nobody)).scalar()) == 1

@@ -1,5 +1,6 @@
 """The description of the API shows an example of everything, and the examples are what the API would take."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -50,12 +51,18 @@ def test_every_parameter_has_an_example(document: Json) -> None:
     assert lacking == []
 
 
+def _is_taken(document: Json, described: Json, example: Any) -> bool:
+    """The components go along only where the field names one: to read them all takes longer than the question."""
+    components = {"components": document["components"]} if '"$ref"' in json.dumps(described) else {}
+    return jsonschema_rs.is_valid({**described, **components}, example)
+
+
 def test_an_example_is_what_its_field_takes(document: Json) -> None:
     wrong = [
         name
         for name, found in _fields(document)
         for example in found.get("examples", [])
-        if not jsonschema_rs.is_valid({**found, "components": document["components"]}, example)
+        if not _is_taken(document, found, example)
     ]
     assert wrong == []
 
