@@ -16,6 +16,7 @@ from tests.factories.world import Make, World
 from tests.support import postgres
 from tests.support.callers import SignIn
 from tests.support.databases import DATABASES, settings_for
+from tests.support.engines import kept_engines
 
 # What is true does not depend on how busy the machine is
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -26,6 +27,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """With several workers start the PostgreSQL they share before them, so that they inherit its address."""
     if getattr(config.option, "numprocesses", None):
         postgres.shared_server()
+
+
+@pytest.fixture(autouse=True)
+def engines() -> Iterator[None]:
+    """Engines of earlier tests are used again."""
+    with kept_engines():
+        yield
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

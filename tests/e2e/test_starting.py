@@ -31,7 +31,7 @@ class Terminal:
     web: str
     said: str = ""
 
-    def read_until(self, word: str, seconds: float = 120) -> None:
+    def read_until(self, word: str, seconds: float = 300) -> None:
         """Read the screen until `word` stands there; fails with the screen when it does not come."""
         os.set_blocking(self.screen, False)
         deadline = time.monotonic() + seconds

@@ -25,6 +25,8 @@ _TEMPLATE = (
 
 _HEAD = head_revision()
 _KEPT: list[str] = []
+_FOLDERS: list[Path] = []
+"""Names that can be used again, so that engines can be, too."""
 _OTHERS = [table.name for table in METADATA.sorted_tables if table.name != "region"]
 _EMPTYING = "; ".join(
     [
@@ -66,13 +68,15 @@ def sqlite_database() -> Iterator[str]:
     template = _TEMPLATE / f"{os.getpid()}-{_HEAD}.db"
     if not template.exists():
         _migrate(f"sqlite+aiosqlite:///{template}")
-    folder = Path(tempfile.mkdtemp(prefix="test-sqlite-"))
+    folder = _FOLDERS.pop() if _FOLDERS else Path(tempfile.mkdtemp(prefix="test-sqlite-"))
+    folder.mkdir(exist_ok=True)
     copy = folder / "test.db"
     shutil.copyfile(template, copy)
     try:
         yield f"sqlite+aiosqlite:///{copy}"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        _FOLDERS.append(folder)
 
 
 @contextmanager

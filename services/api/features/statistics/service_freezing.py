@@ -186,6 +186,8 @@ async def _together(
                 ctx, indicator, replace(asked, group_by=tuple(filter(None, (level, name)))), most=None
             ):
                 tables[group[level]][name].append((group.get(name), numbers))
+        if not tables:
+            break  # nothing to count: no group of any dimension has a row either
         if adds_up and name not in SCHOOLS:
             _add_up(tables, name)
     return tables
