@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Subquery, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.staff.models import Staff
@@ -17,11 +17,6 @@ def in_quota_at(school_id: Any) -> ColumnElement[int]:
     """How many people in the establishment the school in a column has; for the queries of other features."""
     counted = select(func.count()).where(S.school_id == school_id, *_IN_QUOTA)
     return counted.correlate(school_id.table).scalar_subquery()
-
-
-def in_quota() -> Subquery:
-    """Everybody in the establishment with the school, where all schools are counted at once."""
-    return select(S.id, S.school_id).where(*_IN_QUOTA).subquery("in_quota")
 
 
 async def subjects_of(db: AsyncSession, school_ids: Collection[UUID]) -> Sequence[Any]:

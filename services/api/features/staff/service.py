@@ -11,7 +11,7 @@ from services.api.features.staff import queries, rules, service_dated
 from services.api.features.staff.hooks import end_followers, end_guards
 from services.api.features.staff.models import Person, Staff
 from services.api.features.staff.queries import counts, directory, person_names
-from services.api.features.staff.queries_quota import in_quota, in_quota_at, subjects_of
+from services.api.features.staff.queries_quota import in_quota_at, subjects_of
 from services.api.features.staff.queries_school import schools_with_staff
 from services.api.features.staff.queries_table import open_numbers, staff_numbers
 from services.api.features.staff.service_ending import Transfer, finish, hold, transfer
@@ -36,7 +36,7 @@ __all__ = [
     "end",
     "end_followers",
     "end_guards",
-    "find", "hold", "in_quota", "in_quota_at", "in_scope",
+    "find", "hold", "in_quota_at", "in_scope",
     "leadership",
     "listing", "open_numbers",
     "person_names",
