@@ -1,6 +1,7 @@
 """Problems of indicators and of the bases they stand on: code → status, title, detail, as `problem_codes` has them."""
 
 OF_STATISTICS: dict[str, tuple[int, str, str]] = {
+    "statistics.not_counted": (404, "还没有这个数", "{indicator}{name}：{why}。有哪些指标，见GET /api/v1/indicators。"),
     "statistics.filter": (422, "不能这样筛选", "{indicator}不能按{name}筛选，请看这个指标的说明。"),
     "statistics.filter_value": (422, "没有这个值", "没有这个值，请对照代码表改掉。"),
     "statistics.basis": (422, "不能这样算学年", "这个指标的basis可以用：{allowed}。"),

@@ -1,11 +1,10 @@
-"""Statistics that explain themselves (S-01, S-08, S-23)."""
+"""Reporting (S-23) by the metrics of DHIS2, and the log of changes."""
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from services.contracts.base import Out
-from services.contracts.codes import Role, YearBasis
+from services.contracts.codes import Role
 
 SMALLEST = 5
 """Numbers of fewer persons than this are told to nobody who may not read the rows; 0 is told."""
@@ -19,56 +18,6 @@ class Definition(Out):
     formula: str
     counts: list[str]
     source: str
-
-
-class RotationRow(Out):
-    """One group: the values of the asked dimensions (`null` where unknown) and the count."""
-
-    group: dict[str, Any]
-    labels: dict[str, str]
-    assignments: int
-    persons: int
-
-
-class LeftOut(Out):
-    """Assignments of the same region, year and filters that are not in the number, and why."""
-
-    reason: str
-    label: str
-    assignments: int
-
-
-class RotationOut(Out):
-    """S-01: assignments and persons of a school year, or of several when grouped by school year.
-
-    A person is counted once a group and once in `total_persons`, so groups may add up to more than the total.
-    """
-
-    indicator: str = "S-01"
-    definition: Definition
-    unit: str = "assignments"
-    year_basis: YearBasis
-    school_year: int
-    first_school_year: int
-    region_code: str
-    group_by: list[str]
-    filters: dict[str, str]
-    rows: list[RotationRow]
-    total_assignments: int
-    total_persons: int
-    left_out: list[LeftOut] = []
-    as_of: datetime
-
-
-class BalanceRow(Out):
-    """S-08 for one pairing: urban to rural minus rural to urban."""
-
-    pairing_id: UUID
-    supporting_school: str
-    recipient_school: str
-    urban_to_rural: int
-    rural_to_urban: int
-    difference: int
 
 
 class ReportingRow(Out):
@@ -101,25 +50,6 @@ class ReportingOut(Out):
     group_by: list[str]
     rows: list[ReportingRow]
     total: ReportingRow
-    as_of: datetime
-
-
-class BalanceOut(Out):
-    """S-08: one keyset page of pairings; the totals are of all pages."""
-
-    indicator: str = "S-08"
-    definition: Definition
-    unit: str = "assignments"
-    year_basis: YearBasis
-    school_year: int
-    region_code: str
-    rows: list[BalanceRow]
-    next_cursor: str | None
-    prev_cursor: str | None = None
-    count: int | None = None
-    total_urban_to_rural: int
-    total_rural_to_urban: int
-    total_difference: int
     as_of: datetime
 
 

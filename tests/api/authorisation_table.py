@@ -316,10 +316,6 @@ POST   /notices/read-all                              + + +   +   3 3   + + +   
 POST   /notices/{notice_id}/read                      + 4 4   +   3 3   4 4 4   4 4 4   3 3 3   3 3   3 3 3 3 3 3
 GET    /workbench                                     + + +   +   + +   + + +   + + +   + + +   + +   + + + + + +
 POST   /workbench/dismiss-first-week                  3 3 3   3   3 3   + + +   3 3 3   3 3 3   3 3   3 3 3 3 3 3
-GET    /statistics/rotation                           + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
-GET    /statistics/rotation.{suffix}                  + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
-GET    /statistics/rotation/balance                   + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
-GET    /statistics/rotation/balance.{suffix}          + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
 GET    /statistics/refusals                           + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
 GET    /statistics/refusals.{suffix}                  + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
 GET    /statistics/reporting                          + + +   +   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +

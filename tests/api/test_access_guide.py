@@ -74,7 +74,7 @@ async def test_the_commands_of_the_guide_lead_to_a_first_number_and_a_new_secret
     told = "\n".join(shell.run(script)).split("----")
     assert len(told) == 5
     assert '"client_id":"c-shaanxi"' in told[1]
-    assert "total_persons 0" in told[2]
+    assert "persons 0" in told[2]
     assert told[3].strip() == "304"
     assert told[4].count('"in_use":true') == 2
 

@@ -143,8 +143,8 @@ async def _counts_are_those_of_a_recount(app: FastAPI, play: Play) -> None:
     rows = await stored(app)
     county = play.callers["county"]
     counted = [row for row in rows if row.status.value in COUNTED]
-    number = (await county.get("/statistics/rotation?school_year=2026&basis=started")).json()
-    assert number["total_assignments"] == len(counted)
+    number = (await county.get("/statistics/S-01?school_year=2026&basis=started")).json()
+    assert number["total"]["numerator"] == len(counted)
     active = [row for row in rows if row.status.value == "active" and row.pairing_id == play.pairing.id]
     sent = sum(row.sending_school_id == play.world.urban.id for row in active)
     pairing = (await county.get(f"/pairings/{play.pairing.id}")).json()

@@ -122,13 +122,13 @@ async def _years_equal_a_recount(told: Told) -> None:
     rows = await told.rows(Assignment)
     assert Counter(row.school_year for row in rows) == dict.fromkeys(range(2022, 2027), 200)
     for year in range(2022, 2027):
-        found = (await province.get(f"/statistics/rotation?school_year={year}&group_by=direction,county")).json()
+        found = (await province.get(f"/statistics/S-01?school_year={year}&group_by=direction,county")).json()
         counted = Counter(
             (row.direction.value, row.home_county_code)
             for row in rows
             if row.school_year == year and row.status.value in {"active", "completed"}
         )
-        assert {(r["group"]["direction"], r["group"]["county"]): r["assignments"] for r in found["rows"]} == counted
+        assert {(r["group"]["direction"], r["group"]["county"]): r["numerator"] for r in found["rows"]} == counted
         assert sum(counted.values()) > 150
 
 

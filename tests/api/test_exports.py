@@ -165,10 +165,10 @@ async def test_who_may_not_see_the_list_gets_no_file_and_leaves_no_event(
 async def test_statistics_come_with_a_column_for_each_group(world: World, sign_in: SignIn, make: Make) -> None:
     await make.assignment(world.staff[0], world.urban, world.neighbour)
     city = await sign_in(Role.city_supervisor, "610300")
-    (row,) = rows_of(await city.get("/statistics/rotation.csv?group_by=county,mode"))
-    assert (row["县区代码"], row["交流形式"], row["人次"]) == (HOME, "支教", "1")
+    row, total = rows_of(await city.get("/statistics/S-01.csv?group_by=county,mode"))
+    assert (row["县区代码"], row["交流形式"], row["分子"], total["分子"]) == (HOME, "支教", "1", "1")
     assert (await city.get("/statistics/reporting.xlsx?group_by=county")).status_code == 200
-    unknown = await city.get("/statistics/rotation.csv?group_by=moon")
+    unknown = await city.get("/statistics/S-01.csv?group_by=moon")
     assert (unknown.status_code, unknown.json()["code"]) == (422, "statistics.dimension")
 
 

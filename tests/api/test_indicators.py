@@ -10,12 +10,13 @@ from services.api.features.assignments.models import Assignment
 from services.api.features.persons.service_honours import BITS
 from services.api.features.statistics.dimensions import WORDS
 from services.api.features.statistics.indicators import REGISTRY, known_dimensions
+from services.api.features.statistics.indicators_missing import MISSING
 from services.contracts.codes import ClientScope, ExchangeMode, HonourType, Role, SubjectGroup, YearBasis
-from tests.api.test_statistics_rotation import in_year, is_counted
 from tests.factories.many import Place, Rows, add_many, random_assignments
 from tests.factories.world import HOME, NEIGHBOUR, PROVINCE, Make
 from tests.support.callers import Caller, SignIn
 from tests.support.counting import counted_reads
+from tests.support.recounting import in_year, is_counted
 
 SEED = 20261122
 
@@ -212,10 +213,16 @@ async def test_an_indicator_explains_itself(province: Caller) -> None:
         assert each["terms"]
         assert [one["name"] for one in each["dimensions"]] == known_dimensions(REGISTRY[each["id"]])
     assert (await province.get("/indicators/S-99")).status_code == 404
+    assert sorted({*REGISTRY, *MISSING}) == [f"S-{number:02}" for number in range(1, 41)], "all of them, counted or not"
+    assert not REGISTRY.keys() & MISSING.keys()
+    told = (await province.get("/indicators/S-24")).json()
+    assert (told["code"], "还没有简报的记录" in told["detail"]) == ("statistics.not_counted", True)
 
 
 REFUSED = [
     ("S-99", {}, 404, "resource.not_found"),
+    ("S-24", {}, 404, "statistics.not_counted"),
+    ("S-36", {}, 404, "statistics.not_counted"),
     ("S-01", {"group_by": "shoe_size"}, 422, "statistics.dimension"),
     ("S-01", {"group_by": "locality"}, 422, "statistics.dimension"),
     ("S-01", {"locality": "urban"}, 422, "statistics.filter"),
@@ -253,4 +260,3 @@ async def test_files_have_the_same_numbers(rows: Rows, province: Caller) -> None
     assert [line[2] for line in lines[1:]] == [str(row["numerator"]) for row in [*answer["rows"], answer["total"]]]
     assert lines[-1][1] == "合计"
     assert (await province.get("/statistics/S-01.xlsx")).status_code == 200
-    assert (await province.get("/statistics/rotation")).json()["indicator"] == "S-01"

@@ -112,7 +112,7 @@ async def test_signing_in_and_out_goes_on_and_an_invitation_waits(
 async def test_a_system_is_refused_in_the_same_way(sign_in: SignIn, begin: Switch) -> None:
     client = await sign_in.client([ClientScope.stats_read])
     await begin()
-    assert (await client.get("/statistics/rotation")).status_code == 200
+    assert (await client.get("/statistics/S-01")).status_code == 200
     assert (await client.get("/me")).json()["maintenance"]["message"] == WORDS
 
 

@@ -24,7 +24,7 @@ async def test_a_nation_wide_auditor_sees_every_county(make: Make, sign_in: Sign
     caller = await sign_in(Role.auditor, NATION)
     schools = (await caller.get("/schools?limit=200")).json()["items"]
     assert {HOME, THIRD} <= {each["county_code"] for each in schools}
-    for path in ("/statistics/rotation?group_by=province", f"/statistics/rotation?region_code={NATION}"):
+    for path in ("/statistics/S-01?group_by=province", f"/statistics/S-01?region_code={NATION}"):
         answer = await caller.get(path)
         assert answer.status_code == 200, answer.text
     assert (await caller.get("/workbench")).status_code == 200

@@ -42,7 +42,7 @@ async def test_a_system_that_practises_sees_invented_regions_and_its_administrat
     own = await practising.read("/clients/me")
     assert (own["sandbox"], own["region_code"]) == (True, "990100")
     assert (await practising.read("/schools"))["items"] == []
-    assert (await practising.caller.get("/statistics/rotation?region_code=610000")).status_code == 403
+    assert (await practising.caller.get("/statistics/S-01?region_code=610000")).status_code == 403
     listed = [(await practising.read(f"/regions?{asked}"))["items"] for asked in ("q=沙箱", "parent_code=990100")]
     codes = [[each["code"] for each in found] for found in listed]
     assert codes == [["990000", "990100"], ["990101", "990102", "990103"]]
@@ -62,7 +62,7 @@ async def test_nobody_else_sees_or_counts_what_is_in_a_sandbox(app: FastAPI, sig
     for caller in (other.caller, nation, await sign_in.client(SCOPES, NATION), await sign_in.client(SCOPES, PROVINCE)):
         assert (await caller.get("/schools")).json()["items"] == []
         assert (await caller.get("/assignments")).json()["items"] == []
-        assert (await caller.get("/statistics/rotation?school_year=2026")).json()["total_assignments"] == 0
+        assert (await caller.get("/statistics/S-01?school_year=2026")).json()["total"]["numerator"] == 0
         changes = (await caller.get("/changes", params={"limit": 200})).json()["items"]
         assert {each["entity"] for each in changes} <= {"user_account"}
     assert (await nation.get("/regions/990101")).status_code == 404

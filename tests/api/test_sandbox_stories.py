@@ -23,7 +23,7 @@ def people(answer: dict[str, Any]) -> Any:
 
 
 def titles(answer: dict[str, Any]) -> Any:
-    return {row["group"]["title"]: row["assignments"] for row in answer["rows"]}
+    return {row["group"]["title"]: row["numerator"] for row in answer["rows"]}
 
 
 def reported(answer: dict[str, Any]) -> Any:

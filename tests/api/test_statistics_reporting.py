@@ -16,7 +16,6 @@ from services.contracts.codes import (
     ClientScope,
     Direction,
     ExchangeMode,
-    Locality,
     PairingStatus,
     ReportStatus,
     Role,
@@ -25,7 +24,7 @@ from tests.factories.many import Place, Rows, add_many, random_reports
 from tests.factories.world import HOME, NEIGHBOUR, PROVINCE, THIRD, Make
 from tests.support.callers import Caller, SignIn
 
-REPORTING, BALANCE = "/statistics/reporting", "/statistics/rotation/balance"
+REPORTING, BALANCE = "/statistics/reporting", "/statistics/S-08"
 MONTHS = ["2026-09", "2026-10", "2026-11"]
 
 
@@ -73,6 +72,20 @@ async def ask(caller: Caller, path: str = REPORTING, **params: Any) -> dict[str,
     assert answer.status_code == 200, answer.text
     found: dict[str, Any] = answer.json()
     return found
+
+
+async def test_the_indicator_says_the_same_of_every_county_and_month(rows: Rows, province: Caller) -> None:
+    names = {"numerator": "ACTUAL_REPORTS", "denominator": "EXPECTED_REPORTS", "value": "REPORTING_RATE"}
+    also = {"on_time": "ACTUAL_REPORTS_ON_TIME", "late": "LATE_REPORTS", "overdue": "OVERDUE_REPORTS"}
+    for asked in ({"school_year": "2026", "group_by": "county,month"}, {"month": "2026-10", "group_by": "city"}):
+        ledger, indicator = await ask(province, **asked), await ask(province, "/statistics/S-23", **asked)
+        told = {tuple(row["group"].values()): row for row in [*indicator["rows"], indicator["total"]]}
+        expected = {tuple(row["group"].values()): row for row in [*ledger["rows"], ledger["total"]]}
+        assert told.keys() == expected.keys()
+        for group, row in told.items():
+            assert {name: row[name] for name in names} == {name: expected[group][old] for name, old in names.items()}
+            by_status = {"returned": expected[group]["by_status"]["returned"]}
+            assert row["also"] == {name: expected[group][old] for name, old in also.items()} | by_status
 
 
 @pytest.mark.parametrize("names", [[], ["county"], ["city"], ["month"], ["province", "month"], ["county", "month"]])
@@ -189,15 +202,13 @@ async def test_the_ledger_of_ten_schools_and_of_hundreds_takes_as_many_queries(
     assert len(seen) == few
 
 
-async def test_the_balance_of_a_pairing_is_down_minus_up_and_zero_when_nobody_moved(
+async def test_the_balance_of_a_pairing_is_down_minus_up_of_those_who_count(
     make: Make, sign_in: SignIn, province: Caller
 ) -> None:
     world = await make.county_world()
     pair = await make.pairing(world.urban, world.rural)
-    quiet = await make.pairing(world.urban, world.neighbour)
-    await make.pairing(world.rural, world.neighbour, status=PairingStatus.proposed)
-    over = {"start_on": date(2020, 9, 1), "end_on": date(2026, 8, 31), "status": PairingStatus.ended}
-    await make.pairing(world.rural, world.urban, **over)
+    await make.pairing(world.urban, world.neighbour)
+    proposed = await make.pairing(world.rural, world.neighbour, status=PairingStatus.proposed)
     down, up = Direction.urban_to_rural, Direction.rural_to_urban
     moved: list[tuple[int, Direction, dict[str, Any]]] = [
         (0, down, {}), (1, down, {}), (3, up, {}),
@@ -209,33 +220,13 @@ async def test_the_balance_of_a_pairing_is_down_minus_up_and_zero_when_nobody_mo
         sides = (world.urban, world.rural) if direction is down else (world.rural, world.urban)
         facts = {"exclusive": False, "pairing_id": pair.id, "direction": direction, **changes}
         await make.assignment(world.staff[person], *sides, **facts)
-    answer = await ask(province, BALANCE)
-    found = {
-        row["pairing_id"]: [row["urban_to_rural"], row["rural_to_urban"], row["difference"]] for row in answer["rows"]
-    }
-    assert found == {str(pair.id): [2, 1, 1], str(quiet.id): [0, 0, 0]}
-    assert [answer[f"total_{name}"] for name in ("urban_to_rural", "rural_to_urban", "difference")] == [2, 1, 1]
-    assert answer["rows"][0]["supporting_school"] == "县实验小学"
-    third = await ask(await sign_in(Role.county_coordinator, THIRD), BALANCE)
-    assert (third["rows"], third["total_difference"]) == ([], 0)
-
-
-async def test_the_balance_comes_in_pages_with_totals_of_all_and_a_fixed_number_of_queries(
-    app: FastAPI, make: Make, province: Caller
-) -> None:
-    school = await make.school(HOME)
-    pairs = [await make.pairing(school, await make.school(HOME, Locality.rural)) for _ in range(7)]
-    seen: list[str] = []
-    for engine in {app.state.database.read_engine, app.state.database.write_engine}:
-        event.listen(engine.sync_engine, "before_cursor_execute", lambda *args: seen.append(args[2]))
-    found, cursor, queries = [], None, set()
-    for _ in range(4):
-        seen.clear()
-        answer = await ask(province, BALANCE, limit=2, **({"cursor": cursor} if cursor else {}))
-        queries.add(len(seen))
-        found += [row["pairing_id"] for row in answer["rows"]]
-        cursor = answer["next_cursor"]
-    assert cursor is None
-    assert sorted(found) == sorted(str(pair.id) for pair in pairs)
-    assert len(queries) == 1
-    assert (await province.get(BALANCE, params={"limit": 201})).status_code == 422
+    await make.assignment(world.staff[3], world.rural, world.neighbour, exclusive=False, pairing_id=proposed.id)
+    by_pair = {"group_by": "supporting_school,recipient_school"}
+    answer = await ask(province, BALANCE, **by_pair)
+    [row] = answer["rows"]
+    assert row["group"] == {"supporting_school": str(world.urban.id), "recipient_school": str(world.rural.id)}
+    assert row["labels"]["supporting_school"] == "县实验小学"
+    for told in (row, answer["total"]):
+        assert (told["numerator"], told["also"]) == (1, {"urban_to_rural": 2, "rural_to_urban": 1})
+    third = await ask(await sign_in(Role.county_coordinator, THIRD), BALANCE, **by_pair)
+    assert (third["rows"], third["total"]["numerator"]) == ([], 0)

@@ -1,4 +1,4 @@
-"""A number of S-01 or S-08 and the list behind it: as many rows as the number says, for every cell and caller."""
+"""A number of S-01 or S-08 and the list of assignments: as many rows as the number says, for every cell and caller."""
 
 from datetime import date
 from typing import Any
@@ -17,6 +17,8 @@ from tests.support.callers import Caller, SignIn
 SEED = 20261122
 YEAR = 2025
 REGIONS = frozenset(rules.REGION_DIMENSIONS)
+LISTED_BY = (*rules.REGION_DIMENSIONS, "direction", "mode", "post", "sex", "title", "stage", "school_year")
+"""What the list of assignments can be narrowed by as well."""
 
 
 @pytest.fixture
@@ -31,7 +33,7 @@ async def places(app: FastAPI, make: Make) -> list[Place]:
 
 
 async def number(caller: Caller, **params: Any) -> dict[str, Any]:
-    answer = await caller.get("/statistics/rotation", params=params)
+    answer = await caller.get("/statistics/S-01", params=params)
     assert answer.status_code == 200, answer.text
     found: dict[str, Any] = answer.json()
     return found
@@ -55,13 +57,14 @@ async def check(caller: Caller, region: str, dimensions: list[str], basis: YearB
     answer = await number(caller, **asked, group_by=dimensions)
     for row in answer["rows"]:
         cell = behind({**asked, "outcome": "counted"}, row["group"])
-        assert await listed(caller, **cell) == row["assignments"], (dimensions, row["group"])
+        assert await listed(caller, **cell) == row["numerator"], (dimensions, row["group"])
+    total = int(answer["total"]["numerator"])
     if "school_year" in dimensions:  # the totals are of several years
-        return int(answer["total_assignments"])
-    assert await listed(caller, **asked, outcome="counted") == answer["total_assignments"]
+        return total
+    assert await listed(caller, **asked, outcome="counted") == total
     for left in answer["left_out"]:
-        assert await listed(caller, **asked, outcome=left["reason"]) == left["assignments"], left["reason"]
-    return int(answer["total_assignments"])
+        assert await listed(caller, **asked, outcome=left["reason"]) == left["count"], left["reason"]
+    return total
 
 
 @pytest.mark.parametrize("basis", YearBasis)
@@ -69,7 +72,7 @@ async def test_every_cell_of_every_grouping_has_as_many_rows_behind_it(
     places: list[Place], sign_in: SignIn, basis: YearBasis
 ) -> None:
     province = await sign_in(Role.province_supervisor, PROVINCE)
-    for name in rules.ROTATION_DIMENSIONS:
+    for name in LISTED_BY:
         assert await check(province, PROVINCE, [name], basis) > 0
     await check(province, PROVINCE, ["city", "direction"], basis)
 
@@ -106,7 +109,9 @@ async def test_the_balance_of_a_pairing_has_its_assignments_behind_it(
     for role, region in ((Role.county_coordinator, HOME), (Role.county_coordinator, NEIGHBOUR)):
         caller = await sign_in(role, region)
         asked = {"school_year": YEAR, "basis": basis.value}
-        [row] = (await caller.get("/statistics/rotation/balance", params=asked)).json()["rows"]
-        cell = {**asked, "pairing_id": row["pairing_id"], "outcome": "counted"}
-        assert await listed(caller, **cell, direction=Direction.urban_to_rural.value) == row["urban_to_rural"] > 0
-        assert await listed(caller, **cell, direction=Direction.rural_to_urban.value) == row["rural_to_urban"] > 0
+        by_pair = {**asked, "group_by": "supporting_school,recipient_school"}
+        [row] = (await caller.get("/statistics/S-08", params=by_pair)).json()["rows"]
+        assert row["group"] == {"supporting_school": str(urban.id), "recipient_school": str(rural.id)}
+        cell = {**asked, "pairing_id": str(pairing.id), "outcome": "counted"}
+        for direction in (Direction.urban_to_rural.value, Direction.rural_to_urban.value):
+            assert await listed(caller, **cell, direction=direction) == row["also"][direction] > 0

@@ -54,8 +54,8 @@ async def succeed(caller: Caller, kind: str, *schools: School, **parts: Any) -> 
 
 PAST = (
     "/reports/{report}", "/reports/{report}/receipt", "/reports/{report}/revisions",
-    "/statistics/rotation?school_year=2026&group_by=mode", "/statistics/rotation?school_year=2025",
-    "/statistics/rotation/balance?school_year=2025", "/statistics/reporting?month=2026-11",
+    "/statistics/S-01?school_year=2026&group_by=mode", "/statistics/S-01?school_year=2025",
+    "/statistics/S-08?school_year=2025", "/statistics/reporting?month=2026-11",
     "/statistics/reporting?month=2026-11&group_by=township",
 )  # fmt: skip
 

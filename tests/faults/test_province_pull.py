@@ -87,8 +87,7 @@ def _statistics() -> list[str]:
         f"/statistics/{name}" + ("?group_by=county" if "county" in (each.dimensions or ("county",)) else "")
         for name, each in REGISTRY.items()
     ]
-    return [*paths, "/statistics/rotation?group_by=county", "/statistics/reporting?group_by=county",
-            "/statistics/rotation/balance", "/statistics/refusals"]  # fmt: skip
+    return [*paths, "/statistics/reporting?group_by=county", "/statistics/refusals"]
 
 
 async def _sign_in(url: str, clock: Later, wanted: int) -> tuple[list[Call], dict[str, str]]:

@@ -58,7 +58,7 @@ async def serves(app: FastAPI, url: str) -> None:
             assert ready.status_code == 200, ready.text
             assert ready.json()["checks"]["migrations"]["revision"] == migrating.head_revision()
             caller = await SignIn(app, api)(Role.auditor, PROVINCE)
-            for path in ("/me", "/schools", "/assignments", "/events", "/statistics/rotation"):
+            for path in ("/me", "/schools", "/assignments", "/events", "/statistics/S-01"):
                 answer = await caller.get(path)
                 assert answer.status_code == 200, (path, answer.text)
     finally:

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from services.api.features.statistics.dimensions import WORDS
-from services.contracts.codes import SubjectGroup
+from services.api.kernel.periods import Period, school_year_period
+from services.contracts.codes import AssignmentStatus, ExchangeMode, SubjectGroup, YearBasis
 from tests.support.callers import Caller
 
 Row = dict[str, Any]
@@ -34,6 +35,19 @@ def regions(name: str) -> dict[str, Value]:
 def year_of(day: date) -> int:
     """The school year of a day."""
     return day.year if day.month >= 9 else day.year - 1
+
+
+def is_counted(row: Row) -> bool:
+    """Whether an assignment is in post or was served to the end; re-employed retirees are a number of their own."""
+    kept = {AssignmentStatus.active, AssignmentStatus.completed}
+    return row["status"] in kept and row["mode"] is not ExchangeMode.retiree_support
+
+
+def in_year(row: Row, year: int, basis: YearBasis) -> bool:
+    """Whether an assignment belongs to a school year: begun in it, or with a day in it."""
+    if basis is YearBasis.started:
+        return school_year_period(year).contains(row["start_on"])
+    return school_year_period(year).overlaps(Period(row["start_on"], row["end_on"]))
 
 
 def subjects_of(row: Row) -> list[str]:

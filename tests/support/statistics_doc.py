@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from services.api.features.statistics.indicators import REGISTRY
+from services.api.features.statistics.indicators_missing import MISSING
 from services.api.features.statistics.rules_indicators import definition
 from services.contracts.indicators import IndicatorOut, PartOut
 
@@ -13,7 +14,9 @@ BEGIN = "<!-- written from the registry: python -m tests.support.statistics_doc 
 def page_with_definitions(text: str) -> str:
     """The page with what stands after the mark written anew."""
     head, _, _ = text.partition(BEGIN)
-    return head + BEGIN + "".join(_section(definition(each)) for each in REGISTRY.values())
+    missing = "".join(f"- {id_} {each.name}：{each.why}\n" for id_, each in MISSING.items())
+    without = f"\n### 还没有的指标\n问到它们，回答404 `statistics.not_counted`和原因。\n{missing}"
+    return head + BEGIN + "".join(_section(definition(each)) for each in REGISTRY.values()) + without
 
 
 def _section(found: IndicatorOut) -> str:

@@ -12,6 +12,7 @@ from services.api.kernel.problems import Problem
 from services.contracts.codes import AssignmentStatus, ExchangeMode, Outcome, ReportStatus
 
 TODAY = date(2026, 12, 3)
+KNOWN = ("county", "direction", "mode", "post", "sex")
 
 
 @pytest.mark.parametrize("text", ["2026", "2026-2027", " 2026 ", None])
@@ -53,21 +54,21 @@ def test_a_month_may_be_the_present_one_but_no_later_one() -> None:
 
 def test_dimensions_may_be_repeated_or_separated_by_commas() -> None:
     expected = ["county", "direction", "sex"]
-    assert rules.read_dimensions(["county", "direction", "sex"], rules.ROTATION_DIMENSIONS) == expected
-    assert rules.read_dimensions(["county,direction", " sex ,county", ""], rules.ROTATION_DIMENSIONS) == expected
+    assert rules.read_dimensions(["county", "direction", "sex"], KNOWN) == expected
+    assert rules.read_dimensions(["county,direction", " sex ,county", ""], KNOWN) == expected
 
 
 def test_an_unknown_dimension_is_named_with_the_allowed_ones() -> None:
     with pytest.raises(Problem) as refused:
-        rules.read_dimensions(["county", "shoe_size"], rules.ROTATION_DIMENSIONS)
+        rules.read_dimensions(["county", "shoe_size"], KNOWN)
     assert refused.value.code == "statistics.dimension"
     assert "shoe_size" in refused.value.detail
-    assert all(name in refused.value.detail for name in rules.ROTATION_DIMENSIONS)
+    assert all(name in refused.value.detail for name in KNOWN)
 
 
 def test_more_than_four_dimensions_are_too_many() -> None:
     with pytest.raises(Problem) as refused:
-        rules.read_dimensions(["county,direction,mode,post,sex"], rules.ROTATION_DIMENSIONS)
+        rules.read_dimensions(["county,direction,mode,post,sex"], KNOWN)
     assert refused.value.code == "statistics.too_many_dimensions"
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from services.api.kernel.clock import shanghai_midnight
 
 SCHOOL_YEAR_START_MONTH = 9
+EARLIEST_SCHOOL_YEAR = 1990
 SECOND_TERM_START_MONTH = 2
 
 

@@ -1,17 +1,15 @@
 """Selects that add activities up by pairing, type and day."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, and_, case, func, literal, select, union_all
-from sqlalchemy.engine import Row
+from sqlalchemy import ColumnElement, CompoundSelect, Select, Uuid, and_, case, func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.activities.models import Activity, ActivityPairing
 from services.api.features.activities.queries_joined import THERE
-from services.api.kernel.periods import Period
+from services.api.kernel.entries import EntriesAsked
 from services.contracts.codes import PairSide
 
 A: Any = Activity
@@ -32,26 +30,23 @@ PEOPLE = Amount(func.sum(A.supporting_count + A.recipient_count), func.sum(SHARE
 LESSONS = Amount(*[func.sum(func.coalesce(A.lessons, 0))] * 2)
 
 
-async def by_day(
-    db: AsyncSession, pairings: Sequence[UUID] | Select[Any], period: Period, amount: Amount
-) -> Sequence[Row[Any]]:
-    """Times, persons of both sides or lessons on each day of the period; void activities are left out.
+def by_day(asked: EntriesAsked, amount: Amount) -> CompoundSelect[Any]:
+    """Times, persons of both sides or lessons on each day asked for; void activities are left out.
 
     A meeting counts once for each pairing that held it, and with the people of that pairing's two schools.
     """
-    held = (A.held_on >= period.start_on, A.held_on <= period.end_on, A.voided_at.is_(None))
-    own = _added(A.pairing_id, amount.own).where(A.pairing_id.in_(pairings), *held)
-    joined = _added(J.pairing_id, amount.joined).join(ActivityPairing, and_(J.activity_id == A.id, THERE))
-    return (await db.execute(union_all(own, joined.where(J.pairing_id.in_(pairings), *held)))).all()
+    joined = _added(asked, J.pairing_id, amount.joined).join(ActivityPairing, and_(J.activity_id == A.id, THERE))
+    return union_all(_added(asked, A.pairing_id, amount.own), joined)
 
 
-def _added(pairing_id: Any, amount: ColumnElement[Any]) -> Select[Any]:
+def _added(asked: EntriesAsked, pairing_id: Any, amount: ColumnElement[Any]) -> Select[Any]:
     return (
         select(
             pairing_id.label("pairing_id"), A.type.label("kind"), A.held_on.label("from_on"),
             A.held_on.label("to_on"), amount.label("amount"), literal(None, Uuid()).label("who"),
         )
         .select_from(Activity)
+        .where(*asked.between(pairing_id, A.held_on, A.held_on), A.voided_at.is_(None))
         .group_by(pairing_id, A.type, A.held_on)
     )  # fmt: skip
 

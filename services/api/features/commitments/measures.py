@@ -1,18 +1,10 @@
 """What commitments are counted from: each measure has a source of dated entries, filled in by the wiring."""
 
-from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
 
-from sqlalchemy import Select
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from services.api.kernel.periods import Period
+from services.api.kernel.entries import Source
 from services.contracts.codes import ActivityType, Code, CommitmentMeasure, ExchangeMode, ResourceKind
 
-Source = Callable[[AsyncSession, "Sequence[UUID] | Select[Any]", Period], Awaitable[Sequence[Any]]]
-"""(session, pairings, days) → rows of (pairing_id, kind, from_on, to_on, amount, who); one query for any number."""
 KINDS: dict[CommitmentMeasure, type[Code]] = {
     CommitmentMeasure.activities: ActivityType,
     CommitmentMeasure.activity_people: ActivityType,

@@ -1,11 +1,12 @@
 """Selects on commitments."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import CompoundSelect, Select, or_, select
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -94,6 +95,12 @@ async def standing(db: AsyncSession, pairing_id: UUID) -> list[Commitment]:
     """What stands on a pairing, in the order in which it was promised."""
     found = select(Commitment).where(C.pairing_id == pairing_id, C.voided_at.is_(None)).order_by(C.id)
     return list((await db.execute(found)).scalars())
+
+
+async def entries(db: AsyncSession, source: Select[Any] | CompoundSelect[Any]) -> Sequence[Row[Any]]:
+    """What a measure is counted from."""
+    found: Sequence[Row[Any]] = (await db.execute(source)).all()
+    return found
 
 
 def ids_of(pairing_id: UUID) -> Select[tuple[UUID]]:

@@ -16,6 +16,7 @@ from services.api.features.commitments.measures import source_of
 from services.api.features.commitments.templates import templates
 from services.api.features.pairings import service as pairing_service
 from services.api.kernel.context import Ctx
+from services.api.kernel.entries import of_pairings
 from services.api.kernel.history import Branch, Moment, Told
 from services.api.kernel.paging import PageAsked
 from services.api.kernel.periods import Period
@@ -47,7 +48,7 @@ async def _entries(db: AsyncSession, rows: Sequence[Any], pairings: Sequence[UUI
             continue
         reaches = [rules.reach(promise_of(row), on) for row in rows if row.measure is measure]
         days = Period(min(each.start_on for each in reaches), max(each.end_on or on for each in reaches))
-        for each in await source(db, pairings, days):
+        for each in await queries.entries(db, source(of_pairings(pairings, days))):
             entry = rules.Entry(str(each.kind), each.from_on, each.to_on, each.amount, each.who)
             found.setdefault((measure.value, each.pairing_id), []).append(entry)
     return found

@@ -25,6 +25,7 @@ class AssignmentGoal(Entity, table=True):
     __table_args__ = (
         CheckConstraint("target > 0 AND achieved >= 0 AND weight BETWEEN 1 AND 100", name="numbers"),
         Index("ix_assignment_goal_assignment", "assignment_id", "created_at"),
+        Index("ix_assignment_goal_due", "due_on", "status", "assignment_id"),
         Index(
             "uq_assignment_goal_change", "replaces_id", unique=True, postgresql_where=PROPOSED_SQL,
             sqlite_where=PROPOSED_SQL,

@@ -5,12 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, String, Uuid, func, literal, or_, select
-from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.lesson_records.models import LessonRecord
 from services.api.features.lesson_records.queries import L
-from services.api.kernel.periods import Period
+from services.api.kernel.entries import EntriesAsked
 from services.contracts.codes import LessonStatus
 
 
@@ -42,14 +41,11 @@ async def later_of_staff(db: AsyncSession, staff_ids: Collection[UUID], but: Col
     return int(await db.scalar(select(func.count()).where(mine, L.id.not_in(but))) or 0)
 
 
-async def heard(db: AsyncSession, pairings: Sequence[UUID] | Select[Any], period: Period) -> Sequence[Row[Any]]:
+def heard(asked: EntriesAsked) -> Select[Any]:
     """How many lessons were heard on each day: one that ten people heard is one lesson. Void records are left out."""
     lessons = (
         select(L.pairing_id, L.held_on, L.teacher_person_id, L.lesson_no)
-        .where(
-            L.pairing_id.in_(pairings), L.held_on >= period.start_on, L.held_on <= period.end_on,
-            L.status != LessonStatus.void,
-        )
+        .where(*asked.between(L.pairing_id, L.held_on, L.held_on), L.status != LessonStatus.void)
         .distinct()
         .subquery("lessons_heard")
     ).c  # fmt: skip
@@ -57,4 +53,4 @@ async def heard(db: AsyncSession, pairings: Sequence[UUID] | Select[Any], period
         lessons.pairing_id, literal("", String()).label("kind"), lessons.held_on.label("from_on"),
         lessons.held_on.label("to_on"), func.count().label("amount"), literal(None, Uuid()).label("who"),
     )  # fmt: skip
-    return (await db.execute(counted.group_by(lessons.pairing_id, lessons.held_on))).all()
+    return counted.group_by(lessons.pairing_id, lessons.held_on)

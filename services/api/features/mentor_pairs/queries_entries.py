@@ -10,19 +10,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.mentor_pairs.queries import M
 from services.api.features.mentor_pairs.rules import OPEN
+from services.api.kernel.entries import EntriesAsked
 from services.api.kernel.periods import Period
 from services.contracts.codes import MentorPairStatus
 
 
-async def running(db: AsyncSession, pairings: Sequence[UUID] | Select[Any], period: Period) -> Sequence[Row[Any]]:
-    """Each pair from its first to its last day, of those that ran in the period; void ones are left out."""
+def running(asked: EntriesAsked) -> Select[Any]:
+    """Each pair from its first to its last day, of those that ran in the days asked for; void ones are left out."""
     last = func.coalesce(M.ended_on, M.end_on)
     rows = select(
         M.pairing_id, literal("", String()).label("kind"), M.start_on.label("from_on"), last.label("to_on"),
         literal(1).label("amount"), M.id.label("who"),
     )  # fmt: skip
-    mine = rows.where(M.pairing_id.in_(pairings), M.status != MentorPairStatus.void, last >= period.start_on)
-    return (await db.execute(mine.where(M.start_on <= period.end_on))).all()
+    return rows.where(*asked.between(M.pairing_id, M.start_on, last), M.status != MentorPairStatus.void)
 
 
 async def live_under(db: AsyncSession, pairing_ids: Collection[UUID]) -> Sequence[Row[Any]]:

@@ -9,12 +9,13 @@ from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.mentor_pairs import queries_entries
+from services.api.kernel.entries import EntriesAsked
 from services.api.kernel.periods import Period
 
 
-async def running(db: AsyncSession, pairings: Sequence[UUID] | Select[Any], period: Period) -> Sequence[Row[Any]]:
-    """The pairs that ran in the period: (pairing_id, kind, from_on, to_on, amount, who: the pair). One query."""
-    return await queries_entries.running(db, pairings, period)
+def running(asked: EntriesAsked) -> Select[Any]:
+    """The pairs that ran in the days asked for; `who` is the pair."""
+    return queries_entries.running(asked)
 
 
 async def live_under(db: AsyncSession, pairing_ids: Collection[UUID]) -> Sequence[Row[Any]]:

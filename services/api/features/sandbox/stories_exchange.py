@@ -98,7 +98,7 @@ TWO_WAY_TEAM: Story[Play] = Story(
              "这项任务变为提前结束，不再计入：下派1，上挂2，差额-1；他在left_out里。",
              {("assignment", "terminate"): 1}, _end_early),
     ),
-    ("/api/v1/statistics/S-08?school_year={year}", "/api/v1/statistics/rotation?school_year={year}&group_by=direction"),
+    ("/api/v1/statistics/S-08?school_year={year}", "/api/v1/statistics/S-01?school_year={year}&group_by=direction"),
 )  # fmt: skip
 CROSSING = Posting("crossing", "home.1", "there")
 
@@ -155,5 +155,5 @@ CROSS_COUNTY: Story[Play] = Story(
         Step("extend", "延期到学年末", 11, 10, "end_on推后，planned_end_on不变；S-15不变。",
              {("assignment", "extend"): 1}, _extend),
     ),
-    ("/api/v1/statistics/S-15?school_year={year}", "/api/v1/statistics/rotation?school_year={year}&group_by=county"),
+    ("/api/v1/statistics/S-15?school_year={year}", "/api/v1/statistics/S-01?school_year={year}&group_by=county"),
 )  # fmt: skip

@@ -146,5 +146,5 @@ CORRECTION: Story[Play] = Story(
              {("report", "submit"): 1}, _submit_corrected),
         Step("accept", "县里受理", 10, 14, "月报锁定。", {("report", "accept"): 1}, _accept),
     ),
-    ("/api/v1/statistics/rotation?school_year={year}&group_by=title", REPORTING),
+    ("/api/v1/statistics/S-01?school_year={year}&group_by=title", REPORTING),
 )  # fmt: skip

@@ -1,20 +1,18 @@
 """Selects on shared papers."""
 
-from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Uuid, and_, func, literal, or_, select
-from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.pairings import service as pairings
 from services.api.features.shared_resources.filters import SharedResourceFilter
 from services.api.features.shared_resources.models import SharedResource
+from services.api.kernel.entries import EntriesAsked
 from services.api.kernel.paging import PageAsked, Rows, page_of
-from services.api.kernel.periods import Period
 from services.api.kernel.scope import Scope, below, prefix_of
 from services.contracts.codes import PairSide
 
@@ -67,20 +65,16 @@ async def lock(db: AsyncSession, resource_id: UUID) -> SharedResource:
     return (await db.execute(statement.execution_options(populate_existing=True))).scalar_one()
 
 
-async def by_day(db: AsyncSession, pairings_: Sequence[UUID] | Select[Any], period: Period) -> Sequence[Row[Any]]:
+def by_day(asked: EntriesAsked) -> Select[Any]:
     """How many papers of each kind were shared on each day; void ones are left out."""
-    counted = (
+    return (
         select(
             R.pairing_id, R.kind.label("kind"), R.shared_on.label("from_on"), R.shared_on.label("to_on"),
             func.count().label("amount"), literal(None, Uuid()).label("who"),
         )
-        .where(
-            R.pairing_id.in_(pairings_), R.shared_on >= period.start_on, R.shared_on <= period.end_on,
-            R.voided_at.is_(None),
-        )
+        .where(*asked.between(R.pairing_id, R.shared_on, R.shared_on), R.voided_at.is_(None))
         .group_by(R.pairing_id, R.kind, R.shared_on)
     )  # fmt: skip
-    return (await db.execute(counted)).all()
 
 
 def ids_of_pairing(pairing_id: UUID) -> Select[tuple[UUID]]:

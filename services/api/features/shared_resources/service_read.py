@@ -1,12 +1,9 @@
 """Reading shared papers: pages, one with its history, and them as dated entries."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select
-from sqlalchemy.engine import Row
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.files import service as files
 from services.api.features.pairings import service as pairings
@@ -14,9 +11,9 @@ from services.api.features.shared_resources import queries, rules
 from services.api.features.shared_resources.filters import SharedResourceFilter
 from services.api.kernel.competence import decides_between
 from services.api.kernel.context import Ctx
+from services.api.kernel.entries import EntriesAsked
 from services.api.kernel.history import Told, history
 from services.api.kernel.paging import PageAsked
-from services.api.kernel.periods import Period
 from services.api.kernel.problems import Problem, problem_on
 from services.api.kernel.scope import Principal
 from services.api.kernel.words import day_words
@@ -110,6 +107,6 @@ async def file_access(ctx: Ctx, resource_id: UUID) -> files.Access:
     return files.Access(file_owner(row), facts.gives and not facts.voided, decides)
 
 
-async def shared(db: AsyncSession, pairings_: Sequence[UUID] | Select[Any], period: Period) -> Sequence[Row[Any]]:
-    """Papers as dated entries (W-21.5): (pairing_id, kind, from_on, to_on, amount, who). One query."""
-    return await queries.by_day(db, pairings_, period)
+def shared(asked: EntriesAsked) -> Select[Any]:
+    """Papers as dated entries (W-21.5)."""
+    return queries.by_day(asked)

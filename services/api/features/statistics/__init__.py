@@ -1,1 +1,1 @@
-"""Statistics that explain themselves (S-01, S-08, S-23)."""
+"""Statistics that explain themselves: a registry of indicators, reporting and refusals."""

@@ -77,9 +77,10 @@ class Source:
     """Rows of one kind.
 
     `entity` names them to callers who look behind a number, `reads` is what these must be permitted; `key` and
-    `person` are columns. `dimensions` says how each dimension is read from a row; region, `school_year` and `month`
-    come from `county` and `when` by themselves. `codes` are columns that are told of a row behind a number: codes,
-    days and states, no facts about a person that a system without a legal basis is not given (architecture §5).
+    `person` are columns, and `then` one of days where the key alone is not unique within a year. `dimensions` says how
+    each dimension is read from a row; region, `school_year` and `month` come from `county` and `when` by themselves.
+    `codes` are columns that are told of a row behind a number: codes, days and states, no facts about a person that a
+    system without a legal basis is not given (architecture §5).
     `readers`: the roles that may read all rows in their region, where the permission alone is not enough.
     `frozen`: rows exist for a county and year only once they were frozen; until then there is no number, not 0.
     `made_of`: further entities whose changes can change what is counted. `shared`: a row is counted in every region of
@@ -95,6 +96,7 @@ class Source:
     county: str
     dimensions: Mapping[str, Column | Many] = field(default_factory=dict)
     key: str = "id"
+    then: str = ""
     person: str = ""
     codes: tuple[str, ...] = ()
     readers: frozenset[Role] | None = None
@@ -127,13 +129,21 @@ PERSONS = Measure(Unit.persons, persons=True)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Counted:
-    """One number: which rows of a source, and how they are measured. `counts` says it in words."""
+    """One number: which rows of a source, and how they are measured. `counts` says it in words.
+
+    `among`: what all its rows meet as well, where that costs less to find out than `where`.
+    """
 
     source: Source
     where: Predicate
     label: str
     counts: str
     measure: Measure = ROWS
+    among: Predicate | None = None
+
+    def chosen(self, rows: FromClause) -> ColumnElement[bool]:
+        """What rows are looked for by."""
+        return (self.among or self.where)(rows)
 
     @property
     def unit(self) -> Unit:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from services.api.features.statistics.counting import Counted, Indicator, Present, Years
 from services.api.features.statistics.dimensions import DIMENSIONS, REGIONS, TIMES
 from services.api.features.statistics.indicators_activities import ACTIVITY_INDICATORS
+from services.api.features.statistics.indicators_commitments import COMMITMENT_INDICATORS
 from services.api.features.statistics.indicators_exchange import EXCHANGE_INDICATORS
 from services.api.features.statistics.indicators_following import FOLLOWING_INDICATORS
 from services.api.features.statistics.indicators_pairings import PAIRING_INDICATORS
@@ -16,7 +17,7 @@ from services.contracts.codes import IndicatorSubject
 _BY_SUBJECT: Mapping[IndicatorSubject, tuple[Indicator, ...]] = {
     IndicatorSubject.exchange: EXCHANGE_INDICATORS,
     IndicatorSubject.shares: SHARE_INDICATORS,
-    IndicatorSubject.pairings: (*PAIRING_INDICATORS, *ACTIVITY_INDICATORS),
+    IndicatorSubject.pairings: (*PAIRING_INDICATORS, *ACTIVITY_INDICATORS, *COMMITMENT_INDICATORS),
     IndicatorSubject.following: FOLLOWING_INDICATORS,
     IndicatorSubject.reports: REPORT_INDICATORS,
     IndicatorSubject.posts: POST_INDICATORS,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -80,7 +81,7 @@ def numbers(indicator: Indicator, source: Source, scope: Scope, asked: Question)
     table, columns = _grouped(source, rows, asked)
     parts = {name: part for name, part in indicator.parts.items() if part.source is source}
     figures = [_figure(part, rows).label(name) for name, part in parts.items()]
-    wanted = [part.where(rows) for part in parts.values()]
+    wanted = [part.chosen(rows) for part in parts.values()]
     if not asked.group_by and indicator.numerator.source is source:
         figures += [func.count().filter(left.where(rows)).label(left.reason) for left in indicator.left_out]
         wanted += [left.where(rows) for left in indicator.left_out]
@@ -108,25 +109,28 @@ def numbers_of_many(indicators: tuple[Indicator, ...], source: Source, scope: Sc
     }  # fmt: skip
     figures = [_figure(part, rows).label(name) for name, part in parts.items()]
     statement = select(*columns, *figures).select_from(table).where(*_asked_rows(source, rows, scope, asked))
-    return statement.where(or_(*(part.where(rows) for part in parts.values()))).group_by(*columns)
+    return statement.where(or_(*(part.chosen(rows) for part in parts.values()))).group_by(*columns)
 
 
 @lru_cache(STATEMENTS_KEPT)
-def behind(part: Counted, scope: Scope, asked: Question) -> tuple[Select[Any], ColumnElement[Any]]:
-    """The rows that a number counts without its groups, and the column to page by; one row a person for persons."""
+def behind(part: Counted, scope: Scope, asked: Question) -> tuple[Select[Any], Sequence[tuple[Any, type]]]:
+    """The rows that a number counts without its groups, and what to page by; one row a person for persons."""
     source = part.source
     rows = source.rows()
     conditions = [*_asked_rows(source, rows, scope, asked), part.where(rows)]
     if part.measure.persons:
         person = rows.c[source.person]
-        return select(person.label("id")).where(*conditions).group_by(person), person
+        return select(person.label("id")).where(*conditions).group_by(person), [(person, UUID)]
     key = rows.c[source.key]
     shown = [key.label("id"), rows.c[source.county].label("county"), *(rows.c[name] for name in source.codes)]
     if source.person:
         shown.append(rows.c[source.person].label("person"))
     if part.measure.sum_of is not None:
         shown.append(part.measure.sum_of(rows).label("amount"))
-    return select(*shown).where(*conditions), key
+    keys: list[tuple[Any, type]] = [(key, UUID)]
+    if source.then:
+        keys.append((rows.c[source.then], date))
+    return select(*shown).where(*conditions), keys
 
 
 def _figure(part: Counted, rows: FromClause) -> ColumnElement[Any]:

@@ -1,4 +1,4 @@
-"""Pure rules of statistics: what is counted, how a request is read, how groups are named (S-01, S-08, S-23)."""
+"""Pure rules of statistics: how a request is read, how groups are named, how reporting is counted (S-23)."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -6,46 +6,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.api.kernel.periods import month_of, school_year_label, school_year_of
+from services.api.kernel.periods import EARLIEST_SCHOOL_YEAR, month_of, school_year_label, school_year_of
 from services.api.kernel.problems import Problem, invalid, problem_on
 from services.api.kernel.words import month_words
-from services.contracts.codes import (
-    Code,
-    Direction,
-    ExchangeMode,
-    Outcome,
-    Post,
-    ReportStatus,
-    Sex,
-    Stage,
-    Title,
-    YearBasis,
-)
+from services.contracts.codes import ReportStatus
 from services.contracts.statistics import SMALLEST, Definition
 
 DEFINITION_VERSION = 1
 MOST_DIMENSIONS = 4
 YEARS_IN_A_SERIES = 5
-EARLIEST_SCHOOL_YEAR = 1990
 SENT = (ReportStatus.submitted, ReportStatus.accepted, ReportStatus.published)
 """A returned report is not an actual one until it is sent again."""
 REGION_DIMENSIONS = {"province": 2, "city": 4, "county": 6}
-CODE_DIMENSIONS: dict[str, type[Code]] = {
-    "direction": Direction,
-    "mode": ExchangeMode,
-    "post": Post,
-    "sex": Sex,
-    "title": Title,
-    "stage": Stage,
-}
-ROTATION_DIMENSIONS = (*REGION_DIMENSIONS, *CODE_DIMENSIONS, "school_year")
 REFUSAL_DIMENSIONS = (*REGION_DIMENSIONS, "school_year")
 REPORTING_DIMENSIONS = (*REGION_DIMENSIONS, "township", "month")
 _YEAR = re.compile(r"^([0-9]{4})(?:-([0-9]{4}))?$")
-
-
-LEFT_OUT = (Outcome.retiree, Outcome.not_arrived, Outcome.ended_early)
-"""What is left out but told; refused and void ones never took place."""
 
 
 def read_dimensions(asked: Sequence[str], known: Sequence[str]) -> list[str]:
@@ -118,22 +93,9 @@ def label_of(dimension: str, value: Any, region_names: Mapping[str, str]) -> str
     """The Chinese word of a group's value."""
     if dimension in REGION_DIMENSIONS:
         return region_names.get(str(value), str(value))
-    if dimension in CODE_DIMENSIONS:
-        return _members(dimension)[str(value)][1].label
     if dimension == "school_year":
         return f"{school_year_label(int(value))}学年"
     return str(value) or "没有填乡镇"
-
-
-def order_of(dimension: str, value: Any) -> tuple[int, str]:
-    """Codes in the order of their list, everything else by itself."""
-    if dimension in CODE_DIMENSIONS:
-        return _members(dimension)[str(value)][0], ""
-    return 0, str(value)
-
-
-def _members(dimension: str) -> dict[str, tuple[int, Code]]:
-    return {member.value: (place, member) for place, member in enumerate(CODE_DIMENSIONS[dimension])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,39 +135,6 @@ def reporting_metrics(counts: Sequence[ReportCount]) -> dict[str, Any]:
 def rate(part: int, whole: int) -> float | None:
     """A fraction 0–1 with six digits; None when nothing was expected (a rate of nothing is not 0)."""
     return round(part / whole, 6) if whole else None
-
-
-def rotation_definition(basis: YearBasis) -> Definition:
-    """How S-01 is counted, in words (S0-1; A-20, A-44)."""
-    belongs = {
-        YearBasis.started: "开始日期在这个学年里（9月1日至次年8月31日）",
-        YearBasis.in_post: "任务期里至少有一天在这个学年里",
-    }
-    return Definition(
-        indicator="S-01",
-        version=DEFINITION_VERSION,
-        formula="交流人次 ＝ 符合下面各条的交流任务数；交流人数 ＝ 这些任务里的人数，同一人只算一次",
-        counts=[
-            "交流任务在岗、已延期或已期满",
-            belongs[basis],
-            "按派出学校所在县区算，跨县区的只算一次",
-            "退休返聘支教单独统计，不算在内",
-            "职务、性别、学段、职称按三方确认时的情况",
-        ],
-        source="交流轮岗工作要求：交流总人数",
-    )
-
-
-def balance_definition(basis: YearBasis) -> Definition:
-    """How S-08 is counted, in words (S0-1, S0-4; F-58)."""
-    counted = rotation_definition(basis).counts
-    return Definition(
-        indicator="S-08",
-        version=DEFINITION_VERSION,
-        formula="差额 ＝ 下派（城→乡）人次 − 上挂（乡→城）人次，按每对结对学校算，对等时是0",
-        counts=[counted[0], counted[1], "属于这对结对的交流任务", "这个学年里在期的结对，没有交流的也列出"],
-        source="交流轮岗工作要求：双向对等交流",
-    )
 
 
 REFUSAL_DEFINITION = Definition(

@@ -9,6 +9,7 @@ from services.api.features.statistics import rules
 from services.api.features.statistics.counting import Counted, Indicator, Many
 from services.api.features.statistics.dimensions import DIMENSIONS, REGIONS, SCHOOLS
 from services.api.features.statistics.indicators import REGISTRY, SUBJECTS, is_of_today, known_dimensions
+from services.api.features.statistics.indicators_missing import MISSING
 from services.api.kernel.problems import Problem, invalid, problem_on
 from services.contracts.codes import RuleEffect, WithoutValue, YearBasis
 from services.contracts.indicators import DimensionOut, Figures, IndicatorOut, PartOut, ThresholdOut
@@ -20,9 +21,12 @@ Filters = tuple[tuple[str, str], ...]
 
 
 def find(indicator_id: str) -> Indicator:
-    """The indicator. Raises 404."""
+    """The indicator. Raises 404: `statistics.not_counted` for a known one without a number, `resource.not_found`."""
     found = REGISTRY.get(indicator_id)
     if found is None:
+        missing = MISSING.get(indicator_id)
+        if missing is not None:
+            raise Problem("statistics.not_counted", indicator=indicator_id, name=missing.name, why=missing.why)
         raise Problem("resource.not_found")
     return found
 

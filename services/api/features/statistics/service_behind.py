@@ -40,9 +40,9 @@ async def rows(ctx: Ctx, wanted: BehindAsked, page: PageAsked) -> BehindPage:
     part = _part(indicator, wanted.part)
     if not part.source.is_open_to(ctx.principal):
         raise Problem("statistics.rows_not_allowed")
-    statement, key = queries.behind(part, ctx.scope, asked)
+    statement, keys = queries.behind(part, ctx.scope, asked)
     bound = statement.params(now=ctx.now, today=ctx.today)
-    found = await page_of(ctx.db, bound, page, [(key, UUID)])
+    found = await page_of(ctx.db, bound, page, keys)
     items = await _named(ctx, [_row(part, row) for row in found.rows], found.rows)
     return BehindPage(
         items=items, indicator=indicator.id, part=wanted.part, unit=part.unit, **await in_words(ctx, asked),

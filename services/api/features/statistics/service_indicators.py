@@ -78,7 +78,7 @@ def _years(ctx: Ctx, indicator: Indicator, asked: Asked, names: Sequence[str], m
     if month is not None:
         year = school_year_of(month_period(month).start_on)
         return year, year
-    given = YearsAsked(asked.school_year, asked.first_school_year, asked.basis or YearBasis.started)
+    given = YearsAsked(asked.school_year, asked.first_school_year)
     if indicator.cumulative and asked.first_school_year is None and "school_year" not in names:
         _, last = years_asked(ctx, given, in_series=False)
         return last - rules_indicators.CUMULATED_YEARS + 1, last

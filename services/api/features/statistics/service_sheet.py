@@ -1,4 +1,4 @@
-"""Statistics as downloaded tables: the groups of a number, and the pairings of S-08."""
+"""Reporting and refusals as downloaded tables."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,32 +8,12 @@ from services.api.kernel.context import Ctx
 from services.api.kernel.exporting import Column, Sheet, columns
 from services.api.kernel.paging import PageAsked
 from services.contracts.base import Page
-from services.contracts.codes import Code
 from services.contracts.refusals import RefusalCountRow
-from services.contracts.statistics import SMALLEST, BalanceRow, ReportingRow, RotationRow
+from services.contracts.statistics import SMALLEST, ReportingRow
 
 HEADINGS = {
-    "province": "省", "city": "市", "county": "县区", "township": "乡镇", "month": "月份", "direction": "方向",
-    "mode": "交流形式", "post": "职务", "sex": "性别", "title": "职称", "stage": "学段", "school_year": "学年",
+    "province": "省", "city": "市", "county": "县区", "township": "乡镇", "month": "月份", "school_year": "学年",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class RotationAsked:
-    """The question of S-01."""
-
-    region_code: str | None
-    years: service.YearsAsked
-    group_by: tuple[str, ...]
-    filters: dict[str, Code]
-
-
-@dataclass(frozen=True, slots=True)
-class BalanceAsked:
-    """The question of S-08."""
-
-    region_code: str | None
-    years: service.YearsAsked
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +47,6 @@ def _word(name: str) -> Column:
     return Column(HEADINGS[name], lambda row: row.labels.get(name))
 
 
-def _rotation_groups(asked: RotationAsked) -> list[Column]:
-    return _grouped(rules.read_dimensions(asked.group_by, rules.ROTATION_DIMENSIONS))
-
-
 def _reporting_groups(asked: ReportingAsked) -> list[Column]:
     return _grouped(rules.with_county(rules.read_dimensions(asked.group_by, rules.REPORTING_DIMENSIONS)))
 
@@ -85,27 +61,10 @@ REFUSALS = Sheet(
     columns("件数 cases", f"不足{SMALLEST}件没有算进来的 hidden"),
     _refusal_groups,
 )
-ROTATION = Sheet("statistics_rotation", "交流人次", columns("人次 assignments", "人数 persons"), _rotation_groups)
-BALANCE = Sheet("statistics_balance", "双向对等差额", columns(
-    "支援学校 supporting_school", "受援学校 recipient_school", "下派 urban_to_rural", "上挂 rural_to_urban",
-    "差额 difference", "结对编号 pairing_id",
-))  # fmt: skip
 REPORTING = Sheet("statistics_reporting", "月报报送率", columns(
     "应报 EXPECTED_REPORTS", "已报 ACTUAL_REPORTS", "按时 ACTUAL_REPORTS_ON_TIME", "报送率 REPORTING_RATE",
     "按时率 REPORTING_RATE_ON_TIME", "迟报 LATE_REPORTS", "逾期未报 OVERDUE_REPORTS",
 ), _reporting_groups)  # fmt: skip
-
-
-async def rotation(ctx: Ctx, asked: RotationAsked, _page: PageAsked) -> Page[RotationRow]:
-    """All groups of S-01: they are few."""
-    found = await service.rotation(ctx, asked.region_code, asked.years, asked.group_by, asked.filters)
-    return Page(items=found.rows, count=len(found.rows))
-
-
-async def balance(ctx: Ctx, asked: BalanceAsked, page: PageAsked) -> Page[BalanceRow]:
-    """One page of S-08."""
-    found = await service.balance(ctx, asked.region_code, asked.years, page)
-    return Page(items=found.rows, next_cursor=found.next_cursor, count=found.count)
 
 
 async def refusals(ctx: Ctx, asked: RefusalsAsked, _page: PageAsked) -> Page[RefusalCountRow]:

@@ -56,4 +56,9 @@ def _of_pairing(rows: FromClause, scope: Scope, region_code: str) -> ColumnEleme
     return scope.rows(parties) & or_(*(below(party.county, prefix) for party in parties))
 
 
-PAIRED = replace(_source(_of_pairing), rows=queries.paired, made_of=("pairing",), shared=True)
+PAIRED = replace(
+    _source(_of_pairing), rows=queries.paired, made_of=("pairing",), shared=True,
+    dimensions={**_DIMENSIONS, "supporting_school": column("supporting_school_id"),
+                "recipient_school": column("recipient_school_id")},
+)  # fmt: skip
+"""By both schools of the pairing it is the balance of each pair."""

@@ -2,30 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    FromClause,
-    Integer,
-    Subquery,
-    and_,
-    case,
-    extract,
-    literal_column,
-    or_,
-    select,
-    union_all,
-)
-from sqlalchemy import cast as sql_cast
+from sqlalchemy import ColumnElement, FromClause, Subquery, and_, case, literal_column, or_, select
 
 from services.api.features.assignments import service as assignments
 from services.api.features.summaries.models import SupportSummary
 from services.api.features.summaries.rules import HANDED_IN, OWING, OWING_MODES
-from services.api.kernel.periods import SCHOOL_YEAR_START_MONTH
+from services.api.kernel.calendars import calendar
 from services.contracts.codes import SummaryState, SummaryStatus
 
 M: Any = SupportSummary
-MOST_YEARS = 10
-"""School years that one assignment touches at most."""
 _STATES = {
     SummaryStatus.submitted_to_recipient: SummaryState.submitted, SummaryStatus.reviewed: SummaryState.reviewed,
     SummaryStatus.forwarded: SummaryState.forwarded, SummaryStatus.filed: SummaryState.filed,
@@ -41,29 +26,19 @@ def rows(today: Any) -> Subquery:
 
     `state` is how far it is; `id` is that of the assignment. No scope of its own.
     """
-    task, years = assignments.directory(), _years()
-    year = task.c.school_year + years.c.later
+    task, years = assignments.directory(), calendar(today, "school_year")
+    year = years.c.school_year
     columns = (
-        *(task.c[name] for name in _OF_ASSIGNMENT), year.label("school_year"), M.id.label("summary_id"),
-        M.grade, _state().label("state"), or_(task.c.end_on < today, year < _year_of(today)).label("is_over"),
+        *(task.c[name] for name in _OF_ASSIGNMENT), year, M.id.label("summary_id"), M.grade,
+        _state().label("state"), or_(task.c.end_on < today, years.c.last_on < today).label("is_over"),
     )  # fmt: skip
     found = (
         select(*columns)
-        .join_from(task, years, and_(year <= _year_of(task.c.end_on), year <= _year_of(today)))
+        .join_from(years, task, and_(task.c.school_year <= year, task.c.end_on >= years.c.first_on))
         .outerjoin(SupportSummary, and_(M.assignment_id == task.c.id, M.school_year == year))
     )
     owing = (task.c.mode.in_(OWING_MODES), task.c.status.in_(OWING), task.c.arrived_on.is_not(None))
     return found.where(*owing, task.c.start_on <= today).subquery("summary_counting")
-
-
-def _years() -> Subquery:
-    each = [select(sql_cast(literal_column(str(later)), Integer).label("later")) for later in range(MOST_YEARS)]
-    return union_all(*each).subquery("years_later")
-
-
-def _year_of(day: Any) -> ColumnElement[Any]:
-    before = case((extract("month", day) < SCHOOL_YEAR_START_MONTH, 1), else_=0)
-    return sql_cast(extract("year", day) - before, Integer)
 
 
 def _state() -> ColumnElement[Any]:

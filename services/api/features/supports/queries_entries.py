@@ -1,55 +1,45 @@
 """Selects that add funds and goods up by pairing, purpose and day."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Select, Uuid, and_, case, cast, func, literal, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, Uuid, and_, case, cast, func, literal, or_, select
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.supports import rules
 from services.api.features.supports.models import Support
-from services.api.kernel.periods import Period
+from services.api.kernel.entries import EntriesAsked
 from services.contracts.codes import FundType, SchoolTerm, SupportGiver, SupportKind, SupportStatus
 
 S: Any = Support
 
 
-async def funds_by_day(
-    db: AsyncSession, pairings: Sequence[UUID] | Select[Any], period: Period
-) -> Sequence[Row[Any]]:  # fmt: skip
-    """Cents that the supporting school has paid on each day of the period and nobody contests.
+def funds_by_day(asked: EntriesAsked) -> Select[Any]:
+    """Cents that the supporting school has paid on each day asked for and nobody contests.
 
     Whole yuan are made of the sum alone: instalments add up to what was promised.
     """
-    cents = cast(func.sum(S.given_cents), BigInteger)
-    held = (S.kind == SupportKind.fund, S.giver == SupportGiver.supporting, S.status.in_(sorted(rules.HELD)))
-    counted = (
-        select(
-            S.pairing_id, S.fund_type.label("kind"), S.given_on.label("from_on"), S.given_on.label("to_on"),
-            cents.label("amount"), literal(None, Uuid()).label("who"),
-        )
-        .where(S.pairing_id.in_(pairings), S.given_on >= period.start_on, S.given_on <= period.end_on, *held)
-        .group_by(S.pairing_id, S.fund_type, S.given_on)
-    )  # fmt: skip
-    return (await db.execute(counted)).all()
+    return _given(asked, SupportKind.fund, S.fund_type, cast(func.sum(S.given_cents), BigInteger))
 
 
-async def goods_by_day(
-    db: AsyncSession, pairings: Sequence[UUID] | Select[Any], period: Period
-) -> Sequence[Row[Any]]:  # fmt: skip
-    """Pieces that the supporting school has handed over on each day of the period and nobody contests."""
-    held = (S.kind == SupportKind.goods, S.giver == SupportGiver.supporting, S.status.in_(sorted(rules.HELD)))
-    counted = (
+def goods_by_day(asked: EntriesAsked) -> Select[Any]:
+    """Pieces that the supporting school has handed over on each day asked for and nobody contests."""
+    return _given(asked, SupportKind.goods, S.goods_type, func.sum(S.quantity))
+
+
+def _given(asked: EntriesAsked, of: SupportKind, kind: Any, amount: ColumnElement[Any]) -> Select[Any]:
+    return (
         select(
-            S.pairing_id, S.goods_type.label("kind"), S.given_on.label("from_on"), S.given_on.label("to_on"),
-            func.sum(S.quantity).label("amount"), literal(None, Uuid()).label("who"),
+            S.pairing_id, kind.label("kind"), S.given_on.label("from_on"), S.given_on.label("to_on"),
+            amount.label("amount"), literal(None, Uuid()).label("who"),
         )
-        .where(S.pairing_id.in_(pairings), S.given_on >= period.start_on, S.given_on <= period.end_on, *held)
-        .group_by(S.pairing_id, S.goods_type, S.given_on)
+        .where(
+            *asked.between(S.pairing_id, S.given_on, S.given_on), S.kind == of,
+            S.giver == SupportGiver.supporting, S.status.in_(sorted(rules.HELD)),
+        )
+        .group_by(S.pairing_id, kind, S.given_on)
     )  # fmt: skip
-    return (await db.execute(counted)).all()
 
 
 async def publicity(db: AsyncSession, pairing_id: UUID, school_year: int) -> Row[Any]:

@@ -1,27 +1,25 @@
 """Funds as dated entries, for what counts them by pairing (W-21.5, JH-03)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select
-from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.supports import queries_entries, rules
-from services.api.kernel.periods import Period
+from services.api.kernel.entries import EntriesAsked
 
 
-async def funds(db: AsyncSession, pairings: Sequence[UUID] | Select[Any], period: Period) -> Sequence[Row[Any]]:
-    """What the supporting school paid: (pairing_id, kind, from_on, to_on, amount in cents, who). One query."""
-    return await queries_entries.funds_by_day(db, pairings, period)
+def funds(asked: EntriesAsked) -> Select[Any]:
+    """What the supporting school paid, in cents."""
+    return queries_entries.funds_by_day(asked)
 
 
-async def goods(db: AsyncSession, pairings: Sequence[UUID] | Select[Any], period: Period) -> Sequence[Row[Any]]:
-    """What the supporting school handed over, in the same columns, counted in pieces. One query."""
-    return await queries_entries.goods_by_day(db, pairings, period)
+def goods(asked: EntriesAsked) -> Select[Any]:
+    """What the supporting school handed over, in pieces."""
+    return queries_entries.goods_by_day(asked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, delete, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, case, delete, func, or_, select
+from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.features.pairings import service as pairings
@@ -177,6 +178,12 @@ def pairings_of(school_id: UUID) -> Select[Any]:
     pairing = pairings.directory()
     either = or_(pairing.c.supporting_school_id == school_id, pairing.c.recipient_school_id == school_id)
     return select(pairing.c.id).where(either)
+
+
+async def entries(db: AsyncSession, source: CompoundSelect[Any]) -> Sequence[Row[Any]]:
+    """What another feature has recorded of pairings."""
+    found: Sequence[Row[Any]] = (await db.execute(source)).all()
+    return found
 
 
 async def pairing_for(db: AsyncSession, scope: Scope, pairing_id: UUID) -> Any:

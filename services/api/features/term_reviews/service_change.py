@@ -12,6 +12,7 @@ from services.api.features.term_reviews.models import TermEvidence, TermReview
 from services.api.features.term_reviews.service_mentors import take_mentors
 from services.api.features.term_reviews.service_read import detail, facts_of
 from services.api.kernel.context import Ctx
+from services.api.kernel.entries import of_pairings
 from services.api.kernel.etag import check_version
 from services.api.kernel.periods import school_year_label
 from services.api.kernel.problems import Problem, problem_on
@@ -125,7 +126,8 @@ async def _recorded(ctx: Ctx, review: TermReview) -> dict[EvidenceKind, int]:
     """How many activities of each kind the school's pairings had in the term. One query."""
     found: dict[EvidenceKind, int] = {}
     period = rules.period_of(review.school_year, review.term)
-    for row in await activity_entries.times(ctx.db, queries.pairings_of(review.school_id), period):
+    held = activity_entries.times(of_pairings(queries.pairings_of(review.school_id), period))
+    for row in await queries.entries(ctx.db, held):
         kind = rules.EVIDENCE.get(row.kind)
         if kind is not None:
             found[kind] = found.get(kind, 0) + row.amount

@@ -16,7 +16,7 @@ LABELS = {
     "refusals": "拒不参加处理", "refusal_counts": "拒不参加处理数",
     "assignments": "交流支教", "disagreements": "不同意见", "covers": "空出的岗位",
     "whereabouts": "谁在哪里", "agenda": "日程", "school_whereabouts": "各校谁在哪里",
-    "reports": "月报", "events": "操作记录", "rotation": "交流统计", "balance": "派出与接收",
+    "reports": "月报", "events": "操作记录",
     "reporting": "报送统计", "import_rows": "导入结果", "imports": "导入记录", "exports": "下载记录",
     "regions": "地区", "teams": "交流团队", "team_numbers": "双向人数对等表",
     "invitations": "登录邀请", "delegations": "代报", "duplicates": "重复记录",

@@ -23,7 +23,7 @@ PATHS = {
 RECORDS = {
     "assignment": "交流任务", "person": "人员", "staff": "教职工", "pairing": "结对", "activity": "活动",
     "mentor_pair": "师徒结对", "assignment_goal": "目标", "support": "经费物资", "refusal": "处理", "school": "学校",
-    "report": "月报",
+    "report": "月报", "commitment": "承诺",
 }  # fmt: skip
 COLUMNS = {
     "school_id": "学校", "supporting_school_id": "支援学校", "recipient_school_id": "受援学校",
@@ -32,7 +32,8 @@ COLUMNS = {
     "kind": "种类", "item": "用途或种类", "type": "形式", "mode": "交流形式", "direction": "方向", "post": "职务",
     "title": "职称", "stage": "学段", "held_on": "日期", "due_on": "应完成", "refused_on": "日期", "start_on": "从",
     "end_on": "到", "last_on": "到", "status": "状态", "state": "状态", "people": "到场人次", "approved": "核定编制",
-    "in_quota": "在编人数", "amount": "数量",
+    "in_quota": "在编人数", "amount": "数量", "measure": "承诺内容", "first_on": "从", "minimum": "至少",
+    "done": "实有",
 }  # fmt: skip
 """Codes that are shown, in this order."""
 MOST_COLUMNS = 6
