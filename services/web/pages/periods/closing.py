@@ -66,7 +66,8 @@ async def _outstanding(visit: Visit, found: OpenPeriods, period: OpenPeriod) -> 
 def _entry(found: OpenPeriods, period: OpenPeriod, outstanding: str) -> Entry:
     whom = f"会封存{found.region_name}和所有市、县区的全部指标，按现在的数。"
     stays = "封存以后这些数不再变，也不能再打开；以后的改动会作为更正列出，写明改前、改后和原因。"
-    otherwise = f"不提前封存的话，{words.still_open(period)}。"
+    by_itself = f"不提前封存的话，{words.still_open(period)}。"
+    otherwise = by_itself if period.closes_on else "这段时间不会自动封存，要由省里来封。"
     inputs = [reason("为什么提前封存", WHY), *(Input(name, "", "hidden") for name in ("kind", "key", "region_code"))]
     return Entry(
         f"提前封存{period.name}", [*TRAIL, ("提前封存", "")], inputs, f"封存{period.name}", PATH,
