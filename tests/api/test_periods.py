@@ -132,8 +132,8 @@ async def test_every_frozen_number_is_the_live_one(
                 live.pop("parts_open")  # rows of the past cannot be looked at: they may have changed since
                 kept = live.pop("closed_period")
                 assert (kept["period_id"], kept["version"]) == (period, 1)
-                if caller is system:
-                    assert kept["total"] is None
+                if kept["total"] is None:
+                    assert caller is system
                 else:
                     assert {each: kept["total"][each] for each in FIGURES} == {
                         each: frozen["total"][each] for each in FIGURES
@@ -182,7 +182,7 @@ async def test_a_correction_is_the_next_version_and_names_its_event(
     assert set(cells) == {("title", "first"), ("title", "senior")}
     assert (cells["title", "first"]["before"]["numerator"], cells["title", "first"]["after"]["numerator"]) == (6, 5)
     assert cells["title", "senior"]["before"] is None
-    (number,) = cells["title", "first"]["numbers"]
+    number = next(each for each in cells["title", "first"]["numbers"] if each["name"] == "numerator")
     assert (number["name"], number["unit"], number["before"], number["after"]) == ("numerator", "assignments", 6, 5)
     assert "numerator" in {each["name"] for each in cells["title", "senior"]["numbers"]}
     live = await ask(county, "/statistics/S-01", month="2026-10", group_by="title")

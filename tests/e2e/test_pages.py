@@ -37,7 +37,6 @@ TOUR: dict[str, tuple[str, ...]] = {
         "/persons/duplicates", "/person-merges", "/imports", "/imports?kind=staff", "/search", "/search?q=陈",
         "/search?q=没有这样的", "/users/new", "/users/invite", "/users?never_signed_in=true", "/codes",
     ),
-    "demo.shaanxi": ("/statistics/periods",),
     "demo.baoji": ("/", "/statistics", "/statistics/S-03", "/staff-bases", "/reviews", "/pairings", "/assignments",
                    "/calendar"),
     "demo.admin": ("/", "/schools", "/users", "/users/new", "/clients", "/clients/new", "/webhooks", "/webhooks/new",

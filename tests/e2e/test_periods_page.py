@@ -47,13 +47,18 @@ def test_a_supervisor_finds_what_was_told_and_what_was_corrected_since(open_page
 
 
 def test_the_pages_of_a_closed_month_fit_and_are_accessible(open_page: OpenPage) -> None:
-    with open_page(PHONE, "demo.chencang") as page:
+    with open_page(PHONE, "demo.shaanxi") as page:
         to_the_month(page)
         month = page.url
         found = both_widths(page, "statistics-period")
-        for below, name in (("/S-21?group=county", "numbers"), ("/corrections", "corrections")):
-            page.goto(month.partition("?")[0] + below)
-            found += [f"{below} {fault}" for fault in both_widths(page, f"statistics-period-{name}")]
+        closing = "/statistics/periods/new?kind=school_year&key="
+        page.goto("/statistics/periods")
+        early = page.locator(f"a[href^='{closing}']").first.get_attribute("href") or ""
+        for path, name in (
+            (f"{month}/S-21?group=county", "numbers"), (f"{month}/corrections", "corrections"), (early, "closing"),
+        ):  # fmt: skip
+            page.goto(path)
+            found += [f"{name}: {fault}" for fault in both_widths(page, f"statistics-period-{name}")]
         page.set_viewport_size({"width": PAPER, "height": 972})
         page.emulate_media(media="print")
         for path in ("/statistics", "/statistics/S-03?group=post", "/statistics/S-01?group=subject", month):

@@ -26,7 +26,7 @@ from tests.factories.world import PROVINCE, Make
 from tests.support.databases import SECRETS, postgres_database, settings_for
 from tests.support.product import ROOT
 
-SECONDS = 60
+SECONDS = 180
 PERIOD: Any = ClosedPeriod
 EVENT: Any = Event
 
