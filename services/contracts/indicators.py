@@ -152,7 +152,7 @@ class KeptNumbers(Out):
     """The frozen numbers of what was asked live: those of `/periods/{period_id}/statistics`.
 
     `version` goes up with each correction of this indicator and region, the last one counted at `computed_at`. `total`
-    is null for who may not see small numbers.
+    is null with filters, by which nothing is frozen, and for who may not see small numbers.
     """
 
     period_id: UUID
@@ -164,8 +164,8 @@ class KeptNumbers(Out):
 
 
 class IndicatorAnswer(IndicatorNumbers):
-    """The numbers as they are now. `closed_period` is there when the month or school year is closed, the question is
-    the one that was frozen (no filter, the indicator's own basis), and the caller may read closed periods."""
+    """The numbers as they are now. `closed_period` is there when the month or school year is closed, the basis is the
+    indicator's own, and the caller may read closed periods."""
 
     closed_period: KeptNumbers | None = None
 

@@ -190,7 +190,7 @@ async def definitions(db: AsyncSession, digests: Collection[str]) -> set[str]:
 
 async def correction(db: AsyncSession, period_id: UUID, correction_id: UUID) -> Any | None:
     """One correction of a period."""
-    rows = select(C.indicator, C.county_code, C.after_position, C.position)
+    rows = select(C.indicator, C.county_code, C.after_position, C.position, C.event_count)
     return (await db.execute(rows.where(C.period_id == period_id, C.id == correction_id))).one_or_none()
 
 

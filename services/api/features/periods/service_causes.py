@@ -36,6 +36,7 @@ async def causes(ctx: Ctx, period_id: UUID, correction_id: UUID, paging: PageAsk
     return Page(
         items=[CorrectionEvent.model_validate(each) for each in sorted(events, key=lambda row: row.position)],
         next_cursor=None if next_after is None else encode_cursor([next_after]),
+        count=row.event_count if paging.count else None,
     )
 
 

@@ -14,16 +14,17 @@ from services.contracts.indicators import KeptNumbers
 
 
 async def closed_period(ctx: Ctx, indicator: Indicator, wanted: Question) -> KeptNumbers | None:
-    """The latest frozen numbers of this question whatever it is grouped by; one query at most."""
+    """The latest frozen numbers of this question, whatever it is grouped and filtered by; one query at most."""
     if Permission.period_read not in ctx.principal.permissions:
         return None
     window = _window(wanted)
-    if replace(wanted, group_by=()) != question_of(window, indicator):
+    if replace(wanted, group_by=(), filters=()) != question_of(window, indicator):
         return None
     kept = await periods.latest(ctx.db, window.kind, window.key, indicator.id, wanted.region_code)
     if kept is None:
         return None
-    total = figures_kept([kept.total, kept.missing]) if sees_all(ctx.principal, indicator.id) else None
+    comparable = not wanted.filters and sees_all(ctx.principal, indicator.id)
+    total = figures_kept([kept.total, kept.missing]) if comparable else None
     return KeptNumbers(
         period_id=kept.period_id, name=kept.name, closed_at=kept.closed_at, version=kept.version,
         computed_at=kept.computed_at, total=total,
