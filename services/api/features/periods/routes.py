@@ -96,9 +96,7 @@ async def list_corrections(
 offer(frozen_router, CORRECTIONS, _GATE, CorrectionsAsked, service_frozen.corrections, path="/corrections")
 
 
-@frozen_router.get(
-    "/corrections/{correction_id}/events", summary="一处更正的全部变更", dependencies=[needs(Permission.event_read)]
-)
+@frozen_router.get("/corrections/{correction_id}/events", summary="一处更正的全部变更")
 async def list_causes(ctx: Reader, period_id: UUID, correction_id: UUID, page: Paging) -> Page[CorrectionEvent]:
     """All changes among which the cause of a correction is, those beyond the first hundred too.
 

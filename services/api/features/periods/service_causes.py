@@ -9,9 +9,10 @@ from services.api.features.periods.service_closing import window_of
 from services.api.features.periods.service_correcting import read_change
 from services.api.features.statistics import service_freezing as freezing
 from services.api.features.statistics import service_frozen as frozen
-from services.api.kernel.context import Ctx
+from services.api.kernel.context import Ctx, require
 from services.api.kernel.paging import PageAsked, decode_cursor, encode_cursor
 from services.api.kernel.problems import Problem
+from services.api.kernel.scope import Permission
 from services.contracts.base import Page
 from services.contracts.periods import CorrectionEvent
 
@@ -22,8 +23,9 @@ AT_ONCE = 1000
 async def causes(ctx: Ctx, period_id: UUID, correction_id: UUID, paging: PageAsked) -> Page[CorrectionEvent]:
     """The changes in the order of the log, as the worker chose them. Five queries.
 
-    Raises 404; 422 `page.cursor`.
+    Raises 403 for who may not read the log; 404; 422 `page.cursor`.
     """
+    require(ctx, Permission.event_read)
     period = await service.visible(ctx, period_id)
     row = await queries.correction(ctx.db, period.id, correction_id)
     if row is None or not _told(ctx, row):
