@@ -120,7 +120,7 @@ class Comparison(Out):
     month: str | None
 
 
-class IndicatorAnswer(Out):
+class IndicatorNumbers(Out):
     """An indicator's numbers. Without groups `rows` is empty and the number is `total`.
 
     `first_school_year` to `school_year` are the years counted, both inside; with `month` it is that month alone.
@@ -146,6 +146,28 @@ class IndicatorAnswer(Out):
     left_out: list[NotCounted]
     parts_open: list[str]
     as_of: datetime
+
+
+class KeptNumbers(Out):
+    """The frozen numbers of what was asked live: those of `/periods/{period_id}/statistics`.
+
+    `version` goes up with each correction of this indicator and region, the last one counted at `computed_at`. `total`
+    is null with filters, by which nothing is frozen, and for who may not see small numbers.
+    """
+
+    period_id: UUID
+    name: str
+    closed_at: datetime
+    version: int
+    computed_at: datetime
+    total: Figures | None
+
+
+class IndicatorAnswer(IndicatorNumbers):
+    """The numbers as they are now. `closed_period` is there when the month or school year is closed, the basis is the
+    indicator's own, and the caller may read closed periods."""
+
+    closed_period: KeptNumbers | None = None
 
 
 class BehindRow(Out):

@@ -6,8 +6,8 @@ from uuid import UUID
 from pydantic import Field
 
 from services.contracts.base import Body, Out, Reason, RegionCode, VersionedOut
-from services.contracts.codes import PeriodKind, PeriodStatus
-from services.contracts.indicators import Figures, IndicatorAnswer
+from services.contracts.codes import IndicatorSubject, PeriodKind, PeriodStatus, Unit
+from services.contracts.indicators import Figures, IndicatorNumbers
 
 
 class PeriodCreate(Body):
@@ -42,14 +42,40 @@ class PeriodOut(VersionedOut):
     corrected_at: datetime | None
 
 
-class FrozenAnswer(IndicatorAnswer):
+class OpenPeriod(Out):
+    """A month or school year that is not closed. `over`: it may be closed by hand.
+
+    `closes_on` is the day on which it closes by itself, null where the province's rule is off or the period ended
+    before the first school of the province was recorded.
+    """
+
+    kind: PeriodKind
+    key: str
+    name: str
+    first_on: date
+    last_on: date
+    over: bool
+    closes_on: date | None
+    allowed_actions: list[str]
+
+
+class OpenPeriods(Out):
+    """What of the last and the running school year is not closed in a province, the latest first."""
+
+    region_code: str
+    region_name: str
+    items: list[OpenPeriod]
+
+
+class FrozenAnswer(IndicatorNumbers):
     """Frozen numbers in the shape of the live address. `as_of` is when this version was counted.
 
     The same `version` is the same bytes whenever it is asked for. `position` is the position of the change feed that
-    the numbers contain, `digest` a hash of what they are answered from.
+    the numbers contain, `digest` a hash of what they are answered from. `dimensions` are those they were frozen by.
     """
 
     period_id: UUID
+    dimensions: list[str]
     version: int
     position: int
     digest: str
@@ -61,7 +87,10 @@ class FrozenIndicator(Out):
 
     indicator: str
     name: str
+    subject: IndicatorSubject
     unit: str
+    unit_code: Unit
+    ratio: bool
     version: int
     indicator_version: int
     computed_at: datetime
@@ -70,12 +99,20 @@ class FrozenIndicator(Out):
     total: Figures | None
 
 
+class FrozenRegion(Out):
+    """A region that has frozen numbers."""
+
+    code: str
+    name: str
+
+
 class FrozenIndicators(Out):
-    """Everything that is frozen of a region and period."""
+    """Everything that is frozen of a region and period. `regions` are those that the caller may ask for, by code."""
 
     period: PeriodOut
     region_code: str
     region_name: str
+    regions: list[FrozenRegion]
     items: list[FrozenIndicator]
 
 
@@ -89,13 +126,23 @@ class CorrectionEvent(Out):
     at: datetime
 
 
+class CorrectedNumber(Out):
+    """One number of a cell that differs; null where the group was not or is not any more."""
+
+    name: str
+    label: str
+    unit: Unit
+    before: int | None
+    after: int | None
+
+
 class CorrectionOut(Out):
     """One cell of version `version` that differs from the version before. `dimension` is empty for the total.
 
     `before` and `after` are null where the group was not or is not any more, and with `suppressed` where the caller
-    sees no small numbers. `events` are the first of `event_count` changes of such rows about these days, in this
-    region, between the positions `after_position` and `position`: those that made the difference are among them; null
-    for who may not read the log.
+    sees no small numbers; `numbers` are those that differ. `events` are the first hundred of `event_count` changes of
+    such rows about these days, in this region, between the positions `after_position` and `position`: those that made
+    the difference are among them. All of them: `…/corrections/{id}/events`. Null for who may not read the log.
     """
 
     id: UUID
@@ -109,6 +156,7 @@ class CorrectionOut(Out):
     label: str
     before: Figures | None
     after: Figures | None
+    numbers: list[CorrectedNumber]
     suppressed: bool
     computed_at: datetime
     after_position: int

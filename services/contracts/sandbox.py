@@ -32,6 +32,7 @@ class SandboxStep(Out):
 
     name: Annotated[str, Field(examples=["confirm"])]
     title: str
+    title_en: Annotated[str, Field(examples=["Both schools and the county confirm"])]
     told_on: date
     done: bool
     changes: list[SandboxChange]
@@ -54,6 +55,7 @@ class SandboxStoryOut(Out):
 
     name: SandboxScenario
     title: str
+    title_en: Annotated[str, Field(examples=["Teachers change places in two teams"])]
     summary: str
     next_step: Annotated[str | None, Field(examples=["confirm"])]
     steps: list[SandboxStep]

@@ -28,7 +28,7 @@ LISTS = {
     "webhooks": "/webhooks",
     "imports": "/imports", "exports": "/exports",
     "planned_successions": "/successions/planned",
-    "staff_bases": "/staff-bases",
+    "staff_bases": "/staff-bases", "periods": "/periods",
 }  # fmt: skip
 """Name in the address → the API's list."""
 SUFFIXES = {"xlsx": "下载表格", "csv": "下载CSV"}

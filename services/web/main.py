@@ -57,6 +57,9 @@ from services.web.pages.pairings.agreement import router as agreements
 from services.web.pages.pairings.papers import router as pairing_papers
 from services.web.pages.pairings.views import router as pairings
 from services.web.pages.partners.views import router as partners
+from services.web.pages.periods.closing import router as period_closing
+from services.web.pages.periods.correcting import router as period_corrections
+from services.web.pages.periods.views import router as periods
 from services.web.pages.persons.describing import router as descriptions
 from services.web.pages.persons.merges import router as merges
 from services.web.pages.persons.records import router as records
@@ -105,7 +108,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     staff_moves, headcounts, supports, support_classes, files, notices, commitments, term_plans, boards, pairings,
     school_changes, planned_successions, successions, delegations, schools, planning,
     whereabouts, agenda, disagreements, covers, assignment_roster, exchanging,
-    assignments, team_planning, teams, staff, merges, persons, descriptions, records, statistics, staff_bases, users,
+    assignments, team_planning, teams, staff, merges, persons, descriptions, records,
+    period_closing, period_corrections, periods, statistics, staff_bases, users,
     clients,
     webhooks, regions, calendar,
     mentor_listings, mentoring, mentor_pairs, lesson_recording, lesson_records, shared_resources,

@@ -21,10 +21,12 @@ GET    /staff-bases/{staff_base_id}                   + 4 4   +   3 3   + 4 4   
 GET    /periods                                       3 3 3   3   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
 GET    /periods.{suffix}                              3 3 3   3   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
 POST   /periods                                       3 3 3   3   3 3   3 3 3   3 + 3   3 3 3   3 3   3 3 3 3 3 3
+GET    /periods/open                                  3 3 3   3   3 3   + + +   + + +   + + +   3 3   3 + 3 3 3 +
 GET    /periods/{period_id}                           3 3 3   3   3 3   + + 4   + + 4   + + +   3 3   3 + 3 3 3 4
 GET    /periods/{period_id}/statistics                3 3 3   3   3 3   + + 4   + + 4   + + +   3 3   3 + 3 3 3 4
 GET    /periods/{period_id}/statistics/{indicator}    3 3 3   3   3 3   + + 4   + + 4   + + +   3 3   3 + 3 3 3 4
 GET    /periods/{period_id}/statistics/{indicator}.{suffix} 3 3 3   3   3 3   + + 4   + + 4   + + +   3 3   3 + 3 3 3 4
 GET    /periods/{period_id}/corrections               3 3 3   3   3 3   + + 4   + + 4   + + +   3 3   3 + 3 3 3 4
+GET    /periods/{period_id}/corrections/{correction_id}/events 3 3 3  3  3 3  + 4 4  + + 4  3 3 +  3 3  3 3 3 3 3 4
 GET    /periods/{period_id}/corrections.{suffix}      3 3 3   3   3 3   + + 4   + + 4   + + +   3 3   3 + 3 3 3 4
 """

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from services.api.features.periods.models import ClosedPeriod, StatDefinition, StatSnapshot
+from services.api.features.periods.models import ClosedPeriod, StatCorrection, StatDefinition, StatSnapshot
 from services.api.features.staff_bases.models import StaffBase
 from services.api.features.statistics import service_freezing as freezing
 from services.contracts.codes import PeriodKind, PeriodStatus
@@ -54,4 +54,9 @@ async def closed_period(make: Make) -> dict[str, UUID]:
                 definition_digest="d", computed_at=AT, position=0, digest="d", cells=cells,
             )
         )  # fmt: skip
-    return {"period_id": period.id}
+    correction = StatCorrection(
+        county_code=HOME, period_id=period.id, indicator="S-01", version=2, before=[cells["total"], None],
+        after=[cells["total"], None], computed_at=AT, after_position=0, position=0,
+    )  # fmt: skip
+    await make.add(correction)
+    return {"period_id": period.id, "correction_id": correction.id}

@@ -34,7 +34,8 @@ from tests.support.counting import counted_reads
 
 SEED = 20261123
 MONTH, YEAR = "2025-10", "2025"
-NOT_LIVE = {"period_id", "version", "position", "digest", "as_of", "parts_open"}
+FIGURES = ("numerator", "denominator", "value", "reason", "also")
+NOT_LIVE = {"period_id", "dimensions", "version", "position", "digest", "as_of", "parts_open"}
 
 
 @pytest.fixture
@@ -129,6 +130,14 @@ async def test_every_frozen_number_is_the_live_one(
                 frozen = await ask(caller, f"/periods/{period}/statistics/{indicator}", **params)
                 live.pop("as_of")
                 live.pop("parts_open")  # rows of the past cannot be looked at: they may have changed since
+                kept = live.pop("closed_period")
+                assert (kept["period_id"], kept["version"]) == (period, 1)
+                if kept["total"] is None:
+                    assert caller is system or indicator == "S-37"
+                else:
+                    assert {each: kept["total"][each] for each in FIGURES} == {
+                        each: frozen["total"][each] for each in FIGURES
+                    }
                 assert as_live(frozen) == live, (indicator, region, name, caller is system)
 
 
@@ -173,6 +182,12 @@ async def test_a_correction_is_the_next_version_and_names_its_event(
     assert set(cells) == {("title", "first"), ("title", "senior")}
     assert (cells["title", "first"]["before"]["numerator"], cells["title", "first"]["after"]["numerator"]) == (6, 5)
     assert cells["title", "senior"]["before"] is None
+    number = next(each for each in cells["title", "first"]["numbers"] if each["name"] == "numerator")
+    assert (number["name"], number["unit"], number["before"], number["after"]) == ("numerator", "assignments", 6, 5)
+    assert "numerator" in {each["name"] for each in cells["title", "senior"]["numbers"]}
+    live = await ask(county, "/statistics/S-01", month="2026-10", group_by="title")
+    kept = live["closed_period"]
+    assert (kept["period_id"], kept["name"], kept["version"]) == (period, "2026年10月", 2)
     (event,) = cells["title", "senior"]["events"]
     assert (event["entity"], event["entity_id"], event["action"]) == ("assignment", str(tasks[0].id), "correct-facts")
     assert {each["indicator"] for each in (await ask(county, f"/periods/{period}/corrections"))["items"]} >= {"S-01"}
@@ -286,3 +301,64 @@ async def test_a_month_closes_on_the_day_of_the_rule_when_the_province_was_there
     await work(app)
     later = await sign_in(Role.province_supervisor, PROVINCE)
     assert [each["key"] for each in (await ask(later, "/periods"))["items"]] == ["2026-11", "2026-10"]
+
+
+async def test_every_change_that_may_have_made_a_correction_can_be_reached(
+    app: FastAPI, october: tuple[str, list[Assignment]], province: Caller, sign_in: SignIn, clock: SetClock
+) -> None:
+    period, tasks = october
+    county = await sign_in(Role.county_coordinator, HOME)
+    clock.forward(timedelta(minutes=5))
+    for task in tasks[:3]:
+        body = {"title": "senior", "reason": "登记时看错"}
+        assert (await county.post(f"/assignments/{task.id}/correct-facts", body, version=1)).status_code == 200
+    await work(app)
+    told = await ask(county, f"/periods/{period}/corrections", region_code=HOME, indicator="S-01")
+    correction = told["items"][0]
+    path = f"/periods/{period}/corrections/{correction['id']}/events"
+    found, cursor = [], None
+    while True:
+        page = await ask(county, path, limit=2, **({"cursor": cursor} if cursor else {}))
+        assert len(page["items"]) <= 2
+        found += page["items"]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            break
+    assert found == correction["events"]
+    assert [each["entity_id"] for each in found] == [str(task.id) for task in tasks[:3]]
+    for caller, status in (
+        (await sign_in(Role.county_coordinator, NEIGHBOUR), 404),
+        (await sign_in(Role.finance, HOME), 403),
+        (await sign_in.client([ClientScope.stats_read], PROVINCE), 403),
+    ):
+        assert (await caller.get(path)).status_code == status
+    assert (await county.get(path, params={"cursor": "x"})).json()["code"] == "page.cursor"
+
+
+async def test_what_is_not_closed_says_when_it_will_be_and_who_may_close_it_now(
+    app: FastAPI, world: World, province: Caller, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(freezing, "freezable", lambda _kind: ["S-01"])
+    async with app.state.database.write_engine.begin() as connection:
+        await connection.execute(
+            School.__table__.update().values(created_at=datetime(2026, 11, 12, tzinfo=UTC))  # type: ignore[attr-defined] # the table of a model
+        )
+    found = await ask(province, "/periods/open")
+    assert (found["region_code"], found["region_name"]) == (PROVINCE, "陕西省")
+    still = {each["key"]: each for each in found["items"]}
+    assert list(still)[:4] == ["2026", "2025", "2024", "2026-12"]
+    seen = {key: (still[key]["over"], still[key]["closes_on"], still[key]["allowed_actions"]) for key in still}
+    assert seen["2026-12"] == (False, "2027-01-20", [])
+    assert seen["2026-11"] == (True, "2026-12-20", ["close"])
+    assert seen["2026-10"] == (True, None, ["close"])
+    assert seen["2026"] == (False, "2027-10-30", [])
+    await closed(app, province, "month", "2026-11")
+    county = await sign_in(Role.county_coordinator, HOME)
+    left = {each["key"]: each["allowed_actions"] for each in (await ask(county, "/periods/open"))["items"]}
+    assert "2026-11" not in left
+    assert set(map(tuple, left.values())) == {()}
+    nation = await sign_in(Role.auditor, "000000")
+    assert (await ask(nation, "/periods/open", region_code=PROVINCE))["region_name"] == "陕西省"
+    for caller, params, status in ((nation, {}, 422), (province, {"region_code": "440000"}, 403),
+                                   (province, {"region_code": CITY}, 422)):  # fmt: skip
+        assert (await caller.get("/periods/open", params=params)).status_code == status

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import httpx
 import pytest
+import schemathesis
 from fastapi import FastAPI
 
 from services.api.demo.sandbox import open_sandbox
@@ -12,10 +13,12 @@ from services.api.main import create_app, equip
 from services.api.starting import reasons_not_to_start
 from services.api.worker import Worker
 from services.contracts.codes import ClientScope, Role
+from tests.api.hooking import Hooks, subscribed
 from tests.api.sandboxing import BODY, SCOPES, allow, integrator
 from tests.factories.world import HOME, PROVINCE, Make
 from tests.support.callers import SignIn
 from tests.support.databases import settings_for
+from tests.support.receiver import listening
 
 NATION = "000000"
 DAY = {"X-Sandbox-Date": "2026-10-07"}
@@ -189,3 +192,42 @@ async def test_the_demo_opens_one_sandbox_however_often_it_is_asked(database_url
 def test_production_does_not_start_with_sandboxes() -> None:
     settings = settings_for("sqlite+aiosqlite://").model_copy(update={"app_env": "production", "sandbox": True})
     assert any(reason.startswith("SANDBOX") for reason in reasons_not_to_start(settings))
+
+
+async def test_the_webhook_of_a_system_that_practises_tells_of_its_own_regions_alone(
+    app: FastAPI, make: Make, sign_in: SignIn, worker: Worker
+) -> None:
+    allow(app, webhook_allow_private=True)
+    one, other = await integrator(sign_in, worker, app), await integrator(sign_in, worker, app)
+    hooks = Hooks(app, make)
+    async with listening() as receiver, listening() as elsewhere:
+        await subscribed(one.caller, receiver)
+        await subscribed(await sign_in.client(SCOPES, PROVINCE), elsewhere)
+        await make.county_world()
+        await other.next("merge")
+        await one.next("cross_county")
+        await hooks.numbered()
+        while await hooks.send():
+            pass
+        told = [item for got in receiver.taken for item in got.json["data"]["items"]]
+        sent = {item["position"] for got in elsewhere.taken for item in got.json["data"]["items"]}
+    feed = (await one.caller.get("/changes", params={"limit": 200})).json()["items"]
+    assert [each["position"] for each in told] == [each["position"] for each in feed]
+    assert sum(each["entity"] == "school" for each in told) == 2
+    assert {each["county_code"][:4] for each in told} == {"9901"}
+    assert sent
+    assert not sent & {each["position"] for each in told}
+
+
+async def test_a_generated_client_finds_the_day_among_the_parameters_of_a_read(
+    app: FastAPI, sign_in: SignIn, worker: Worker
+) -> None:
+    allow(app)
+    practising = await integrator(sign_in, worker, app)
+    schema = schemathesis.openapi.from_dict(app.openapi())
+    read, log = schema["/api/v1/reports"]["GET"], schema["/api/v1/changes"]["GET"]
+    [header] = [each for each in read.headers if each.name == next(iter(DAY))]
+    assert next(iter(DAY)) not in {each.name for each in log.headers}
+    assert next(iter(DAY)) not in {each.name for each in schema["/api/v1/schools"]["POST"].headers}
+    day = header.definition["example"]
+    assert (await practising.read("/statistics/S-23?month=2026-09", day))["as_of"].startswith(day)

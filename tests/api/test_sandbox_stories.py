@@ -52,6 +52,7 @@ async def test_a_story_brings_the_changes_and_numbers_that_it_tells_of(
     for number in numbers:
         story = await practising.next(scenario)
         step = [each for each in story["steps"] if each["done"]][-1]
+        assert step["title_en"].isascii()
         expected = {(each["entity"], each["action"]): each["count"] for each in step["changes"]}
         found = dict(await practising.changes())
         brought = {kind: found.pop(kind) for kind in OF_TIME & found.keys()}

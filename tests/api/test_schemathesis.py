@@ -1,6 +1,7 @@
 """Calls made up from the OpenAPI document, good and bad, by every role: what comes back is what the document says."""
 
 import asyncio
+import copy
 import os
 from collections.abc import Iterator
 from contextlib import suppress
@@ -60,7 +61,7 @@ class Place:
         self.http = httpx.AsyncClient(transport=transport, base_url="http://api.test")
         worker = Worker(self.app.state.database, clock, self.app.state.settings)
         self.matrix: Matrix = self.runner.run(build(Make(self.app), SignIn(self.app, self.http), worker))
-        self.schema = schemathesis.openapi.from_dict(self.app.openapi())
+        self.schema = schemathesis.openapi.from_dict(without_sandbox_day(self.app.openapi()))
 
     def operations(self) -> Iterator[Any]:
         """Each documented operation."""
@@ -91,6 +92,15 @@ def place(clock: SetClock) -> Iterator[Place]:
         made = Place(url, clock)
         yield made
         made.close()
+
+
+def without_sandbox_day(document: dict[str, Any]) -> dict[str, Any]:
+    """The header that is a 422 from everybody but systems that practise would leave nothing else to be tried."""
+    found = copy.deepcopy(document)
+    for item in found["paths"].values():
+        for operation in item.values():
+            operation["parameters"] = [each for each in operation.get("parameters", []) if "$ref" not in each]
+    return found
 
 
 def takes_something(operation: Any) -> bool:

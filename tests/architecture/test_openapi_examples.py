@@ -35,6 +35,11 @@ def _fields(document: Json) -> Iterator[tuple[str, Json]]:
             yield f"{name}.{field}", described
 
 
+def _resolved(document: Json, parameters: list[Json]) -> list[Json]:
+    shared = {f"#/components/parameters/{name}": found for name, found in document["components"]["parameters"].items()}
+    return [shared[each["$ref"]] if "$ref" in each else each for each in parameters]
+
+
 def test_every_field_has_an_example(document: Json) -> None:
     lacking = [name for name, found in _fields(document) if any(_kinds(found)) and "examples" not in found]
     assert lacking == []
@@ -45,7 +50,7 @@ def test_every_parameter_has_an_example(document: Json) -> None:
         f"{method} {path} {parameter['name']}"
         for path, item in document["paths"].items()
         for method, operation in item.items()
-        for parameter in operation.get("parameters", [])
+        for parameter in _resolved(document, operation.get("parameters", []))
         if any(_kinds(parameter["schema"])) and not {"example", "examples"} & (parameter.keys() | parameter["schema"])
     ]
     assert lacking == []

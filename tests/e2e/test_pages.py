@@ -33,7 +33,7 @@ TOUR: dict[str, tuple[str, ...]] = {
         "/", "/reviews", "/reviews/chase", "/assignments", "/assignments/new", "/pairings", "/pairings/new",
         "/schools", "/schools/new", "/staff", "/staff/new", "/statistics", "/statistics/S-01?group=month",
         "/statistics/S-01/rows?school_year=2026&group=direction", "/statistics/S-23", "/staff-bases",
-        "/staff-bases/new", "/users", "/account", "/calendar",
+        "/statistics/periods", "/staff-bases/new", "/users", "/account", "/calendar",
         "/persons/duplicates", "/person-merges", "/imports", "/imports?kind=staff", "/search", "/search?q=陈",
         "/search?q=没有这样的", "/users/new", "/users/invite", "/users?never_signed_in=true", "/codes",
     ),

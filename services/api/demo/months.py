@@ -1,30 +1,28 @@
 """The months of the demo: reports opened, sent, returned and accepted through the API itself."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from heapq import heapify, heappop, heappush
 from itertools import count
 from typing import Any
-from uuid import UUID
 
-import httpx
 from fastapi import FastAPI
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from services.api.demo.base import Cast
 from services.api.demo.exchange import Story, at, confirmed_at
 from services.api.demo.lessons import lesson_records
-from services.api.features.accounts.models import SignInSession, User
+from services.api.demo.periods import close_and_correct
+from services.api.demo.stage import Entry, Later, Scene, Stage, open_stage
+from services.api.features.accounts.models import SignInSession
 from services.api.features.activities.models import Activity
 from services.api.features.assignments.models import Assignment
 from services.api.features.lesson_records.models import LessonRecord
 from services.api.features.supports.models import Support
 from services.api.kernel import bulk
 from services.api.kernel.clock import SetClock
-from services.api.kernel.ids import new_id
 from services.api.kernel.periods import month_of, month_period, months_of_school_year, next_month, school_year_of
 from services.api.worker import Worker
 
@@ -38,41 +36,11 @@ NEVER_SENT = frozenset({"xiangquan"})
 SENT_LATE = frozenset({"tuoshi", "wc_qinba"})
 
 
-Later = list[tuple[datetime, Callable[[], Awaitable[Any]]]]
-Scene = Callable[[], Awaitable[Later]]
-Entry = tuple[datetime, int, Scene]
-"""When, a number that keeps equal times in order, and what happens then."""
-
-
-@dataclass(slots=True)
-class Stage:
-    """Calls the API as one of the demo's people at a moment of the story."""
-
-    app: FastAPI
-    clock: SetClock
-    http: httpx.AsyncClient
-    users: dict[str, User]
-    sessions: dict[UUID, UUID]
-
-    async def call(self, username: str, method: str, path: str, **options: Any) -> dict[str, Any]:
-        """One call that must succeed."""
-        user = self.users[username]
-        token = self.app.state.tokens.make(user.id, self.sessions[user.id], "user", self.clock.now())
-        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": new_id().hex}
-        if "version" in options:
-            headers["If-Match"] = f'"{options.pop("version")}"'
-        answer = await self.http.request(method, f"/api/v1{path}", headers=headers, **options)
-        if answer.is_error:
-            raise RuntimeError(f"{method} {path}: {answer.status_code} {answer.json().get('code')}")
-        found: dict[str, Any] = answer.json()
-        return found
-
-
 async def tell_months(
     app: FastAPI, clock: SetClock, worker: Worker, cast: Cast, story: Story, present: datetime
 ) -> None:
     """Up to two earlier months of this school year, and the running one up to the present."""
-    stage = await _open_stage(app, clock, present)
+    stage = await open_stage(app, clock, present)
     try:
         await _play(stage, _agenda(stage, worker, cast, story, present), present)
     finally:
@@ -91,23 +59,6 @@ def _months(today: date) -> list[str]:
     current = month_of(today)
     year = months_of_school_year(school_year_of(today))
     return [month for month in (next_month(current, -2), next_month(current, -1), current) if month in year]
-
-
-async def _open_stage(app: FastAPI, clock: SetClock, present: datetime) -> Stage:
-    async with app.state.database.reader() as session:
-        users = {user.username: user for user in (await session.execute(select(User))).scalars()}
-    sessions = {user.id: new_id() for user in users.values()}
-    opened = clock.now()
-    async with app.state.database.writer(clock=clock) as session:
-        session.add_all(
-            SignInSession(
-                id=number, user_id=user_id, created_at=opened, last_used_at=present,
-                expires_at=present + timedelta(hours=1),
-            )
-            for user_id, number in sessions.items()
-        )  # fmt: skip
-    transport = httpx.ASGITransport(app)
-    return Stage(app, clock, httpx.AsyncClient(transport=transport, base_url="http://demo"), users, sessions)
 
 
 async def _play(stage: Stage, agenda: list[Entry], present: datetime) -> None:
@@ -143,6 +94,7 @@ def _agenda(stage: Stage, worker: Worker, cast: Cast, story: Story, present: dat
         if month == month_of(clock_day(present)):
             scenes.append((opening, partial(_plan, stage, cast, story.unfinished)))
         scenes.append((opening, partial(_open_month, stage, worker, cast, month, present)))
+    scenes += close_and_correct(stage, _months(clock_day(present))[:-1], story.activities, present)
     return [(moment, number, scene) for number, (moment, scene) in enumerate(scenes)]
 
 

@@ -12,6 +12,8 @@ from services.contracts.shapes import INDICATOR
 
 Region = Annotated[RegionCode | None, Query(description="省、市或县的代码；不写就是自己的管辖范围")]
 
+Province = Annotated[RegionCode | None, Query(description="省的代码；不写就是自己所在的省，管全国的要写")]
+
 
 @dataclass(frozen=True, slots=True)
 class PeriodFilter:

@@ -62,6 +62,11 @@ async def known(db: AsyncSession) -> set[tuple[str, PeriodKind, str]]:
     return {(row[0], row[1], row[2]) for row in await db.execute(select(P.region_code, P.kind, P.key))}
 
 
+async def known_of(db: AsyncSession, province: str) -> set[tuple[PeriodKind, str]]:
+    """(kind, key) of all there are of a province."""
+    return {(row[0], row[1]) for row in await db.execute(select(P.kind, P.key).where(P.region_code == province))}
+
+
 async def closing(db: AsyncSession) -> Sequence[ClosedPeriod]:
     """Those that wait to be counted, the oldest first."""
     rows = select(ClosedPeriod).where(P.status == PeriodStatus.closing).order_by(P.first_on, P.kind, P.id)
@@ -141,6 +146,20 @@ async def latest(db: AsyncSession, period_id: UUID, indicator: str) -> dict[str,
     return {row.county_code: row for row in await db.execute(rows)}
 
 
+async def latest_total(  # noqa: PLR0917 - what a number is known by
+    db: AsyncSession, province: str, kind: PeriodKind, key: str, indicator: str, region: str
+) -> Any | None:
+    """The total of the latest version of a region's numbers, if its province's period is closed. One query."""
+    total, missing = S.cells["total"].label("total"), S.cells["missing"].label("missing")
+    rows = (
+        select(P.id, P.closed_at, S.version, S.computed_at, total, missing)
+        .join(StatSnapshot, S.period_id == P.id)
+        .where(P.region_code == province, P.kind == kind, P.key == key, P.status == PeriodStatus.closed)
+        .where(S.county_code == region, S.indicator == indicator)
+    )
+    return (await db.execute(rows.order_by(S.version.desc()).limit(1))).one_or_none()
+
+
 async def of_region(db: AsyncSession, period_id: UUID, region: str) -> Sequence[Any]:
     """The latest numbers of every indicator of a region, in the order of the indicators. One query."""
     newest = (
@@ -158,9 +177,21 @@ async def of_region(db: AsyncSession, period_id: UUID, region: str) -> Sequence[
     return (await db.execute(rows.order_by(S.indicator))).all()
 
 
+async def regions_of(db: AsyncSession, period_id: UUID, own: str) -> Sequence[str]:
+    """The regions inside one, itself too, that have numbers of a period, by code."""
+    rows = select(S.county_code).where(S.period_id == period_id, below(S.county_code, prefix_of(own))).distinct()
+    return (await db.scalars(rows.order_by(S.county_code))).all()
+
+
 async def definitions(db: AsyncSession, digests: Collection[str]) -> set[str]:
     """Those that are kept already."""
     return set((await db.scalars(select(D.digest).where(D.digest.in_(digests)))).all())
+
+
+async def correction(db: AsyncSession, period_id: UUID, correction_id: UUID) -> Any | None:
+    """One correction of a period."""
+    rows = select(C.indicator, C.county_code, C.after_position, C.position, C.event_count)
+    return (await db.execute(rows.where(C.period_id == period_id, C.id == correction_id))).one_or_none()
 
 
 def corrections(period_id: UUID, region: str, asked: CorrectionsAsked, hidden: Collection[str]) -> Select[Any]:

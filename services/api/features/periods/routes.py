@@ -5,8 +5,8 @@ from uuid import UUID
 
 from fastapi import Depends, Request, Response, status
 
-from services.api.features.periods import service, service_frozen
-from services.api.features.periods.filters import CorrectionsAsked, NumberAsked, PeriodFilter, Region
+from services.api.features.periods import service, service_causes, service_frozen, service_open
+from services.api.features.periods.filters import CorrectionsAsked, NumberAsked, PeriodFilter, Province, Region
 from services.api.features.periods.service_sheet import CORRECTIONS, NUMBERS, PERIODS
 from services.api.kernel.context import Ctx, needs
 from services.api.kernel.exporting import offer
@@ -15,7 +15,15 @@ from services.api.kernel.paging import Paging
 from services.api.kernel.routing import router as strict_router
 from services.api.kernel.scope import Permission
 from services.contracts.base import Page
-from services.contracts.periods import CorrectionOut, FrozenAnswer, FrozenIndicators, PeriodCreate, PeriodOut
+from services.contracts.periods import (
+    CorrectionEvent,
+    CorrectionOut,
+    FrozenAnswer,
+    FrozenIndicators,
+    OpenPeriods,
+    PeriodCreate,
+    PeriodOut,
+)
 
 router = strict_router("periods", "/api/v1/periods")
 frozen_router = strict_router("periods", "/api/v1/periods/{period_id}", from_replica=True)
@@ -39,6 +47,12 @@ async def close_period(ctx: Closer, body: PeriodCreate, response: Response) -> P
     made = await service.close(ctx, body)
     response.headers["Location"] = f"/api/v1/periods/{made.id}"
     return made
+
+
+@router.get("/open", summary="还没有封存的月份和学年")
+async def open_periods(ctx: Reader, region_code: Province = None) -> OpenPeriods:
+    """What runs and what ended lately in a province, when it closes by itself, and what may be closed now."""
+    return await service_open.listing(ctx, region_code)
 
 
 @router.get("/{period_id}", summary="一个封存的月份或学年")
@@ -80,3 +94,12 @@ async def list_corrections(
 
 
 offer(frozen_router, CORRECTIONS, _GATE, CorrectionsAsked, service_frozen.corrections, path="/corrections")
+
+
+@frozen_router.get("/corrections/{correction_id}/events", summary="一处更正的全部变更")
+async def list_causes(ctx: Reader, period_id: UUID, correction_id: UUID, page: Paging) -> Page[CorrectionEvent]:
+    """All changes among which the cause of a correction is, those beyond the first hundred too.
+
+    A page may be shorter than asked for: there are more as long as it has a `next_cursor`.
+    """
+    return await service_causes.causes(ctx, period_id, correction_id, page)

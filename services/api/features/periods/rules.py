@@ -30,6 +30,10 @@ MOST_NAMED = 100
 """Events that a correction names; of more it tells the number."""
 Cell = list[Any]
 """Numbers by name, and why there is no denominator."""
+Waits = Mapping[PeriodKind, int | None]
+"""How many days after its end a period closes by itself; None is never."""
+YEARS_OFFERED = 2
+"""School years that are over and may be closed by hand from a list; older ones by their key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def name_of(kind: PeriodKind, key: str) -> str:
     return f"{school_year_label(int(key))}学年"
 
 
-def due(began: date, today: date, wait: Mapping[PeriodKind, int | None]) -> list[tuple[PeriodKind, str]]:
+def due(began: date, today: date, wait: Waits) -> list[tuple[PeriodKind, str]]:
     """What is to be closed: all that ended since the province began, so many days ago; None is never."""
     return [
         (kind, key) for kind, key, ends in _ended(began, today)
@@ -87,6 +91,24 @@ def _ended(began: date, today: date) -> Iterator[tuple[PeriodKind, str, date]]:
         month = next_month(month)
     for year in range(school_year_of(began), school_year_of(today)):
         yield PeriodKind.school_year, str(year), last_of(school_year_period(year))
+
+
+def within_reach(today: date) -> list[tuple[PeriodKind, str]]:
+    """What runs now and what ended lately, the latest first; a school year before its last month."""
+    running = school_year_of(today)
+    found = [(PeriodKind.school_year, str(running - back)) for back in range(YEARS_OFFERED + 1)]
+    month, first = month_of(today), month_of(school_year_period(running - 1).start_on)
+    while month >= first:
+        found.append((PeriodKind.month, month))
+        month = next_month(month, -1)
+    return found
+
+
+def closes_on(began: date | None, last_on: date, wait: int | None) -> date | None:
+    """The day on which a period closes by itself, None for never."""
+    if began is None or wait is None or last_on < began:
+        return None
+    return last_on + timedelta(days=wait)
 
 
 def province_of(code: str) -> str:

@@ -1,8 +1,8 @@
 """The worker's part: closing what is due, and writing what was counted (architecture §9)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -57,24 +57,32 @@ async def close_due(database: Database, settings: Settings, now: datetime) -> in
 
 async def _missing(db: AsyncSession, clock: SetClock) -> list[ClosedPeriod]:
     """The periods of every province that are due by its rule and not there yet."""
-    began = {code: at.astimezone(SHANGHAI).date() for code, at in (await _beginnings(db)).items()}
-    waits = {kind: await policy_rules.in_force_of(db, rule, began, clock.today()) for kind, rule in RULES.items()}
+    began = await beginnings(db)
+    waits = await waits_of(db, began, clock.today())
     known = await queries.known(db)
     found = []
     for code, first in sorted(began.items()):
-        wait = {kind: each[code].least if each[code].is_checked else None for kind, each in waits.items()}
-        for kind, key in rules.due(first, clock.today(), wait):
+        for kind, key in rules.due(first, clock.today(), waits[code]):
             if (code, kind, key) not in known:
                 found.append(new_period(code, kind, key, clock.now()))
     return found
 
 
-async def _beginnings(db: AsyncSession) -> dict[str, datetime]:
+async def waits_of(db: AsyncSession, codes: Collection[str], today: date) -> dict[str, rules.Waits]:
+    """Province → how many days after its end each kind closes by itself; None is never. One query a kind."""
+    held = {kind: await policy_rules.in_force_of(db, rule, codes, today) for kind, rule in RULES.items()}
+    return {
+        code: {kind: each[code].least if each[code].is_checked else None for kind, each in held.items()}
+        for code in codes
+    }  # fmt: skip
+
+
+async def beginnings(db: AsyncSession) -> dict[str, date]:
     """Province → when its first school was recorded: what ended before is history that nobody was told numbers of."""
-    found: dict[str, datetime] = {}
+    found: dict[str, date] = {}
     for county, at in (await schools.beginnings(db)).items():
-        code = rules.province_of(county)
-        found[code] = min(at, found.get(code, at))
+        code, day = rules.province_of(county), at.astimezone(SHANGHAI).date()
+        found[code] = min(day, found.get(code, day))
     return found
 
 

@@ -74,10 +74,11 @@ async def _find(db: AsyncSession, settings: Settings, head: int, now: datetime) 
 async def _changes(db: AsyncSession, province: str, after: int, head: int) -> list[Change]:
     entities = {name for names in freezing.followed().values() for name in names}
     rows = await queries.events_between(db, province, after=after, to=head, entities=entities, most=MOST_READ)
-    return [_change(row) for row in rows]
+    return [read_change(row) for row in rows]
 
 
-def _change(row: Any) -> Change:
+def read_change(row: Any) -> Change:
+    """An event of the log as far as it decides about corrections."""
     counties = (row.county_code, row.other_county_code, row.left_county_code, row.other_left_county_code)
     before = {name: change["from"] for name, change in row.changes.items() if "from" in change}
     after = {name: change["to"] for name, change in row.changes.items() if "to" in change}

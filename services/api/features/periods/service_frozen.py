@@ -1,6 +1,6 @@
 """Answering what was frozen, whenever it is asked, and what was corrected since (U-45)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -25,6 +25,7 @@ from services.contracts.periods import (
     FrozenAnswer,
     FrozenIndicator,
     FrozenIndicators,
+    FrozenRegion,
 )
 
 
@@ -54,7 +55,8 @@ async def answer(ctx: Ctx, asked: NumberAsked, if_none_match: str | None = None)
     frozen.check_group(kept, asked.group_by)
     found = frozen.answer(ctx.principal, kept, asked.group_by)
     return Told(tag, FrozenAnswer(
-        **found.model_dump(), period_id=period.id, version=head.version, position=head.position, digest=head.digest
+        **found.model_dump(), period_id=period.id, dimensions=_dimensions(kept.definition, kept.region.cells),
+        version=head.version, position=head.position, digest=head.digest,
     ))  # fmt: skip
 
 
@@ -110,21 +112,27 @@ async def listing(ctx: Ctx, period_id: UUID, region_code: str | None) -> FrozenI
     period = await service.visible(ctx, period_id)
     region = _region(ctx, period, region_code)
     rows = await queries.of_region(ctx.db, period.id, region)
-    names = await regions.names(ctx.db, [region, period.region_code])
+    codes = await queries.regions_of(ctx.db, period.id, _own(ctx, period))
+    names = await regions.names(ctx.db, [region, period.region_code, *codes])
     return FrozenIndicators(
         period=service.period_out(period, names), region_code=region, region_name=names.get(region, region),
+        regions=[FrozenRegion(code=code, name=names.get(code, code)) for code in codes],
         items=[_listed(ctx, row) for row in rows],
     )  # fmt: skip
 
 
 def _listed(ctx: Ctx, row: Any) -> FrozenIndicator:
     definition = IndicatorOut.model_validate(row.definition)
-    dimensions = [each.name for each in definition.dimensions if each.name in row.cells["by"]]
     return FrozenIndicator(
-        indicator=row.indicator, name=definition.name, unit=definition.unit.label, version=row.version,
+        indicator=row.indicator, name=definition.name, subject=definition.subject, unit=definition.unit.label,
+        unit_code=definition.unit, ratio=definition.ratio, version=row.version,
         indicator_version=row.indicator_version, computed_at=row.computed_at, digest=row.digest,
-        dimensions=dimensions, total=frozen.total_of(ctx.principal, definition, _frozen(row)),
+        dimensions=_dimensions(definition, row.cells), total=frozen.total_of(ctx.principal, definition, _frozen(row)),
     )  # fmt: skip
+
+
+def _dimensions(definition: IndicatorOut, cells: Mapping[str, Any]) -> list[str]:
+    return [each.name for each in definition.dimensions if each.name in cells["by"]]
 
 
 async def corrections(ctx: Ctx, asked: CorrectionsAsked, paging: PageAsked) -> Page[CorrectionOut]:
@@ -161,7 +169,9 @@ def _correction(ctx: Ctx, row: Any, events: dict[int, CorrectionEvent] | None) -
         id=row.id, indicator=row.indicator, indicator_name=definition.name, region_code=row.county_code,
         version=row.version, dimension=row.dimension, dimension_label=labels.get(row.dimension, ""), value=row.value,
         label=row.label, before=frozen.figures_kept(row.before) if told else None,
-        after=frozen.figures_kept(row.after) if told else None, suppressed=not told, computed_at=row.computed_at,
+        after=frozen.figures_kept(row.after) if told else None,
+        numbers=frozen.differing(definition, row.before, row.after) if told else [],
+        suppressed=not told, computed_at=row.computed_at,
         after_position=row.after_position, position=row.position, event_count=row.event_count,
         events=None if events is None else [events[each] for each in row.events if each in events],
     )  # fmt: skip

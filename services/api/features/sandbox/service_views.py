@@ -4,6 +4,7 @@ from services.api.features.sandbox.models import Sandbox, SandboxStory
 from services.api.features.sandbox.play import ROWS, Play
 from services.api.features.sandbox.rules import Step
 from services.api.features.sandbox.stories import STORIES
+from services.api.features.sandbox.words_en import STEPS_EN, STORIES_EN
 from services.contracts.codes import SandboxScenario
 from services.contracts.sandbox import SandboxChange, SandboxRow, SandboxStep, SandboxStoryOut
 
@@ -16,22 +17,26 @@ NOTE = (
 def told(sandbox: Sandbox, scenario: SandboxScenario, row: SandboxStory | None) -> SandboxStoryOut:
     """A story as far as it is told."""
     story, done = STORIES[scenario], row.done if row is not None else 0
-    steps = [_step(step, sandbox.school_year, done=number < done) for number, step in enumerate(story.steps)]
+    titles = STEPS_EN[scenario]
+    steps = [
+        _step(step, titles[step.name], sandbox.school_year, done=number < done)
+        for number, step in enumerate(story.steps)
+    ]
     return SandboxStoryOut(
-        name=scenario, title=scenario.label, summary=story.summary,
+        name=scenario, title=scenario.label, title_en=STORIES_EN[scenario], summary=story.summary,
         next_step=steps[done].name if done < len(steps) else None, steps=steps,
         rows=_rows(row) if row is not None else [],
         statistics=[path.format(year=sandbox.school_year) for path in story.statistics],
     )  # fmt: skip
 
 
-def _step(step: Step[Play], school_year: int, *, done: bool) -> SandboxStep:
+def _step(step: Step[Play], title_en: str, school_year: int, *, done: bool) -> SandboxStep:
     changes = [
         SandboxChange(entity=entity, action=action, count=count) for (entity, action), count in step.changes.items()
     ]
     return SandboxStep(
-        name=step.name, title=step.title, told_on=step.told_on(school_year), done=done, changes=changes,
-        expect=step.expect,
+        name=step.name, title=step.title, title_en=title_en, told_on=step.told_on(school_year), done=done,
+        changes=changes, expect=step.expect,
     )  # fmt: skip
 
 

@@ -20,15 +20,20 @@ from services.api.kernel.scope import Principal
 from services.contracts.codes import RuleEffect, WithoutValue
 from services.contracts.indicators import (
     Figures,
-    IndicatorAnswer,
+    IndicatorNumbers,
     IndicatorOut,
     IndicatorRow,
     NotCounted,
     ThresholdOut,
 )
+from services.contracts.periods import CorrectedNumber
 
 Cell = tuple[dict[str, Any], Mapping[str, int], str | None]
 """Values of a group, its numbers, and why it has no denominator."""
+
+
+LEFT_OUT = "left_out."
+"""Begins the name of a number of rows that are not counted, in a cell of the total."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ def check_group(kept: Kept, name: str | None) -> None:
         raise problem_on("group_by", "period.dimension", name=name, allowed="、".join(allowed) or "（没有）")
 
 
-def answer(who: Principal, kept: Kept, name: str | None) -> IndicatorAnswer:
+def answer(who: Principal, kept: Kept, name: str | None) -> IndicatorNumbers:
     """The frozen answer, by one dimension or without."""
     indicator = REGISTRY[kept.definition.id]
     asked = question_of(kept.window, indicator)
@@ -73,7 +78,7 @@ def answer(who: Principal, kept: Kept, name: str | None) -> IndicatorAnswer:
     of_groups = threshold if indicator.threshold_by in {"", name} else None
     rows = _rows(who, kept, name) if name else []
     total, code = _rows(who, kept, None)[0][1], kept.region.region_code
-    return IndicatorAnswer(
+    return IndicatorNumbers(
         indicator=kept.definition.id, definition=kept.definition, unit=kept.definition.unit, year_basis=asked.basis,
         school_year=asked.last_year, first_school_year=asked.first_year, month=asked.month,
         region_code=code, region_name=kept.region.labels.get(code, code),
@@ -183,6 +188,29 @@ def _left_out(who: Principal, kept: Kept) -> list[NotCounted]:
         reason for reason in dict.fromkeys([*labels, *sorted(shown)]) if reason in shown
     ]  # a database sorts keys
     return [NotCounted(reason=each, label=labels.get(each, each), count=shown[each]) for each in ordered]
+
+
+def differing(
+    definition: IndicatorOut, before: Sequence[Any] | None, after: Sequence[Any] | None
+) -> list[CorrectedNumber]:
+    """The numbers in which two cells, [numbers, why there is no denominator], differ; in the definition's order."""
+    old, new = _told_of(before), _told_of(after)
+    told = [part for part in (definition.numerator, definition.denominator, *definition.also) if part is not None]
+    reasons = [each for each in REGISTRY[definition.id].left_out if f"{LEFT_OUT}{each.reason}" in {**old, **new}]
+    named = [(part.name, part.label, part.unit) for part in told]
+    named += [(f"{LEFT_OUT}{each.reason}", f"没有算进来：{each.label}", definition.unit) for each in reasons]
+    return [
+        CorrectedNumber(name=name, label=label, unit=unit, before=old.get(name), after=new.get(name))
+        for name, label, unit in named if old.get(name) != new.get(name)
+    ]  # fmt: skip
+
+
+def _told_of(cell: Sequence[Any] | None) -> Mapping[str, int]:
+    """The numbers of a cell by name; a denominator that is not whole is none."""
+    if cell is None:
+        return {}
+    numbers, missing = cell
+    return {name: number for name, number in numbers.items() if name != "denominator" or missing is None}
 
 
 def figures_kept(cell: Sequence[Any] | None) -> Figures | None:

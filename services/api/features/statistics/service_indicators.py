@@ -12,6 +12,7 @@ from services.api.features.statistics.counting import Indicator
 from services.api.features.statistics.indicators import REGISTRY
 from services.api.features.statistics.queries_indicators import Question
 from services.api.features.statistics.service import YearsAsked, region_asked, years_asked
+from services.api.features.statistics.service_closed import closed_period
 from services.api.features.statistics.service_counting import Counting, Group, count, label, labels_of, places_called
 from services.api.kernel.context import Ctx
 from services.api.kernel.periods import month_period, next_month, school_year_of
@@ -110,7 +111,7 @@ async def answer(ctx: Ctx, asked: Asked) -> IndicatorAnswer:
         threshold=rules_indicators.threshold(indicator.threshold, rule) if indicator.threshold and rule else None,
         comparison=_comparison(_year_before(wanted)) if before else None, left_out=_left_out(indicator, now),
         parts_open=[name for name, part in indicator.parts.items() if part.source.is_open_to(ctx.principal)],
-        as_of=ctx.now,
+        as_of=ctx.now, closed_period=await closed_period(ctx, indicator, wanted),
     )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ LABELS = {
     "mentor_listings": "师徒供需", "lesson_records": "听评课", "shared_resources": "共享材料",
     "planned_successions": "计划的更名撤并",
     "staff_bases": "教职工基数", "statistics_indicator": "统计指标", "statistics_rows": "统计数后面的记录",
+    "periods": "封存的月份和学年", "period_statistics": "封存的统计数", "period_corrections": "封存以后的更正",
     "import_errors": "导入的错误文件", "slips": "登录条",
 }  # fmt: skip
 FORMATS = {"xlsx": "Excel", "csv": "CSV"}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.contracts.indicators import Figures, IndicatorAnswer
+from services.contracts.indicators import Figures, IndicatorNumbers
 from services.web.pages.statistics import words
 from services.web.pages.statistics.lines import Line
 
@@ -41,7 +41,7 @@ class Chart:
         return any(bar.mark is not None for bar in self.bars)
 
 
-def drawn(found: IndicatorAnswer, lines: Sequence[Line]) -> Chart | None:
+def drawn(found: IndicatorNumbers, lines: Sequence[Line]) -> Chart | None:
     """The chart of the lines that have a value; none for fewer than two."""
     shown = [(line, value) for line in lines if (value := _value(found, line.row)) is not None]
     if len(shown) < 2 or not any(value for _, value in shown):
@@ -66,13 +66,13 @@ def drawn(found: IndicatorAnswer, lines: Sequence[Line]) -> Chart | None:
     return Chart(bars, [(text, place(value)) for text, value in bounds], place(0), more)
 
 
-def _value(found: IndicatorAnswer, row: Figures | None) -> float | None:
+def _value(found: IndicatorNumbers, row: Figures | None) -> float | None:
     if row is None or row.value is None:
         return None
     return row.value * HUNDRED if found.definition.ratio else row.value
 
 
-def _bounds(found: IndicatorAnswer) -> list[tuple[str, float]]:
+def _bounds(found: IndicatorNumbers) -> list[tuple[str, float]]:
     """The bounds that the rows are held against; 0 is no line of its own."""
     if found.threshold is None or not any(row.within is not None for row in found.rows):
         return []

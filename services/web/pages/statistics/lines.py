@@ -1,15 +1,36 @@
 """An indicator's answer as the lines of a table with links to the rows behind each number."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from services.contracts.codes import Unit
-from services.contracts.indicators import Figures, IndicatorAnswer, IndicatorRow, PartOut
+from services.contracts.indicators import Figures, IndicatorNumbers, IndicatorRow, PartOut
+from services.web.filters import Filters
 from services.web.pages.statistics import words
-from services.web.pages.statistics.asked import REGIONS, TIMES, Asked
+from services.web.pages.statistics.asked import REGIONS, TIMES
 from services.web.wording import DASH, month_of_year, school_year
 
 PART_OF_RATIO = ("numerator", "denominator")
+
+
+class Grouped(Protocol):
+    """What is asked for, live or frozen, as far as a table depends on it."""
+
+    @property
+    def filters(self) -> Filters:
+        """The address."""
+
+    @property
+    def group(self) -> str:
+        """By what it is grouped."""
+
+    @property
+    def group_label(self) -> str:
+        """The group in words."""
+
+    def rows(self, part: str, group: Mapping[str, object], years_of: tuple[int, int], /) -> str:
+        """The address of the rows behind a number, empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +66,7 @@ class Table:
     overlaps: bool
 
 
-def table(asked: Asked, found: IndicatorAnswer) -> Table:
+def table(asked: Grouped, found: IndicatorNumbers) -> Table:
     """All of it; regions and schools stand by their value, everything else in its own order."""
     held = words.is_held(found.threshold) and any(row.within is not None for row in (*found.rows, found.total))
     lines = [_line(asked, found, row, held=held) for row in found.rows]
@@ -57,13 +78,13 @@ def table(asked: Asked, found: IndicatorAnswer) -> Table:
     return Table(_finding(asked, found, lines), _columns(found, held=held), lines, total, held, linked, overlaps)
 
 
-def _parts(found: IndicatorAnswer) -> list[PartOut]:
+def _parts(found: IndicatorNumbers) -> list[PartOut]:
     definition = found.definition
     below = [definition.denominator] if definition.denominator is not None else []
     return [definition.numerator, *below, *definition.also]
 
 
-def _columns(found: IndicatorAnswer, *, held: bool) -> list[str]:
+def _columns(found: IndicatorNumbers, *, held: bool) -> list[str]:
     own = [part.label for part in _parts(found) if part.name in PART_OF_RATIO]
     others = [part.label for part in _parts(found) if part.name not in PART_OF_RATIO]
     ratio = ["比例"] if found.definition.ratio else []
@@ -71,11 +92,11 @@ def _columns(found: IndicatorAnswer, *, held: bool) -> list[str]:
     return [*own, *ratio, *others, *before, *(["离要求"] if held else [])]
 
 
-def _last_year(found: IndicatorAnswer) -> str:
+def _last_year(found: IndicatorNumbers) -> str:
     return "去年同月" if found.month else "上一学年"
 
 
-def _line(asked: Asked, found: IndicatorAnswer, row: IndicatorRow, *, held: bool) -> Line:
+def _line(asked: Grouped, found: IndicatorNumbers, row: IndicatorRow, *, held: bool) -> Line:
     definition = found.definition
     result = words.result(row, found.unit, ratio=definition.ratio)
     own = [_number(asked, found, row, part) for part in _parts(found) if part.name in PART_OF_RATIO]
@@ -88,11 +109,11 @@ def _line(asked: Asked, found: IndicatorAnswer, row: IndicatorRow, *, held: bool
     return Line(name_of(asked, row), row, cells, result, _narrower(asked, row))
 
 
-def _before(found: IndicatorAnswer, row: Figures | None) -> str:
+def _before(found: IndicatorNumbers, row: Figures | None) -> str:
     return DASH if row is None else words.result(row, found.unit, ratio=found.definition.ratio)
 
 
-def _number(asked: Asked, found: IndicatorAnswer, row: IndicatorRow, part: PartOut) -> Cell:
+def _number(asked: Grouped, found: IndicatorNumbers, row: IndicatorRow, part: PartOut) -> Cell:
     name = part.name
     value = getattr(row, name) if name in PART_OF_RATIO else row.also.get(name)
     if name == "denominator" and value is None and not row.suppressed:
@@ -102,7 +123,7 @@ def _number(asked: Asked, found: IndicatorAnswer, row: IndicatorRow, part: PartO
     return Cell(words.amount(value, part.unit), href)
 
 
-def name_of(asked: Asked, row: IndicatorRow) -> str:
+def name_of(asked: Grouped, row: IndicatorRow) -> str:
     """What a group is called."""
     if not row.group:
         return "合计"
@@ -114,14 +135,14 @@ def name_of(asked: Asked, row: IndicatorRow) -> str:
     return row.labels.get(asked.group) or "待核实"
 
 
-def _narrower(asked: Asked, row: IndicatorRow) -> str:
+def _narrower(asked: Grouped, row: IndicatorRow) -> str:
     """The same question for a region of the table."""
     if asked.group not in REGIONS or not row.group:
         return ""
     return asked.filters.href(region_code=str(row.group[asked.group]), group="")
 
 
-def _finding(asked: Asked, found: IndicatorAnswer, lines: Sequence[Line]) -> str:
+def _finding(asked: Grouped, found: IndicatorNumbers, lines: Sequence[Line]) -> str:
     compared = f"按{asked.group_label}比较"
     judged = [line.row.within for line in lines if line.row.within is not None]
     if judged and found.threshold is not None:
