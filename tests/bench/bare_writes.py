@@ -5,7 +5,7 @@ columns, indexes and foreign keys as ours, and for as many lines as a school has
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count, cycle
@@ -31,7 +31,7 @@ class Pattern:
     """The rows of one submission."""
 
     revision: Row
-    lines: list[Row]
+    lines: Sequence[Row]
     event: Row
 
 
@@ -70,7 +70,7 @@ class Submissions:
         return body.encode()
 
 
-async def _insert(connection: Any, table: str, rows: list[Row]) -> None:
+async def _insert(connection: Any, table: str, rows: Sequence[Row]) -> None:
     if not rows:
         return
     places = ", ".join(f"${number}" for number in range(1, len(rows[0]) + 1))

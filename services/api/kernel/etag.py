@@ -28,7 +28,7 @@ def matches(if_none_match: str, tag: str) -> bool:
     return False
 
 
-async def _expected_version(if_match: Annotated[str | None, Header()] = None) -> int:
+def _expected_version(if_match: Annotated[str | None, Header()] = None) -> int:
     if if_match is None:
         raise Problem("precondition.required")
     found = _TAG.match(if_match.strip())

@@ -63,7 +63,7 @@ class PageAsked:
         return self.count and self.limit > 0 and self.stream is None
 
 
-async def _page_asked(
+def _page_asked(
     limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = 50,
     cursor: Annotated[str | None, Query(max_length=500)] = None,
     count: Annotated[bool, Query()] = False,  # noqa: FBT002 - a query parameter
