@@ -21,6 +21,7 @@ from services.api.kernel.openapi import complete_description
 from services.api.kernel.passwords import Passwords
 from services.api.kernel.personal import PersonalData
 from services.api.kernel.rates import Rates
+from services.api.kernel.routing import ByArea, called_in_place
 from services.api.kernel.tokens import Tokens
 from services.api.kernel.usage import CallCounts
 from services.api.migrating import head_revision
@@ -51,8 +52,10 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     for router in (health.router, metrics.router, *ROUTERS):
         app.include_router(router)
     wiring.connect_guards()
+    called_in_place(app.routes)
     complete_description(app)
     add_docs(app)
+    app.router.middleware_stack = ByArea(app.router)
     return app
 
 

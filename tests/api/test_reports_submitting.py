@@ -16,8 +16,11 @@ from services.contracts.codes import AssignmentStatus, ClientScope
 from tests.api.reporting import Month, a_month, an_activity
 from tests.factories.world import Make
 from tests.support.callers import SignIn
+from tests.support.counting import counted_writes
 
 AT_ONCE = 50
+MOST_STATEMENTS = 19
+"""Of a month with people, a goal that went on and an activity with photos, who is asking included."""
 LEAVE = {"state": "on_leave", "from_on": "2026-11-18", "to_on": "2026-11-20", "category": "official"}
 
 
@@ -100,6 +103,24 @@ async def test_of_fifty_submissions_at_once_one_gets_a_receipt(app: FastAPI, mon
     assert sorted(answer.status_code for answer in answers) == [201] + [409] * (AT_ONCE - 1)
     assert (await count(app, ReportRevision), await count(app, ReportLine)) == (1, 3)
     assert (await month.get())["revision"] == 1
+
+
+async def test_a_month_is_sent_in_few_statements(app: FastAPI, month: Month) -> None:
+    content = await month.with_line(0, **LEAVE)
+    content["goals"][0]["value"] = "3"
+    path, numbers = f"/reports/{month.id}/submit", []
+    for body in ({"content": content}, {"no_change": True, "discard_changes": True}):
+        version = (await month.get())["version"]
+        with counted_writes(app) as statements:
+            answer = await month.reporter.post(path, body, version=version, key=f"the-month-{version}")
+        assert answer.status_code == 201, answer.text
+        tables = {statement.split()[2] for statement in statements if statement.startswith("INSERT")}
+        assert tables == {"idempotency_key", "report_revision", "report_line", "event"}
+        numbers.append(len(statements))
+        await month.go_to(datetime(2026, 12, 3, 2, tzinfo=UTC))
+        await month.send_back()
+    assert numbers[0] <= MOST_STATEMENTS, numbers
+    assert numbers[1] <= MOST_STATEMENTS + 3, "what was sent before, what was decided on it, and what was typed"
 
 
 async def test_a_version_is_needed_and_must_be_the_stored_one(month: Month) -> None:

@@ -1,6 +1,5 @@
 """The limit: Starlette and asyncpg, JSON built by the database, no authentication, no log, no checks."""
 
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from services.api.kernel.ids import new_id
+from tests.bench.bare_writes import Submissions
 
 COLUMNS = (
     "id", "version", "mode", "direction", "workload", "exclusive", "subject", "start_on", "end_on", "planned_end_on",
@@ -42,9 +41,6 @@ ROTATION = """SELECT json_agg(q) FROM (SELECT direction, count(*) AS assignments
 READS = {"/assignments": ASSIGNMENTS, "/events": EVENTS, "/changes": CHANGES, "/rotation": ROTATION,
          "/reporting": REPORTING}  # fmt: skip
 """What is asked with `?of=`: a county's code, or the first digits of a province's."""
-SUBMISSION = (
-    "CREATE TABLE IF NOT EXISTS bare_submission (id uuid PRIMARY KEY, month TEXT NOT NULL, content json NOT NULL)"
-)
 
 
 def create_bare(url: str) -> Starlette:
@@ -53,8 +49,7 @@ def create_bare(url: str) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with asyncpg.create_pool(url.replace("+asyncpg", ""), min_size=8, max_size=8) as pool:
-            await pool.execute(SUBMISSION)
-            app.state.pool = pool
+            app.state.pool, app.state.submissions = pool, await Submissions.prepared(pool)
             yield
 
     async def read(request: Request) -> Response:
@@ -62,11 +57,8 @@ def create_bare(url: str) -> Starlette:
         return Response(body or "[]", media_type="application/json", headers={"ETag": '"1"'})
 
     async def submit(request: Request) -> Response:
-        """BEGIN, INSERT, COMMIT."""
-        body, row_id = (await request.body()).decode(), new_id()
-        async with request.app.state.pool.acquire() as connection, connection.transaction():
-            await connection.execute("INSERT INTO bare_submission VALUES ($1, $2, $3)", row_id, "2026-11", body)
-        return Response(json.dumps({"id": str(row_id)}), 201, media_type="application/json")
+        await request.body()
+        return Response(await request.app.state.submissions.write(), 201, media_type="application/json")
 
     routes = [Route(path, read) for path in READS]
     return Starlette(routes=[*routes, Route("/submit", submit, methods=["POST"])], lifespan=lifespan)

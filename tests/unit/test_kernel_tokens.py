@@ -121,3 +121,14 @@ def test_keys_rotate_without_signing_anybody_out() -> None:
 def test_a_missing_or_short_key_stops_the_start(keys: str) -> None:
     with pytest.raises(ValueError, match="32 bytes"):
         tokens(keys)
+
+
+def test_a_token_that_was_verified_once_ends_with_its_time_all_the_same() -> None:
+    ours = tokens()
+    token = ours.make(SUBJECT, SESSION, "user", NOW)
+    for _ in range(2):
+        assert ours.read(token, NOW)["sid"] == str(SESSION)
+    with pytest.raises(Problem):
+        ours.read(token, NOW + timedelta(seconds=ours.lifetime_seconds))
+    with pytest.raises(Problem):
+        ours.read(token[:-1] + ("A" if token[-1] != "A" else "B"), NOW)

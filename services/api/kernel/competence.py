@@ -3,6 +3,8 @@
 A county decides inside itself, its city what crosses its counties, the province what crosses its cities.
 """
 
+from functools import lru_cache
+
 from services.api.kernel.scope import Principal
 from services.contracts.codes import Role
 
@@ -10,6 +12,7 @@ MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
 COUNTIES_WITHOUT_CITY = "90"
 
 
+@lru_cache(maxsize=4096)
 def deciding_roles(one: str, other: str) -> frozenset[Role]:
     """The roles that decide between two county codes.
 

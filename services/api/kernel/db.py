@@ -61,12 +61,10 @@ class Database:
             self.write_engine, class_=AsyncSession, sync_session_class=EventfulSession, expire_on_commit=False
         )
         self._reader = async_sessionmaker(self.read_engine, class_=AsyncSession, autoflush=False)
-        newest = (
-            self.read_engine
-            if self.is_sqlite or settings.database_behind_pgbouncer  # without a transaction each step may go elsewhere
-            else self.write_engine.execution_options(isolation_level="AUTOCOMMIT")
-        )
-        self._fresh_reader = async_sessionmaker(newest, class_=AsyncSession, autoflush=False)
+        # Behind pgbouncer, without a transaction, each step may go elsewhere; on SQLite BEGIN costs no round trip
+        self._alone = None if self.is_sqlite or settings.database_behind_pgbouncer else "AUTOCOMMIT"
+        engine = self.read_engine.execution_options(isolation_level=self._alone) if self._alone else self.read_engine
+        self._fresh_reader = async_sessionmaker(engine, class_=AsyncSession, autoflush=False)
 
     @asynccontextmanager
     async def writer(self, **info: Any) -> AsyncIterator[AsyncSession]:
@@ -78,7 +76,7 @@ class Database:
 
     @asynccontextmanager
     async def reader(self) -> AsyncIterator[AsyncSession]:
-        """A session that reads one snapshot and never commits."""
+        """A session that reads in one transaction and never commits; on SQLite that is one snapshot."""
         async with self._reader() as session:
             yield session
 
@@ -98,21 +96,28 @@ class Database:
 
     @asynccontextmanager
     async def bulk_reader(self) -> AsyncIterator[AsyncSession]:
-        """A `replica_reader` in its turn. Raises sqlalchemy.exc.TimeoutError as a pool that is used up does."""
+        """A `replica_reader` in its turn, each statement for itself.
+
+        Raises sqlalchemy.exc.TimeoutError as a pool that is used up does.
+        """
         try:
             async with asyncio.timeout(self._longest_wait):
                 await self._turns.acquire()
         except TimeoutError as error:
             raise PoolTimeout("too many bulk reads at once") from error
         try:
-            async with self.replica_reader() as session:
+            async with self.replica_reader(self._alone) as session:
                 yield session
         finally:
             self._turns.release()
 
     @asynccontextmanager
     async def fresh_reader(self) -> AsyncIterator[AsyncSession]:
-        """A short read of the newest committed state, never of a replica: for sign-in and access checks."""
+        """Reads of the newest committed state, never of a replica: for what people ask, sign-in and access checks.
+
+        On PostgreSQL each statement stands for itself, as in READ COMMITTED it sees what is committed when it begins
+        anyway: BEGIN and ROLLBACK were two of a page's five round trips. For nothing that streams.
+        """
         async with self._fresh_reader() as session:
             yield session
 
@@ -156,7 +161,7 @@ async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
     database: Database = request.app.state.database
     if request.method in SAFE_METHODS:
         from_replica = getattr(request.scope.get("route"), "from_replica", False)
-        async with database.bulk_reader() if from_replica else database.reader() as session:
+        async with database.bulk_reader() if from_replica else database.fresh_reader() as session:
             yield session
     else:
         async with database.writer(clock=request.app.state.clock) as session:

@@ -11,6 +11,30 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 from services.api.kernel.problems import Problem
 from services.api.settings import Settings
 
+SWEEP_SECONDS = 60
+
+
+class Counters(MemoryStorage):
+    """The library's counters without its thread: it starts one with nearly each call to sweep up old counters.
+
+    For one event loop: nothing here is awaited.
+    """
+
+    _swept_at = 0.0
+
+    def incr(self, key: str, expiry: float, amount: int = 1) -> int:
+        """Count; what has run out is swept up once a minute."""
+        now = time.time()
+        if now - self._swept_at >= SWEEP_SECONDS:
+            self._swept_at = now
+            for old in [name for name, until in self.expirations.items() if until <= now]:
+                self.clear(old)
+        found = self.get(key) + amount
+        if found == amount:
+            self.expirations[key] = now + expiry
+        self.storage[key] = found
+        return found
+
 
 class Rates:
     """Counts calls per key in this process; the limit is shared among the workers.
@@ -20,7 +44,7 @@ class Rates:
 
     def __init__(self, settings: Settings, per_minute: int | None = None) -> None:
         limit = settings.rate_limit_per_minute if per_minute is None else per_minute
-        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._limiter = SlidingWindowCounterRateLimiter(Counters())
         self._item = RateLimitItemPerMinute(max(1, limit // max(1, settings.workers)))
 
     def charge(self, key: str) -> dict[str, str]:

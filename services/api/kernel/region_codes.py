@@ -1,5 +1,6 @@
 """Region codes: the tree they form, and which of them are no place at all."""
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_
@@ -25,6 +26,7 @@ def prefix_of(region_code: str) -> str:
     return region_code[:4] if region_code.endswith("00") else region_code
 
 
+@lru_cache(maxsize=4096)
 def lies_in(region_code: str, upper: str) -> bool:
     """Whether a region lies in another one; the nation is without the regions of sandboxes."""
     if upper == NATION:

@@ -285,6 +285,8 @@ class Principal:
     must_set_password: bool = False
     delegated_school_ids: frozenset[UUID] = frozenset()
     """Schools that its own school reports for today; only what belongs to reports looks at them."""
+    name: str = field(default="", repr=False)
+    """What a user is called; for the user's own receipt."""
     daily_quota: int | None = None
     """Calls a day of a provincial system; None: what the settings say."""
     viewer_id: UUID | None = None

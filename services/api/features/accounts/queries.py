@@ -36,7 +36,8 @@ def _principal_statement() -> Select[Any]:
     client, delegated = clients.directory(), schools.delegated_to(bindparam("today", type_=Date())).subquery()
     columns = select(
         _S.id, _S.user_id, _S.client_id, _S.revoked_at, _S.expires_at,
-        user.role, user.region_code, user.school_id, user.person_id, user.disabled_at, user.must_set_password,
+        user.name, user.role, user.region_code, user.school_id, user.person_id, user.disabled_at,
+        user.must_set_password,
         client.c.region_code.label("client_region"), client.c.scopes, client.c.addresses, client.c.daily_quota,
         client.c.expires_on, client.c.sandbox_code,
         client.c.revoked_at.label("client_revoked_at"), _S.way, _V.viewer_id,

@@ -59,7 +59,7 @@ def _user(row: Any, delegated: frozenset[UUID]) -> Principal:
     return Principal(
         kind="user", id=row.user_id, role=role, region_code=row.region_code, permissions=ROLE_PERMISSIONS[role],
         session_id=row.id, school_id=row.school_id, person_id=row.person_id, delegated_school_ids=delegated,
-        must_set_password=rules.password_due(row.must_set_password, row.way), viewer_id=row.viewer_id,
+        name=row.name, must_set_password=rules.password_due(row.must_set_password, row.way), viewer_id=row.viewer_id,
         paused=paused_of(row),
     )  # fmt: skip
 

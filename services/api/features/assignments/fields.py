@@ -39,6 +39,14 @@ FIELDS: Mapping[FieldSet, frozenset[str]] = {
     FieldSet.pseudonymous: _RECORD | {"staff_id"},
 }
 """The table itself."""
+_PARTS: Mapping[FieldSet, Mapping[str, frozenset[str]]] = {
+    field_set: {
+        whole: frozenset(path.partition(".")[2] for path in held if path.startswith(whole + "."))
+        for whole in {path.partition(".")[0] for path in held}
+    }
+    for field_set, held in FIELDS.items()
+}
+"""The same for the parts of a field."""
 
 
 def field_set_of(who: Principal, row: Any) -> FieldSet:
@@ -60,12 +68,18 @@ def field_set_of(who: Principal, row: Any) -> FieldSet:
 
 def shown(values: Mapping[str, Any], field_set: FieldSet) -> dict[str, Any]:
     """The values with null in place of what the set does not hold; parts are plain mappings or lists of them."""
-    return {name: _given(name, value, FIELDS[field_set]) for name, value in values.items()}
+    held, parts = FIELDS[field_set], _PARTS[field_set]
+    return {
+        name: value
+        if name in held and not isinstance(value, dict)
+        else _given(value, parts.get(name, frozenset()))
+        if isinstance(value, dict | list)
+        else None
+        for name, value in values.items()
+    }
 
 
-def _given(path: str, value: Any, held: frozenset[str]) -> Any:
+def _given(value: Any, held: frozenset[str]) -> Any:
     if isinstance(value, dict):
-        return {name: _given(f"{path}.{name}", part, held) for name, part in value.items()}
-    if isinstance(value, list) and path not in held:
-        return [_given(path, part, held) for part in value]
-    return value if path in held else None
+        return {name: part if name in held else None for name, part in value.items()}
+    return [_given(part, held) if isinstance(part, dict) else None for part in value]

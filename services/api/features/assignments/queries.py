@@ -43,13 +43,23 @@ def directory() -> Subquery:
     return select(*A.__table__.c).subquery("assignment_directory")
 
 
+_IN_LISTS = (
+    A.id, A.version, A.person_id, A.staff_id, A.sending_school_id, A.receiving_school_id, A.home_county_code,
+    A.receiving_county_code, A.mode, A.direction, A.workload, A.subject, A.start_on, A.end_on, A.planned_end_on,
+    A.arrived_on, A.school_year, A.status, A.pairing_id, A.team_id, A.sending_confirmed_at, A.sending_confirmed_by,
+    A.receiving_confirmed_at, A.receiving_confirmed_by, A.county_confirmed_at, A.county_confirmed_by,
+)  # fmt: skip
+"""What a list says of an assignment; the rest is on the record's own page."""
+
+
 @cache
-def _rows() -> tuple[Select[Any], Any, Any, Any]:
+def _rows(*columns: Any) -> tuple[Select[Any], Any, Any, Any]:
+    """Assignments with their people and schools: all columns, or these."""
     sending, receiving = schools.directory().alias("sending"), schools.directory().alias("receiving")
     person = staff.directory()
     statement = (
         select(
-            *A.__table__.c, person.c.name.label("person_name"),
+            *(columns or A.__table__.c), person.c.name.label("person_name"),
             sending.c.name.label("sending_name"), sending.c.code.label("sending_code"),
             receiving.c.name.label("receiving_name"), receiving.c.code.label("receiving_code"),
         )
@@ -132,7 +142,7 @@ def _waits_for(principal: Principal) -> ColumnElement[bool]:
 
 async def page(db: AsyncSession, scope: Scope, asked: AssignmentFilter, paging: PageAsked, *, by_name: bool) -> Rows:
     """One page of the assignments in scope, the latest start first. Without `by_name` no person is found by `q`."""
-    statement, person, sending, receiving = _rows()
+    statement, person, sending, receiving = _rows(*_IN_LISTS)
     statement = statement.where(scope.rows(PARTIES), *_conditions(asked), *_behind_a_number(scope, asked))
     if asked.to_confirm:
         statement = statement.where(_waits_for(scope.principal))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from services.api.kernel.periods import SCHOOL_YEAR_START_MONTH
@@ -100,12 +101,18 @@ TABLE: TransitionTable[AssignmentStatus, Facts] = TransitionTable(
 def allowed(status: AssignmentStatus, facts: Facts) -> list[str]:
     """The caller's actions: confirming while a part of its own is missing, completing once the last day has come,
     arriving and correcting facts once the first one has."""
+    return list(_allowed(status, facts))
+
+
+@lru_cache(maxsize=4096)
+def _allowed(status: AssignmentStatus, facts: Facts) -> tuple[str, ...]:
+    """Kept: the rows of a list stand in few different ways to their reader."""
     actions = TABLE.allowed(status, facts)
     if not facts.parts - facts.confirmed:
         actions = [action for action in actions if action != "confirm"]
     hidden = set() if facts.over else {"complete"}
     hidden |= set() if facts.begun else {"correct-facts", "arrive"}
-    return [action for action in actions if action not in hidden]
+    return tuple(action for action in actions if action not in hidden)
 
 
 def status_after_confirming(confirmed: frozenset[Part]) -> AssignmentStatus:

@@ -71,9 +71,13 @@ def facts_of(principal: Principal, assignment: Any, today: date) -> rules.Facts:
     )
 
 
+CONFIRMATIONS = tuple((part, part.value, f"{part.value}_confirmed_at", f"{part.value}_confirmed_by") for part in Part)
+"""Each part, what it is called, and its columns."""
+
+
 def confirmed_parts(assignment: Any) -> frozenset[Part]:
     """The parts that have confirmed."""
-    return frozenset(part for part in Part if getattr(assignment, f"{part.value}_confirmed_at") is not None)
+    return frozenset(part for part, _, at, _ in CONFIRMATIONS if getattr(assignment, at) is not None)
 
 
 def _sending(row: Any) -> SchoolRef:
@@ -86,12 +90,8 @@ def _receiving(row: Any) -> SchoolRef:
 
 def _confirmations(row: Any, names: dict[UUID, str]) -> list[dict[str, Any]]:
     return [
-        {
-            "by": part.value,
-            "confirmed_at": getattr(row, f"{part.value}_confirmed_at"),
-            "confirmed_by": names.get(getattr(row, f"{part.value}_confirmed_by")),
-        }
-        for part in Part
+        {"by": by, "confirmed_at": getattr(row, at), "confirmed_by": names.get(getattr(row, who))}
+        for _, by, at, who in CONFIRMATIONS
     ]
 
 
@@ -136,7 +136,7 @@ async def names_of(ctx: Ctx, rows: Sequence[Any], others: Collection[UUID | None
     """Names of all who confirmed, and of others: one query. Clients get none."""
     if ctx.principal.is_client:
         return {}
-    ids: set[Any] = {getattr(row, f"{part.value}_confirmed_by") for row in rows for part in Part}
+    ids: set[Any] = {getattr(row, who) for row in rows for _, _, _, who in CONFIRMATIONS}
     ids |= set(others)
     return await accounts.names(ctx.db, sorted(ids - {None}))
 

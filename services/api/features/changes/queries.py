@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.api.features.changes.feeds import Feed
 from services.api.features.changes.rules import Sight
 from services.api.kernel.events import Event
+from services.api.kernel.json_rows import as_written
 from services.api.kernel.scope import Party, below, prefix_of
 
 _E: Any = Event
@@ -18,10 +19,14 @@ _COUNTIES = (_E.county_code, _E.other_county_code, _E.left_county_code, _E.other
 async def between(
     db: AsyncSession, sight: Sight, entities: Sequence[str], *, after: int, until: int, most: int
 ) -> Sequence[Any]:
-    """At most so many changes after a position up to another, of rows that the caller sees or saw."""
+    """At most so many changes after a position up to another, of rows that the caller sees or saw.
+
+    `changes` and `record` are JSON as it is written in the database.
+    """
     columns = select(
-        _E.position, _E.entity, _E.entity_id, _E.entity_version, _E.action, _E.at, _E.county_code,
-        _E.other_county_code, _E.changes, _E.record,
+        _E.position, _E.entity, _E.entity_id.label("id"), _E.entity_version.label("version"), _E.action, _E.at,
+        _E.county_code, _E.other_county_code, as_written(_E.changes).label("changes"),
+        as_written(_E.record).label("record"),
     ).where(_E.position > after, _E.position <= until, _E.entity.in_(entities))  # fmt: skip
     return (await db.execute(columns.where(*_seen(sight, _COUNTIES)).order_by(_E.position).limit(most))).all()
 

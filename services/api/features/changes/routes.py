@@ -8,6 +8,7 @@ from services.api.features.changes import service
 from services.api.features.changes.filters import ChangesAsked, Suffix, Told
 from services.api.features.changes.sending import answers, snapshot_of
 from services.api.kernel.context import Ctx, needs
+from services.api.kernel.json_rows import written
 from services.api.kernel.routing import router as strict_router
 from services.api.kernel.scope import Permission
 from services.contracts.changes import ChangesPage
@@ -16,13 +17,13 @@ router = strict_router("changes", "/api/v1/changes", from_replica=True)
 Reader = Annotated[Ctx, needs(Permission.change_read)]
 
 
-@router.get("")
-async def list_changes(request: Request, ctx: Reader, asked: Annotated[ChangesAsked, Depends()]) -> ChangesPage:
+@router.get("", response_model=ChangesPage)
+async def list_changes(request: Request, ctx: Reader, asked: Annotated[ChangesAsked, Depends()]) -> Response:
     """What changed after a place in the log, oldest first, for who keeps a copy of the records.
 
     Go on with `after=` the `next_cursor` of the page before. 410 `changes.resync`: take a snapshot and begin there.
     """
-    return await service.page(request.app.state.database, ctx, asked)
+    return written(await service.page(request.app.state.database, ctx, asked))
 
 
 @router.get("/snapshot.ndjson", response_class=Response, responses=answers(Suffix.ndjson))

@@ -59,11 +59,12 @@ class Sight:
         return self.region_code is None or lies_in(code, self.region_code)
 
 
-def record_after(record: dict[str, Any] | None, changes: dict[str, Any]) -> dict[str, Any] | None:
-    """All public fields after a change: kept with it, and of a new row what it began with.
+def record_made_by(changes: dict[str, Any]) -> dict[str, Any] | None:
+    """All public fields that a new row began with, out of its first change; the later ones have their record beside.
 
-    None when neither is known: a change of a row from before records were kept.
+    None for a change of a row from before records were kept.
     """
-    if record is not None or not changes or any("from" in change for change in changes.values()):
-        return record
-    return {name: change["to"] for name, change in changes.items()}
+    for change in changes.values():
+        if "from" in change:
+            return None
+    return {name: change["to"] for name, change in changes.items()} or None

@@ -17,6 +17,7 @@ from services.api.features.schools import service as schools
 from services.api.features.staff import service as staff
 from services.api.kernel.clock import SHANGHAI
 from services.api.kernel.events import Event
+from services.api.kernel.json_rows import as_written
 from services.api.kernel.scope import Party, Scope
 from services.contracts.codes import Role
 
@@ -29,10 +30,11 @@ _E: Any = Event
 
 
 async def listed(db: AsyncSession, scope: Scope, asked: EventFilter) -> Sequence[Any]:
-    """The numbered events that concern a county of the caller, one more than asked for."""
+    """The numbered events that concern a county of the caller, one more than asked for; `changes` as it is written."""
     columns = select(
         _E.id, _E.position, _E.entity, _E.entity_id, _E.entity_version, _E.action, _E.actor_kind, _E.actor_id,
-        _E.on_behalf_of, _E.request_id, _E.changes, _E.county_code, _E.other_county_code, _E.at,
+        _E.on_behalf_of, _E.request_id, _E.county_code, _E.other_county_code, _E.at,
+        as_written(_E.changes).label("changes"),
     ).where(*_conditions(scope, asked))  # fmt: skip
     order = _E.position.desc() if asked.newest_first else _E.position
     return (await db.execute(columns.order_by(order).limit(asked.limit + 1))).all()

@@ -158,6 +158,22 @@ async def for_change(db: AsyncSession, scope: Scope, report_ids: Sequence[UUID])
     return list((await db.execute(found)).scalars())
 
 
+async def to_send(db: AsyncSession, scope: Scope, report_id: UUID) -> Any:
+    """One report in scope, locked, with its school's present `code` and `name`.
+
+    What is typed is not joined: who waits for the lock would get the draft of before the wait.
+    """
+    statement = _locked_with_school()
+    return (await db.execute(statement.where(R.id == report_id, scope.of_reports.rows(PARTIES)))).one_or_none()
+
+
+@cache
+def _locked_with_school() -> Select[Any]:
+    place = schools.directory()
+    found = select(Report, place.c.code, place.c.name).join(place, place.c.id == R.school_id)
+    return found.with_for_update(of=Report)
+
+
 async def late_counts(db: AsyncSession, school_ids: Sequence[UUID], months: Sequence[str]) -> dict[UUID, int]:
     """How often each school was late in these months."""
     is_late = and_(R.first_submitted_at > R.due_at, R.month.in_(months), R.school_id.in_(school_ids))
@@ -234,7 +250,9 @@ def _last_lines() -> Select[Any]:
 
 
 async def lines_in(db: AsyncSession, assignment_ids: Sequence[UUID], month: str) -> dict[UUID, Any]:
-    """What the receiving schools last reported of these assignments in a month."""
+    """What the receiving schools last reported of these assignments in a month; no query for none of them."""
+    if not assignment_ids:
+        return {}
     found = _last_lines().where(L.assignment_id.in_(assignment_ids), L.month == month)
     return {line.assignment_id: line for line in await db.execute(found)}
 

@@ -40,15 +40,20 @@ from services.contracts.reports import (
 
 
 class Loaded:
-    """One report with all that was read around it."""
+    """One report with all that was read around it; `row` may be the entity, `activities` are those of the month now."""
 
     def __init__(
-        self, row: Any, prefill: Prefill, revisions: Sequence[ReportRevision], draft: ReportDraft | None
+        self,
+        row: Any,
+        prefill: Prefill,
+        revisions: Sequence[ReportRevision],
+        reviews: Sequence[ReportReview],
+        activities: Sequence[ActivityOut],
+        *,
+        draft: ReportDraft | None = None,
     ) -> None:
-        self.row, self.prefill, self.revisions, self.draft = row, prefill, revisions, draft
-        self.reviews: Sequence[ReportReview] = ()
-        self.items: Sequence[ActivityOut] = ()
-        self.held: Sequence[rules_changes.Held] = ()
+        self.row, self.prefill, self.revisions, self.reviews, self.draft = row, prefill, revisions, reviews, draft
+        self.items, self.held = _as_sent(self, activities)
         self.names: Mapping[UUID, str] = {}
 
     @property
@@ -78,24 +83,15 @@ class Loaded:
 async def detail(ctx: Ctx, report_id: UUID, *, queue: bool) -> ReportDetail:
     """One report; `queue` adds its place among those waiting in the caller's scope. Raises 404."""
     loaded = await _load(ctx, report_id)
-    row, prefill, content = loaded.row, loaded.prefill, loaded.content
+    row = loaded.row
     found = ReportDetail(
         **row_fields(ctx, row, await around(ctx, [row])),
         **await _calendar_fields(ctx, row.county_code),
         **_sent_fields(loaded),
-        people=_people(prefill),
-        outgoing=await _outgoing(ctx, row),
-        goals=_goals(prefill),
-        activities=await _by_pairing(ctx, loaded),
-        activity_count=len(loaded.held),
-        person_times=sum(each.person_times for each in loaded.held),
+        **await month_fields(ctx, loaded),
         grace_until=row.grace_until,
-        baseline=prefill.baseline,
-        content=content,
-        changes=rules_changes.factual_changes(prefill.baseline, content, prefill.facts),
+        content=loaded.content,
         returned=return_out(loaded.returned, loaded.names),
-        changes_since_return=_since_return(loaded),
-        outliers=rules_changes.outliers(content, prefill.facts, len(loaded.held), prefill.history),
         last_receipt=_last_receipt(loaded),
         timeline=timeline(ctx, row, loaded.revisions, loaded.reviews, loaded.names),
         queue=await _place(ctx, row) if queue else None,
@@ -105,20 +101,37 @@ async def detail(ctx: Ctx, report_id: UUID, *, queue: bool) -> ReportDetail:
     return found if ctx.principal.sees_names else _without_words(found)
 
 
+async def month_fields(ctx: Ctx, loaded: Loaded) -> dict[str, Any]:
+    """What stands around a month: the part of the page that a submission keeps. Three queries at most."""
+    prefill, content, count = loaded.prefill, loaded.content, len(loaded.held)
+    return {
+        "people": _people(prefill),
+        "outgoing": await _outgoing(ctx, loaded.row),
+        "goals": _goals(prefill),
+        "activities": await _by_pairing(ctx, loaded),
+        "activity_count": count,
+        "person_times": sum(each.person_times for each in loaded.held),
+        "baseline": prefill.baseline,
+        "changes": rules_changes.factual_changes(prefill.baseline, content, prefill.facts),
+        "changes_since_return": _since_return(loaded),
+        "outliers": rules_changes.outliers(content, prefill.facts, count, prefill.history),
+    }
+
+
 async def _load(ctx: Ctx, report_id: UUID) -> Loaded:
     row = await queries.row(ctx.db, ctx.scope, report_id)
     if row is None:
         raise Problem("resource.not_found")
     own = facts_of(ctx, row.school_id, row.county_code).own_school
+    prefill = await load(ctx.db, row.school_id, row.month)
     loaded = Loaded(
         row,
-        await load(ctx.db, row.school_id, row.month),
+        prefill,
         await queries.revisions(ctx.db, report_id),
-        await queries.draft(ctx.db, report_id) if own else None,
+        await queries.reviews(ctx.db, report_id),
+        await activities_of(ctx.db, row.school_id, prefill.facts, ctx.principal),
+        draft=await queries.draft(ctx.db, report_id) if own else None,
     )
-    loaded.reviews = await queries.reviews(ctx.db, report_id)
-    items = await activities_of(ctx.db, row.school_id, loaded.prefill.facts, ctx.principal)
-    loaded.items, loaded.held = _as_sent(loaded, items)
     loaded.names = await user_names(ctx, _users(loaded))
     return loaded
 

@@ -1,22 +1,24 @@
 """What a school does with its month: type, start again, submit."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
+
+from pydantic_core import to_jsonable_python
 
 from services.api.features.accounts import service as accounts
 from services.api.features.pairings import service as pairings
 from services.api.features.reports import queries, rules, rules_content
 from services.api.features.reports.models import Report, ReportDraft, ReportLine, ReportRevision
 from services.api.features.reports.rules_changes import factual_changes
-from services.api.features.reports.service_detail import detail
+from services.api.features.reports.service_detail import Loaded, month_fields
 from services.api.features.reports.service_facts import Prefill, activities_of, load, read_content, summary_of
 from services.api.features.reports.service_rows import facts_of, user_names
-from services.api.features.reports.service_sent import receipt
-from services.api.features.reports.service_shown import kept
-from services.api.features.schools import service as schools
+from services.api.features.reports.service_sent import receipt_of
 from services.api.kernel.context import Ctx
 from services.api.kernel.etag import check_version
 from services.api.kernel.problems import Problem, problem_on
+from services.contracts.accounts import SchoolRef
 from services.contracts.codes import PersonState, ReportStatus
 from services.contracts.reports import DraftOut, DraftPut, ReceiptOut, ReportContent, SubmitReport
 
@@ -57,26 +59,42 @@ async def submit(ctx: Ctx, report_id: UUID, body: SubmitReport, expected: int) -
     409 `report.changed_not_sent`, 412 `report.draft_changed` or `precondition.stale`, 422 `report.incomplete`
     with every wrong field.
     """
-    report = await _locked(ctx, report_id)
+    report, school = await _to_send(ctx, report_id)
     after = rules.REPORT_STATES.take(report.status, "submit", facts_of(ctx, report.school_id, report.county_code))
-    draft = await queries.draft(ctx.db, report_id)
+    # The first save makes a report 填写中: of one that is due nothing was saved
+    draft = await queries.draft(ctx.db, report_id) if report.status is not ReportStatus.due else None
     if body.draft_version is not None:
         await _refuse_other_draft(ctx, draft, body.draft_version)
     check_version(report, expected)
     prefill = await load(ctx.db, report.school_id, report.month)
-    chosen = _chosen(body, await _typed(ctx, report, draft, prefill), prefill)
+    earlier = await queries.revisions(ctx.db, report_id) if report.revision else []
+    chosen = _chosen(body, _typed(draft, earlier, prefill), prefill)
     sent, errors = rules_content.check(chosen, prefill.facts)
     if errors:
         raise Problem("report.incomplete", errors=errors, count=len(errors))
-    revision = await _write_revision(ctx, report, after, sent, prefill)
+    items = await activities_of(ctx.db, report.school_id, prefill.facts, ctx.principal)
+    reviews = await queries.reviews(ctx.db, report_id) if earlier else []
+    _take_submission(ctx, report, after, school)
+    report.no_change = not factual_changes(prefill.baseline, sent, prefill.facts)
+    revision = _revision(ctx, report, sent, summary_of(sent, prefill, items))
+    loaded = Loaded(report, prefill, [revision, *earlier], reviews, items)
+    revision.shown = to_jsonable_python(await month_fields(ctx, loaded))
+    ctx.db.add_all([revision, *_lines(report, sent)])
     if draft is not None:
         _store(ctx, report, draft, sent.model_dump(mode="json"))
     await _report_goals(ctx, report, sent)
     _act(ctx, report, "submit")
     await ctx.db.flush()
-    revision.shown = kept(await detail(ctx, report_id, queue=False))
-    await ctx.db.flush()
-    return await receipt(ctx, report_id)
+    return await receipt_of(ctx, report, revision, {ctx.principal.id: ctx.principal.name})
+
+
+async def _to_send(ctx: Ctx, report_id: UUID) -> tuple[Report, SchoolRef]:
+    """The report, locked, and its school as it is called now."""
+    found = await queries.to_send(ctx.db, ctx.scope, report_id)
+    if found is None:
+        raise Problem("resource.not_found")
+    report: Report = found.Report
+    return report, SchoolRef(id=report.school_id, code=found.code, name=found.name)
 
 
 async def _locked(ctx: Ctx, report_id: UUID) -> Report:
@@ -134,12 +152,12 @@ async def _draft_out(ctx: Ctx, report: Report, draft: ReportDraft, prefill: Pref
     )
 
 
-async def _typed(ctx: Ctx, report: Report, draft: ReportDraft | None, prefill: Prefill) -> ReportContent:
+def _typed(draft: ReportDraft | None, earlier: Sequence[ReportRevision], prefill: Prefill) -> ReportContent:
     """What stands on the school's page when the request brings nothing: the draft, or what was sent, or the start."""
     if draft is not None:
         stored = read_content(draft.content)
-    elif report.revision:
-        stored = read_content((await queries.revisions(ctx.db, report.id))[0].content)
+    elif earlier:
+        stored = read_content(earlier[0].content)
     else:
         return prefill.baseline
     return rules_content.project(stored, prefill.facts, prefill.baseline)
@@ -156,26 +174,21 @@ def _chosen(body: SubmitReport, typed: ReportContent, prefill: Prefill) -> Repor
     return prefill.baseline.model_copy(update=texts)
 
 
-async def _write_revision(
-    ctx: Ctx, report: Report, after: ReportStatus, sent: ReportContent, prefill: Prefill
-) -> ReportRevision:
-    items = await activities_of(ctx.db, report.school_id, prefill.facts)
-    summary = summary_of(sent, prefill, items)
-    school = await schools.find(ctx.db, report.school_id)
+def _take_submission(ctx: Ctx, report: Report, after: ReportStatus, school: SchoolRef) -> None:
     report.status = after
     report.revision += 1
-    report.no_change = not factual_changes(prefill.baseline, sent, prefill.facts)
     report.receipt_no = rules.receipt_number(report.month, school.code, report.revision)
     report.school_code, report.school_name = school.code, school.name
     report.submitted_at, report.submitted_by, report.mend_by = ctx.now, ctx.principal.id, None
     report.first_submitted_at = report.first_submitted_at or ctx.now
-    revision = ReportRevision(
+
+
+def _revision(ctx: Ctx, report: Report, sent: ReportContent, summary: dict[str, Any]) -> ReportRevision:
+    return ReportRevision(
         county_code=report.county_code, report_id=report.id, revision=report.revision, submitted_at=ctx.now,
-        submitted_by=ctx.principal.id, no_change=report.no_change, content=sent.model_dump(mode="json"),
+        submitted_by=ctx.principal.id, no_change=bool(report.no_change), content=sent.model_dump(mode="json"),
         summary=summary,
     )  # fmt: skip
-    ctx.db.add_all([revision, *_lines(report, sent)])
-    return revision
 
 
 def _lines(report: Report, sent: ReportContent) -> list[ReportLine]:

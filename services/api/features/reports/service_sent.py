@@ -41,9 +41,14 @@ async def receipt(ctx: Ctx, report_id: UUID) -> ReceiptOut:
     revisions = await queries.revisions(ctx.db, report_id) if row is not None else []
     if row is None or not revisions:
         raise Problem("resource.not_found")
-    found = receipt_out(row, revisions[0].summary, await user_names(ctx, [row.submitted_by, row.accepted_by]))
+    return await receipt_of(ctx, row, revisions[0], await user_names(ctx, [row.submitted_by, row.accepted_by]))
+
+
+async def receipt_of(ctx: Ctx, row: Any, last: ReportRevision, names: Mapping[UUID, str]) -> ReceiptOut:
+    """The receipt of a report (a row or the entity) and its last submission. One query."""
+    found = receipt_out(row, last.summary, names)
     calendar = await regions.calendar(ctx.db, row.county_code)
-    sent = read_content(revisions[0].content)
+    sent = read_content(last.content)
     said = {name: getattr(sent, name) or None for name in SENTENCES} if ctx.principal.sees_names else {}
     return found.model_copy(update={"review_workdays": calendar.review_workdays, **said})
 

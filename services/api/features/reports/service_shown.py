@@ -11,16 +11,6 @@ from services.api.kernel.context import Ctx
 from services.contracts.activities import ActivityOut
 from services.contracts.reports import OutgoingRow, ReportDetail
 
-KEPT = {
-    "people", "outgoing", "goals", "activities", "activity_count", "person_times", "baseline", "changes",
-    "changes_since_return", "outliers",
-}  # fmt: skip
-
-
-def kept(found: ReportDetail) -> dict[str, Any]:
-    """The part of a page that is kept with a submission."""
-    return found.model_dump(mode="json", include=KEPT)
-
 
 async def as_kept(ctx: Ctx, found: ReportDetail, shown: Mapping[str, Any]) -> ReportDetail:
     """The page with the part that was kept; where colleagues elsewhere are is what was last reported of them."""

@@ -28,6 +28,7 @@ from services.api.kernel.ids import new_id
 from services.api.kernel.logs import log, log_failure
 from services.api.kernel.positions import log_head
 from services.api.settings import Settings
+from services.contracts.changes import ChangesPage
 from services.contracts.codes import DeliveryKind, DeliveryState, WebhookStatus, WebhookStop
 
 LEASE = timedelta(seconds=60)
@@ -144,7 +145,8 @@ class Sender:
     async def _draft(self, db: AsyncSession, row: Any) -> messages.Draft | None:
         """What the next message would say; None when there is nothing to say yet."""
         after = self._looked_until(row)
-        page = await changes.page_for(db, client_scope(row), after, rules.MOST_ITEMS, row.entities)
+        found = await changes.page_for(db, client_scope(row), after, rules.MOST_ITEMS, row.entities)
+        page = ChangesPage.model_validate_json(found)
         if _begun_anew(row, page.epoch):
             return messages.resync(page.epoch, row.position, page.as_of_position)
         to = changes.position_of(page.next_cursor)
