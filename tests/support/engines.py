@@ -1,7 +1,7 @@
-"""Engines that stay from test to test, for the statements that they have compiled: half of a test's time went to that.
+"""Engines that stay from test to test, for the statements that they have compiled: a seventh of a test's work is that.
 
-A test has an engine for itself: what it took is given back when it is over, without its connections, which belong to the
-event loop that is gone.
+A test has an engine for itself: what it took is given back when it is over, without its connections, which belong to
+the event loop that is gone.
 """
 
 from collections.abc import Callable, Iterator
