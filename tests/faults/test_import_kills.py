@@ -33,7 +33,7 @@ from tests.support.databases import DATABASES, SECRETS, settings_for
 from tests.support.id_numbers import id_number
 from tests.support.product import ROOT
 
-ROWS, SECONDS = 5000, 60
+ROWS, SECONDS = 5000, 180
 HEADINGS = ["姓名", "性别", "出生日期", "身份证号", "学校", "任教学段", "入职日期", "工号"]
 JOB: Any = ImportJob
 PROGRESS: Any = ImportProgress

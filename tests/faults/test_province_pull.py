@@ -167,23 +167,22 @@ async def _pull(product: Product) -> None:
 
 @asynccontextmanager
 async def _pulling(product: Product, took: list[float]) -> AsyncIterator[None]:
-    """All statistics each second, or as soon as the answers of the last time are all there."""
+    """All statistics each second, or as soon as the answers of the last time are all there; the last are waited for."""
+    over = False
 
-    async def pull_for_ever() -> None:
-        while True:
+    async def pull_until_over() -> None:
+        while not over:
             began = time.monotonic()
             await _pull(product)
             took.append(time.monotonic() - began)
             await asyncio.sleep(max(1 - took[-1], 0))
 
-    pulling = asyncio.create_task(pull_for_ever())
+    pulling = asyncio.create_task(pull_until_over())
     try:
         yield
     finally:
-        pulling.cancel()
-        await asyncio.wait({pulling})
-        if not pulling.cancelled():
-            pulling.result()
+        over = True
+        await pulling
 
 
 def _p99(seconds: Sequence[float]) -> float:
