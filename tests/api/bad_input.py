@@ -123,7 +123,7 @@ def refused(answer: httpx.Response, *, but_not: str = "", about: object = None) 
 
 def _operation(method: str, path: str, content: Schema, schemas: dict[str, Schema]) -> Operation:
     media = content.get("requestBody", {}).get("content", {})
-    query = {one["name"]: one["schema"] for one in content.get("parameters", []) if one["in"] == "query"}
+    query = {one["name"]: one["schema"] for one in content.get("parameters", []) if one.get("in") == "query"}
     body = media.get("application/json", {}).get("schema")
     return Operation(method, path, query, body, schemas)
 

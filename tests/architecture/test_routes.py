@@ -32,6 +32,7 @@ WITHOUT_FILE = {
     "auth/contacts": "one row for each county's telephone, read before signing in",
     "codes": "a set a page; what it means belongs beside it",
     "notices": "one's own messages",
+    "periods/{period_id}/corrections/{correction_id}/events": "a part of the log, which has its file",
     "sessions": "one's own sign-ins",
 }
 """The lists that nobody takes away, and why."""

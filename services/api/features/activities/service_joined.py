@@ -123,10 +123,10 @@ async def _mine(ctx: Ctx, activity_id: UUID, pairing_id: UUID, expected: int, ac
 
 
 async def joined_of(db: Any, rows: Sequence[Any], principal: Principal | None) -> dict[UUID, list[JoinedOut]]:
-    """Meeting → the pairings that joined it. One query when there is a meeting among the rows."""
+    """Meeting → the pairings that joined it. One query for any rows."""
     meetings = {row.id: row.voided_at is not None for row in rows if row.type in rules_decisions.MEETINGS}
     found: dict[UUID, list[JoinedOut]] = {}
-    for row in await queries_joined.of_activities(db, list(meetings)) if meetings else ():
+    for row in await queries_joined.of_activities(db, list(meetings)) if rows else ():
         may = principal is not None and Permission.activity_write in principal.permissions
         speaks = may and principal is not None and pairings.speaks_for(principal, row, row.side)
         absent = row.absent_on is not None
