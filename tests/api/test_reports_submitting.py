@@ -19,7 +19,7 @@ from tests.support.callers import SignIn
 from tests.support.counting import counted_writes
 
 AT_ONCE = 50
-MOST_STATEMENTS = 19
+MOST_STATEMENTS = 20
 """Of a month with people, a goal that went on and an activity with photos, who is asking included."""
 LEAVE = {"state": "on_leave", "from_on": "2026-11-18", "to_on": "2026-11-20", "category": "official"}
 
