@@ -30,6 +30,7 @@ def _serve(environment: dict[str, str], log: str, file_size_limit: int | None, p
         os.dup2(said.fileno(), sys.stdout.fileno())
         os.dup2(said.fileno(), sys.stderr.fileno())
     os.chdir(ROOT)
+    os.environ.clear()  # what it was forked from has that of an earlier test
     os.environ.update(environment)
     if file_size_limit is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (file_size_limit, file_size_limit))
@@ -55,8 +56,8 @@ class ApiProcess:
         """Start; by default until it is ready."""
         secrets = {name.upper(): value for name, value in SECRETS.items()}
         environment = {
-            **secrets, "APP_ENV": "test", "DATABASE_URL": self.database_url, "RATE_LIMIT_PER_MINUTE": "100000",
-            "ARGON2_MEMORY_KIB": "1024", "DATA_DIR": str(self.log.parent),
+            **os.environ, **secrets, "APP_ENV": "test", "DATABASE_URL": self.database_url,
+            "RATE_LIMIT_PER_MINUTE": "100000", "ARGON2_MEMORY_KIB": "1024", "DATA_DIR": str(self.log.parent),
         }  # fmt: skip
         given = environment, str(self.log), self.file_size_limit, self.port
         self.process = _FORKS.Process(target=_serve, args=given, daemon=True)
